@@ -1,0 +1,60 @@
+// Generates src/gen from proto/ with buf and ts-proto, and an index that exports every package under its own name.
+'use strict';
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const here = __dirname;
+const protoRoot = path.join(here, '../../proto');
+const out = path.join(here, 'src/gen');
+const bin = (name) => {
+  for (let dir = here; ; dir = path.dirname(dir)) {
+    const candidate = path.join(dir, 'node_modules/.bin', name);
+    if (fs.existsSync(candidate)) return candidate;
+    if (dir === path.dirname(dir)) throw new Error(`${name} is not installed; run npm install`);
+  }
+};
+
+fs.rmSync(out, { recursive: true, force: true });
+fs.mkdirSync(out, { recursive: true });
+const template = {
+  version: 'v2',
+  plugins: [
+    {
+      local: bin('protoc-gen-ts_proto'),
+      out,
+      opt: [
+        'outputServices=grpc-js',
+        'esModuleInterop=true',
+        'stringEnums=true',
+        'removeEnumPrefix=true',
+        'unrecognizedEnum=false',
+        'forceLong=number',
+        'useDate=true',
+        'oneof=unions-value',
+        'importSuffix=',
+        'outputTypeRegistry=false',
+      ],
+    },
+  ],
+};
+execFileSync(bin('buf'), ['generate', protoRoot, '--template', JSON.stringify(template)], { cwd: here, stdio: 'inherit' });
+// The descriptor set serves gRPC reflection.
+execFileSync(bin('buf'), ['build', protoRoot, '-o', path.join(out, 'descriptors.binpb')], { cwd: here, stdio: 'inherit' });
+const descriptors = fs.readFileSync(path.join(out, 'descriptors.binpb')).toString('base64');
+fs.writeFileSync(path.join(out, 'descriptors.ts'), `/** FileDescriptorSet of all of proto/, for reflection. */\nexport const descriptors = Buffer.from('${descriptors}', 'base64');\n`);
+fs.rmSync(path.join(out, 'descriptors.binpb'));
+
+// events.ts repeats the helpers that service.ts exports, so only its messages are named.
+const HELPERS = new Set(['protobufPackage', 'protobufFileName']);
+for (const service of fs.readdirSync(path.join(out, 'mingjing')).sort()) {
+  const dir = path.join(out, 'mingjing', service, 'v1');
+  const [first, ...others] = fs.readdirSync(dir).sort().reverse().map((file) => file.slice(0, -3));
+  const lines = [`export * from './mingjing/${service}/v1/${first}';`];
+  for (const file of others) {
+    const source = fs.readFileSync(path.join(dir, `${file}.ts`), 'utf8');
+    const messages = [...source.matchAll(/^export const (\w+)/gm)].map((m) => m[1]).filter((name) => !HELPERS.has(name));
+    lines.push(`export { ${messages.join(', ')} } from './mingjing/${service}/v1/${file}';`);
+  }
+  fs.writeFileSync(path.join(out, `${service}.ts`), `${lines.join('\n')}\n`);
+}
