@@ -1,0 +1,149 @@
+import { Refused } from '@mingjing/contracts/refused';
+import type { Actor, Role } from './actor';
+
+/**
+ * How far a right reaches: `any` record; records of the assignment's `division` subtrees or units; or of its `unit`s only.
+ * The table below is the whole of it: role × action × reach. Each owning service enforces it on the originating person.
+ */
+export type Reach = 'any' | 'division' | 'unit';
+type Holder = Role | `system:${string}`;
+type Row = Partial<Record<Holder, Reach>>;
+
+const everyone = (reach: Reach, ...roles: Holder[]): Row => Object.fromEntries(roles.map((role) => [role, reach])) as Row;
+
+const OFFICIALS: Holder[] = ['windowStaff', 'unitAdmin', 'unitHead', 'supervisor', 'coordinator', 'approver', 'leader', 'sysAdmin', 'secAdmin', 'auditAdmin', 'app'];
+const SERVICES: Holder[] = ['system:gateway', 'system:directory', 'system:evaluation', 'system:lead', 'system:statistics', 'system:notification', 'system:platform'];
+const OVERSIGHT = everyone('division', 'supervisor', 'coordinator', 'approver', 'leader');
+const UNIT = everyone('unit', 'unitAdmin', 'unitHead');
+const HANDLING = everyone('division', 'supervisor', 'coordinator');
+
+export const AUTHORISATION = {
+  'session.open': everyone('any', 'system:gateway'),
+  'division.read': everyone('any', ...OFFICIALS, ...SERVICES),
+  'division.manage': everyone('any', 'sysAdmin', 'system:platform'),
+  'unit.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division', ...everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin', ...SERVICES) },
+  'unit.manage': { coordinator: 'division', ...everyone('any', 'sysAdmin', 'system:platform') },
+  'post.read': { coordinator: 'division', ...everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin', 'system:platform') },
+  'post.manage': everyone('any', 'secAdmin', 'system:platform'),
+  'account.read': everyone('any', 'sysAdmin', 'secAdmin', 'system:platform'),
+  'account.manage': everyone('any', 'sysAdmin', 'system:platform'),
+  'assignment.manage': everyone('any', 'secAdmin', 'system:platform'),
+  'apiKey.manage': everyone('any', 'secAdmin', 'system:platform'),
+  'rule.read': everyone('any', ...OFFICIALS, ...SERVICES),
+  'rule.set': { coordinator: 'division', 'system:platform': 'any' },
+  'calendar.read': everyone('any', ...OFFICIALS, ...SERVICES),
+  'calendar.set': everyone('any', 'coordinator', 'system:platform'),
+  'audit.record': everyone('any', ...SERVICES),
+  'audit.read': everyone('any', 'auditAdmin'),
+  'events.export': everyone('any', 'system:statistics', 'system:lead', 'system:evaluation', 'system:platform'),
+
+  'servicePoint.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division', ...everyone('any', ...SERVICES) },
+  'servicePoint.manage': { coordinator: 'division', 'system:platform': 'any' },
+  'window.manage': { coordinator: 'division', unitAdmin: 'unit', 'system:platform': 'any' },
+  'plate.read': { ...HANDLING, unitAdmin: 'unit', 'system:platform': 'any' },
+  'plate.issue': { coordinator: 'division', 'system:platform': 'any' },
+  'plate.revoke': { coordinator: 'division' },
+  'matter.read': { ...HANDLING, unitAdmin: 'unit', app: 'division', 'system:notification': 'any' },
+  'matter.enter': { coordinator: 'division', unitAdmin: 'unit', app: 'division', 'system:platform': 'any' },
+  'invitation.issue': { coordinator: 'division', 'system:notification': 'any', 'system:platform': 'any' },
+  'scan.read': everyone('any', 'citizen', 'system:gateway'),
+  'evaluation.submit': everyone('any', 'citizen', 'system:notification'),
+  'evaluation.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', 'system:lead': 'any' },
+  'evaluation.reveal': { ...HANDLING },
+
+  'case.read': { ...OVERSIGHT, ...UNIT },
+  'case.screen': HANDLING,
+  'case.visit': HANDLING,
+  'case.dispatch': HANDLING,
+  'case.acknowledge': UNIT,
+  'case.return': UNIT,
+  'case.verify': { ...HANDLING, ...UNIT },
+  'case.stateOwnSide': { windowStaff: 'unit', ...UNIT },
+  'case.ruleObjection': HANDLING,
+  'case.extend.request': { ...UNIT, supervisor: 'division' },
+  'case.extend.decide': HANDLING,
+  'case.rectify': UNIT,
+  'case.acceptRectification': HANDLING,
+  'case.finalVisit': HANDLING,
+  'case.sign': { ...HANDLING, approver: 'division' },
+  'case.decide': { coordinator: 'division' },
+
+  'statistics.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
+  'statistics.rebuild': everyone('any', 'sysAdmin'),
+  'deadLetter.manage': everyone('any', 'sysAdmin', 'system:gateway'),
+} satisfies Record<string, Row>;
+
+export type Action = keyof typeof AUTHORISATION;
+
+export interface Target {
+  /** Ancestors of the record's division, itself included. */
+  divisionPath?: string[];
+  unitId?: string;
+}
+
+interface Scope {
+  all: boolean;
+  divisions: string[];
+  units: string[];
+}
+
+/** What the actor may reach with an action, over all the posts he holds. Nothing at all: `forbidden`. */
+export function scopeOf(actor: Actor, action: Action): Scope {
+  const row: Row = AUTHORISATION[action];
+  const scope: Scope = { all: false, divisions: [], units: [] };
+  if (row[actor.id as Holder] === 'any') return { ...scope, all: true };
+  let held = false;
+  for (const assignment of actor.assignments) {
+    const reach = row[assignment.role];
+    if (!reach) continue;
+    held = true;
+    if (reach === 'any') return { ...scope, all: true };
+    if (reach === 'division') scope.divisions.push(...assignment.divisions);
+    scope.units.push(...assignment.units);
+  }
+  if (!held) {
+    throw new Refused('authorisation.forbidden', 'forbidden', {
+      zh: '您的岗位没有此项权限。如需办理，请联系安全管理员核对岗位。',
+      en: `None of your posts may do this (${action}). Ask the security administrator to check your post.`,
+    });
+  }
+  return scope;
+}
+
+/** The answer for what is not there and for what the person may not see: the same, so that nobody learns which. */
+export function missing(what = 'record'): Refused {
+  return new Refused(`${what}.missing`, 'missing', { zh: '没有找到，或者不在您的管辖范围内。', en: 'Not found, or outside your scope.' });
+}
+
+/**
+ * Lets the actor pass or refuses.
+ * @throws Refused `forbidden` where none of his posts has the action; `missing` where the record is outside his scope
+ */
+export function authorise(actor: Actor, action: Action, target?: Target): void {
+  const scope = scopeOf(actor, action);
+  if (scope.all || !target) return;
+  if (target.unitId !== undefined && scope.units.includes(target.unitId)) return;
+  if (target.divisionPath?.some((division) => scope.divisions.includes(division))) return;
+  throw missing();
+}
+
+/** True where `authorise` would pass. */
+export function mayDo(actor: Actor, action: Action, target?: Target): boolean {
+  try {
+    authorise(actor, action, target);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
+/** A filter for lists over documents that carry `divisionPath` (multikey index) and `unitId`. */
+export function scopeFilter(actor: Actor, action: Action): Record<string, unknown> {
+  const scope = scopeOf(actor, action);
+  if (scope.all) return {};
+  const { divisions, units } = scope;
+  if (units.length === 0) return { divisionPath: { $in: divisions } };
+  if (divisions.length === 0) return { unitId: { $in: units } };
+  return { $or: [{ divisionPath: { $in: divisions } }, { unitId: { $in: units } }] };
+}

@@ -1,0 +1,98 @@
+import { TOPICS, type Topic } from '@mingjing/contracts';
+import type { InMessage, OutMessage } from '@mingjing/bus';
+import { currentTraceparent } from './trace';
+
+/** Encodes and decodes one proto message; every ts-proto message object is one. */
+export interface Codec<T> {
+  encode(value: T): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): T;
+}
+
+/** An event as it came from a topic: the envelope of its headers and the decoded payload. */
+export interface IncomingEvent<T = unknown> {
+  /** "<aggregate id>:<version>" */
+  id: string;
+  /** Full proto message name. */
+  type: string;
+  key: string;
+  data: T;
+  raw: Buffer;
+  division: string;
+  time: Date;
+  cause: string;
+  traceparent?: string;
+  topic: string;
+  partition: number;
+  offset: number;
+}
+
+export interface Envelope {
+  id: string;
+  key: string;
+  division: string;
+  time: Date;
+  cause: string;
+  traceparent?: string;
+}
+
+/**
+ * A message for a topic, its envelope in headers with CloudEvents names.
+ * @param type full proto message name, e.g. "mingjing.lead.v1.CaseOpened"
+ */
+export function message<T>(type: string, codec: Codec<T>, value: T, envelope: Envelope): OutMessage {
+  const traceparent = envelope.traceparent ?? currentTraceparent();
+  const headers: Record<string, string> = {
+    ce_specversion: '1.0',
+    ce_id: envelope.id,
+    ce_type: type,
+    ce_source: type.split('.').slice(0, 3).join('.'),
+    ce_time: envelope.time.toISOString(),
+    division: envelope.division,
+    cause: envelope.cause,
+  };
+  if (traceparent) headers['traceparent'] = traceparent;
+  return { key: envelope.key, value: Buffer.from(codec.encode(value).finish()), headers };
+}
+
+/** The envelope of a message; the payload stays encoded until a handler that knows its type decodes it. */
+export function incoming(received: InMessage): IncomingEvent<undefined> {
+  const { headers } = received;
+  return {
+    id: headers['ce_id'] ?? '',
+    type: headers['ce_type'] ?? '',
+    key: received.key,
+    data: undefined,
+    raw: received.value,
+    division: headers['division'] ?? '',
+    time: new Date(headers['ce_time'] ?? Number.NaN),
+    cause: headers['cause'] ?? '',
+    traceparent: headers['traceparent'],
+    topic: received.topic,
+    partition: received.partition,
+    offset: received.offset,
+  };
+}
+
+export type EventHandler = (event: IncomingEvent<undefined>) => Promise<void>;
+
+export interface EventSubscription {
+  topic: Topic;
+  /** Consumer group; default: the name of the service. */
+  group?: string;
+  /** Acting ones skip divisions that are routed elsewhere; observing ones (statistics, audit) never skip. */
+  acting: boolean;
+  /** By full type name, made with `on`; events of other types are passed over. */
+  handlers?: Record<string, EventHandler>;
+  /** Or all events of one partition, in order, many at a time. */
+  batch?: (events: IncomingEvent<undefined>[]) => Promise<void>;
+}
+
+/** One entry of `handlers`: `...on('mingjing.lead.v1.CaseOpened', lead.CaseOpened, async (event) => …)`. */
+export function on<T>(type: string, codec: Codec<T>, handle: (event: IncomingEvent<T>) => Promise<void>): Record<string, EventHandler> {
+  return { [type]: (event) => handle({ ...event, data: codec.decode(event.raw) }) };
+}
+
+/** Topic a service publishes to; undefined for one that publishes nothing. */
+export function topicOf(service: string): Topic | undefined {
+  return (TOPICS as Record<string, Topic>)[service];
+}

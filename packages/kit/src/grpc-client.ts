@@ -1,0 +1,103 @@
+import { Client, credentials, Metadata, type ClientOptions, type ServiceError } from '@grpc/grpc-js';
+import { METADATA, ownerOf, type AnyMethod, type CallOptions, type Definition, type PromiseClient } from './grpc-types';
+import { fromStatus } from './problem';
+import { ATTRIBUTES, currentTraceparent, inSpan } from './trace';
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const STREAM_TIMEOUT_MS = 10 * 60_000;
+
+const OPTIONS: ClientOptions = {
+  'grpc.enable_channelz': 0,
+  'grpc.enable_retries': 0,
+  'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  // A service that was restarted must be found again within a second, not after grpc's default two minutes.
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+};
+
+export interface ClientContext {
+  /** The calling service, for spans. */
+  caller: string;
+  division: string;
+  /** Actor token for the called service. */
+  token: (audience: string) => Promise<string>;
+}
+
+/** One channel per address for the whole process part that `stop` closes. */
+export class Channels {
+  private readonly channels = new Map<string, Client>();
+
+  get(address: string): Client {
+    let channel = this.channels.get(address);
+    if (!channel) {
+      channel = new Client(address, credentials.createInsecure(), OPTIONS);
+      this.channels.set(address, channel);
+    }
+    return channel;
+  }
+
+  close(): void {
+    for (const channel of this.channels.values()) channel.close();
+    this.channels.clear();
+  }
+}
+
+/**
+ * A client with promises. Every call has a deadline and carries division, actor token, cause and trace.
+ * Refusals of the callee come back as `Refused`.
+ */
+export function promiseClient<D extends Definition>(definition: D, channel: () => Client, context: ClientContext): PromiseClient<D> {
+  const owner = ownerOf(definition);
+  const metadataFor = async (options: CallOptions): Promise<Metadata> => {
+    const metadata = new Metadata();
+    metadata.set(METADATA.authorization, `Bearer ${await context.token(owner)}`);
+    if (context.division) metadata.set(METADATA.division, context.division);
+    if (options.cause) metadata.set(METADATA.cause, options.cause);
+    const traceparent = currentTraceparent();
+    if (traceparent) metadata.set(METADATA.traceparent, traceparent);
+    return metadata;
+  };
+  const methods = Object.entries(definition).map(([name, method]) => {
+    const span = { service: context.caller, kind: 'client' as const, attributes: { [ATTRIBUTES.rpc]: method.path } };
+    const call = method.responseStream
+      ? (request: unknown, options: CallOptions = {}) => stream(channel, method, request, options, metadataFor)
+      : (request: unknown, options: CallOptions = {}) =>
+          inSpan(method.path, span, async () => unary(channel(), method, request, options, await metadataFor(options)));
+    return [name, call];
+  });
+  return Object.fromEntries(methods) as PromiseClient<D>;
+}
+
+function unary(channel: Client, method: AnyMethod, request: unknown, options: CallOptions, metadata: Metadata): Promise<unknown> {
+  const deadline = Date.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return new Promise((resolve, reject) => {
+    channel.makeUnaryRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      metadata,
+      { deadline },
+      (error: ServiceError | null, reply?: unknown) => (error ? reject(fromStatus(error)) : resolve(reply)),
+    );
+  });
+}
+
+async function* stream(
+  channel: () => Client,
+  method: AnyMethod,
+  request: unknown,
+  options: CallOptions,
+  metadataFor: (options: CallOptions) => Promise<Metadata>,
+): AsyncIterable<unknown> {
+  const deadline = Date.now() + (options.timeoutMs ?? STREAM_TIMEOUT_MS);
+  const metadata = await metadataFor(options);
+  const call = channel().makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request, metadata, { deadline });
+  try {
+    for await (const reply of call) yield reply;
+  } catch (error) {
+    throw fromStatus(error as ServiceError);
+  } finally {
+    call.cancel();
+  }
+}

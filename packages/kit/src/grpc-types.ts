@@ -1,0 +1,54 @@
+import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
+import type { CallContext } from './call';
+
+/** A ts-proto service definition. */
+export type Definition = ServiceDefinition;
+
+interface Shape<Req, Res, Streams> {
+  responseStream: Streams;
+  requestDeserialize: (bytes: Buffer) => Req;
+  responseDeserialize: (bytes: Buffer) => Res;
+}
+
+/** One async function per RPC; a server-streaming one returns an async iterable. */
+export type Handlers<D> = {
+  [K in keyof D]: D[K] extends Shape<infer Req, infer Res, true>
+    ? (request: Req, call: CallContext) => AsyncIterable<Res>
+    : D[K] extends Shape<infer Req, infer Res, false>
+      ? (request: Req, call: CallContext) => Promise<Res>
+      : never;
+};
+
+export interface CallOptions {
+  /** Milliseconds after which the call is given up. */
+  timeoutMs?: number;
+  /** Idempotency key to pass on. */
+  cause?: string;
+}
+
+/** ts-proto's clients are callback style; this is the same service with promises. */
+export type PromiseClient<D> = {
+  [K in keyof D]: D[K] extends Shape<infer Req, infer Res, true>
+    ? (request: Req, options?: CallOptions) => AsyncIterable<Res>
+    : D[K] extends Shape<infer Req, infer Res, false>
+      ? (request: Req, options?: CallOptions) => Promise<Res>
+      : never;
+};
+
+export type AnyMethod = MethodDefinition<unknown, unknown>;
+
+/** Name of the service that owns a definition: "lead" of /mingjing.lead.v1.LeadService/GetCase. */
+export function ownerOf(definition: Definition): string {
+  const first = Object.values(definition)[0];
+  const owner = first && /^\/mingjing\.([a-z]+)\./.exec(first.path)?.[1];
+  if (!owner) throw new Error('not a service of a mingjing package');
+  return owner;
+}
+
+/** gRPC metadata keys that travel with every call. */
+export const METADATA = {
+  authorization: 'authorization',
+  division: 'mingjing-division',
+  cause: 'mingjing-cause',
+  traceparent: 'traceparent',
+} as const;

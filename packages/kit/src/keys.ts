@@ -1,0 +1,92 @@
+import { createCipheriv, createDecipheriv, createHmac, generateKeyPairSync, createPrivateKey, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Seals short texts (phone, name, words of a complaint) with AES-256-GCM; the purpose is authenticated with it. */
+export interface Sealer {
+  seal(plain: string, purpose: string): Buffer;
+  /** @throws Error where the text was altered, or sealed under another key or for another purpose */
+  open(sealed: Buffer, purpose: string): string;
+}
+
+export interface Keys {
+  sealer: Sealer;
+  /** A keyed hash per purpose: HMAC-SHA256, base64url. */
+  mac(purpose: string): (text: string) => string;
+  /** Signing key of a service's actor tokens, made on first use. */
+  signingKey(service: string): KeyObject;
+  /** Undefined where no such service has made its key here. */
+  verifyingKey(service: string): KeyObject | undefined;
+}
+
+const VERSION = 1;
+
+/** Writes a file that is either whole or absent, also when two processes make it at once: the first wins. */
+function createOnce(file: string, content: () => string | Buffer): void {
+  if (existsSync(file)) return;
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(draft, content(), { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
+/**
+ * Opens the keys of a directory, making what is missing (mode 600).
+ * @param dir KEYS_DIR
+ */
+export function openKeys(dir: string): Keys {
+  const master = path.join(dir, 'master.key');
+  createOnce(master, () => randomBytes(32).toString('base64'));
+  const secret = Buffer.from(readFileSync(master, 'utf8').trim(), 'base64');
+  if (secret.length !== 32) throw new Error(`${master} is not a key of 32 bytes in base64`);
+  const derive = (purpose: string): Buffer => createHmac('sha256', secret).update(purpose).digest();
+  const sealing = derive('seal');
+  const verifying = new Map<string, KeyObject>();
+  return {
+    sealer: { seal: (plain, purpose) => seal(sealing, plain, purpose), open: (sealed, purpose) => open(sealing, sealed, purpose) },
+    mac(purpose) {
+      const key = derive(`mac:${purpose}`);
+      return (text) => createHmac('sha256', key).update(text).digest('base64url');
+    },
+    signingKey(service) {
+      const file = path.join(dir, 'actor', `${service}.key.pem`);
+      createOnce(file, () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      const key = createPrivateKey(readFileSync(file));
+      createOnce(path.join(dir, 'actor', `${service}.pub.pem`), () => createPublicKey(key).export({ type: 'spki', format: 'pem' }));
+      return key;
+    },
+    verifyingKey(service) {
+      const known = verifying.get(service);
+      if (known) return known;
+      // The name comes from a token nobody has checked yet: it must not lead out of the directory.
+      if (!/^[a-z]+$/.test(service)) return undefined;
+      const file = path.join(dir, 'actor', `${service}.pub.pem`);
+      if (!existsSync(file)) return undefined;
+      const key = createPublicKey(readFileSync(file));
+      verifying.set(service, key);
+      return key;
+    },
+  };
+}
+
+function seal(key: Buffer, plain: string, purpose: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(purpose));
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return Buffer.concat([Buffer.from([VERSION]), nonce, cipher.getAuthTag(), body]);
+}
+
+function open(key: Buffer, sealed: Buffer, purpose: string): string {
+  if (sealed[0] !== VERSION || sealed.length < 29) throw new Error('not a sealed text of a known version');
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 13));
+  decipher.setAAD(Buffer.from(purpose));
+  decipher.setAuthTag(sealed.subarray(13, 29));
+  return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
+}

@@ -1,0 +1,273 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
+import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
+import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
+import { openStore, startRelay, type Store } from '@mingjing/store';
+import { fileClock, systemClock, type Clock } from './clock';
+import { addressKeys, ConfigError, processEnvironment, readConfig, type BaseConfig } from './config';
+import { systemActor } from './actor';
+import { deadLettersOn } from './dead-letters';
+import { topicOf } from './events';
+import { Channels, promiseClient } from './grpc-client';
+import { serveRpc, type RpcServer } from './grpc-server';
+import { ownerOf } from './grpc-types';
+import { serveHttp } from './http-server';
+import { startJob } from './jobs';
+import { openKeys, type Keys } from './keys';
+import { createLog, type Log } from './log';
+import { gauge, startMetrics } from './metrics';
+import { operationsRpc } from './operations';
+import { ruleReader } from './rules';
+import type { Service, ServiceContext } from './service';
+import { subscribe } from './subscribe';
+import { actorSigner, actorVerifier } from './tokens';
+import { currentTraceparent, inSpan, startTracing } from './trace';
+
+export interface StartOptions {
+  env: Record<string, string | undefined>;
+  clock?: Clock;
+  /** Receives the spans instead of a collector (tests). */
+  spanExporter?: SpanExporter;
+  /** Called when the process can no longer promise durability and must end. */
+  onFatal?: (error: Error) => void;
+}
+
+export interface Running {
+  /** gRPC host:port by service, and the gateway's URL under "http". */
+  addresses: Record<string, string>;
+  context(service: string): ServiceContext;
+  stop(): Promise<void>;
+}
+
+interface Shared {
+  config: BaseConfig & Record<string, unknown>;
+  clock: Clock;
+  log: Log;
+  keys: Keys;
+  bus: Bus;
+  channels: Channels;
+  addresses: Record<string, string>;
+  local: string[];
+  onFatal: (error: Error) => void;
+  /** Rule caches of all services in this process. */
+  readers: { clear(): void }[];
+}
+
+interface Opened {
+  service: Service;
+  context: ServiceContext;
+  models: unknown;
+  wake: { relays: (() => void)[] };
+}
+
+/**
+ * Starts services in this process: config → store → bus → gRPC → seeds → relays and subscriptions → HTTP.
+ * `stop` goes the other way and drains. Does not touch signals or the exit code: `run` does.
+ * @throws ConfigError naming every bad key
+ */
+export async function start(services: Service[], options: StartOptions): Promise<Running> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const undo of stops.splice(0).reverse()) await undo();
+  };
+  try {
+    const shared = await open(services, options, stops);
+    const opened: Opened[] = [];
+    for (const service of services) opened.push(await openService(service, shared, stops));
+    const servers: RpcServer[] = [];
+    for (const entry of opened) servers.push(await serve(entry, shared, stops));
+    for (const { service, context, models } of opened) {
+      const ended = await service.started?.(context, models);
+      if (ended) stops.push(ended);
+    }
+    for (const entry of opened) await flow(entry, shared, stops);
+    for (const server of servers) server.serving(true);
+    stops.push(async () => servers.forEach((server) => server.serving(false)));
+    for (const entry of opened) await listen(entry, shared, stops);
+    const contexts = new Map(opened.map(({ service, context }) => [service.name, context]));
+    return {
+      addresses: shared.addresses,
+      stop,
+      context(name) {
+        const context = contexts.get(name);
+        if (!context) throw new Error(`${name} does not run here`);
+        return context;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function open(services: Service[], options: StartOptions, stops: (() => Promise<unknown>)[]): Promise<Shared> {
+  const config = readConfig(services.map((service) => service.config), options.env);
+  const log = createLog(config.LOG_LEVEL);
+  mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  const tracing = startTracing(options.spanExporter ?? config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  stops.push(() => tracing.stop());
+  const metering = await startMetrics(config.METRICS_PORT, config.METRICS_HOST);
+  stops.push(() => metering.stop());
+  const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'durability can no longer be promised'));
+  const local = services.map((service) => service.name);
+  const bus = await openBus({ clientId: `mingjing-${local.join('-')}`, kafkaBrokers: config.KAFKA_BROKERS, dataDir: config.DATA_DIR, log, onFatal });
+  stops.push(() => bus.close());
+  await bus.createTopics(Object.values(TOPICS), PARTITIONS);
+  const channels = new Channels();
+  stops.push(async () => channels.close());
+  const clock = options.clock ?? (config.DEMO ? fileClock(path.join(config.DATA_DIR, 'clock')) : systemClock);
+  return { config, clock, log, keys: openKeys(config.KEYS_DIR), bus, channels, addresses: {}, local, onFatal, readers: [] };
+}
+
+async function openService(service: Service, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<Opened> {
+  const wake: Opened['wake'] = { relays: [] };
+  const store = await openStore({
+    service: service.name,
+    mongodbUri: shared.config.MONGODB_URI,
+    dataDir: shared.config.DATA_DIR,
+    onFatal: shared.onFatal,
+    onWrite: () => wake.relays.forEach((relay) => relay()),
+  });
+  stops.push(() => store.close());
+  const models = service.models(store);
+  const context = contextFor(service, store, shared);
+  await store.ready();
+  return { service, context, models, wake };
+}
+
+function contextFor(service: Service, store: Store, shared: Shared): ServiceContext {
+  const { name } = service;
+  const { config, clock, keys, bus, channels, local } = shared;
+  const log = shared.log.child({ service: name });
+  const signActor = actorSigner(name, keys, config.TOKEN_SECONDS);
+  const addressOf = (other: string): string => {
+    const named = addressKeys(other);
+    const found = shared.addresses[other] ?? config[named.address] ?? config[named.listen];
+    if (typeof found !== 'string') throw new Error(`no address is known for ${other}`);
+    return found;
+  };
+  const client: ServiceContext['client'] = (definition, division, options = {}) => {
+    const owner = options.service ?? ownerOf(definition);
+    const actor = options.actor ?? systemActor(name);
+    return promiseClient(definition, () => channels.get(addressOf(owner)), { caller: name, division, token: () => signActor(actor, owner) });
+  };
+  const rules = ruleReader(
+    async (division, key) => {
+      const reply = await client(directory.DirectoryServiceService, division).getRules({ division, keys: [key] });
+      return reply.rules[0]?.valueJson;
+    },
+    (message) => log.warn(message),
+  );
+  shared.readers.push(rules);
+  return {
+    name,
+    config: config as ServiceContext['config'],
+    store,
+    bus,
+    clock,
+    log,
+    keys,
+    rules,
+    deadLetters: deadLettersOn(store),
+    local,
+    client,
+    addressOf,
+    signActor,
+    verifyActor: actorVerifier(name, keys),
+  };
+}
+
+async function serve({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<RpcServer> {
+  const listenAt = shared.config[addressKeys(service.name).listen] as string | undefined;
+  const server = await serveRpc({
+    service: service.name,
+    // The gateway answers health here too; it has no port of its own for this, so any free one will do.
+    listen: listenAt ?? '127.0.0.1:0',
+    bindings: [...(service.rpcs?.(context, models) ?? []), operationsRpc(context.deadLetters)],
+    verify: context.verifyActor,
+    log: context.log,
+  });
+  shared.addresses[service.name] = server.address;
+  stops.push(() => server.stop());
+  return server;
+}
+
+/** Relays, subscriptions and jobs of one service. */
+async function flow({ service, context, models, wake }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const topic = topicOf(service.name);
+  for (const { aggregates, toMessage } of service.publishes?.(models, context) ?? []) {
+    if (!topic) throw new Error(`${service.name} publishes, but has no topic in packages/contracts/src/topics.ts`);
+    const publish = async (messages: OutMessage[]): Promise<void> => {
+      const links = messages.flatMap(({ headers }) => headers['traceparent'] ?? []);
+      await inSpan(`publish ${topic}`, { service: service.name, kind: 'producer', links }, () => shared.bus.publish(topic, messages));
+      // Rules and calendar live in caches of this process: they hear of a change at once, others within their freshness.
+      if (messages.some(({ headers }) => headers['ce_type']?.endsWith('.RuleChanged'))) shared.readers.forEach((reader) => reader.clear());
+    };
+    const onError = (error: unknown): void => context.log.warn({ err: error }, 'events wait in the outbox; publishing is tried again');
+    const relay = startRelay(aggregates, { toMessage: toMessage as never, publish, onError });
+    wake.relays.push(() => relay.wake());
+    stops.push(() => relay.stop());
+    const labels = { service: service.name, collection: aggregates.model.collection.name };
+    gauge('mingjing_outbox_oldest_seconds', 'Age of the oldest unpublished event', labels, () => relay.stats().oldestMs / 1000);
+  }
+  for (const wanted of service.subscriptions?.(context, models) ?? []) {
+    const subscription = await subscribe(service.name, shared.bus, context.deadLetters, wanted);
+    stops.push(() => subscription.stop());
+    gauge('mingjing_consumer_lag', 'Events not yet handled', { service: service.name, topic: wanted.topic }, () => subscription.lag());
+  }
+  for (const job of service.jobs?.(context, models) ?? []) {
+    const running = startJob(service.name, job, context.log);
+    stops.push(() => running.stop());
+  }
+}
+
+async function listen({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const listener = await service.http?.(context, models);
+  if (!listener) return;
+  const server = await serveHttp(listener, String(shared.config['HOST']), Number(shared.config['PORT']));
+  shared.addresses['http'] = server.url;
+  stops.push(() => server.stop());
+}
+
+/** Traceparent to store with a change made outside any call (jobs, subscriptions). */
+export const traceparentNow = currentTraceparent;
+
+/**
+ * Runs services as a process: signals drain and end it, a start failure ends it with a message and code 1,
+ * a broken promise of durability ends it at once.
+ */
+export async function run(...services: Service[]): Promise<Running> {
+  const onFatal = (error: Error): void => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    process.exit(70);
+  };
+  const running = await start(services, { env: processEnvironment(), onFatal }).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : startFailure(error)}\n`);
+    process.exit(1);
+  });
+  let stopping = false;
+  const end = (): void => {
+    if (stopping) return;
+    stopping = true;
+    const timer = setTimeout(() => process.exit(1), 20_000);
+    running.stop().then(
+      () => {
+        clearTimeout(timer);
+        process.exit(0);
+      },
+      (error: unknown) => {
+        process.stderr.write(`${startFailure(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+  return running;
+}
+
+function startFailure(error: unknown): string {
+  const reason = error as NodeJS.ErrnoException;
+  if (reason.code === 'EADDRINUSE') return `端口已被占用，请更换端口或停掉占用它的程序 (port in use): ${reason.message}`;
+  return reason.stack ?? String(error);
+}

@@ -1,0 +1,89 @@
+import type { RequestListener } from 'node:http';
+import type { z } from 'zod';
+import type { Bus, OutMessage } from '@mingjing/bus';
+import type { Aggregates, Recorded, Store } from '@mingjing/store';
+import type { Actor } from './actor';
+import type { Clock } from './clock';
+import type { BaseConfig } from './config';
+import type { DeadLetterOffice } from './dead-letters';
+import type { EventSubscription } from './events';
+import type { RpcBinding } from './grpc-server';
+import type { Definition, PromiseClient } from './grpc-types';
+import type { Job } from './jobs';
+import type { Keys } from './keys';
+import type { Log } from './log';
+import type { RuleReader } from './rules';
+import type { SignActor, VerifyActor } from './tokens';
+
+export interface ClientOptions {
+  /** Signs for whom to act; absent: the service itself, as system:<service>. */
+  actor?: Actor;
+  /** Which service to ask where the definition does not say (operations). */
+  service?: string;
+}
+
+/** All that a service is given; nothing else reaches the outside. */
+export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
+  name: string;
+  config: BaseConfig & z.infer<z.ZodObject<C>>;
+  store: Store;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  keys: Keys;
+  rules: RuleReader;
+  deadLetters: DeadLetterOffice;
+  /** Names of the services that run in this process. */
+  local: readonly string[];
+  /** The only way to get a client: it carries division, actor, deadline and trace. */
+  client<D extends Definition>(definition: D, division: string, options?: ClientOptions): PromiseClient<D>;
+  /** Address of a service as host:port. */
+  addressOf(service: string): string;
+  signActor: SignActor;
+  /** Checks a token that came inside a batch; single calls are checked before they reach a handler. */
+  verifyActor: VerifyActor;
+}
+
+/** Turns a private event into a published message, or undefined for one that stays private. */
+export type ToMessage = (
+  recorded: Recorded<never>,
+  document: { id: string; division: string; state: never },
+) => OutMessage | undefined;
+
+export interface Publication {
+  aggregates: Aggregates<never, never>;
+  toMessage: ToMessage;
+}
+
+/** Ties an aggregate to what it publishes; the types of events and state are checked here. */
+export function publication<S extends object, E extends { type: string; data: object }>(
+  aggregates: Aggregates<S, E>,
+  toMessage: (recorded: Recorded<E>, document: { id: string; division: string; state: S }) => OutMessage | undefined,
+): Publication {
+  return { aggregates: aggregates as unknown as Publication['aggregates'], toMessage: toMessage as unknown as ToMessage };
+}
+
+export interface Manifest<C extends z.ZodRawShape, M> {
+  /** Lower case, one word: "lead". */
+  name: string;
+  /** zod shape; keys are the environment names, each with a description. */
+  config: C;
+  /** Registers aggregates and plain models on the service's store. */
+  models: (store: Store) => M;
+  publishes?: (models: M, context: ServiceContext<C>) => Publication[];
+  rpcs?: (context: ServiceContext<C>, models: M) => RpcBinding[];
+  subscriptions?: (context: ServiceContext<C>, models: M) => EventSubscription[];
+  jobs?: (context: ServiceContext<C>, models: M) => Job[];
+  /** A listener for HTTP on config.HOST and config.PORT. */
+  http?: (context: ServiceContext<C>, models: M) => RequestListener | Promise<RequestListener>;
+  /** Seeds and the like, after every service of the process answers RPCs and before traffic; returns what to do at the end. */
+  started?: (context: ServiceContext<C>, models: M) => Promise<void | (() => Promise<void>)>;
+}
+
+/** A service as run() takes it; the types of its models stay inside. */
+export type Service = Manifest<z.ZodRawShape, unknown>;
+
+/** Declares a service; the manifest is the map of it. */
+export function defineService<C extends z.ZodRawShape, M>(manifest: Manifest<C, M>): Service {
+  return manifest as unknown as Service;
+}

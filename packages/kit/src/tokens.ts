@@ -1,0 +1,67 @@
+import { jwtVerify, SignJWT, decodeJwt } from 'jose';
+import { Refused } from '@mingjing/contracts/refused';
+import { isSystem, systemActor, type Actor } from './actor';
+import type { Keys } from './keys';
+
+/** The one service whose word about people is taken; every other may only speak for itself. */
+const SPEAKS_FOR_PEOPLE = 'gateway';
+const REUSE_FRACTION = 0.5;
+const REMEMBERED = 5_000;
+
+export type SignActor = (actor: Actor, audience: string) => Promise<string>;
+export type VerifyActor = (token: string) => Promise<Actor>;
+
+/**
+ * Signs actor tokens (EdDSA) of at most `seconds` of life; the same actor and audience get the same token for half of it,
+ * so that a hall of citizens costs one signature.
+ */
+export function actorSigner(service: string, keys: Keys, seconds: number): SignActor {
+  const key = keys.signingKey(service);
+  const made = new Map<string, { token: string; until: number }>();
+  return async (actor, audience) => {
+    const claims = { name: actor.name, assignments: actor.assignments };
+    const id = `${audience}|${actor.id}|${JSON.stringify(claims)}`;
+    const now = Date.now();
+    const known = made.get(id);
+    if (known && known.until > now) return known.token;
+    if (made.size >= REMEMBERED) made.clear();
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer(service)
+      .setSubject(actor.id)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(now / 1000) + seconds)
+      .sign(key);
+    made.set(id, { token, until: now + seconds * 1000 * REUSE_FRACTION });
+    return token;
+  };
+}
+
+function unauthenticated(): Refused {
+  return new Refused('actor.unauthenticated', 'unauthenticated', { zh: '请先登录。', en: 'Sign in first.' });
+}
+
+/** Checks tokens meant for `audience`; what was checked is remembered until it runs out. */
+export function actorVerifier(audience: string, keys: Keys): VerifyActor {
+  const checked = new Map<string, { actor: Actor; until: number }>();
+  return async (token) => {
+    const now = Date.now();
+    const known = checked.get(token);
+    if (known && known.until > now) return known.actor;
+    try {
+      const issuer = decodeJwt(token).iss ?? '';
+      const key = keys.verifyingKey(issuer);
+      if (!key) throw unauthenticated();
+      const { payload } = await jwtVerify(token, key, { audience, issuer, algorithms: ['EdDSA'], requiredClaims: ['sub', 'exp'] });
+      const actor: Actor = { id: payload.sub ?? '', name: String(payload['name'] ?? ''), assignments: (payload['assignments'] as Actor['assignments']) ?? [] };
+      const trusted = actor.id === systemActor(issuer).id || (issuer === SPEAKS_FOR_PEOPLE && !isSystem(actor));
+      if (!trusted) throw unauthenticated();
+      if (checked.size >= REMEMBERED) checked.clear();
+      checked.set(token, { actor, until: (payload.exp ?? 0) * 1000 });
+      return actor;
+    } catch {
+      throw unauthenticated();
+    }
+  };
+}
