@@ -1,7 +1,7 @@
 // npm run stack -- up|down|status [kafka] [mongod] [--dir D] [--kafka-port N] [--mongod-port N] [--wipe]
 'use strict';
 const { parseArgs } = require('node:util');
-const stack = require('./stack/index');
+const stack = require('./real-parts');
 
 const USAGE = `npm run stack -- up|down|status [kafka] [mongod]
   up      fetch (once), start and wait until both answer; prints KAFKA_BROKERS= and MONGODB_URI=
@@ -56,7 +56,7 @@ function report(rows) {
   }
   const ports = Object.fromEntries(rows.map(({ part, port }) => [part, port ?? 0]));
   if (rows.every(({ answers }) => answers))
-    print(stack.addresses(/** @type {import('./stack/kafka').Ports} */ (ports)));
+    print(stack.addresses(/** @type {import('./real-parts/kafka').Ports} */ (ports)));
   else process.exitCode = 1;
 }
 
