@@ -1,0 +1,89 @@
+/** What the gateway gives and gets: plain data in, a whole UTF-8 page out. No page needs JavaScript. */
+
+export interface LevelChoice {
+  code: string;
+  nameZh: string;
+  nameEn: string;
+  /** "satisfied", "basicallySatisfied" or "unsatisfied". */
+  rating: string;
+  face: string;
+}
+
+export interface DimensionChoice {
+  code: string;
+  nameZh: string;
+  nameEn: string;
+}
+
+export interface FormRules {
+  levels: LevelChoice[];
+  dimensions: DimensionChoice[];
+  maxTextLength: number;
+  changeHours: number;
+}
+
+export interface ScanPage {
+  servicePointName: string;
+  unitName: string;
+  windowName: string;
+  windowNumber: string;
+  staff: { name: string; badge: string }[];
+  form?: FormRules;
+  /** For an invitation: what was handled and when; empty for a plate. */
+  itemName: string;
+  handledOn: string;
+  alreadyEvaluated: boolean;
+}
+
+/** What the person typed, given back when the form was refused. */
+export interface Draft {
+  level?: string;
+  dimensions?: Record<string, string>;
+  text?: string;
+  phone?: string;
+}
+
+/** Where a form posts to and what it carries along. */
+export interface FormTarget {
+  action: string;
+  /** Idempotency key in a hidden field named "key": posting twice counts once. */
+  key: string;
+  draft?: Draft;
+  problem?: PageProblem;
+}
+
+export interface PageProblem {
+  field?: string;
+  zh: string;
+  en: string;
+}
+
+export interface ThanksPage {
+  /** 16 digits. */
+  receipt: string;
+  changeHours: number;
+}
+
+export interface ReceiptPage {
+  receipt: string;
+  submittedAt?: Date;
+  servicePointName: string;
+  level: string;
+  /** Empty where no case was opened. */
+  caseState: string;
+  caseOutcome: string;
+  excluded: boolean;
+  changeableUntil?: Date;
+  /** Whether it may still be changed now. */
+  changeable: boolean;
+  steps: { state: string; at?: Date }[];
+  form?: FormRules;
+}
+
+export interface ErrorPage {
+  status: number;
+  zh: string;
+  en: string;
+  /** Only for faults of ours: what to quote when asking. */
+  traceId?: string;
+}
