@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { ROLES, type Role } from '@mingjing/kit';
+import { assignPost, createAccount, endAssignment, evolveAccount, inForce, noAccount, normalUsername, setPassword, updateAccount, type Account, type AccountEvent, type HeldPost } from './account';
+import { isAdministrator } from './post';
+
+const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
+const after = (state: Account, events: AccountEvent[], at = day(0)) => events.reduce((s, e) => evolveAccount(s, e, { at }), state);
+const there = { exists: true };
+const account = after(noAccount(), createAccount('zhang.san', true)(noAccount(), { exists: false }));
+const held = (id: string, role: Role, from = day(0), to?: Date): HeldPost => ({ id, postId: `p-${id}`, role, from, ...(to ? { to } : {}) });
+
+describe('an account', () => {
+  test('is created once under a normal name', () => {
+    expect(account).toMatchObject({ username: 'zhang.san', mustChangePassword: true, disabled: false, passwordChangedAt: day(0) });
+    expect(() => createAccount('zhang.san', true)(account, there)).toThrow(expect.objectContaining({ code: 'account.usernameTaken' }));
+    expect(normalUsername(' ＺＨＡＮＧ.san ')).toBe('zhang.san');
+  });
+
+  test.each(['ab', '-abc', 'a b c', '张三三', 'a'.repeat(41), '$ne1'])('the name %j is refused', (name) => {
+    expect(() => createAccount(name, false)(noAccount(), { exists: false })).toThrow(expect.objectContaining({ code: 'account.usernameInvalid' }));
+  });
+
+  test('a new password ends the duty to change it, and is dated', () => {
+    const changed = after(account, setPassword(false)(account, there), day(3));
+    expect(changed).toMatchObject({ mustChangePassword: false, passwordChangedAt: day(3) });
+  });
+
+  test('disabling twice is one event', () => {
+    const disabled = after(account, updateAccount({ renamed: false, disabled: true })(account, there));
+    expect(disabled.disabled).toBe(true);
+    expect(updateAccount({ renamed: false, disabled: true })(disabled, there)).toEqual([]);
+  });
+});
+
+describe('assignments', () => {
+  test('are in force from their start until before their end', () => {
+    const list = [held('a', 'supervisor', day(1), day(3))];
+    expect([0, 1, 2, 3].map((n) => inForce(list, day(n)).length)).toEqual([0, 1, 1, 0]);
+  });
+
+  test('the same post twice in one period is refused; after its end it may be given again', () => {
+    const once = after(account, assignPost(held('a', 'supervisor', day(0), day(5)))(account, there));
+    expect(() => assignPost({ ...held('b', 'supervisor', day(4)), postId: 'p-a' })(once, there)).toThrow(expect.objectContaining({ code: 'assignment.held' }));
+    expect(assignPost({ ...held('b', 'supervisor', day(5)), postId: 'p-a' })(once, there)).toHaveLength(1);
+  });
+
+  test('an end before the start is refused', () => {
+    expect(() => assignPost(held('a', 'supervisor', day(2), day(2)))(account, there)).toThrow(expect.objectContaining({ code: 'assignment.period' }));
+  });
+
+  test('ending one that has not begun leaves it without a moment in force', () => {
+    const future = after(account, assignPost(held('a', 'supervisor', day(9)))(account, there));
+    const ended = after(future, endAssignment('a', day(1))(future));
+    expect([1, 9, 10].flatMap((n) => inForce(ended.assignments, day(n)))).toEqual([]);
+    expect(endAssignment('a', day(10))(ended)).toEqual([]);
+  });
+
+  test('whatever is tried, no moment finds an administrator with another role', () => {
+    const role = fc.constantFrom(...ROLES);
+    const attempt = fc.record({ role, from: fc.integer({ min: 0, max: 20 }), days: fc.option(fc.integer({ min: 1, max: 10 })), endAt: fc.option(fc.integer({ min: 0, max: 25 })) });
+    fc.assert(
+      fc.property(fc.array(attempt, { maxLength: 12 }), (attempts) => {
+        let state = account;
+        attempts.forEach(({ role, from, days, endAt }, index) => {
+          const id = String(index);
+          try {
+            state = after(state, assignPost(held(id, role, day(from), days === null ? undefined : day(from + days)))(state, there));
+            if (endAt !== null) state = after(state, endAssignment(id, day(endAt))(state));
+          } catch (error) {
+            expect(error).toMatchObject({ code: expect.stringMatching(/^assignment\./) });
+          }
+        });
+        for (let n = 0; n < 40; n++) {
+          const roles = new Set(inForce(state.assignments, day(n)).map((assignment) => assignment.role));
+          if ([...roles].some(isAdministrator)) expect(roles.size).toBe(1);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Refused } from '@mingjing/contracts/refused';
+
+/** A third-party system's key, for division subtrees and units. Only the hash of the secret is kept. */
+export interface ApiKey {
+  _id: string;
+  name: string;
+  hash: string;
+  divisions: string[];
+  units: string[];
+  createdAt: Date;
+  createdBy: string;
+  revokedAt?: Date;
+}
+
+/** 256 random bits after a mark that secret scanners can look for. */
+export function newApiKey(): string {
+  return `mjk_${randomBytes(32).toString('base64url')}`;
+}
+
+export function apiKeyHash(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** One answer for an unknown and a revoked key. */
+export function apiKeyRefused(): Refused {
+  return new Refused('apiKey.refused', 'unauthenticated', { zh: '接口密钥无效或已被吊销，请联系安全管理员。', en: 'The API key is unknown or revoked; ask the security administrator.' });
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { Refused } from '@mingjing/contracts/refused';
+
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+
+/**
+ * A short name as people type it: trimmed, one line.
+ * @throws Refused `field.required`, `field.tooLong` (more than `max` characters), `field.controlCharacter`
+ */
+export function oneLine(field: string, value: string, max = 100): string {
+  const text = value.normalize('NFC').trim();
+  if (text === '') throw required(field);
+  if ([...text].length > max) {
+    throw new Refused('field.tooLong', 'invalid', { field, zh: `内容过长，请控制在 ${max} 个字以内。`, en: `Too long: at most ${max} characters.` });
+  }
+  if (CONTROL.test(text)) {
+    throw new Refused('field.controlCharacter', 'invalid', { field, zh: '含有不可见的控制字符，请删除后重新填写。', en: 'Contains control characters; remove them.' });
+  }
+  return text;
+}
+
+/** The same where nothing at all is allowed too. */
+export function optionalLine(field: string, value: string, max = 100): string {
+  return value.trim() === '' ? '' : oneLine(field, value, max);
+}
+
+export function required(field: string): Refused {
+  return new Refused('field.required', 'invalid', { field, zh: '此项必填，请填写。', en: 'This field is required.' });
+}
+
+/** Ids made here: a prefix and 20 hexadecimal digits of what the id stands for, so that the same cause gives the same id. */
+export function derivedId(prefix: string, ...from: string[]): string {
+  return `${prefix}-${createHash('sha256').update(JSON.stringify(from)).digest('hex').slice(0, 20)}`;
+}
