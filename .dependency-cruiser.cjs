@@ -1,0 +1,120 @@
+// The layers of docs/architecture.md, checked: who may import whom.
+'use strict';
+
+const TEST = '\\.(test|real)\\.tsx?$|/test/';
+/** Rules only: given a state and a command they answer; the same answer always. */
+const PURE =
+  '^apps/lead/src/case\\.ts$|^apps/evaluation/src/(matter|window|service-point|evaluation|plate-code|receipt)\\.ts$|' +
+  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|period)\\.ts$|^packages/workflow/src/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'packages-below-apps',
+      comment: 'Packages know no service.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'services-apart',
+      comment:
+        'A service reaches another through its contract alone; the platform starts them all, the gateway serves the pages.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '^apps/platform/' },
+      to: {
+        path: '^apps/',
+        pathNot: ['^apps/$1/', '^apps/web-citizen/src/index\\.ts$', '^apps/web-citizen/dist/'],
+      },
+    },
+    {
+      name: 'citizen-pages-only-by-gateway',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: '^apps/(gateway|web-citizen)/' },
+      to: { path: '^apps/web-citizen/' },
+    },
+    {
+      name: 'packages-from-the-front-door',
+      comment: 'Only what a package exports.',
+      severity: 'error',
+      from: { path: '^(?:apps|packages)/([^/]+)/' },
+      to: {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/refused\\.ts$'],
+      },
+    },
+    {
+      name: 'package-order',
+      comment: 'contracts < store, bus, workflow < kit.',
+      severity: 'error',
+      from: { path: '^packages/(contracts|store|bus|workflow)/', pathNot: TEST },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/contracts/'] },
+    },
+    {
+      name: 'kafkajs-behind-one-door',
+      comment: 'Its maintainers are gone: what replaces it must have one place to go.',
+      severity: 'error',
+      from: { pathNot: ['^packages/bus/src/kafka[^/]*\\.ts$', TEST] },
+      to: { path: 'node_modules/kafkajs/' },
+    },
+    {
+      name: 'lmdb-behind-two-doors',
+      severity: 'error',
+      from: { pathNot: ['^packages/bus/src/', '^packages/store/src/embedded/', TEST] },
+      to: { path: 'node_modules/(lmdb|mingo)/' },
+    },
+    {
+      name: 'rules-are-pure',
+      comment: 'Rules import no IO, clock or random source: they are given what they need.',
+      severity: 'error',
+      from: { path: PURE, pathNot: TEST },
+      to: {
+        path: [
+          'node_modules/(mongoose|mongodb|lmdb|kafkajs|express|@grpc|pino)/',
+          '^packages/(kit|store|bus)/',
+          '^(node:)?(fs|net|http|https|dns|child_process|timers|worker_threads|os)(/|$)',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'What is imported stands in the package.json of who imports it.',
+      severity: 'error',
+      from: { path: '^(apps|packages)/[^/]+/src/', pathNot: TEST },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\.css$' },
+    },
+    {
+      name: 'no-tests-in-sources',
+      severity: 'error',
+      from: { path: '/src/', pathNot: TEST },
+      to: { path: TEST },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|public)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.layers.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'require', 'node', 'default'],
+      mainFields: ['types', 'main'],
+    },
+  },
+};

@@ -1,0 +1,122 @@
+// What tsc does not see: forgotten promises, unread words, the environment read in the wrong place, tests that never run.
+import tseslint from 'typescript-eslint';
+
+const sources = [
+  'packages/*/{src,test}/**/*.ts',
+  'apps/*/{src,test}/**/*.ts',
+  'e2e/**/*.ts',
+  'deploy/**/*.ts',
+];
+const web = ['apps/web-console/src/**/*.{ts,tsx}'];
+const tests = ['**/*.test.{ts,tsx}', '**/*.real.ts', '**/test/**/*.ts', 'e2e/**/*.ts'];
+
+const everywhere = {
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
+  'no-constant-condition': ['error', { checkLoops: 'none' }],
+  'no-debugger': 'error',
+  'no-duplicate-imports': 'off',
+  'no-empty': 'error',
+  'no-fallthrough': 'error',
+  'no-sparse-arrays': 'error',
+  'no-template-curly-in-string': 'error',
+  'no-unsafe-finally': 'error',
+  'no-useless-catch': 'error',
+  'no-var': 'error',
+  'object-shorthand': 'error',
+  'prefer-const': 'error',
+};
+
+const typed = {
+  ...everywhere,
+  '@typescript-eslint/await-thenable': 'error',
+  '@typescript-eslint/consistent-type-imports': [
+    'error',
+    { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+  ],
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-for-in-array': 'error',
+  '@typescript-eslint/no-implied-eval': 'error',
+  '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+  '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+  '@typescript-eslint/no-unused-expressions': 'error',
+  '@typescript-eslint/no-unused-vars': [
+    'error',
+    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+  ],
+  '@typescript-eslint/only-throw-error': 'error',
+  '@typescript-eslint/prefer-promise-reject-errors': 'error',
+  '@typescript-eslint/restrict-plus-operands': 'error',
+  '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+};
+
+const neverRun = ['it', 'test', 'describe'].flatMap((object) =>
+  ['only', 'skip', 'todo', 'failing'].map((property) => ({
+    object,
+    property,
+    message: 'a test in the tree runs, whole',
+  })),
+);
+const neverGlobals = ['fit', 'fdescribe', 'xit', 'xtest', 'xdescribe'];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      'packages/contracts/src/gen/',
+      'data/',
+      '.real-parts/',
+      '.turbo/',
+      '**/public/',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: sources,
+    ignores: ['apps/web-console/**'],
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: 'tsconfig.lint.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      ...typed,
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: sources,
+    ignores: ['packages/kit/src/config.ts', 'apps/web-console/**', ...tests, 'deploy/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'only packages/kit/src/config.ts reads the environment',
+        },
+      ],
+    },
+  },
+  {
+    files: web,
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: 'apps/web-console/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    rules: { ...typed, 'no-console': 'error' },
+  },
+  {
+    files: tests,
+    rules: {
+      'no-restricted-properties': ['error', ...neverRun],
+      'no-restricted-globals': ['error', ...neverGlobals],
+      'max-lines': 'off',
+    },
+  },
+  { files: ['scripts/**/*.js', 'packages/*/*.js', '*.{js,cjs,mjs}'], rules: everywhere },
+);

@@ -1,0 +1,124 @@
+// npm test [-- --quick | --require-real]
+// --quick: no real Kafka and MongoDB, no browser, no whole platform; under 2 minutes.
+// --require-real: whatever this machine cannot run counts as failed.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { ROOT, bin, build, checkNode, exclusive, install } = require('./prepare');
+const { lacking } = require('./real-parts/fetch');
+const { findChromium, installChromium } = require('./testing/chromium');
+const { Run } = require('./testing/stages');
+
+const quick = process.argv.includes('--quick');
+const requireReal = process.argv.includes('--require-real');
+const STACK_DIR = path.join(ROOT, '.real-parts', `test-${process.pid}`);
+const run = new Run();
+
+/** A lock file that names a registry would pin everybody to somebody's mirror. */
+function checkLockFile() {
+  const hosts = fs
+    .readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')
+    .match(/"resolved": "https?:\/\/[^/"]+/g);
+  if (hosts) throw new Error(`package-lock.json names a registry ${hosts.length} times: ${hosts[0]}`);
+}
+
+/** Lint, layers, contracts and types; each tells on its own. */
+async function hygiene() {
+  await run.stage('lock file', checkLockFile);
+  await run.stage('lint', () => run.program(bin('eslint'), ['.']));
+  await run.stage('layers', () =>
+    run.program(bin('depcruise'), [
+      'apps',
+      'packages',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+    ]),
+  );
+  await run.stage('contracts', () =>
+    run.program(process.execPath, [
+      'scripts/proto.js',
+      'check',
+      ...(requireReal ? ['--require-baseline'] : []),
+    ]),
+  );
+  await run.stage('types of tests', () => run.program(bin('tsc'), ['-p', 'tsconfig.test.json']));
+  await run.stage('types of scripts', () => run.program(bin('tsc'), ['-p', 'tsconfig.scripts.json']));
+}
+
+/** Kafka and MongoDB of this run's own, or why not. @returns {Promise<Record<string, string>>} environment for the tests */
+async function realParts() {
+  const missing = lacking();
+  if (missing.length > 0) {
+    run.leaveOut(`the suites on real Kafka and MongoDB: this machine has no ${missing.join(', no ')}`);
+    return {};
+  }
+  /** @type {Record<string, string>} */
+  let env = {};
+  await run.stage('real Kafka and MongoDB up', async () => {
+    env = await require('./real-parts').up({ dir: STACK_DIR, detached: false });
+  });
+  return env;
+}
+
+/** @returns {Record<string, string>} */
+function browser() {
+  const program = findChromium() ?? installChromium();
+  if (program) return { CHROMIUM_PATH: program };
+  run.leaveOut('the browser tests: no Chromium here; install it or name it in CHROMIUM_PATH');
+  return {};
+}
+
+async function whole() {
+  const real = await realParts();
+  /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
+  const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...browser() };
+  if (real.KAFKA_BROKERS)
+    await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 12 }));
+  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand'], { env, minutes: 15 }));
+}
+
+async function main() {
+  checkNode();
+  const ready = await run.stage('install', () => exclusive(path.join(ROOT, '.turbo'), install));
+  if (!ready) return;
+  await run.stage('build', () => exclusive(path.join(ROOT, '.turbo'), build));
+  await hygiene();
+  await run.stage('tests: pure, service', () =>
+    run.jest(['pure', 'service'], ['--maxWorkers=2'], { minutes: 8 }),
+  );
+  if (!quick) await whole();
+  else console.log('\n– left out by --quick: real Kafka and MongoDB, the whole platform, the browser');
+}
+
+/** Whatever happened, nothing stays behind and the last line tells. */
+async function finish() {
+  if (fs.existsSync(STACK_DIR)) await require('./real-parts').down({ dir: STACK_DIR, wipe: true });
+  run.endLeftovers();
+  if (requireReal) for (const what of run.left) run.fail(`required, but left out: ${what}`);
+  if (run.failures.length > 0)
+    console.log(`\nfailed:\n${run.failures.map((what) => `  ${what}`).join('\n')}`);
+  for (const what of run.left) console.log(`left out: ${what}`);
+  if (run.skipped > 0) console.log(`${run.skipped} skipped`);
+  console.log(`${run.passed} passed, ${run.failed} failed`);
+}
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => {
+    run.interrupted = true;
+    run.fail(`interrupted by ${signal}`);
+    run.child?.kill(signal);
+  });
+}
+
+main()
+  .catch((error) => run.fail(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+  .then(finish)
+  .then(
+    () => process.exit(run.failed > 0 ? 1 : 0),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
