@@ -1,0 +1,116 @@
+import { withDeadline } from './deadline';
+import { Delivery } from './delivery';
+import { WEEK_MS } from './embedded';
+import { KafkaClients, type Admin } from './kafka';
+import { KafkaPublisher } from './kafka-publisher';
+import { KafkaSubscription } from './kafka-subscription';
+import { assertSizes, busClosed, busUnavailable, groupTaken, otherPartitions, unknownTopic } from './refusals';
+import type { Bus, BusOptions, OutMessage, Subscription, SubscriptionOptions } from './types';
+
+const PING_MS = 5_000;
+const CREATE_MS = 30_000;
+
+/** The bus of several processes: Kafka. */
+export class KafkaBus implements Bus {
+  readonly kind = 'kafka';
+  private readonly clients: KafkaClients;
+  private readonly publisher: KafkaPublisher;
+  private readonly subscriptions = new Set<KafkaSubscription>();
+  private readonly topics = new Set<string>();
+  private connecting: Promise<Admin> | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(private readonly options: BusOptions & { kafkaBrokers: string }) {
+    this.clients = new KafkaClients(options.clientId, options.kafkaBrokers, options.log);
+    this.publisher = new KafkaPublisher(this.clients, options.log);
+  }
+
+  async createTopics(topics: readonly string[], partitions: number): Promise<void> {
+    const retention = { name: 'retention.ms', value: String(this.options.retentionMs ?? WEEK_MS) };
+    const wanted = topics.map((topic) => ({ topic, numPartitions: partitions, configEntries: [retention] }));
+    await this.ask(CREATE_MS, 'creating topics', (admin) => admin.createTopics({ topics: wanted, waitForLeaders: true }));
+    await this.assertPartitions(topics, partitions);
+  }
+
+  async publish(topic: string, messages: OutMessage[]): Promise<void> {
+    if (this.closing) throw busClosed();
+    assertSizes(messages);
+    if (!this.topics.has(topic)) await this.findTopic(topic);
+    await this.publisher.publish(topic, messages);
+  }
+
+  async subscribe(wanted: SubscriptionOptions): Promise<Subscription> {
+    if (this.closing) throw busClosed();
+    for (const { delivery } of this.subscriptions) {
+      const twice = wanted.topics.find((topic) => delivery.group === wanted.group && delivery.options.topics.includes(topic));
+      if (twice) throw groupTaken(wanted.group, twice);
+    }
+    const delivery = new Delivery(wanted, this.options.log);
+    const lag = (groupId: string, topic: string) => this.lag(groupId, topic);
+    const subscription = new KafkaSubscription(this.clients, delivery, lag, () => this.subscriptions.delete(subscription));
+    this.subscriptions.add(subscription);
+    await subscription.start();
+    return subscription;
+  }
+
+  async ping(): Promise<void> {
+    if (this.closing) throw busClosed();
+    await this.ask(PING_MS, 'asking the brokers', (admin) => admin.describeCluster());
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shut();
+    return this.closing;
+  }
+
+  private async shut(): Promise<void> {
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
+    await this.publisher.close();
+    const admin = await this.connecting?.catch(() => undefined);
+    await withDeadline(PING_MS, 'disconnecting', Promise.resolve(admin?.disconnect())).catch(() => undefined);
+  }
+
+  private async lag(groupId: string, topic: string): Promise<number> {
+    const [ends, committed] = await this.ask(PING_MS, 'asking for the lag', (admin) =>
+      Promise.all([admin.fetchTopicOffsets(topic), admin.fetchOffsets({ groupId, topics: [topic] })]),
+    );
+    const reached = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+    return ends.reduce((sum, { partition, low, high }) => {
+      const from = Math.max(Number(low), reached.get(partition) ?? -1);
+      return sum + Math.max(0, Number(high) - from);
+    }, 0);
+  }
+
+  private async assertPartitions(topics: readonly string[], partitions: number): Promise<void> {
+    const { topics: found } = await this.ask(PING_MS, 'reading topics', (admin) => admin.fetchTopicMetadata({ topics: [...topics] }));
+    for (const { name, partitions: has } of found) {
+      if (has.length !== partitions) throw otherPartitions(name, has.length, partitions);
+      this.topics.add(name);
+    }
+  }
+
+  /** Another process may have created it. */
+  private async findTopic(topic: string): Promise<void> {
+    const names = await this.ask(PING_MS, 'reading topics', (admin) => admin.listTopics());
+    for (const name of names) this.topics.add(name);
+    if (!this.topics.has(topic)) throw unknownTopic(topic);
+  }
+
+  /** One admin client, made anew after a failure. */
+  private async ask<T>(ms: number, what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+    const connecting = (this.connecting ??= this.connect());
+    try {
+      return await withDeadline(ms, what, connecting.then(question));
+    } catch (error) {
+      if (this.connecting === connecting) this.connecting = undefined;
+      connecting.then((admin) => admin.disconnect()).catch(() => undefined);
+      throw busUnavailable(error);
+    }
+  }
+
+  private async connect(): Promise<Admin> {
+    const admin = this.clients.admin();
+    await admin.connect();
+    return admin;
+  }
+}

@@ -1,0 +1,59 @@
+import fs from 'node:fs';
+import type { RootDatabase } from 'lmdb';
+
+interface Owner {
+  pid: number;
+  /** Start time of the process as the kernel counts it: a pid alone may be somebody else's by now. */
+  started: string;
+}
+
+const KEY = 'owner';
+/** Directories that this very process holds: its own pid does not tell. */
+const held = new Set<string>();
+
+/**
+ * Makes this process the only one that uses the log. The check and the claim are one lmdb write transaction, so two processes
+ * that start together cannot both win; what a killed process left behind is taken over.
+ * @throws Error naming the directory and the other process
+ */
+export function claim(root: RootDatabase, directory: string): void {
+  const here = fs.realpathSync(directory);
+  const own: Owner = { pid: process.pid, started: startOf(process.pid) ?? '' };
+  const other = held.has(here)
+    ? own
+    : root.transactionSync(() => {
+        const owner = root.get(KEY) as Owner | undefined;
+        if (owner && owner.pid !== own.pid && startOf(owner.pid) === owner.started) return owner;
+        root.putSync(KEY, own);
+        return undefined;
+      });
+  if (other) {
+    throw new Error(
+      `目录 ${here} 正被进程 ${other.pid} 使用：请先停止它，或为本进程设置另一个 DATA_DIR；多进程请配置 KAFKA_BROKERS。 / ` +
+        `${here} is in use by process ${other.pid}: stop it or set another DATA_DIR; several processes need KAFKA_BROKERS.`,
+    );
+  }
+  held.add(here);
+}
+
+export function release(root: RootDatabase, directory: string): void {
+  held.delete(fs.realpathSync(directory));
+  root.removeSync(KEY);
+}
+
+/** @returns undefined when no such process lives; without /proc only its life is told, not its start */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    if (fs.existsSync('/proc/self/stat')) return undefined;
+  }
+  try {
+    process.kill(pid, 0);
+    return '';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? '' : undefined;
+  }
+}
