@@ -4,24 +4,24 @@ import { assignPost, createAccount, endAssignment, evolveAccount, inForce, noAcc
 import { isAdministrator } from './post';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
-const after = (state: Account, events: AccountEvent[], at = day(0)) => events.reduce((s, e) => evolveAccount(s, e, { at }), state);
+const after = (state: Account, events: AccountEvent[]) => events.reduce(evolveAccount, state);
 const there = { exists: true };
-const account = after(noAccount(), createAccount('zhang.san', true)(noAccount(), { exists: false }));
+const account = after(noAccount(), createAccount('zhang.san', true, day(0))(noAccount(), { exists: false }));
 const held = (id: string, role: Role, from = day(0), to?: Date): HeldPost => ({ id, postId: `p-${id}`, role, from, ...(to ? { to } : {}) });
 
 describe('an account', () => {
   test('is created once under a normal name', () => {
     expect(account).toMatchObject({ username: 'zhang.san', mustChangePassword: true, disabled: false, passwordChangedAt: day(0) });
-    expect(() => createAccount('zhang.san', true)(account, there)).toThrow(expect.objectContaining({ code: 'account.usernameTaken' }));
+    expect(() => createAccount('zhang.san', true, day(0))(account, there)).toThrow(expect.objectContaining({ code: 'account.usernameTaken' }));
     expect(normalUsername(' ＺＨＡＮＧ.san ')).toBe('zhang.san');
   });
 
   test.each(['ab', '-abc', 'a b c', '张三三', 'a'.repeat(41), '$ne1'])('the name %j is refused', (name) => {
-    expect(() => createAccount(name, false)(noAccount(), { exists: false })).toThrow(expect.objectContaining({ code: 'account.usernameInvalid' }));
+    expect(() => createAccount(name, false, day(0))(noAccount(), { exists: false })).toThrow(expect.objectContaining({ code: 'account.usernameInvalid' }));
   });
 
   test('a new password ends the duty to change it, and is dated', () => {
-    const changed = after(account, setPassword(false)(account, there), day(3));
+    const changed = after(account, setPassword(false, day(3))(account, there));
     expect(changed).toMatchObject({ mustChangePassword: false, passwordChangedAt: day(3) });
   });
 

@@ -1,5 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { Role } from '@mingjing/kit';
+import { derivedId } from './fields';
 import { isAdministrator } from './post';
 
 export interface HeldPost {
@@ -16,35 +17,37 @@ export interface Account {
   username: string;
   disabled: boolean;
   mustChangePassword: boolean;
+  /** Real time: the age of a password is no business time. */
   passwordChangedAt?: Date;
   assignments: HeldPost[];
+  /** Every post ever held, to find accounts by. */
+  postIds: string[];
 }
 
 export type AccountEvent =
-  | { type: 'AccountCreated'; data: { username: string; mustChangePassword: boolean } }
+  | { type: 'AccountCreated'; data: { username: string; mustChangePassword: boolean; passwordChangedAt: Date } }
   | { type: 'AccountRenamed'; data: Record<string, never> }
   | { type: 'AccountDisabled'; data: Record<string, never> }
   | { type: 'AccountEnabled'; data: Record<string, never> }
-  | { type: 'PasswordSet'; data: { mustChange: boolean } }
+  | { type: 'PasswordSet'; data: { mustChangePassword: boolean; passwordChangedAt: Date } }
   | { type: 'PostAssigned'; data: HeldPost }
   | { type: 'AssignmentEnded'; data: { id: string; at: Date } };
 
-export const noAccount = (): Account => ({ username: '', disabled: false, mustChangePassword: false, assignments: [] });
+export const noAccount = (): Account => ({ username: '', disabled: false, mustChangePassword: false, assignments: [], postIds: [] });
 
-export function evolveAccount(state: Account, event: AccountEvent, meta: { at: Date }): Account {
+export function evolveAccount(state: Account, event: AccountEvent): Account {
   switch (event.type) {
     case 'AccountCreated':
-      return { ...state, ...event.data, passwordChangedAt: meta.at };
+    case 'PasswordSet':
+      return { ...state, ...event.data };
     case 'AccountRenamed':
       return state;
     case 'AccountDisabled':
       return { ...state, disabled: true };
     case 'AccountEnabled':
       return { ...state, disabled: false };
-    case 'PasswordSet':
-      return { ...state, mustChangePassword: event.data.mustChange, passwordChangedAt: meta.at };
     case 'PostAssigned':
-      return { ...state, assignments: [...state.assignments, event.data] };
+      return { ...state, assignments: [...state.assignments, event.data], postIds: [...new Set([...state.postIds, event.data.postId])] };
     case 'AssignmentEnded':
       return { ...state, assignments: state.assignments.map((held) => (held.id === event.data.id ? { ...held, to: event.data.at } : held)) };
   }
@@ -57,14 +60,19 @@ export function normalUsername(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase();
 }
 
+/** One account per name, by primary key. */
+export function accountId(username: string): string {
+  return derivedId('a', username);
+}
+
 /** @throws Refused `account.usernameInvalid`, `account.usernameTaken` */
-export function createAccount(username: string, mustChangePassword: boolean) {
+export function createAccount(username: string, mustChangePassword: boolean, passwordChangedAt: Date) {
   return (_state: Account, { exists }: Meta): AccountEvent[] => {
     if (!/^[a-z0-9][a-z0-9._-]{2,39}$/.test(username)) {
       throw new Refused('account.usernameInvalid', 'invalid', { field: 'username', zh: '用户名由 3 至 40 位小写字母、数字、点、横线组成，以字母或数字开头。', en: 'A user name has 3 to 40 of a-z, 0-9, dot, dash and underscore.' });
     }
     if (exists) throw new Refused('account.usernameTaken', 'conflict', { field: 'username', zh: '用户名已被使用，请换一个。', en: 'The user name is taken.' });
-    return [{ type: 'AccountCreated', data: { username, mustChangePassword } }];
+    return [{ type: 'AccountCreated', data: { username, mustChangePassword, passwordChangedAt } }];
   };
 }
 
@@ -77,10 +85,10 @@ export function updateAccount(change: { renamed: boolean; disabled: boolean }) {
   };
 }
 
-export function setPassword(mustChange: boolean) {
+export function setPassword(mustChangePassword: boolean, passwordChangedAt: Date) {
   return (_state: Account, { exists }: Meta): AccountEvent[] => {
     if (!exists) throw noSuchAccount();
-    return [{ type: 'PasswordSet', data: { mustChange } }];
+    return [{ type: 'PasswordSet', data: { mustChangePassword, passwordChangedAt } }];
   };
 }
 

@@ -31,6 +31,7 @@ export const AUTHORISATION = {
   'apiKey.manage': everyone('any', 'secAdmin', 'system:platform'),
   'rule.read': everyone('any', ...OFFICIALS, ...SERVICES),
   'rule.set': { coordinator: 'division', 'system:platform': 'any' },
+  'rule.secure': everyone('any', 'secAdmin', 'system:platform'),
   'calendar.read': everyone('any', ...OFFICIALS, ...SERVICES),
   'calendar.set': everyone('any', 'coordinator', 'system:platform'),
   'audit.record': everyone('any', ...SERVICES),

@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { service } from './service';
+
+void run(service);

@@ -1,0 +1,114 @@
+import { scopeFilter, type CallContext } from '@mingjing/kit';
+import type { Account, HeldPost } from './account';
+import type { AuditEntry, ChainedEntry } from './audit-chain';
+import type { Models } from './models';
+import { LONGEST_PAGE, pageOf, type Office } from './office';
+import type { Post } from './post';
+
+type Filter = Record<string, unknown>;
+interface Page {
+  page: number;
+  pageSize: number;
+}
+
+/** The posts that assignments name, by id. */
+export async function postsOf(models: Models, assignments: readonly HeldPost[]): Promise<Map<string, Post>> {
+  const ids = [...new Set(assignments.map(({ postId }) => postId))];
+  if (ids.length === 0) return new Map();
+  const posts = await models.posts.find({ _id: { $in: ids } }).lean<Post[]>();
+  return new Map(posts.map((post) => [post._id, post]));
+}
+
+function allOf(filters: readonly Filter[]): Filter {
+  const given = filters.filter((filter) => Object.keys(filter).length > 0);
+  return given.length === 0 ? {} : given.length === 1 ? (given[0] as Filter) : { $and: given };
+}
+
+/** Nodes below (and with) a root, a number of levels deep; 0: all. Parents before children. */
+export async function findDivisions({ models, root }: Office, from: string, depth: number) {
+  const top = from || root;
+  const docs = await models.divisions.model.find({ path: top }).sort({ _id: 1 }).lean<{ _id: string }[]>();
+  const nodes = docs.map((doc) => ({ id: doc._id, state: models.divisions.stateOf(doc) }));
+  const base = nodes.find(({ id }) => id === top)?.state.path.length ?? 0;
+  return nodes.filter(({ state }) => depth <= 0 || state.path.length - base <= depth).sort((a, b) => a.state.path.length - b.state.path.length);
+}
+
+export interface UnitQuery extends Page {
+  division: string;
+  query: string;
+  ids: string[];
+}
+
+/** Units within the person's scope, by name. */
+export async function findUnits({ models }: Office, call: CallContext, { division, query, ids, page, pageSize }: UnitQuery) {
+  const filter = allOf([
+    scopeFilter(call.actor, 'unit.read'),
+    division === '' ? {} : { divisionPath: division },
+    ids.length === 0 ? {} : { _id: { $in: ids.slice(0, LONGEST_PAGE) } },
+    query.trim() === '' ? {} : { name: { $regex: literally(query.trim()) } },
+  ]);
+  const { skip, limit } = pageOf(page, pageSize);
+  const { model } = models.units;
+  const [docs, total] = await Promise.all([model.find(filter).sort({ name: 1, _id: 1 }).skip(skip).limit(limit).lean<{ version: number }[]>(), model.countDocuments(filter)]);
+  return { units: docs.map((doc) => ({ unit: models.units.stateOf(doc), version: doc.version })), total };
+}
+
+export async function findPosts({ models }: Office, call: CallContext, division: string): Promise<Post[]> {
+  const filter = allOf([scopeFilter(call.actor, 'post.read'), division === '' ? {} : { divisionPath: division }]);
+  return models.posts.find(filter).sort({ _id: 1 }).lean<Post[]>();
+}
+
+export interface AccountQuery extends Page {
+  division: string;
+  query: string;
+}
+
+interface FoundAccount {
+  id: string;
+  account: Account;
+  name: string;
+}
+
+/** Accounts by user name. Names of people are sealed, so a search opens them one by one; there are thousands at most. */
+export async function findAccounts({ models, personal }: Office, { division, query, page, pageSize }: AccountQuery) {
+  const { model, stateOf } = models.accounts;
+  const filter = division === '' ? {} : { postIds: { $in: await postIdsIn(models, division) } };
+  const { skip, limit } = pageOf(page, pageSize);
+  const found = (doc: { _id: string; sealed?: unknown }): FoundAccount => ({ id: doc._id, account: stateOf(doc), name: personal.name(doc.sealed) });
+  const listed = model.find(filter).select({ history: 0 }).sort({ username: 1 });
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') {
+    const [docs, total] = await Promise.all([listed.skip(skip).limit(limit).lean<{ _id: string }[]>(), model.countDocuments(filter)]);
+    return { accounts: docs.map(found), total };
+  }
+  const matching = (await listed.lean<{ _id: string }[]>()).map(found).filter(({ account, name }) => account.username.includes(wanted) || name.toLowerCase().includes(wanted));
+  return { accounts: matching.slice(skip, skip + limit), total: matching.length };
+}
+
+async function postIdsIn(models: Models, division: string): Promise<string[]> {
+  const posts = await models.posts.find({ divisionPath: division }).select({ _id: 1 }).lean<{ _id: string }[]>();
+  return posts.map(({ _id }) => _id);
+}
+
+export interface AuditQuery extends Page {
+  actor: string;
+  action: string;
+  outcome: string;
+  from?: Date;
+  to?: Date;
+}
+
+/** Newest first. */
+export async function findAudit({ models }: Office, { actor, action, outcome, from, to, page, pageSize }: AuditQuery) {
+  const period = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) };
+  const equal: Partial<AuditEntry> = { ...(actor ? { actor } : {}), ...(action ? { action } : {}), ...(outcome ? { outcome } : {}) };
+  const filter = { ...equal, ...(from || to ? { at: period } : {}) };
+  const { skip, limit } = pageOf(page, pageSize);
+  const [entries, total] = await Promise.all([models.audit.find(filter).sort({ at: -1, _id: -1 }).skip(skip).limit(limit).lean<ChainedEntry[]>(), models.audit.countDocuments(filter)]);
+  return { entries, total };
+}
+
+/** A search is for these characters, never a pattern. */
+function literally(text: string): string {
+  return [...text].slice(0, 50).join('').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,38 @@
+import type { directory } from '@mingjing/contracts';
+import type { Account, HeldPost } from './account';
+import type { ApiKey } from './api-key';
+import type { ChainedEntry } from './audit-chain';
+import type { Division } from './division';
+import type { Post } from './post';
+import type { Unit } from './unit';
+
+export function divisionReply(id: string, { parentId, name, level, path }: Division): directory.Division {
+  return { id, parentId, name, level, path };
+}
+
+export function unitReply({ unitId, ...unit }: Unit, version: number): directory.Unit {
+  return { id: unitId, ...unit, version };
+}
+
+export function postReply({ _id, name, role, divisions, units }: Post): directory.Post {
+  return { id: _id, name, role, divisions, units };
+}
+
+export function assignmentReply(accountId: string, held: HeldPost, post: Post | undefined): directory.Assignment {
+  const { id, from, to } = held;
+  return { id, accountId, post: post && postReply(post), from, to };
+}
+
+export function accountReply(id: string, account: Account, name: string, posts: ReadonlyMap<string, Post>): directory.Account {
+  const { username, disabled, mustChangePassword } = account;
+  const assignments = account.assignments.map((held) => assignmentReply(id, held, posts.get(held.postId)));
+  return { id, username, name, disabled, mustChangePassword, assignments };
+}
+
+export function apiKeyReply({ _id, name, divisions, units, createdAt, revokedAt }: ApiKey): directory.ApiKey {
+  return { id: _id, name, divisions, units, createdAt, revokedAt };
+}
+
+export function auditReply({ _id, at, actor, action, target, outcome, reason, division, hash }: ChainedEntry): directory.AuditEntry {
+  return { id: _id, at, actor, action, target, outcome, reason, division, hash };
+}

@@ -1,0 +1,124 @@
+import { authorise, type CallContext } from '@mingjing/kit';
+import { Refused } from '@mingjing/contracts/refused';
+import { accountId, inForce, normalUsername, noSuchAccount, setPassword, type Account } from '../account';
+import { failuresOf, lockedUntil, signInLocked, signInRefused } from '../attempts';
+import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
+import { checkPassword, hashPassword, isTooOld, passwordMatches } from '../password';
+import { postsOf } from '../queries';
+import { accountReply } from '../reply';
+import { endsAt, isOpen, needsTouch, newToken, sessionEnded, tokenHash, type Session } from '../session';
+
+// Sessions and lock-outs use real time: a clock driven for a demonstration must not sign people out or let them in.
+const realNow = (): Date => new Date();
+
+export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
+  const { models, trail } = office;
+  return {
+    async signIn({ username, password }, call) {
+      authorise(call.actor, 'session.open');
+      const name = normalUsername(username);
+      const id = await verified(office, call, name, password);
+      const sessionToken = newToken();
+      const now = realNow();
+      const session: Session = { _id: tokenHash(sessionToken), accountId: id, openedAt: now, seenAt: now };
+      await models.sessions.insertMany([session]);
+      await trail.done({ actor: { ...call.actor, id }, division: call.division }, 'signIn', id);
+      const expiresAt = endsAt(session, await ruleInForce(office, 'security.sessions'));
+      return { sessionToken, expiresAt, account: await signedIn(office, id) };
+    },
+
+    async resolveSession({ sessionToken }, call) {
+      authorise(call.actor, 'session.open');
+      const session = await openSession(office, sessionToken);
+      const account = await signedIn(office, session.accountId);
+      if (!account) throw sessionEnded();
+      return { account, expiresAt: endsAt(session, await ruleInForce(office, 'security.sessions')) };
+    },
+
+    async signOut({ sessionToken }, call) {
+      const session = await models.sessions.findOne({ _id: tokenHash(sessionToken) }).lean<Session>();
+      if (!session) return {};
+      await models.sessions.deleteOne({ _id: session._id });
+      await trail.done({ actor: { ...call.actor, id: session.accountId }, division: call.division }, 'signOut', session.accountId);
+      return {};
+    },
+
+    async changePassword({ sessionToken, oldPassword, newPassword }, call) {
+      const session = await openSession(office, sessionToken);
+      const found = await models.accounts.load(session.accountId);
+      if (!found || found.state.disabled) throw sessionEnded();
+      await verified(office, call, found.state.username, oldPassword, 'oldPassword');
+      checkPassword(newPassword, found.state.username, await ruleInForce(office, 'security.passwords'));
+      if (newPassword === oldPassword) {
+        throw new Refused('password.same', 'invalid', { field: 'newPassword', zh: '新口令不能与原口令相同。', en: 'The new password must differ from the old one.' });
+      }
+      const actor = { ...call.actor, id: session.accountId };
+      await storePassword(office, { ...call, actor }, session.accountId, newPassword, false);
+      await models.sessions.deleteMany({ accountId: session.accountId, _id: { $ne: session._id } });
+      await trail.done({ actor, division: call.division }, 'changePassword', session.accountId);
+      return {};
+    },
+  };
+}
+
+/** Writes a new password; what the cause is told about it is not the password. */
+export async function storePassword(office: Office, call: CallContext, id: string, password: string, mustChange: boolean): Promise<void> {
+  const sealed = office.personal.seal({ passwordHash: await hashPassword(password) });
+  const cause = causeOf(call, 'password', { id });
+  await office.models.accounts.handle(id, cause, { ...change(office, call, ''), sealed }, setPassword(mustChange, realNow()));
+}
+
+/** Id of the account whose name and password these are; counts what fails, and waits its turn with others of the name. */
+async function verified(office: Office, call: CallContext, username: string, password: string, field = ''): Promise<string> {
+  const { models, trail, context, turns, personal } = office;
+  const key = context.keys.mac('directory.signIn')(username);
+  return turns.take(key, async () => {
+    const rule = await ruleInForce(office, 'security.signIn');
+    const attempts = (await models.attempts.findOne({ _id: key }).lean()) ?? undefined;
+    const id = accountId(username);
+    const until = lockedUntil(attempts, rule, realNow());
+    if (until) {
+      await trail.write(call, 'signIn', id, 'denied', 'signIn.locked');
+      throw signInLocked(until, realNow());
+    }
+    const found = await models.accounts.load(id);
+    const matches = await passwordMatches(found && personal.passwordHash(found.sealed), password);
+    if (matches && found && !found.state.disabled) {
+      if (attempts) await models.attempts.deleteOne({ _id: key });
+      return id;
+    }
+    const counted = failuresOf(attempts, rule, realNow()) > 0 ? { $inc: { failures: 1 } } : { $set: { failures: 1 } };
+    await models.attempts.updateOne({ _id: key }, { ...counted, $set: { ...counted.$set, lastFailureAt: realNow() } }, { upsert: true });
+    await trail.write(call, 'signIn', id, 'denied', 'signIn.refused');
+    throw field === '' ? signInRefused() : new Refused('password.wrong', 'invalid', { field, zh: '原口令不正确。', en: 'The old password is wrong.' });
+  });
+}
+
+/** @throws Refused `session.ended` */
+async function openSession(office: Office, token: string): Promise<Session> {
+  const { models } = office;
+  const rule = await ruleInForce(office, 'security.sessions');
+  const session = await models.sessions.findOne({ _id: tokenHash(token) }).lean<Session>();
+  if (!session) throw sessionEnded();
+  const now = realNow();
+  if (!isOpen(session, rule, now)) {
+    await models.sessions.deleteOne({ _id: session._id });
+    throw sessionEnded();
+  }
+  if (!needsTouch(session, now)) return session;
+  await models.sessions.updateOne({ _id: session._id }, { $set: { seenAt: now } });
+  return { ...session, seenAt: now };
+}
+
+/** The account as it may act now: without assignments while its password must be changed, undefined once disabled. */
+async function signedIn(office: Office, id: string) {
+  const { models, context, personal } = office;
+  const found = await models.accounts.load(id);
+  if (!found) throw noSuchAccount();
+  if (found.state.disabled) return undefined;
+  const policy = await ruleInForce(office, 'security.passwords');
+  const mustChangePassword = found.state.mustChangePassword || isTooOld(found.state.passwordChangedAt, policy, realNow());
+  const assignments = mustChangePassword ? [] : inForce(found.state.assignments, context.clock.now());
+  const account: Account = { ...found.state, mustChangePassword, assignments };
+  return accountReply(id, account, personal.name(found.sealed), await postsOf(models, assignments));
+}

@@ -1,0 +1,48 @@
+import { directory } from '@mingjing/contracts';
+import { defineService, rpc, type RpcBinding } from '@mingjing/kit';
+import { config } from './config';
+import { publications } from './events';
+import { models, type Models } from './models';
+import { openOffice, type DirectoryContext, type Office } from './office';
+import { accessRpcs } from './rpc/access';
+import { peopleRpcs } from './rpc/people';
+import { placeRpcs } from './rpc/places';
+import { recordRpcs } from './rpc/records';
+import { ruleRpcs } from './rpc/rules';
+import { sessionRpcs } from './rpc/sessions';
+import { seed } from './seed';
+import { forgetStale } from './stale';
+import { recordingDenials } from './trail';
+
+const FORGET_EVERY_MS = 10 * 60_000;
+
+/** One office per running service, whoever asks first. */
+const offices = new WeakMap<Models, Office>();
+function officeOf(context: DirectoryContext, registered: Models): Office {
+  const office = offices.get(registered) ?? openOffice(context, registered);
+  offices.set(registered, office);
+  return office;
+}
+
+function bind(office: Office): RpcBinding {
+  const handlers = {
+    ...sessionRpcs(office),
+    ...placeRpcs(office),
+    ...peopleRpcs(office),
+    ...accessRpcs(office),
+    ...ruleRpcs(office),
+    ...recordRpcs(office),
+  };
+  return recordingDenials(rpc(directory.DirectoryServiceService, handlers), office.trail);
+}
+
+/** Who and where: divisions, units, posts, accounts, rules, calendar, audit. */
+export const service = defineService({
+  name: 'directory',
+  config,
+  models,
+  publishes: publications,
+  rpcs: (context, registered) => [bind(officeOf(context, registered))],
+  jobs: (context, registered) => [{ name: 'directory.forgetStale', everyMs: FORGET_EVERY_MS, run: () => forgetStale(officeOf(context, registered)) }],
+  started: (context, registered) => seed(officeOf(context, registered)),
+});
