@@ -108,6 +108,10 @@ export function resume(old: Deadline, at: Date, calculation: Calculation): Deadl
   const pauses = old.pauses.map((p) => (p.to ? p : { ...p, to: at }));
   return deadline({ ...limitOf(old), pauses }, calculation);
 }
+/** The same start with another limit. */
+export function withLimit(old: Deadline, workingDays: number, calculation: Calculation): Deadline {
+  return deadline({ ...limitOf(old), workingDays }, calculation);
+}
 /** The same limit on another calendar. */
 export function recompute(old: Deadline, calculation: Calculation): Deadline {
   return deadline(limitOf(old), calculation);

@@ -31,13 +31,16 @@ const byGrade = (simple: number, complex: number) =>
 
 /**
  * Limits of a case in working days, rule `case.limits`. Defaults: 不满意评价事项处理工作规范 (the table of states).
- * `signing`, `ruling` and `decision` are ours: without them a case waiting for a second person would have no deadline.
+ * `dispatch`, `signing`, `ruling` and `decision` are ours: without them a case that waits for a new transfer order or a
+ * second person would have no deadline.
  */
 export const caseLimits = z.object({
   screening: workingDays.default(1),
   firstVisit: workingDays.default(1),
   /** The first visit's limit once an attempt has failed: the second day's attempt. */
   firstVisitSecondDay: workingDays.default(2),
+  /** A new transfer order after a return or a reopening. */
+  dispatch: workingDays.default(1),
   acknowledge: workingDays.default(1),
   /** From dispatch to the accepted rectification. */
   handling: byGrade(5, 15),

@@ -1,0 +1,57 @@
+import type { Watched } from '@mingjing/workflow';
+import type { Grade, Measure, Outcome, Stage, Verdict } from './case';
+
+/** In which post somebody acted, and where his words lie: sealed beside the history, so that they can be erased. */
+export interface Post {
+  postId: string;
+  role: string;
+  /** Key in the sealed part, and HMAC(salt, plain text), the salt lying there too. */
+  words: { ref: string; mac: string } | null;
+}
+
+/** What a case takes over from the evaluation that opens it. */
+export interface Opening {
+  evaluationId: string;
+  servicePointId: string;
+  windowId: string;
+  unitId: string;
+  divisionPath: string[];
+  channel: string;
+  levelCode: string;
+  visitWanted: boolean;
+}
+
+type Event<Type extends string, Data extends object = object> = { type: Type; data: Data };
+type Act<Type extends string, Data extends object = object> = Event<Type, Post & Data>;
+
+/** Private events of a case. No words of people in any of them. */
+export type CaseEvent =
+  | Event<'opened', Opening & { openedAt: Date; clocks: Watched[] }>
+  | Event<'evaluationChanged', { levelCode: string; rating: string }>
+  | Event<'moved', { from: Stage; to: Stage; reopened: boolean; reopenCount: number; outcome: Outcome | ''; clocks: Watched[] }>
+  /** The state stays; `why` is an action name or "calendarChanged". */
+  | Event<'deadlinesMoved', { why: string; clocks: Watched[] }>
+  | Event<'warned', { rule: string; step: string; state: Stage; dueAt: Date }>
+  | Event<'verdictInForce', { verdict: Verdict }>
+  | Event<'closed', { outcome: Outcome; reopenCount: number; calendarDays: number }>
+  | Act<'accepted'>
+  | Act<'merged', { intoCaseId: string }>
+  | Act<'handedOn'>
+  | Act<'handedToDiscipline'>
+  | Act<'visited', { result: string; way: string; grade: Grade | '' }>
+  | Act<'dispatched', { unitId: string; supervisionNotice: boolean; advisoryReminder: boolean }>
+  | Act<'acknowledged'>
+  | Act<'returned'>
+  | Act<'verified', { verdict: Verdict; evidenceRefs: string[]; inForce: boolean }>
+  | Act<'ownSideStated', { party: 'citizen' | 'staff'; waived: boolean; objects: boolean }>
+  | Act<'objectionRuled', { party: 'citizen' | 'staff'; ruling: 'upheld' | 'dismissed' }>
+  | Act<'verdictApproved'>
+  | Act<'explained'>
+  | Act<'extensionRequested', { workingDays: number }>
+  | Act<'extensionDecided', { decision: 'granted' | 'refused' }>
+  | Act<'rectificationSubmitted', { measures: Measure[]; evidenceRefs: string[] }>
+  | Act<'rectificationAccepted'>
+  | Act<'rectificationSentBack'>
+  | Act<'finallyVisited', { result: string; way: string }>
+  | Act<'closingSigned'>
+  | Act<'reopeningDecided', { outcome: Outcome }>;
