@@ -12,6 +12,7 @@ export const baseConfig = {
   KEYS_DIR: z.string().min(1).optional().describe('Directory of keys (default DATA_DIR/keys); keep it off the data volume and out of backups'),
   MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb://').optional().describe('MongoDB replica set; absent: embedded store'),
   KAFKA_BROKERS: z.string().min(1).optional().describe('Kafka brokers, host:port, comma separated; absent: embedded bus'),
+  INSTANCE: z.string().regex(/^[a-z][a-z0-9]{0,20}$/, 'must be lower-case letters and digits').default('mingjing').describe('Prefix of databases, topics and consumer groups: several platforms may share one cluster'),
   DEMO: flag.default(true).describe('Demo data and accounts; false: an empty platform'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Log level'),
   METRICS_PORT: z

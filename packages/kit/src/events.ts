@@ -96,3 +96,8 @@ export function on<T>(type: string, codec: Codec<T>, handle: (event: IncomingEve
 export function topicOf(service: string): Topic | undefined {
   return (TOPICS as Record<string, Topic>)[service];
 }
+
+/** Name of a topic on the broker: instances that share a cluster have topics of their own. */
+export function topicName(topic: Topic, instance: string): string {
+  return topic.replace(/^mingjing/, instance);
+}

@@ -11,7 +11,7 @@ export * from './grpc-types';
 export type { Job } from './jobs';
 export { openKeys, type Keys, type Sealer } from './keys';
 export { createLog, type Log } from './log';
-export { callCounter, gauge } from './metrics';
+export { callCounter, callDuration, gauge } from './metrics';
 export { asRefused, fromStatus, toStatus } from './problem';
 export type { RuleReader } from './rules';
 export { run, start, traceparentNow, type Running, type StartOptions } from './run';

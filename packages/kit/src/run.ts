@@ -8,7 +8,7 @@ import { fileClock, systemClock, type Clock } from './clock';
 import { addressKeys, ConfigError, processEnvironment, readConfig, type BaseConfig } from './config';
 import { systemActor } from './actor';
 import { deadLettersOn } from './dead-letters';
-import { topicOf } from './events';
+import { topicName, topicOf } from './events';
 import { Channels, promiseClient } from './grpc-client';
 import { serveRpc, type RpcServer } from './grpc-server';
 import { ownerOf } from './grpc-types';
@@ -113,7 +113,7 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   const local = services.map((service) => service.name);
   const bus = await openBus({ clientId: `mingjing-${local.join('-')}`, kafkaBrokers: config.KAFKA_BROKERS, dataDir: config.DATA_DIR, log, onFatal });
   stops.push(() => bus.close());
-  await bus.createTopics(Object.values(TOPICS), PARTITIONS);
+  await bus.createTopics(Object.values(TOPICS).map((topic) => topicName(topic, config.INSTANCE)), PARTITIONS);
   const channels = new Channels();
   stops.push(async () => channels.close());
   const clock = options.clock ?? (config.DEMO ? fileClock(path.join(config.DATA_DIR, 'clock')) : systemClock);
@@ -124,6 +124,7 @@ async function openService(service: Service, shared: Shared, stops: (() => Promi
   const wake: Opened['wake'] = { relays: [] };
   const store = await openStore({
     service: service.name,
+    instance: shared.config.INSTANCE,
     mongodbUri: shared.config.MONGODB_URI,
     dataDir: shared.config.DATA_DIR,
     onFatal: shared.onFatal,
@@ -195,12 +196,13 @@ async function serve({ service, context, models }: Opened, shared: Shared, stops
 
 /** Relays, subscriptions and jobs of one service. */
 async function flow({ service, context, models, wake }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const { INSTANCE } = shared.config;
   const topic = topicOf(service.name);
   for (const { aggregates, toMessage } of service.publishes?.(models, context) ?? []) {
     if (!topic) throw new Error(`${service.name} publishes, but has no topic in packages/contracts/src/topics.ts`);
     const publish = async (messages: OutMessage[]): Promise<void> => {
       const links = messages.flatMap(({ headers }) => headers['traceparent'] ?? []);
-      await inSpan(`publish ${topic}`, { service: service.name, kind: 'producer', links }, () => shared.bus.publish(topic, messages));
+      await inSpan(`publish ${topic}`, { service: service.name, kind: 'producer', links }, () => shared.bus.publish(topicName(topic, INSTANCE), messages));
       // Rules and calendar live in caches of this process: they hear of a change at once, others within their freshness.
       if (messages.some(({ headers }) => headers['ce_type']?.endsWith('.RuleChanged'))) shared.readers.forEach((reader) => reader.clear());
     };
@@ -212,7 +214,7 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
     gauge('mingjing_outbox_oldest_seconds', 'Age of the oldest unpublished event', labels, () => relay.stats().oldestMs / 1000);
   }
   for (const wanted of service.subscriptions?.(context, models) ?? []) {
-    const subscription = await subscribe(service.name, shared.bus, context.deadLetters, wanted);
+    const subscription = await subscribe(context, wanted);
     stops.push(() => subscription.stop());
     gauge('mingjing_consumer_lag', 'Events not yet handled', { service: service.name, topic: wanted.topic }, () => subscription.lag());
   }

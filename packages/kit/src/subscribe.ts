@@ -1,11 +1,13 @@
-import type { Bus, Subscription } from '@mingjing/bus';
-import type { DeadLetters } from '@mingjing/bus';
-import { incoming, type EventSubscription, type IncomingEvent } from './events';
+import type { Subscription } from '@mingjing/bus';
+import { incoming, topicName, type EventSubscription, type IncomingEvent } from './events';
+import type { ServiceContext } from './service';
 import { ATTRIBUTES, inSpan } from './trace';
 
 /** Starts one subscription of a service; each event is handled inside a span that continues the trace it was born in. */
-export function subscribe(service: string, bus: Bus, deadLetters: DeadLetters, subscription: EventSubscription): Promise<Subscription> {
-  const { topic, group = service, handlers = {}, batch } = subscription;
+export function subscribe(context: ServiceContext, subscription: EventSubscription): Promise<Subscription> {
+  const { topic, group = context.name, handlers = {}, batch } = subscription;
+  const { INSTANCE } = context.config;
+  const service = context.name;
   const attributes = { [ATTRIBUTES.topic]: topic };
   const each = async (event: IncomingEvent<undefined>): Promise<void> => {
     const handler = handlers[event.type];
@@ -18,10 +20,10 @@ export function subscribe(service: string, bus: Bus, deadLetters: DeadLetters, s
     const span = { service, kind: 'consumer' as const, links, attributes: { ...attributes, [ATTRIBUTES.items]: events.length } };
     await inSpan(`consume ${topic}`, span, () => (batch as NonNullable<typeof batch>)(events));
   };
-  return bus.subscribe({
-    group,
-    topics: [topic],
-    deadLetters,
+  return context.bus.subscribe({
+    group: `${INSTANCE}.${group}`,
+    topics: [topicName(topic, INSTANCE)],
+    deadLetters: context.deadLetters,
     ...(batch ? { batch: (messages) => many(messages.map(incoming)) } : { each: (message) => each(incoming(message)) }),
   });
 }

@@ -1,0 +1,48 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { FILE_CLOCK_LAG_MS } from '@mingjing/kit';
+
+/** One thing a citizen of the demonstration does. */
+export interface DemoVoice {
+  level: 'satisfied' | 'basicallySatisfied' | 'unsatisfied';
+  text: string;
+  phone?: string;
+}
+
+const COMPLAINTS: DemoVoice[] = [
+  { level: 'unsatisfied', text: '排了一个小时才轮到，窗口只开了一个。', phone: '13800000001' },
+  { level: 'unsatisfied', text: '材料清单没有一次说清楚，跑了三趟。', phone: '13800000002' },
+  { level: 'unsatisfied', text: '工作人员说话不耐烦。' },
+];
+
+/** Days of the demonstration, oldest first: mornings of the last weekdays before `today`, Asia/Shanghai. */
+export function demoMornings(today: Date, count: number): Date[] {
+  const mornings: Date[] = [];
+  for (let back = 1; mornings.length < count; back += 1) {
+    const day = new Date(today.getTime() - back * 86_400_000);
+    const local = new Date(day.getTime() + 8 * 3_600_000);
+    if (local.getUTCDay() === 0 || local.getUTCDay() === 6) continue;
+    mornings.push(new Date(`${local.toISOString().slice(0, 10)}T09:30:00+08:00`));
+  }
+  return mornings.reverse();
+}
+
+/** What the n-th citizen of the demonstration says: about one in forty is not satisfied, as lively figures need it. */
+export function voice(n: number): DemoVoice {
+  if (n % 40 === 17) return COMPLAINTS[Math.floor(n / 40) % COMPLAINTS.length]!;
+  if (n % 11 === 5) return { level: 'basicallySatisfied', text: '' };
+  return { level: 'satisfied', text: n % 5 === 0 ? '服务态度很好，办得很快。' : '' };
+}
+
+/** Moves the platform's clock (demo only, by its file) for as long as `work` runs, then lets it go again. */
+export async function atTime<T>(dataDir: string, at: Date, work: () => Promise<T>): Promise<T> {
+  const file = path.join(dataDir, 'clock');
+  writeFileSync(file, at.toISOString());
+  await pause(FILE_CLOCK_LAG_MS + 20);
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}

@@ -1,0 +1,150 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { directory, evaluation } from '@mingjing/contracts';
+import { actorSigner, Channels, openKeys, promiseClient, systemActor, isRefused, type BaseConfig, type Definition, type PromiseClient } from '@mingjing/kit';
+import { demoAccounts, demoPosts, type DemoAccount } from './accounts';
+import { atTime, demoMornings, voice } from './days';
+import { demoUnits, type DemoUnit } from './places';
+
+const DAYS = 10;
+const VOICES_A_DAY = 24;
+
+interface Clients {
+  directory: PromiseClient<directory.DirectoryServiceService>;
+  evaluation: PromiseClient<evaluation.EvaluationServiceService>;
+}
+
+interface Seeded {
+  accounts: DemoAccount[];
+  plateCode?: string;
+}
+
+/**
+ * Fills an empty platform with a demonstration on the prefecture's real towns: units, service points, accounts, two weeks
+ * of matters and evaluations. Goes through the services' own RPCs and the public HTTP interface; begun and cut off, it
+ * goes on where it was.
+ * @returns accounts to print, and a plate to scan
+ */
+export async function seedDemo(config: BaseConfig, addresses: Record<string, string>): Promise<Seeded> {
+  const done = path.join(config.DATA_DIR, 'demo-done');
+  // A demonstration that was cut off may have left the clock standing.
+  if (!existsSync(done)) rmSync(path.join(config.DATA_DIR, 'clock'), { force: true });
+  const channels = new Channels();
+  const sign = actorSigner('platform', openKeys(config.KEYS_DIR), config.TOKEN_SECONDS);
+  const client = <D extends Definition>(definition: D, owner: string): PromiseClient<D> =>
+    promiseClient(definition, () => channels.get(addresses[owner]!), { caller: 'platform', division: '', token: () => sign(systemActor('platform'), owner) });
+  const clients: Clients = {
+    directory: client(directory.DirectoryServiceService, 'directory'),
+    evaluation: client(evaluation.EvaluationServiceService, 'evaluation'),
+  };
+  try {
+    const { divisions } = await clients.directory.listDivisions({ root: '', depth: 0 });
+    const units = demoUnits(divisions);
+    const accounts = demoAccounts(config.DATA_DIR, demoPosts(rootOf(divisions), units.length));
+    if (!existsSync(done)) {
+      await seed(clients, config, addresses['http']!, units, accounts, divisions);
+      writeFileSync(done, `${new Date().toISOString()}\n`, { flush: true });
+    }
+    const first = await clients.evaluation.listServicePoints({ division: '632801', unitId: '', query: '', includeRetired: false, page: 1, pageSize: 1 });
+    return { accounts, plateCode: first.servicePoints[0]?.plateCode };
+  } finally {
+    channels.close();
+  }
+}
+
+function rootOf(divisions: directory.Division[]): string {
+  const root = divisions.find(({ parentId }) => !parentId);
+  if (!root) throw new Error('the directory has no root division');
+  return root.id;
+}
+
+async function seed(clients: Clients, config: BaseConfig, url: string, units: DemoUnit[], accounts: DemoAccount[], divisions: directory.Division[]): Promise<void> {
+  const unitIds: string[] = [];
+  const codes: string[] = [];
+  const handled: { unitId: string; servicePoint: string }[] = [];
+  for (const unit of units) {
+    const unitId = await unitNamed(clients, unit);
+    unitIds.push(unitId);
+    for (const point of unit.servicePoints) {
+      const made = await servicePoint(clients, unitId, unit, point);
+      codes.push(made.plateCode);
+      handled.push({ unitId, servicePoint: made.id });
+    }
+  }
+  await seedAccounts(clients, accounts, demoPosts(rootOf(divisions), units.length), unitIds);
+  for (const [index, morning] of demoMornings(new Date(), DAYS).entries()) {
+    await atTime(config.DATA_DIR, morning, async () => {
+      await seedMatters(clients, handled, morning, index);
+      await seedVoices(url, codes, index);
+    });
+  }
+}
+
+async function unitNamed(clients: Clients, { name, division }: DemoUnit): Promise<string> {
+  const found = await clients.directory.listUnits({ division, query: name, page: 1, pageSize: 10, ids: [] });
+  const known = found.units.find((unit) => unit.name === name);
+  if (known) return known.id;
+  const made = await clients.directory.createUnit({ unit: directory.Unit.fromPartial({ name, division }) });
+  return made.unit!.id;
+}
+
+async function servicePoint(clients: Clients, unitId: string, unit: DemoUnit, point: DemoUnit['servicePoints'][number]): Promise<evaluation.ServicePoint> {
+  const { name, kind, windows } = point;
+  const found = await clients.evaluation.listServicePoints({ division: '', unitId, query: name, includeRetired: false, page: 1, pageSize: 10 });
+  const known = found.servicePoints.find((candidate) => candidate.name === name);
+  if (known) return known;
+  const wanted = evaluation.ServicePoint.fromPartial({ name, kind, unitId, division: unit.division });
+  const made = await clients.evaluation.createServicePoint({ servicePoint: wanted, windowNames: windows });
+  return made.servicePoint!;
+}
+
+async function seedAccounts(clients: Clients, accounts: DemoAccount[], posts: ReturnType<typeof demoPosts>, unitIds: string[]): Promise<void> {
+  for (const { username, name, role, post, division, unit } of posts) {
+    const password = accounts.find((account) => account.username === username)!.password;
+    try {
+      const { account } = await clients.directory.createAccount({ username, name, password });
+      const scope = { divisions: division ? [division] : [], units: unit === undefined ? [] : [unitIds[unit]!] };
+      const made = await clients.directory.createPost({ post: directory.Post.fromPartial({ name: post, role, ...scope }) });
+      await clients.directory.assignPost({ accountId: account!.id, postId: made.post!.id, from: undefined, to: undefined });
+    } catch (error) {
+      // Cut off earlier, the account is there already.
+      if (!isRefused(error) || (error as { kind?: string }).kind !== 'conflict') throw error;
+    }
+  }
+}
+
+async function seedMatters(clients: Clients, handled: { unitId: string; servicePoint: string }[], morning: Date, day: number): Promise<void> {
+  const handledOn = morning.toISOString().slice(0, 10);
+  const rows = handled.slice(0, 40).map(({ servicePoint }, n) =>
+    evaluation.MatterRow.fromPartial({
+      row: n + 1,
+      matterNumber: `DEMO-${handledOn}-${String(n + 1).padStart(3, '0')}`,
+      itemCode: `SX${String((n % 7) + 1).padStart(3, '0')}`,
+      itemName: ['社保登记', '营业执照变更', '供水报装', '门诊缴费', '不动产查询', '户口迁移', '老年优待证'][(n + day) % 7],
+      handledOn,
+      servicePoint,
+      applicantName: '示例群众',
+      phone: `1390000${String(day * 100 + n).padStart(4, '0')}`,
+    }),
+  );
+  const answer = await clients.evaluation.importMatters({ rows, dryRun: false });
+  const bad = answer.errors.find(({ code }) => !code.includes('duplicate'));
+  if (bad) throw new Error(`the demonstration's matters were refused: row ${bad.row} ${bad.field} ${bad.messageEn}`);
+}
+
+async function seedVoices(url: string, codes: string[], day: number): Promise<void> {
+  const voices = Array.from({ length: VOICES_A_DAY }, (_, n) => day * VOICES_A_DAY + n);
+  await Promise.all(
+    voices.map(async (n) => {
+      const { level, text, phone } = voice(n);
+      const other = level === 'unsatisfied' ? 'basicallySatisfied' : level;
+      const body = { code: codes[(n * 7) % codes.length], level, attitude: level, efficiency: other, text, phone };
+      const response = await fetch(`${url}/api/v1/public/evaluations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': `demo-${n}` },
+        body: JSON.stringify(body),
+      });
+      if (response.status !== 201) throw new Error(`the demonstration's evaluation ${n} was refused: ${response.status} ${await response.text()}`);
+    }),
+  );
+}

@@ -1,0 +1,20 @@
+import { Refused, run } from '@mingjing/kit';
+import { services } from './services';
+import { seedDemo } from './demo/seed';
+import { announce } from './announce';
+import { choose } from './choose';
+
+/** `node main.js` runs the whole platform; `node main.js evaluation lead` runs those in one process. */
+async function main(names: string[]): Promise<void> {
+  const chosen = choose(names, services);
+  const running = await run(...chosen);
+  const { config } = running.context(chosen[0]!.name);
+  const whole = chosen.length === services.length;
+  const accounts = whole && config.DEMO ? await seedDemo(config, running.addresses) : undefined;
+  announce(running.addresses, config, accounts);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Refused ? (error.details.zh ?? error.message) : (error as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,82 @@
+/** A refusal as the gateway tells it (RFC 9457), Chinese first. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface Page<T> {
+  items: T[];
+  total: number;
+}
+
+const KEY = 'mingjing.session';
+let token = sessionStorage.getItem(KEY) ?? '';
+
+/** Called when the session has ended, so that the person signs in again and returns to where he was. */
+let onSignedOut: () => void = () => {};
+
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+export function keepToken(value: string): void {
+  token = value;
+  if (value) sessionStorage.setItem(KEY, value);
+  else sessionStorage.removeItem(KEY);
+}
+
+export function hasToken(): boolean {
+  return token !== '';
+}
+
+function offline(): Problem {
+  return new Problem(0, 'network', '网络不通，您填写的内容仍保留在页面上，请稍后再试。');
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string; field?: string };
+  const message = body.detail ?? body.title ?? `请求没有成功（${response.status}）`;
+  return new Problem(response.status, body.code ?? '', message, body.field);
+}
+
+/** One call of the gateway: JSON or a form goes out, JSON comes back; anything else is a `Problem`. */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token) headers['authorization'] = `Bearer ${token}`;
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers['content-type'] = 'application/json';
+  if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();
+  const payload = body === undefined ? undefined : form ? body : JSON.stringify(body);
+  const response = await fetch(`/api/v1${path}`, { method, headers, body: payload }).catch(() => {
+    throw offline();
+  });
+  if (response.status === 401 && path !== '/auth/login') {
+    keepToken('');
+    onSignedOut();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+export const get = <T,>(path: string): Promise<T> => call<T>('GET', path);
+export const post = <T,>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
+export const put = <T,>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body);
+
+/** A file of the gateway as an object URL, for pictures that need the session. */
+export async function picture(path: string): Promise<string> {
+  const response = await fetch(`/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
+  if (!response.ok) throw await problemOf(response);
+  return URL.createObjectURL(await response.blob());
+}
+
+/** Query string without what is empty. */
+export function query(values: Record<string, string | number | boolean | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '' && value !== false);
+  return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
+}

@@ -1,0 +1,86 @@
+import { Button, Drawer, Grid, Layout, Menu, Typography } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { keepToken, post } from './api';
+import { holds, useMe, useRefresh, type Me } from './session';
+import { ROLES } from './words';
+
+const OVERSIGHT = ['supervisor', 'coordinator', 'approver', 'leader'];
+const UNIT = ['unitAdmin', 'unitHead'];
+
+/** What may be opened, and by whom; what a role may not do is not shown. */
+const PLACES: { path: string; label: string; roles: string[] }[] = [
+  { path: '/', label: '我的待办', roles: [...OVERSIGHT, ...UNIT] },
+  { path: '/cases', label: '不满意事项', roles: [...OVERSIGHT, ...UNIT] },
+  { path: '/evaluations', label: '评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
+  { path: '/statistics', label: '统计分析', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
+  { path: '/matters', label: '办理事项', roles: ['coordinator', 'supervisor', 'unitAdmin'] },
+  { path: '/service-points', label: '评议对象与码牌', roles: [...OVERSIGHT, ...UNIT] },
+  { path: '/rules', label: '规则', roles: ['coordinator'] },
+  { path: '/calendar', label: '工作日历', roles: ['coordinator'] },
+  { path: '/accounts', label: '账号', roles: ['sysAdmin', 'secAdmin'] },
+  { path: '/posts', label: '岗位', roles: ['secAdmin'] },
+  { path: '/dead-letters', label: '未处理消息', roles: ['sysAdmin'] },
+  { path: '/audit', label: '审计日志', roles: ['auditAdmin'] },
+];
+
+export function placesOf(me: Me): typeof PLACES {
+  return PLACES.filter(({ roles }) => holds(me, ...roles));
+}
+
+function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
+  const me = useMe();
+  const { pathname } = useLocation();
+  const places = placesOf(me);
+  const open = places.filter(({ path }) => path === '/' ? pathname === '/' : pathname.startsWith(path)).map(({ path }) => path);
+  const items = places.map(({ path, label }) => ({ key: path, label: <Link to={path}>{label}</Link> }));
+  return <Menu mode="inline" theme="dark" selectedKeys={open} items={items} onClick={onChosen} />;
+}
+
+/** The frame of every page: what one may open on the left (a drawer on a phone), who one is on top. */
+export function Frame(): ReactNode {
+  const me = useMe();
+  const navigate = useNavigate();
+  const refresh = useRefresh();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const [open, setOpen] = useState(false);
+  const signOut = async (): Promise<void> => {
+    await post('/auth/logout').catch(() => undefined);
+    keepToken('');
+    await refresh();
+    await navigate('/login');
+  };
+  const roles = [...new Set(me.assignments.map(({ role }) => ROLES[role] ?? role))].join('、');
+  return (
+    <Layout className="frame">
+      <a className="skip" href="#content">
+        跳到正文
+      </a>
+      {wide ? (
+        <Layout.Sider width={208} className="side">
+          <div className="brand">明镜 · 工作台</div>
+          <nav aria-label="主菜单">
+            <Navigation />
+          </nav>
+        </Layout.Sider>
+      ) : (
+        <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={240} title="明镜 · 工作台" className="side">
+          <Navigation onChosen={() => setOpen(false)} />
+        </Drawer>
+      )}
+      <Layout>
+        <Layout.Header className="top">
+          {!wide && <Button onClick={() => setOpen(true)}>菜单</Button>}
+          <Typography.Text ellipsis className="who">
+            {me.name}（{roles || '尚无岗位'}）
+          </Typography.Text>
+          <Link to="/profile">修改密码</Link>
+          <Button onClick={() => void signOut()}>退出</Button>
+        </Layout.Header>
+        <Layout.Content id="content" className="content" role="main">
+          <Outlet />
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}

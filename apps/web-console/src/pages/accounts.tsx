@@ -1,0 +1,93 @@
+import { Alert, App, Button, Form, Input, Popconfirm, Space, Tag } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { post } from '../api';
+import { Ask } from '../parts/ask';
+import { PagedTable, useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { holds, useMe, useRefresh } from '../session';
+import { ROLES } from '../words';
+import { AssignPost, type AccountRow } from './assign-post';
+
+/** Accounts: the system administrator makes them, the security administrator gives them posts. */
+export function Accounts(): ReactNode {
+  const me = useMe();
+  const filters = useFilters();
+  const refresh = useRefresh();
+  const { message } = App.useApp();
+  const [open, setOpen] = useState(false);
+  const [secret, setSecret] = useState<{ username: string; password: string }>();
+  const [assigning, setAssigning] = useState<AccountRow>();
+  const create = async (values: { username?: string; name?: string }): Promise<void> => {
+    const answer = await post<{ initialPassword: string }>('/accounts', values);
+    setSecret({ username: values.username ?? '', password: answer.initialPassword });
+    await refresh();
+  };
+  const end = async (assignmentId: string): Promise<void> => {
+    try {
+      await post(`/assignments/${encodeURIComponent(assignmentId)}/end`);
+      await refresh();
+    } catch (problem) {
+      void message.error((problem as Error).message);
+    }
+  };
+  return (
+    <>
+      <Title
+        actions={
+          holds(me, 'sysAdmin') && (
+            <Button type="primary" onClick={() => setOpen(true)}>
+              新增账号
+            </Button>
+          )
+        }
+      >
+        账号
+      </Title>
+      {secret && (
+        <Alert type="success" closable={{ onClose: () => setSecret(undefined) }} showIcon title={`账号 ${secret.username} 的初始口令：${secret.password}`} description="只显示这一次，首次登录后须修改。请当面或密封交给本人。" className="stack" />
+      )}
+      <div className="filters">
+        <Input.Search aria-label="查找" placeholder="用户名或姓名" allowClear defaultValue={filters.values['query']} onSearch={(value) => filters.set('query', value)} />
+      </div>
+      <PagedTable<AccountRow>
+        path="/accounts"
+        filters={filters}
+        empty="没有符合条件的账号"
+        columns={[
+          { title: '用户名', dataIndex: 'username', render: (name: string, { disabled }) => <>{name} {disabled && <Tag>已停用</Tag>}</> },
+          { title: '姓名', dataIndex: 'name' },
+          {
+            title: '岗位',
+            dataIndex: 'assignments',
+            render: (assignments: AccountRow['assignments']) => (
+              <Space wrap>
+                {assignments.map(({ id, post: held }) => (
+                  <Tag key={id}>
+                    {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}）
+                    {holds(me, 'secAdmin') && (
+                      <Popconfirm title="收回这个岗位？" okText="收回" cancelText="取消" onConfirm={() => void end(id)}>
+                        <Button type="link" size="small">
+                          收回
+                        </Button>
+                      </Popconfirm>
+                    )}
+                  </Tag>
+                ))}
+              </Space>
+            ),
+          },
+          { title: '', key: 'assign', render: (_, row) => holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button> },
+        ]}
+      />
+      <Ask title="新增账号" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
+        <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请填写用户名' }]}>
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="name" label="姓名" rules={[{ required: true, message: '请填写姓名' }]}>
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+      </Ask>
+      <AssignPost account={assigning} onClose={() => setAssigning(undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Tag, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { moment, OUTCOMES, STATES, WAITING, WARNINGS } from '../words';
+import type { CaseRow } from './case-types';
+
+/** When something is due, in words and colour. */
+export function Due({ dueAt, warning }: { dueAt?: string; warning?: string }): ReactNode {
+  if (!dueAt) return <span className="muted">—</span>;
+  return (
+    <span className={warning ? `due-${warning}` : undefined}>
+      {moment(dueAt)} {warning && <Tag color={warning === 'red' ? 'red' : 'gold'}>{WARNINGS[warning]}</Tag>}
+    </span>
+  );
+}
+
+export function caseColumns(divisionName: (id: string) => string): TableColumnsType<CaseRow> {
+  return [
+    { title: '编号', dataIndex: 'id', render: (id: string) => <Link to={`/cases/${encodeURIComponent(id)}`}>{id.slice(-10)}</Link> },
+    { title: '单位', dataIndex: 'unitName', render: (name: string | undefined, row) => name || row.unitId },
+    { title: '评议对象', dataIndex: 'servicePointName', render: (name: string | undefined) => name || '—' },
+    { title: '区划', dataIndex: 'division', render: divisionName },
+    { title: '环节', dataIndex: 'state', render: (state: string, row) => (state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state)) },
+    { title: '等待', dataIndex: 'waitingFor', render: (waiting: string) => WAITING[waiting] ?? '—' },
+    { title: '到期', dataIndex: 'dueAt', render: (dueAt: string, row) => <Due dueAt={dueAt} warning={row.warning} /> },
+  ];
+}

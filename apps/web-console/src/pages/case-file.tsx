@@ -1,0 +1,181 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Card, Descriptions, Form, Input, Result, Space, Spin, Tag, Timeline } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
+import { get, post, Problem } from '../api';
+import { Ask } from '../parts/ask';
+import { useDivisionName } from '../parts/names';
+import { Title } from '../parts/title';
+import { useMe, useRefresh } from '../session';
+import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
+import { ACTIONS } from './case-actions';
+import { Due } from './case-columns';
+import type { CaseFile as File, Deadline, Visit } from './case-types';
+import { Phone } from './phone';
+
+/** The whole story of one case, and the next step as the one obvious button. */
+export function CaseFile(): ReactNode {
+  const { id = '' } = useParams();
+  const route = `/cases/${encodeURIComponent(id)}`;
+  const asked = useQuery({ queryKey: ['case', id], queryFn: () => get<File>(route) });
+  const divisionName = useDivisionName();
+  if (asked.isPending) return <Spin />;
+  if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/cases">回到列表</Link>} />;
+  const file = asked.data;
+  const state = file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
+  return (
+    <>
+      <Title actions={<Tag color={file.state === 'closed' ? 'green' : 'blue'}>{state}</Tag>}>{`事项 ${file.id.slice(-10)}`}</Title>
+      <div className="case-grid">
+        <div className="stack">
+          <NextSteps file={file} route={route} />
+          {file.evaluation && <Words file={file} />}
+          <Story file={file} />
+        </div>
+        <div className="stack">
+          <Card title="基本情况">
+            <Descriptions column={1} size="small">
+              <Descriptions.Item label="单位">{file.unitName || file.unitId}</Descriptions.Item>
+              <Descriptions.Item label="评议对象">{file.servicePointName || '—'}</Descriptions.Item>
+              <Descriptions.Item label="区划">{divisionName(file.division)}</Descriptions.Item>
+              <Descriptions.Item label="立案">{moment(file.openedAt)}</Descriptions.Item>
+              <Descriptions.Item label="等待">{WAITING[file.waitingFor] ?? '—'}</Descriptions.Item>
+              <Descriptions.Item label="重新办理">{file.reopenCount} 次</Descriptions.Item>
+            </Descriptions>
+          </Card>
+          {file.deadlines.map((deadline) => (
+            <DeadlineCard key={deadline.rule} deadline={deadline} />
+          ))}
+          <Details file={file} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NextSteps({ file, route }: { file: File; route: string }): ReactNode {
+  const { message } = App.useApp();
+  const refresh = useRefresh();
+  const [asked, setAsked] = useState<string>();
+  const action = asked ? ACTIONS[asked] : undefined;
+  const act = async ({ note, ...fields }: { note?: string }): Promise<void> => {
+    try {
+      await post(`${route}/actions/${asked}`, { expectedVersion: file.version, note: note ?? '', ...fields });
+      void message.success(`已${action?.label ?? '办理'}`);
+    } catch (problem) {
+      // Somebody else was faster: the page shows what stands there now, and what was typed stays in the dialogue.
+      if (problem instanceof Problem && problem.status === 409) await refresh();
+      throw problem;
+    }
+    await refresh();
+  };
+  if (file.nextActions.length === 0) {
+    return <Alert type="info" showIcon title={file.state === 'closed' ? '事项已办结' : `现在没有需要您办理的步骤：${WAITING[file.waitingFor] ?? '等待其他人办理'}`} />;
+  }
+  return (
+    <Card title="下一步">
+      <Space wrap>
+        {file.nextActions.map((name, place) => (
+          <Button key={name} size="large" type={place === 0 ? 'primary' : 'default'} danger={ACTIONS[name]?.danger} onClick={() => setAsked(name)}>
+            {ACTIONS[name]?.label ?? name}
+          </Button>
+        ))}
+      </Space>
+      <Ask key={asked} title={action?.label ?? ''} confirm={action?.label ?? '确定'} danger={action?.danger} open={asked !== undefined} onClose={() => setAsked(undefined)} onSubmit={act}>
+        {action?.fields?.()}
+        <Form.Item name="note" label="备注">
+          <Input.TextArea rows={2} maxLength={1000} showCount />
+        </Form.Item>
+      </Ask>
+    </Card>
+  );
+}
+
+function Words({ file }: { file: File }): ReactNode {
+  const { evaluation } = file;
+  if (!evaluation) return null;
+  return (
+    <Card title="群众评价" extra={<Tag color="red">{RATINGS[evaluation.rating] ?? evaluation.level}</Tag>}>
+      <p className="words">{evaluation.text || '没有留下文字。'}</p>
+      <p className="muted">{moment(evaluation.submittedAt)}</p>
+      {evaluation.hasPhone && <Phone evaluationId={evaluation.id} masked={evaluation.phone} />}
+    </Card>
+  );
+}
+
+function DeadlineCard({ deadline }: { deadline: Deadline }): ReactNode {
+  return (
+    <Card title={DEADLINES[deadline.rule] ?? deadline.rule} extra={<Due dueAt={deadline.dueAt} warning={deadline.warning} />} size="small">
+      <p>{deadline.explanationZh}</p>
+      {deadline.skipped.length > 0 && <p className="muted">不计入：{deadline.skipped.map(({ date, why }) => `${date} ${why}`).join('；')}</p>}
+      {deadline.extensions.map(({ workingDays, reason }) => (
+        <p key={reason}>
+          延期 {workingDays} 个工作日：{reason}
+        </p>
+      ))}
+      {deadline.unknownYears.length > 0 && <Alert type="warning" showIcon title={`${deadline.unknownYears.join('、')} 年的工作日历尚未录入，到期日可能变动`} />}
+    </Card>
+  );
+}
+
+function visits(list: Visit[]): ReactNode {
+  return list.map(({ at, result, note }) => (
+    <p key={at}>
+      {moment(at)} {VISIT_RESULTS[result] ?? result} {note}
+    </p>
+  ));
+}
+
+function Details({ file }: { file: File }): ReactNode {
+  const { transferOrder: order, verification, rectification } = file;
+  return (
+    <>
+      {file.visits.length > 0 && <Card size="small" title="回访记录">{visits(file.visits)}</Card>}
+      {order && (
+        <Card size="small" title="转办单" extra={order.supervisionNotice ? <Tag>已发督办通知</Tag> : undefined}>
+          <p className="words">{order.instruction}</p>
+          <p className="muted">
+            转办 {moment(order.dispatchedAt)}，签收 {moment(order.acknowledgedAt)}
+          </p>
+          {order.returnReason && <p>退回：{order.returnReason}</p>}
+        </Card>
+      )}
+      {verification && (
+        <Card size="small" title="核查" extra={<Tag>{VERDICTS[verification.verdict] ?? verification.verdict}</Tag>}>
+          <p className="words">{verification.findings}</p>
+          {verification.explanation && <p className="words">说明：{verification.explanation}</p>}
+        </Card>
+      )}
+      {rectification && (
+        <Card size="small" title="整改">
+          <p className="words">{rectification.summary}</p>
+          <p>责任人：{rectification.personsInCharge.join('、') || '—'}</p>
+          <p>{rectification.measures.map(({ kind, count }) => `${MEASURES[kind] ?? kind} ${count}`).join('，')}</p>
+        </Card>
+      )}
+      {file.finalVisits.length > 0 && <Card size="small" title="办后回访">{visits(file.finalVisits)}</Card>}
+    </>
+  );
+}
+
+function Story({ file }: { file: File }): ReactNode {
+  const me = useMe();
+  const items = file.history.toReversed().map(({ version, action, at, by, byName, role, note, detail }) => ({
+    key: version,
+    content: (
+      <>
+        <strong>{ACTIONS[action]?.label ?? STEPS[action] ?? action}</strong> <span className="muted">{moment(at)}</span>
+        <div>
+          {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)} {ROLES[role] ? `（${ROLES[role]}）` : ''}
+        </div>
+        {detail && <div className="words">{detail}</div>}
+        {note && <div className="words">{note}</div>}
+      </>
+    ),
+  }));
+  return (
+    <Card title="办理过程">
+      <Timeline items={items} />
+    </Card>
+  );
+}

@@ -1,0 +1,53 @@
+/** A case as the gateway gives it (proto mingjing.lead.v1.Case with names joined). */
+export interface CaseRow {
+  id: string;
+  version: number;
+  state: string;
+  division: string;
+  unitId: string;
+  unitName?: string;
+  servicePointName?: string;
+  windowName?: string;
+  outcome: string;
+  warning: string;
+  dueAt?: string;
+  waitingFor: string;
+  openedAt?: string;
+}
+
+export interface Visit {
+  at: string;
+  by: string;
+  result: string;
+  way: string;
+  note: string;
+}
+
+export interface Deadline {
+  rule: string;
+  explanationZh: string;
+  dueAt: string;
+  warning: string;
+  skipped: { date: string; kind: string; why: string }[];
+  pauses: { from: string; to?: string; reason: string }[];
+  extensions: { workingDays: number; reason: string; approvedBy: string }[];
+  unknownYears: number[];
+}
+
+export interface CaseFile extends CaseRow {
+  closedAt?: string;
+  grade: string;
+  raisedLevel: number;
+  reopenCount: number;
+  deadlines: Deadline[];
+  visits: Visit[];
+  finalVisits: Visit[];
+  transferOrder?: { unitId: string; instruction: string; supervisionNotice: boolean; advisoryReminder: boolean; dispatchedAt: string; acknowledgedAt?: string; returnedAt?: string; returnReason: string };
+  verification?: { verdict: string; findings: string; by: string; at: string; inForce: boolean; explanation: string };
+  ownSides: { party: string; statement: string; waived: boolean; objects: boolean; ruling: string }[];
+  rectification?: { summary: string; timetable: string; personsInCharge: string[]; measures: { kind: string; count: number }[]; submittedAt: string; acceptedAt?: string };
+  extension?: { workingDays: number; reason: string; decision: string };
+  nextActions: string[];
+  history: { version: number; action: string; fromState: string; toState: string; at: string; by: string; byName: string; role: string; note: string; detail: string }[];
+  evaluation?: { id: string; text: string; level: string; rating: string; dimensions: Record<string, string>; hasPhone: boolean; phone: string; submittedAt: string; channel: string };
+}

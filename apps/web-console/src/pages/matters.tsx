@@ -1,0 +1,105 @@
+import { Button, Form, Input, Select, Space } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { get, post, type Page } from '../api';
+import { Ask } from '../parts/ask';
+import { Import } from '../parts/import';
+import { DivisionSelect } from '../parts/names';
+import { PagedTable, useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { holds, useMe, useRefresh } from '../session';
+
+interface Row {
+  id: string;
+  matterNumber: string;
+  itemName: string;
+  handledOn: string;
+  servicePointName?: string;
+  phone: string;
+}
+
+function Enter(): ReactNode {
+  const [open, setOpen] = useState(false);
+  const refresh = useRefresh();
+  const points = useQuery({ queryKey: ['points'], queryFn: () => get<Page<{ id: string; name: string }>>('/service-points?pageSize=200'), enabled: open });
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        录入办件
+      </Button>
+      <Ask
+        title="录入办件"
+        confirm="保存"
+        open={open}
+        onClose={() => setOpen(false)}
+        onSubmit={async (values) => {
+          await post('/matters', values);
+          await refresh();
+        }}
+      >
+        <Form.Item name="servicePointId" label="评议对象" rules={[{ required: true, message: '请选择评议对象' }]}>
+          <Select showSearch={{ optionFilterProp: 'label' }} loading={points.isPending} options={points.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+        </Form.Item>
+        <Form.Item name="matterNumber" label="办件编号" rules={[{ required: true, message: '请填写办件编号' }]}>
+          <Input maxLength={64} />
+        </Form.Item>
+        <Form.Item name="itemName" label="事项名称" rules={[{ required: true, message: '请填写事项名称' }]}>
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="itemCode" label="事项编码">
+          <Input maxLength={64} />
+        </Form.Item>
+        <Form.Item name="handledOn" label="办理日期" rules={[{ required: true, message: '请选择办理日期' }]}>
+          <Input type="date" />
+        </Form.Item>
+        <Form.Item name="applicantName" label="办事人姓名">
+          <Input maxLength={50} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="phone" label="联系电话">
+          <Input maxLength={20} inputMode="tel" autoComplete="off" />
+        </Form.Item>
+      </Ask>
+    </>
+  );
+}
+
+/** Handled matters of one's unit or scope. */
+export function Matters(): ReactNode {
+  const me = useMe();
+  const filters = useFilters();
+  const enters = holds(me, 'unitAdmin', 'coordinator');
+  return (
+    <>
+      <Title
+        actions={
+          enters && (
+            <Space>
+              <Import path="/matters/import" title="导入办件" columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、姓名、手机号" />
+              <Enter />
+            </Space>
+          )
+        }
+      >
+        办理事项
+      </Title>
+      <div className="filters">
+        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
+        <Input.Search aria-label="查找" placeholder="办件编号" allowClear defaultValue={filters.values['query']} onSearch={(value) => filters.set('query', value)} />
+        <Input aria-label="从" type="date" value={filters.values['from'] ?? ''} onChange={({ target }) => filters.set('from', target.value)} />
+        <Input aria-label="到" type="date" value={filters.values['to'] ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
+      </div>
+      <PagedTable<Row>
+        path="/matters"
+        filters={filters}
+        empty="还没有办件，可以录入一件，或导入表格"
+        columns={[
+          { title: '办件编号', dataIndex: 'matterNumber' },
+          { title: '事项', dataIndex: 'itemName' },
+          { title: '办理日期', dataIndex: 'handledOn' },
+          { title: '评议对象', dataIndex: 'servicePointName', render: (name?: string) => name ?? '—' },
+          { title: '联系电话', dataIndex: 'phone', render: (phone: string) => phone || '—' },
+        ]}
+      />
+    </>
+  );
+}

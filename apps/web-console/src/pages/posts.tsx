@@ -1,0 +1,65 @@
+import { Button, Form, Input, Select } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { get, post, query, type Page } from '../api';
+import { Ask } from '../parts/ask';
+import { DivisionSelect, useDivisionName } from '../parts/names';
+import { PagedTable, useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { useRefresh } from '../session';
+import { ROLES } from '../words';
+import type { PostRow } from './assign-post';
+
+const roles = Object.entries(ROLES).map(([value, label]) => ({ value, label }));
+
+/** Posts: a role and where it reaches. */
+export function Posts(): ReactNode {
+  const filters = useFilters();
+  const refresh = useRefresh();
+  const divisionName = useDivisionName();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const units = useQuery({ queryKey: ['units', typed], queryFn: () => get<Page<{ id: string; name: string }>>(`/units${query({ query: typed, pageSize: 50 })}`), enabled: open });
+  const create = async ({ division, units: chosen, ...values }: { division?: string; units?: string[]; name?: string; role?: string }): Promise<void> => {
+    await post('/posts', { ...values, divisions: division ? [division] : [], units: chosen ?? [] });
+    await refresh();
+  };
+  return (
+    <>
+      <Title
+        actions={
+          <Button type="primary" onClick={() => setOpen(true)}>
+            新增岗位
+          </Button>
+        }
+      >
+        岗位
+      </Title>
+      <PagedTable<PostRow>
+        path="/posts"
+        filters={filters}
+        empty="还没有岗位"
+        columns={[
+          { title: '名称', dataIndex: 'name' },
+          { title: '角色', dataIndex: 'role', render: (role: string) => ROLES[role] ?? role },
+          { title: '管辖区划', dataIndex: 'divisions', render: (divisions: string[]) => divisions.map(divisionName).join('、') || '—' },
+          { title: '管辖单位', dataIndex: 'units', render: (held: string[]) => (held.length ? `${held.length} 个` : '—') },
+        ]}
+      />
+      <Ask title="新增岗位" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
+        <Form.Item name="name" label="名称" rules={[{ required: true, message: '请填写名称' }]}>
+          <Input maxLength={60} />
+        </Form.Item>
+        <Form.Item name="role" label="角色" rules={[{ required: true, message: '请选择角色' }]}>
+          <Select options={roles} />
+        </Form.Item>
+        <Form.Item name="division" label="管辖区划（含下级）">
+          <DivisionSelect />
+        </Form.Item>
+        <Form.Item name="units" label="管辖单位">
+          <Select mode="multiple" showSearch={{ filterOption: false, onSearch: setTyped }} options={units.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+        </Form.Item>
+      </Ask>
+    </>
+  );
+}

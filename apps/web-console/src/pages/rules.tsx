@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Form, Input, Spin, Table, Tag } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { get, put, query, type Page } from '../api';
+import { Ask } from '../parts/ask';
+import { DivisionSelect, useDivisionName } from '../parts/names';
+import { useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { useRefresh } from '../session';
+
+interface Rule {
+  key: string;
+  division: string;
+  value: unknown;
+  description: string;
+}
+
+/** Rules in force for a division; set for it, they hold for all below it too. */
+export function Rules(): ReactNode {
+  const filters = useFilters();
+  const refresh = useRefresh();
+  const divisionName = useDivisionName();
+  const [editing, setEditing] = useState<Rule>();
+  const { division } = filters.values;
+  const asked = useQuery({ queryKey: ['rules', division], queryFn: () => get<Page<Rule>>(`/rules${query({ division })}`) });
+  const save = async ({ value }: { value?: string }): Promise<void> => {
+    await put(`/rules/${editing?.key}`, { division: division ?? '', value: JSON.parse(value ?? 'null') });
+    await refresh();
+  };
+  return (
+    <>
+      <Title>规则</Title>
+      <div className="filters">
+        <DivisionSelect value={division} onChange={(value) => filters.set('division', value)} />
+      </div>
+      {asked.isPending && <Spin />}
+      {asked.isError && <Alert type="error" showIcon title={asked.error.message} />}
+      <Table<Rule>
+        rowKey="key"
+        dataSource={asked.data?.items}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { title: '规则', dataIndex: 'description', render: (text: string, { key }) => <>{text}<div className="muted">{key}</div></> },
+          { title: '来源', dataIndex: 'division', render: (from: string) => (from ? divisionName(from) : <Tag>默认</Tag>) },
+          { title: '值', dataIndex: 'value', width: 360, render: (value: unknown) => <span className="json">{JSON.stringify(value, undefined, 1)}</span> },
+          { title: '', key: 'edit', render: (_, rule) => <Button onClick={() => setEditing(rule)}>修改</Button> },
+        ]}
+      />
+      <Ask key={editing?.key} title={editing?.description ?? ''} confirm="保存" open={editing !== undefined} onClose={() => setEditing(undefined)} onSubmit={save} initial={{ value: JSON.stringify(editing?.value, undefined, 2) }}>
+        <p className="muted">对{division ? divisionName(division) : '全州'}及其下级生效。</p>
+        <Form.Item
+          name="value"
+          label="值（JSON）"
+          rules={[
+            {
+              validator: (_, text: string) => {
+                try {
+                  JSON.parse(text);
+                  return Promise.resolve();
+                } catch {
+                  return Promise.reject(new Error('不是有效的 JSON，请检查引号和逗号'));
+                }
+              },
+            },
+          ]}
+        >
+          <Input.TextArea rows={12} className="json" />
+        </Form.Item>
+      </Ask>
+    </>
+  );
+}

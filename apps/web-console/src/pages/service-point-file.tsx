@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Card, Descriptions, Form, Input, Result, Space, Spin } from 'antd';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
+import { get, picture, post } from '../api';
+import { Ask } from '../parts/ask';
+import { useDivisionName } from '../parts/names';
+import { Title } from '../parts/title';
+import { holds, useMe, useRefresh } from '../session';
+import { KINDS } from '../words';
+
+interface Window {
+  id: string;
+  name: string;
+  number: string;
+  plateCode: string;
+  staff: { name: string; badge: string }[];
+}
+
+interface File {
+  id: string;
+  name: string;
+  kind: string;
+  unitName: string;
+  division: string;
+  retired: boolean;
+  windows: Window[];
+}
+
+function PlatePicture({ code, name }: { code: string; name: string }): ReactNode {
+  const [source, setSource] = useState('');
+  const [failure, setFailure] = useState('');
+  useEffect(() => {
+    let url = '';
+    picture(`/plates/${code}.svg`).then(
+      (made) => setSource((url = made)),
+      (problem: Error) => setFailure(problem.message),
+    );
+    return () => URL.revokeObjectURL(url);
+  }, [code]);
+  if (failure) return <Alert type="error" title={failure} />;
+  if (!source) return <Spin />;
+  return (
+    <Space orientation="vertical">
+      <img src={source} alt={`${name}的码牌，编码 ${code}`} className="plate" />
+      <Space>
+        <a href={source} download={`${name}-${code}.svg`}>
+          下载码牌
+        </a>
+        <a href={`/e/${code}`} target="_blank" rel="noreferrer">
+          打开评价页
+        </a>
+      </Space>
+    </Space>
+  );
+}
+
+type Wish = { kind: 'issue' | 'revoke'; window: Window };
+
+/** One service point: its windows, who is on duty, their plates. */
+export function ServicePointFile(): ReactNode {
+  const { id = '' } = useParams();
+  const me = useMe();
+  const refresh = useRefresh();
+  const divisionName = useDivisionName();
+  const [wish, setWish] = useState<Wish>();
+  const asked = useQuery({ queryKey: ['service-point', id], queryFn: () => get<File>(`/service-points/${encodeURIComponent(id)}`) });
+  if (asked.isPending) return <Spin />;
+  if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/service-points">回到列表</Link>} />;
+  const file = asked.data;
+  const carryOut = async ({ reason }: { reason?: string }): Promise<void> => {
+    if (!wish) return;
+    const path = wish.kind === 'issue' ? `/windows/${encodeURIComponent(wish.window.id)}/plates` : `/plates/${wish.window.plateCode}/revoke`;
+    await post(path, { reason });
+    await refresh();
+  };
+  return (
+    <>
+      <Title>{file.name}</Title>
+      <div className="stack">
+        <Card>
+          <Descriptions size="small">
+            <Descriptions.Item label="单位">{file.unitName}</Descriptions.Item>
+            <Descriptions.Item label="类别">{KINDS[file.kind] ?? file.kind}</Descriptions.Item>
+            <Descriptions.Item label="区划">{divisionName(file.division)}</Descriptions.Item>
+          </Descriptions>
+        </Card>
+        <div className="figures">
+          {file.windows.map((window) => (
+            <Card key={window.id} title={window.name}>
+              {window.plateCode ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}
+              <p className="muted">{window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}</p>
+              {holds(me, 'coordinator') && (
+                <Space wrap>
+                  <Button onClick={() => setWish({ kind: 'issue', window })}>换发码牌</Button>
+                  {window.plateCode && (
+                    <Button danger onClick={() => setWish({ kind: 'revoke', window })}>
+                      撤销
+                    </Button>
+                  )}
+                </Space>
+              )}
+            </Card>
+          ))}
+        </div>
+      </div>
+      <Ask title={wish?.kind === 'issue' ? '换发码牌' : '撤销码牌'} confirm={wish?.kind === 'issue' ? '换发' : '撤销'} danger={wish?.kind === 'revoke'} open={wish !== undefined} onClose={() => setWish(undefined)} onSubmit={carryOut}>
+        <p>{wish?.kind === 'issue' ? '换发后，旧码牌立即失效，扫码的人会看到“已更换”的提示。请及时更换张贴。' : '撤销后，扫码的人会看到码牌已停用的提示。'}</p>
+        <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
+          <Input maxLength={200} />
+        </Form.Item>
+      </Ask>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { Form, Modal, type FormInstance } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Problem } from '../api';
+
+interface Props<V> {
+  title: string;
+  /** Word on the button that does it. */
+  confirm: string;
+  open: boolean;
+  onClose: () => void;
+  /** Does it; a `Problem` is shown at its field and nothing typed is lost. */
+  onSubmit: (values: V) => Promise<void>;
+  initial?: Partial<V>;
+  danger?: boolean;
+  children?: ReactNode;
+}
+
+function place(problem: unknown, form: FormInstance): string {
+  const message = problem instanceof Error ? problem.message : String(problem);
+  const field = problem instanceof Problem ? problem.field?.split('.').at(-1) : undefined;
+  if (field && form.getFieldInstance(field)) {
+    form.setFields([{ name: field, errors: [message] }]);
+    return '';
+  }
+  return message;
+}
+
+/** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
+export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit, initial, danger, children }: Props<V>): ReactNode {
+  const [form] = Form.useForm<V>();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState('');
+  const submit = async (): Promise<void> => {
+    const values = await form.validateFields().catch(() => undefined);
+    if (!values) return;
+    setBusy(true);
+    setFailure('');
+    try {
+      await onSubmit(values);
+      form.resetFields();
+      onClose();
+    } catch (problem) {
+      setFailure(place(problem, form));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal title={title} open={open} onCancel={onClose} onOk={() => void submit()} okText={confirm} cancelText="取消" confirmLoading={busy} okButtonProps={{ danger }} forceRender>
+      <Form<V> form={form} layout="vertical" initialValues={initial} preserve onFinish={() => void submit()}>
+        {children}
+        {failure && (
+          <p role="alert" className="due-red">
+            {failure}
+          </p>
+        )}
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,63 @@
+import { Spin } from 'antd';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Navigate, Route, Routes, useNavigate, useLocation } from 'react-router';
+import { whenSignedOut } from './api';
+import { Frame } from './frame';
+import { SignedIn } from './session';
+import { SignIn } from './pages/sign-in';
+
+const page = (load: () => Promise<Record<string, () => ReactNode>>, name: string) =>
+  lazy(() => load().then((found) => ({ default: found[name] as () => ReactNode })));
+
+const Todo = page(() => import('./pages/todo'), 'Todo');
+const Cases = page(() => import('./pages/cases'), 'Cases');
+const CaseFile = page(() => import('./pages/case-file'), 'CaseFile');
+const Evaluations = page(() => import('./pages/evaluations'), 'Evaluations');
+const Matters = page(() => import('./pages/matters'), 'Matters');
+const ServicePoints = page(() => import('./pages/service-points'), 'ServicePoints');
+const ServicePointFile = page(() => import('./pages/service-point-file'), 'ServicePointFile');
+const Statistics = page(() => import('./pages/statistics'), 'Statistics');
+const Accounts = page(() => import('./pages/accounts'), 'Accounts');
+const Posts = page(() => import('./pages/posts'), 'Posts');
+const Rules = page(() => import('./pages/rules'), 'Rules');
+const Calendar = page(() => import('./pages/calendar'), 'Calendar');
+const Audit = page(() => import('./pages/audit'), 'Audit');
+const DeadLetters = page(() => import('./pages/dead-letters'), 'DeadLetters');
+const Profile = page(() => import('./pages/profile'), 'Profile');
+
+export function Routing(): ReactNode {
+  const navigate = useNavigate();
+  const place = useLocation();
+  useEffect(() => whenSignedOut(() => void navigate('/login', { state: { from: place.pathname + place.search } })), [navigate, place]);
+  return (
+    <Suspense fallback={<Spin fullscreen description="正在打开" />}>
+      <Routes>
+        <Route path="/login" element={<SignIn />} />
+        <Route
+          element={
+            <SignedIn>
+              <Frame />
+            </SignedIn>
+          }
+        >
+          <Route index element={<Todo />} />
+          <Route path="cases" element={<Cases />} />
+          <Route path="cases/:id" element={<CaseFile />} />
+          <Route path="evaluations" element={<Evaluations />} />
+          <Route path="matters" element={<Matters />} />
+          <Route path="service-points" element={<ServicePoints />} />
+          <Route path="service-points/:id" element={<ServicePointFile />} />
+          <Route path="statistics" element={<Statistics />} />
+          <Route path="accounts" element={<Accounts />} />
+          <Route path="posts" element={<Posts />} />
+          <Route path="rules" element={<Rules />} />
+          <Route path="calendar" element={<Calendar />} />
+          <Route path="audit" element={<Audit />} />
+          <Route path="dead-letters" element={<DeadLetters />} />
+          <Route path="profile" element={<Profile />} />
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}

@@ -1,0 +1,118 @@
+/** Words the field uses for the codes of the API. */
+export const ROLES: Record<string, string> = {
+  windowStaff: '窗口工作人员',
+  unitAdmin: '参评单位管理员',
+  unitHead: '单位一把手',
+  supervisor: '作风督查组',
+  coordinator: '综合协调组',
+  approver: '分管领导',
+  leader: '领导',
+  sysAdmin: '系统管理员',
+  secAdmin: '安全管理员',
+  auditAdmin: '审计管理员',
+  app: '第三方系统',
+};
+
+export const STATES: Record<string, string> = {
+  screening: '受理',
+  firstVisit: '回访',
+  dispatched: '督办',
+  verification: '核查',
+  rectification: '整改',
+  finalVisit: '办后回访',
+  closed: '办结',
+};
+
+export const OUTCOMES: Record<string, string> = {
+  solved: '已解决',
+  basicallySolved: '基本解决',
+  partlySolved: '部分解决',
+  notSolved: '未解决',
+  notReached: '未联系上',
+  mistaken: '误评',
+  malicious: '恶意评价',
+  merged: '并案',
+  handedOn: '转其他部门',
+  handedToDiscipline: '已移送',
+};
+
+export const RATINGS: Record<string, string> = { satisfied: '满意', basicallySatisfied: '基本满意', unsatisfied: '不满意' };
+
+export const CHANNELS: Record<string, string> = { plate: '现场扫码', matter: '一事一评', sms: '短信', kiosk: '自助终端', assisted: '协助评价' };
+
+export const KINDS: Record<string, string> = {
+  department: '机关科室',
+  serviceWindow: '政务服务窗口',
+  grassrootsStation: '基层站所',
+  communityWindow: '社区窗口',
+  publicUtility: '公共服务企业',
+};
+
+export const WARNINGS: Record<string, string> = { yellow: '黄牌', red: '红牌' };
+
+export const MEASURES: Record<string, string> = {
+  workStyleMeeting: '作风整顿会议',
+  interview: '约谈',
+  criticism: '批评教育',
+  writtenSelfCriticism: '书面检查',
+  honourCancelled: '取消评优',
+  payDeducted: '扣发绩效',
+  reminderTalk: '提醒谈话',
+  praise: '表彰',
+};
+
+export const VERDICTS: Record<string, string> = {
+  substantiated: '属实',
+  partlySubstantiated: '部分属实',
+  unsubstantiated: '不属实',
+  mistaken: '误评',
+  malicious: '恶意评价',
+};
+
+export const VISIT_RESULTS: Record<string, string> = {
+  reached: '已联系上',
+  notReached: '未联系上',
+  anonymous: '匿名（无法联系）',
+  satisfied: '满意',
+  basicallySatisfied: '基本满意',
+  partlySolved: '部分解决',
+  unsatisfied: '不满意',
+};
+
+/** Steps of a case's history; the actions' own names come from ACTIONS. */
+export const STEPS: Record<string, string> = {
+  opened: '立案',
+  warned: '预警',
+  evaluationChanged: '群众修改了评价',
+  moved: '流转',
+  closed: '办结',
+};
+
+export const WAITING: Record<string, string> = { supervisor: '待督查组处理', unit: '待单位处理', secondPerson: '待另一人签字', coordinator: '待综合协调组决定' };
+
+export const DEADLINES: Record<string, string> = {
+  screening: '受理时限',
+  firstVisit: '回访时限',
+  acknowledge: '签收时限',
+  handling: '办理时限',
+  finalVisit: '办后回访时限',
+  signing: '签字时限',
+  ruling: '复核时限',
+  decision: '决定时限',
+};
+
+const MOMENT = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
+const COUNT = new Intl.NumberFormat('zh-CN');
+const PERCENT = new Intl.NumberFormat('zh-CN', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** YYYY年M月D日 HH:mm in Asia/Shanghai. */
+export function moment(iso: string | undefined): string {
+  if (!iso) return '—';
+  const parts = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+  return `${parts['year']}年${parts['month']}月${parts['day']}日 ${parts['hour']}:${parts['minute']}`;
+}
+
+export const count = (value: number | undefined): string => COUNT.format(value ?? 0);
+
+/** A rate 0–1 as a percentage; absent where there is no denominator. */
+export const percent = (value: number | null | undefined): string => (value === undefined || value === null ? '—' : PERCENT.format(value));

@@ -1,0 +1,152 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const MAIN = path.join(__dirname, '../apps/platform/dist/main.js');
+const START_MS = 120_000;
+
+/** The adapters the whole platform is tried on: embedded always, the real parts where the environment names them. */
+export const ADAPTERS: { name: string; env: Record<string, string> }[] = [{ name: 'embedded', env: {} }];
+if (process.env['MONGODB_URI'] && process.env['KAFKA_BROKERS']) {
+  ADAPTERS.push({ name: 'MongoDB and Kafka', env: { MONGODB_URI: process.env['MONGODB_URI'], KAFKA_BROKERS: process.env['KAFKA_BROKERS'] } });
+}
+
+export interface Platform {
+  url: string;
+  grpc: string;
+  dataDir: string;
+  /** Ends the process at once, as a power cut would. */
+  kill(): Promise<void>;
+  /** Drains and ends it; the exit code. */
+  stop(): Promise<number | null>;
+  /** Stops it and removes its data. */
+  dispose(): Promise<void>;
+  /** Starts the same platform again on the same data. */
+  restart(): Promise<Platform>;
+  password(username: string): string;
+}
+
+/** An instance name of its own keeps runs apart that share one broker and one database server. */
+export function freshInstance(): string {
+  return `e2e${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`;
+}
+
+/**
+ * Starts the built platform as `npm start` does, on free ports and a directory of its own, and waits until it is announced.
+ */
+export async function startPlatform(env: Record<string, string>, dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-e2e-'))): Promise<Platform> {
+  const LISTEN = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
+  const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...inherited, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = await announced(child);
+  const url = /portal\s+(http:\/\/[^\s/]+)/.exec(said)?.[1];
+  const grpc = /gRPC\s+(\S+:\d+)/.exec(said)?.[1];
+  if (!url || !grpc) throw new Error(`the platform announced no addresses:\n${said}`);
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const platform: Platform = {
+    url,
+    grpc,
+    dataDir,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const [code] = await ended;
+      return code;
+    },
+    async dispose() {
+      if (child.exitCode === null && child.signalCode === null) await platform.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    restart: () => startPlatform(env, dataDir),
+    password(username) {
+      const { accounts } = JSON.parse(readFileSync(path.join(dataDir, 'demo-accounts.json'), 'utf8')) as { accounts: { username: string; password: string }[] };
+      const account = accounts.find((candidate) => candidate.username === username);
+      if (!account) throw new Error(`no demo account ${username}`);
+      return account.password;
+    },
+  };
+  return platform;
+}
+
+function announced(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    let err = '';
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`not up within ${START_MS / 1000} s\n${out}\n${err}`));
+    }, START_MS);
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      // The accounts are the last thing said.
+      if (!/demo accounts[\s\S]*auditadmin/.test(out)) return;
+      clearTimeout(timer);
+      resolve(out);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => (err = (err + chunk.toString()).slice(-20_000)));
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new Error(`ended before it was up (${code ?? signal})\n${out}\n${err}`));
+    });
+  });
+}
+
+/** Waits for a condition by asking again, at most `ms`; what it last saw is in the error. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 30_000): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`${what}: not within ${ms} ms (last answer ${JSON.stringify(answer)})`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** One signed-in person: JSON in and out, an error naming status and problem. */
+export class Person {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async signIn(platform: Platform, username: string): Promise<Person> {
+    const response = await fetch(`${platform.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: platform.password(username) }),
+    });
+    const body = (await response.json()) as { accessToken: string };
+    if (response.status !== 200) throw new Error(`${username} cannot sign in: ${response.status} ${JSON.stringify(body)}`);
+    return new Person(platform.url, body.accessToken);
+  }
+
+  async request<T>(method: string, route: string, body?: unknown): Promise<{ status: number; body: T }> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await fetch(`${this.url}/api/v1${route}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const text = await response.text();
+    return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T };
+  }
+
+  async get<T>(route: string): Promise<T> {
+    return this.expecting<T>('GET', route);
+  }
+
+  async post<T>(route: string, body: unknown = {}): Promise<T> {
+    return this.expecting<T>('POST', route, body);
+  }
+
+  private async expecting<T>(method: string, route: string, body?: unknown): Promise<T> {
+    const answer = await this.request<T>(method, route, body);
+    if (answer.status >= 300) throw new Error(`${method} ${route}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+}
