@@ -5,6 +5,7 @@ import type { CallContext, Role } from '@mingjing/kit';
 import { accountId, assignPost, createAccount } from './account';
 import { change, type Office } from './office';
 import { hashPassword, randomPassword } from './password';
+import { realNow } from './real-time';
 import type { Post } from './post';
 
 /** 三员: the only accounts of an empty platform. */
@@ -58,7 +59,7 @@ async function seedAdministrator(office: Office, call: CallContext, username: st
   const cause = `seed:${context.keys.mac('directory.seed')(password)}`;
   const sealed = personal.seal({ name: known.name, passwordHash: await hashPassword(password) });
   try {
-    await models.accounts.handle(id, { id: cause }, { ...change(office, call, ''), sealed }, createAccount(username, true, new Date()));
+    await models.accounts.handle(id, { id: cause }, { ...change(office, call, ''), sealed }, createAccount(username, true, realNow()));
   } catch (error) {
     if (isRefused(error) && error.code === 'account.usernameTaken') return false;
     throw error;

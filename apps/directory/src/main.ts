@@ -1,4 +1,4 @@
 import { run } from '@mingjing/kit';
-import { service } from './service';
+import { directory } from './service';
 
-void run(service);
+void run(directory);

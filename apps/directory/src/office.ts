@@ -26,7 +26,7 @@ export interface Office {
 }
 
 export function openOffice(context: DirectoryContext, models: Models): Office {
-  const trail = new Trail(new AuditLog(models.audit), context.clock);
+  const trail = new Trail(new AuditLog(models.audit));
   return { context, models, personal: personal(context.keys), trail, turns: new Turns(), root: context.config.ROOT_DIVISION };
 }
 

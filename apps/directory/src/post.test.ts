@@ -7,6 +7,10 @@ test('a post keeps each division of its scope once', () => {
   expect(checkedPost(post, ROLES)).toEqual({ ...post, divisions: ['632801'] });
 });
 
+test('an administrator needs no scope', () => {
+  expect(checkedPost({ ...post, role: 'secAdmin', divisions: [] }, ROLES)).toMatchObject({ role: 'secAdmin', divisions: [] });
+});
+
 test.each([
   [{ ...post, role: 'emperor' }, 'post.roleUnknown'],
   [{ ...post, role: 'citizen' }, 'post.roleUnknown'],

@@ -38,11 +38,18 @@ export function checkedPost(given: { name: string; role: string; divisions: stri
   }
   const divisions = [...new Set(given.divisions)];
   const units = [...new Set(given.units)];
-  if (OF_A_UNIT.includes(role) ? units.length === 0 : divisions.length + units.length === 0) {
-    throw new Refused('post.scopeEmpty', 'invalid', { field: OF_A_UNIT.includes(role) ? 'post.units' : 'post.divisions', zh: '请为岗位指定管辖的区划或单位。', en: 'Give the post the divisions or units it is for.' });
+  checkScope(role, divisions, units);
+  return { name: oneLine('post.name', given.name), role, divisions, units };
+}
+
+/** The three administrators' rights have no reach; everybody else's have, and those of a unit's people reach units only. */
+function checkScope(role: Role, divisions: string[], units: string[]): void {
+  if (isAdministrator(role)) return;
+  const ofUnit = OF_A_UNIT.includes(role);
+  if (ofUnit ? units.length === 0 : divisions.length + units.length === 0) {
+    throw new Refused('post.scopeEmpty', 'invalid', { field: ofUnit ? 'post.units' : 'post.divisions', zh: '请为岗位指定管辖的区划或单位。', en: 'Give the post the divisions or units it is for.' });
   }
-  if (OF_A_UNIT.includes(role) && divisions.length > 0) {
+  if (ofUnit && divisions.length > 0) {
     throw new Refused('post.scopeOfUnits', 'invalid', { field: 'post.divisions', zh: '参评单位的岗位只能管辖单位，不能管辖区划。', en: 'A post of a unit reaches units, never divisions.' });
   }
-  return { name: oneLine('post.name', given.name), role, divisions, units };
 }

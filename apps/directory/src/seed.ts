@@ -51,7 +51,7 @@ async function seedCalendars(office: Office): Promise<void> {
   for (let year = FIRST_YEAR; year <= last; year++) {
     const { exceptions, knownYears } = seedCalendar(year);
     if (!knownYears.includes(year)) continue;
-    const event = { type: 'CalendarSeeded' as const, data: { year, exceptions } };
+    const event = { type: 'CalendarSeeded' as const, data: { year, exceptions: [...exceptions] } };
     await models.calendars.handle(calendarId(year), { id: `seed:${year}` }, seeded(office, root), (_state, { exists }) => (exists ? [] : [event]));
   }
 }

@@ -1,4 +1,4 @@
-import { directory } from '@mingjing/contracts';
+import { directory as contract } from '@mingjing/contracts';
 import { defineService, rpc, type RpcBinding } from '@mingjing/kit';
 import { config } from './config';
 import { publications } from './events';
@@ -33,11 +33,11 @@ function bind(office: Office): RpcBinding {
     ...ruleRpcs(office),
     ...recordRpcs(office),
   };
-  return recordingDenials(rpc(directory.DirectoryServiceService, handlers), office.trail);
+  return recordingDenials(rpc(contract.DirectoryServiceService, handlers), office.trail);
 }
 
 /** Who and where: divisions, units, posts, accounts, rules, calendar, audit. */
-export const service = defineService({
+export const directory = defineService({
   name: 'directory',
   config,
   models,

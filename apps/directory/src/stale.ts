@@ -1,10 +1,11 @@
 import type { Office } from './office';
+import { realNow } from './real-time';
 
 const DAY_MS = 86_400_000;
 
 /** Sessions and failed sign-ins that no rule can make count any more (the longest session and the longest memory are a day). */
 export async function forgetStale({ models }: Office): Promise<void> {
-  const before = new Date(Date.now() - 2 * DAY_MS);
+  const before = new Date(realNow().getTime() - 2 * DAY_MS);
   await models.sessions.deleteMany({ openedAt: { $lt: before } });
   await models.attempts.deleteMany({ lastFailureAt: { $lt: before } });
 }

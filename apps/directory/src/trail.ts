@@ -1,4 +1,5 @@
-import { asRefused, type CallContext, type Clock, type RpcBinding } from '@mingjing/kit';
+import { asRefused, type CallContext, type RpcBinding } from '@mingjing/kit';
+import { realNow } from './real-time';
 import type { AuditLog } from './audit';
 import type { AuditEntry, Outcome } from './audit-chain';
 
@@ -9,14 +10,11 @@ const OWN_CHAIN = 'directory';
 
 /** What the directory itself writes into the audit log. */
 export class Trail {
-  constructor(
-    private readonly log: AuditLog,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly log: AuditLog) {}
 
   /** Resolves once durable. */
   write(call: Pick<CallContext, 'actor' | 'division'>, action: string, target: string, outcome: Outcome, reason = ''): Promise<void> {
-    const entry = { at: this.clock.now(), actor: call.actor.id, action, target, outcome, reason, division: call.division };
+    const entry = { at: realNow(), actor: call.actor.id, action, target, outcome, reason, division: call.division };
     return this.log.record(OWN_CHAIN, entry);
   }
 
@@ -26,7 +24,7 @@ export class Trail {
 
   /** An entry another service gives, in that service's own chain. */
   received(writer: string, entry: Omit<AuditEntry, 'at'>): Promise<void> {
-    return this.log.record(writer, { ...entry, at: this.clock.now() });
+    return this.log.record(writer, { ...entry, at: realNow() });
   }
 
   /** Every denial is recorded before it is answered. */

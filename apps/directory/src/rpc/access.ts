@@ -48,10 +48,14 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
 
     async getAuthorisationTable(_request, call) {
       authorise(call.actor, 'division.read');
-      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) => Object.entries(row).map(([role, scope]) => ({ action, role, scope })));
+      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) => grantsOf(action, row as Record<string, string>));
       return { grants };
     },
   };
+}
+
+function grantsOf(action: string, row: Record<string, string>) {
+  return Object.entries(row).map(([role, scope]) => ({ action, role, scope }));
 }
 
 function asApp(call: CallContext, key: ApiKey) {

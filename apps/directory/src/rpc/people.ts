@@ -8,6 +8,7 @@ import { checkPassword, hashPassword, randomPassword } from '../password';
 import { checkedPost, isAdministrator, type Post } from '../post';
 import { findAccounts, findPosts, postsOf } from '../queries';
 import { accountReply, assignmentReply, postReply } from '../reply';
+import { realNow } from '../real-time';
 import { storePassword } from './sessions';
 
 type People = 'listPosts' | 'createPost' | 'listAccounts' | 'createAccount' | 'updateAccount' | 'resetPassword' | 'assignPost' | 'endAssignment';
@@ -36,7 +37,7 @@ function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'createAccount
       const id = accountId(username);
       const sealed = personal.seal({ name, passwordHash: await hashPassword(password) });
       // Whoever another person made a password for changes it first; a service that made one hands it to its owner itself.
-      const decision = createAccount(username, !isSystem(call.actor), new Date());
+      const decision = createAccount(username, !isSystem(call.actor), realNow());
       const { state, replayed } = await models.accounts.handle(id, causeOf(call, 'createAccount', { username, name }), { ...change(office, call, ''), sealed }, decision);
       await trail.done(call, 'createAccount', id);
       return { account: accountReply(id, state, name, new Map()), initialPassword: request.password || replayed ? '' : password };
@@ -75,14 +76,15 @@ async function manageable(office: Office, call: CallContext, id: string) {
   if (id === call.actor.id) {
     throw new Refused('account.oneself', 'refused', { field: 'accountId', zh: '不能对自己的账号进行此操作；修改口令请用“修改口令”。', en: 'Not on your own account; use "change password".' });
   }
-  if (holdsAdministratorPost(found.state)) {
+  if (holdsAdministratorPost(found.state, office.context.clock.now())) {
     throw new Refused('account.administratorsApart', 'forbidden', { field: 'accountId', zh: '三员账号不能由其他管理员停用或重置口令。', en: "No administrator disables another one's account or resets its password." });
   }
   return found;
 }
 
-function holdsAdministratorPost({ assignments }: Account): boolean {
-  return assignments.some(({ role, to }) => isAdministrator(role) && (!to || to > new Date()));
+/** Also one that begins later. */
+function holdsAdministratorPost({ assignments }: Account, now: Date): boolean {
+  return assignments.some(({ role, to }) => isAdministrator(role) && (!to || to > now));
 }
 
 function postRpcs(office: Office): Pick<Rpcs, 'listPosts' | 'createPost'> {

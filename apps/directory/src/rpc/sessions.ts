@@ -5,11 +5,9 @@ import { failuresOf, lockedUntil, signInLocked, signInRefused } from '../attempt
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, isTooOld, passwordMatches } from '../password';
 import { postsOf } from '../queries';
+import { realNow } from '../real-time';
 import { accountReply } from '../reply';
 import { endsAt, isOpen, needsTouch, newToken, sessionEnded, tokenHash, type Session } from '../session';
-
-// Sessions and lock-outs use real time: a clock driven for a demonstration must not sign people out or let them in.
-const realNow = (): Date => new Date();
 
 export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
   const { models, trail } = office;
