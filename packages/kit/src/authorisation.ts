@@ -50,6 +50,9 @@ export const AUTHORISATION = {
   'scan.read': everyone('any', 'citizen', 'system:gateway'),
   'evaluation.submit': everyone('any', 'citizen', 'system:notification'),
   'evaluation.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', 'system:lead': 'any' },
+  // Words: with identifying ones hidden unless `readFull` holds too; the member of staff concerned reads none.
+  'evaluation.readWords': { ...OVERSIGHT, ...UNIT, 'system:lead': 'any' },
+  'evaluation.readFull': { ...OVERSIGHT, 'system:lead': 'any' },
   'evaluation.reveal': { ...HANDLING },
 
   'case.read': { ...OVERSIGHT, ...UNIT },
