@@ -1,0 +1,33 @@
+/** Days are those of Asia/Shanghai: UTC+8 all year since 1991, so no time-zone table is needed. */
+const SHANGHAI_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** The day of a moment, YYYY-MM-DD. */
+export function dayOf(moment: Date): string {
+  return new Date(moment.getTime() + SHANGHAI_MS).toISOString().slice(0, 10);
+}
+
+/** Midnight at which the day begins. */
+export function startOf(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_MS);
+}
+
+/** Midnight at which the day after begins. */
+export function endOf(day: string): Date {
+  return new Date(startOf(day).getTime() + DAY_MS);
+}
+
+/** True for a day of the calendar written YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const moment = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+}
+
+/** A day as people write it (2026-3-5, 2026/03/05, 2026.3.5, 2026年3月5日, 20260305) as YYYY-MM-DD; undefined for anything else. */
+export function readDay(text: string): string | undefined {
+  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
+  if (!parts) return undefined;
+  const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`;
+  return isDay(day) ? day : undefined;
+}

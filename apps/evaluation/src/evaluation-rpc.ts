@@ -1,0 +1,104 @@
+import { directory, type evaluation as proto } from '@mingjing/contracts';
+import { authorise, isRefused, mayDo, Refused, type Actor, type CallContext } from '@mingjing/kit';
+import { endOf, isDay, startOf } from './day';
+import { evaluationView, sightOf, type Names } from './evaluation-view';
+import { byIds, list, one, within } from './queries';
+import { readPage } from './paging';
+import { missing } from './refusals';
+import { openField } from './sealed';
+import { line } from './text';
+import type { Evaluation } from './evaluation';
+import type { Stored } from './views';
+import type { Work } from './work';
+
+const SHORTEST_REASON = 4;
+
+async function namesOf(work: Work, evaluations: Evaluation[]): Promise<(evaluation: Evaluation) => Names> {
+  const [points, windows] = await Promise.all([
+    byIds(work.models.servicePoints, evaluations.map(({ servicePointId }) => servicePointId)),
+    byIds(work.models.windows, evaluations.map(({ windowId }) => windowId)),
+  ]);
+  return ({ servicePointId, windowId }) => ({
+    servicePointName: points.get(servicePointId)?.state.name ?? '',
+    windowName: windows.get(windowId)?.state.name ?? '',
+    unitName: points.get(servicePointId)?.state.unitName ?? '',
+  });
+}
+
+/** True where everything the actor may read he may read in full: then times may order the list. */
+function seesTimes(actor: Actor): boolean {
+  return mayDo(actor, 'evaluation.readFull') && !actor.assignments.some(({ role }) => ['unitAdmin', 'unitHead', 'windowStaff'].includes(role));
+}
+
+/** @throws Refused `day.invalid` */
+function asked(request: proto.ListEvaluationsRequest, timed: boolean): Record<string, unknown> {
+  const { division, unitId, servicePointId, rating, channel, from, to } = request;
+  for (const [field, day] of Object.entries({ from, to })) {
+    if (day && !isDay(day)) throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
+  }
+  const period = timed ? { ...(from && { $gte: startOf(from) }), ...(to && { $lt: endOf(to) }) } : { ...(from && { $gte: from }), ...(to && { $lte: to }) };
+  return {
+    ...(division && { divisionPath: division }),
+    ...(unitId && { unitId }),
+    ...(servicePointId && { servicePointId }),
+    ...(rating && { rating }),
+    ...(channel && { channel }),
+    ...((from || to) && { [timed ? 'submittedAt' : 'day']: period }),
+  };
+}
+
+type Opened = Stored<Evaluation> & { sealed: Record<string, unknown> };
+
+async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 'evaluation.reveal', id: string): Promise<Opened> {
+  authorise(call.actor, action);
+  const found = await one(work.models.evaluations, id, true);
+  if (!found) throw missing('evaluation');
+  authorise(call.actor, action, found.state);
+  return found;
+}
+
+/** Every showing of a number is on record before it is shown, and every attempt by somebody who may not. */
+async function audited(work: Work, call: CallContext, target: string, division: string, outcome: string, reason: string): Promise<void> {
+  const entry = { id: '', at: work.context.clock.now(), actor: call.actor.id, action: 'evaluation.reveal', target, outcome, reason, division, hash: '' };
+  await work.context.client(directory.DirectoryServiceService, division).recordAudit({ entry }, { cause: `${call.cause}:audit` });
+}
+
+async function revealContact(work: Work, { evaluationId, reason }: proto.RevealContactRequest, call: CallContext): Promise<proto.RevealContactResponse> {
+  let found: Opened;
+  try {
+    found = await reach(work, call, 'evaluation.reveal', evaluationId);
+  } catch (error) {
+    if (isRefused(error)) await audited(work, call, evaluationId.slice(0, 100), call.division, 'denied', reason.slice(0, 200));
+    throw error;
+  }
+  const why = line(reason, 'reason', 200);
+  if (why.length < SHORTEST_REASON) {
+    throw new Refused('evaluation.reasonTooShort', 'invalid', { field: 'reason', zh: '请写明查看电话的事由，例如“回访办理情况”。', en: 'Say why you need the number, e.g. "return visit".' });
+  }
+  const phone = openField(work.context.keys.sealer, found.id, 'phone', found.sealed);
+  if (!phone) throw new Refused('evaluation.noContact', 'missing', { zh: '该评价没有留下联系电话。', en: 'No number was left with this evaluation.' });
+  await audited(work, call, found.id, found.state.divisionPath.at(-1) ?? '', 'allowed', why);
+  return { phone };
+}
+
+export function evaluationHandlers(work: Work) {
+  const { sealer } = work.context.keys;
+  return {
+    async listEvaluations(request: proto.ListEvaluationsRequest, call: CallContext): Promise<proto.ListEvaluationsResponse> {
+      const timed = seesTimes(call.actor);
+      const filter = within(call.actor, 'evaluation.read', asked(request, timed));
+      const sort = timed ? ({ submittedAt: -1, _id: 1 } as const) : ({ day: -1, _id: 1 } as const);
+      const { items, total } = await list(work.models.evaluations, filter, sort, readPage(request.page, request.pageSize), true);
+      const names = await namesOf(work, items.map(({ state }) => state));
+      return { evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))), total };
+    },
+
+    async getEvaluation({ id }: proto.GetEvaluationRequest, call: CallContext): Promise<proto.GetEvaluationResponse> {
+      const found = await reach(work, call, 'evaluation.read', id);
+      const names = await namesOf(work, [found.state]);
+      return { evaluation: evaluationView(sealer, sightOf(call.actor, found.state), found, names(found.state)) };
+    },
+
+    revealContact: (request: proto.RevealContactRequest, call: CallContext) => revealContact(work, request, call),
+  };
+}

@@ -1,0 +1,155 @@
+import { Refused } from '@mingjing/contracts/refused';
+import { missing } from './refusals';
+import type { Choice, Rating } from './form';
+
+/** How an evaluation came in; `assisted` ones (somebody helped) are counted apart. */
+export const CHANNELS = ['plate', 'matter', 'sms', 'kiosk', 'assisted'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What statistics and cases need to know of one evaluation: goes into events as it is, so nothing personal is in it. */
+export interface Facts {
+  matterId: string;
+  windowId: string;
+  servicePointId: string;
+  unitId: string;
+  divisionPath: string[];
+  itemCode: string;
+  /** Day the matter was handled; empty for an open scan. */
+  matterHandledOn: string;
+  channel: Channel;
+  level: string;
+  rating: Rating;
+  dimensions: Record<string, string>;
+  submittedAt: Date;
+  excluded: boolean;
+  visitWanted: boolean;
+}
+
+/** Where the words of one version stand in the sealed part, with a keyed hash that proves them unaltered. */
+export interface Words {
+  /** Field of the sealed part; empty where nothing was written. */
+  sealedAs: string;
+  /** HMAC(salt, text), base64url: goes stale when the salt is destroyed on erasure, while the chain stays whole. */
+  mac: string;
+}
+
+export interface EarlierVersion {
+  level: string;
+  dimensions: Record<string, string>;
+  words: Words;
+  at: Date;
+}
+
+export interface CaseStep {
+  state: string;
+  at: Date;
+}
+
+export interface Evaluation extends Facts {
+  receipt: string;
+  /** YYYY-MM-DD: unit roles see and sort by no finer time. */
+  day: string;
+  /** Keyed hash of (day, device, window) and a running number; absent where no limit applies. */
+  slot?: string;
+  words: Words;
+  writtenAt: Date;
+  earlier: EarlierVersion[];
+  caseId: string;
+  caseState: string;
+  caseOutcome: string;
+  steps: CaseStep[];
+}
+
+interface Revision extends Choice {
+  words: Words;
+}
+
+export type EvaluationEvent =
+  | { type: 'Submitted'; data: Facts & { receipt: string; day: string; slot?: string; words: Words } }
+  | { type: 'Changed'; data: { old: Facts; new: Facts; words: Words } }
+  | { type: 'Excluded'; data: { old: Facts; new: Facts; caseId: string; verdict: string } }
+  | { type: 'CaseOpened'; data: { caseId: string; state: string; at: Date } }
+  | { type: 'CaseMoved'; data: { state: string; outcome: string; at: Date } };
+
+const NO_WORDS: Words = { sealedAs: '', mac: '' };
+
+export function noEvaluation(): Evaluation {
+  return {
+    matterId: '', windowId: '', servicePointId: '', unitId: '', divisionPath: [], itemCode: '', matterHandledOn: '', channel: 'plate', level: '', rating: 'satisfied',
+    dimensions: {}, submittedAt: new Date(0), excluded: false, visitWanted: false, receipt: '', day: '', words: NO_WORDS, writtenAt: new Date(0),
+    earlier: [], caseId: '', caseState: '', caseOutcome: '', steps: [],
+  };
+}
+
+export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: Date }): Evaluation {
+  switch (event.type) {
+    case 'Submitted':
+      return { ...evaluation, ...event.data, writtenAt: at };
+    case 'Changed': {
+      const { level, dimensions, words, writtenAt } = evaluation;
+      return { ...evaluation, ...event.data.new, words: event.data.words, writtenAt: at, earlier: [...evaluation.earlier, { level, dimensions, words, at: writtenAt }] };
+    }
+    case 'Excluded':
+      return { ...evaluation, excluded: true };
+    case 'CaseOpened': {
+      const { caseId, state, at: reached } = event.data;
+      return { ...evaluation, caseId, caseState: state, steps: [...evaluation.steps, { state, at: reached }] };
+    }
+    case 'CaseMoved': {
+      const { state, outcome, at: reached } = event.data;
+      return { ...evaluation, caseState: state, caseOutcome: outcome || evaluation.caseOutcome, steps: [...evaluation.steps, { state, at: reached }] };
+    }
+  }
+}
+
+/** The facts of an evaluation as it stands. */
+export function factsOf(evaluation: Evaluation): Facts {
+  const { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, channel, level, rating, dimensions, submittedAt, excluded, visitWanted } = evaluation;
+  return { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, channel, level, rating, dimensions, submittedAt, excluded, visitWanted };
+}
+
+/** Last moment at which the citizen may change it. */
+export function changeableUntil(submittedAt: Date, changeHours: number): Date {
+  return new Date(submittedAt.getTime() + changeHours * 3_600_000);
+}
+
+/** The citizen changes it within the period of the rule; the version before is kept. */
+export function change(revision: Revision, now: Date, changeHours: number) {
+  return (evaluation: Evaluation): EvaluationEvent[] => {
+    if (!evaluation.receipt) throw missing('receipt');
+    if (evaluation.excluded) {
+      throw new Refused('evaluation.excluded', 'refused', { zh: '该评价已核查处理，不能再修改；如有异议，请联系作风督查组。', en: 'This evaluation was ruled on after verification and cannot be changed.' });
+    }
+    if (now > changeableUntil(evaluation.submittedAt, changeHours)) {
+      throw new Refused('evaluation.changeTooLate', 'refused', {
+        zh: `评价提交后 ${changeHours} 小时内可以修改，现已超过；您可以重新扫码提交意见建议。`,
+        en: `An evaluation can be changed within ${changeHours} hours; that time is over.`,
+      });
+    }
+    const { words, ...choice } = revision;
+    const old = factsOf(evaluation);
+    return [{ type: 'Changed', data: { old, new: { ...old, ...choice }, words } }];
+  };
+}
+
+/** A verdict (mistaken or malicious) takes it out of the statistics; it stays on record. */
+export function exclude(caseId: string, verdict: string) {
+  return (evaluation: Evaluation): EvaluationEvent[] => {
+    if (!evaluation.receipt || evaluation.excluded) return [];
+    const old = factsOf(evaluation);
+    return [{ type: 'Excluded', data: { old, new: { ...old, excluded: true }, caseId, verdict } }];
+  };
+}
+
+/** A case was opened on it. */
+export function openCase(caseId: string, state: string, at: Date) {
+  return (evaluation: Evaluation): EvaluationEvent[] => (evaluation.receipt && evaluation.caseId !== caseId ? [{ type: 'CaseOpened', data: { caseId, state, at } }] : []);
+}
+
+/** Its case reached a state; told again, nothing happens. */
+export function moveCase(state: string, outcome: string, at: Date) {
+  return (evaluation: Evaluation): EvaluationEvent[] => {
+    const known = evaluation.caseState === state && (!outcome || evaluation.caseOutcome === outcome);
+    return !evaluation.receipt || known ? [] : [{ type: 'CaseMoved', data: { state, outcome, at } }];
+  };
+}

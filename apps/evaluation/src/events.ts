@@ -1,0 +1,69 @@
+import { evaluation as proto } from '@mingjing/contracts';
+import { message, publication, type Codec, type Publication } from '@mingjing/kit';
+import type { Recorded } from '@mingjing/store';
+import type { EvaluationEvent, Facts } from './evaluation';
+import type { MatterEvent } from './matter';
+import type { Models } from './models';
+import type { ServicePoint, ServicePointEvent } from './service-point';
+
+type OutMessage = ReturnType<typeof message>;
+interface Document<S> {
+  id: string;
+  division: string;
+  state: S;
+}
+type Recording = Pick<Recorded<never>, 'id' | 'version' | 'at' | 'cause'> & { traceparent?: string };
+
+/** Full type names of what this service publishes. */
+export const TYPES = {
+  submitted: 'mingjing.evaluation.v1.EvaluationSubmitted',
+  changed: 'mingjing.evaluation.v1.EvaluationChanged',
+  excluded: 'mingjing.evaluation.v1.EvaluationExcluded',
+  matterRecorded: 'mingjing.evaluation.v1.MatterRecorded',
+  servicePointChanged: 'mingjing.evaluation.v1.ServicePointChanged',
+} as const;
+
+function published<T>(type: string, codec: Codec<T>, value: T, { version, at, cause, traceparent }: Recording, { id, division }: Document<unknown>): OutMessage {
+  return message(type, codec, value, { id: `${id}:${version}`, key: id, division, time: at, cause, traceparent });
+}
+
+function factsMessage(evaluationId: string, facts: Facts): proto.EvaluationFacts {
+  return { ...facts, evaluationId, division: facts.divisionPath.at(-1) ?? '' };
+}
+
+/** Words, phones, receipts and the states of cases stay private: only facts go out. */
+export function evaluationMessage(recorded: Recorded<EvaluationEvent>, document: Document<unknown>): OutMessage | undefined {
+  const { event, at } = recorded;
+  const { id } = document;
+  switch (event.type) {
+    case 'Submitted':
+      return published(TYPES.submitted, proto.EvaluationSubmitted, { facts: factsMessage(id, event.data) }, recorded, document);
+    case 'Changed':
+      return published(TYPES.changed, proto.EvaluationChanged, { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), at }, recorded, document);
+    case 'Excluded': {
+      const { caseId, verdict } = event.data;
+      return published(TYPES.excluded, proto.EvaluationExcluded, { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), caseId, verdict, at }, recorded, document);
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function matterMessage(recorded: Recorded<MatterEvent>, document: Document<unknown>): OutMessage | undefined {
+  const { event, at } = recorded;
+  if (event.type !== 'Recorded') return undefined;
+  const { unitId, servicePointId, windowId, divisionPath, itemCode, handledOn } = event.data;
+  const value = { matterId: document.id, unitId, servicePointId, windowId, division: divisionPath.at(-1) ?? '', divisionPath, itemCode, handledOn, at };
+  return published(TYPES.matterRecorded, proto.MatterRecorded, value, recorded, document);
+}
+
+/** Carries the service point as it is now, whichever event told of it: the last one read is the truth. */
+export function servicePointMessage(recorded: Recorded<ServicePointEvent>, document: Document<ServicePoint>): OutMessage {
+  const { name, unitId, divisionPath, retired } = document.state;
+  const value = { servicePointId: document.id, name, unitId, division: divisionPath.at(-1) ?? '', divisionPath, retired, at: recorded.at };
+  return published(TYPES.servicePointChanged, proto.ServicePointChanged, value, recorded, document);
+}
+
+export function publishes({ servicePoints, matters, evaluations }: Models): Publication[] {
+  return [publication(servicePoints, servicePointMessage), publication(matters, matterMessage), publication(evaluations, evaluationMessage)];
+}

@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { evaluation } from './service';
+
+void run(evaluation);

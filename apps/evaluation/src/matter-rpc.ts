@@ -1,0 +1,126 @@
+import type { evaluation as proto } from '@mingjing/contracts';
+import { authorise, changeOf, isRefused, Refused, type CallContext } from '@mingjing/kit';
+import { isDay } from './day';
+import { matterCharacters, matterId } from './ids';
+import { invitationToken } from './invitation';
+import { MatterReader, type MatterEntry } from './matter-entry';
+import { list, one, within } from './queries';
+import { readPage } from './paging';
+import { missing } from './refusals';
+import { faultOf, FirstRows, Faults, mustBeFewRows, outcomeOf, type RowFault } from './rows';
+import { openField, sealField } from './sealed';
+import { matterView, type Stored } from './views';
+import type { Matter } from './matter';
+import type { Work } from './work';
+
+const DAY_MS = 86_400_000;
+/** How the fields of a row are called in a single matter. */
+const FIELD_OF_MATTER: Record<string, string> = { servicePoint: 'servicePointId', window: 'windowId' };
+
+function duplicate(): Refused {
+  return new Refused('matter.duplicate', 'conflict', { field: 'matterNumber', zh: '该办件编号已录入，无需重复录入。', en: 'This matter number has been entered already.' });
+}
+
+/** Records one matter. @throws Refused `matter.duplicate` */
+async function record(work: Work, call: CallContext, cause: string, { matter, phone, name }: MatterEntry): Promise<string> {
+  const { sealer } = work.context.keys;
+  const id = matterId(matter.unitId, matter.matterNumber);
+  const sealed = { ...(phone && { phone: sealField(sealer, id, 'phone', phone) }), ...(name && { name: sealField(sealer, id, 'name', name) }) };
+  const hash = work.macs.body(JSON.stringify([matter, phone, name]));
+  const change = { ...changeOf(call, work.context.clock, matter.divisionPath.at(-1)), sealed };
+  const created = await work.models.matters.create(id, { id: cause, hash }, change, [{ type: 'Recorded', data: matter }]);
+  if (created.outcome === 'duplicate') throw duplicate();
+  return id;
+}
+
+function view(work: Work, stored: Stored<Matter>, sealed: Record<string, unknown>): proto.Matter {
+  const { sealer } = work.context.keys;
+  return matterView(stored, { phone: openField(sealer, stored.id, 'phone', sealed), name: openField(sealer, stored.id, 'name', sealed) });
+}
+
+/** The numbers of a dry run that are entered already. */
+async function entered(work: Work, ids: string[]): Promise<Set<string>> {
+  const found = (await work.models.matters.model.find({ _id: { $in: ids } }, { _id: 1 }).lean()) as { _id: unknown }[];
+  return new Set(found.map(({ _id }) => String(_id)));
+}
+
+async function importMatters(work: Work, { rows, dryRun }: proto.ImportMattersRequest, call: CallContext): Promise<proto.ImportMattersResponse> {
+  authorise(call.actor, 'matter.enter');
+  mustBeFewRows(rows);
+  const reader = await MatterReader.for(work, call, rows);
+  const seen = new FirstRows();
+  const read: { row: number; id: string; entry?: MatterEntry; faults: RowFault[] }[] = [];
+  for (const row of rows) {
+    const { entry, faults } = await reader.read(row);
+    const id = entry ? matterId(entry.matter.unitId, entry.matter.matterNumber) : '';
+    const twice = new Faults();
+    if (entry) await twice.try(() => seen.note(id, row.row, 'matterNumber'));
+    read.push({ row: row.row, id, entry, faults: [...faults, ...twice.list] });
+  }
+  const good = read.filter(({ faults }) => faults.length === 0);
+  const known = dryRun ? await entered(work, good.map(({ id }) => id)) : undefined;
+  await Promise.all(
+    good.map(async ({ id, row, entry, faults }) => {
+      try {
+        if (known?.has(id)) throw duplicate();
+        if (!known) await record(work, call, `${call.cause}:row${row}`, entry as MatterEntry);
+      } catch (error) {
+        if (!isRefused(error) || error.kind === 'unavailable') throw error;
+        faults.push(faultOf(error));
+      }
+    }),
+  );
+  return outcomeOf(read);
+}
+
+/** The conditions of a list of matters. @throws Refused `day.invalid` */
+function asked({ division, unitId, servicePointId, query, from, to }: proto.ListMattersRequest): Record<string, unknown> {
+  for (const [field, day] of Object.entries({ from, to })) {
+    if (day && !isDay(day)) throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
+  }
+  const days = { ...(from && { $gte: from }), ...(to && { $lte: to }) };
+  const begins = query.trim().slice(0, 64);
+  return {
+    ...(division && { divisionPath: division }),
+    ...(unitId && { unitId }),
+    ...(servicePointId && { servicePointId }),
+    ...(begins && { matterNumber: { $gte: begins, $lt: `${begins}\uffff` } }),
+    ...(Object.keys(days).length > 0 && { handledOn: days }),
+  };
+}
+
+export function matterHandlers(work: Work) {
+  const { matters } = work.models;
+  return {
+    importMatters: (request: proto.ImportMattersRequest, call: CallContext) => importMatters(work, request, call),
+
+    async createMatter({ matter }: proto.CreateMatterRequest, call: CallContext): Promise<proto.CreateMatterResponse> {
+      authorise(call.actor, 'matter.enter');
+      const { matterNumber = '', itemCode = '', itemName = '', handledOn = '', servicePointId = '', windowId = '', applicantName = '', phone = '', division = '' } = matter ?? {};
+      const row = { row: 1, matterNumber, itemCode, itemName, handledOn, servicePoint: servicePointId, window: windowId, applicantName, phone, division };
+      const { entry, faults } = await (await MatterReader.for(work, call, [row])).read(row);
+      const [first] = faults;
+      if (first) throw new Refused(first.code, 'invalid', { field: FIELD_OF_MATTER[first.field] ?? first.field, zh: first.zh, en: first.en });
+      const id = await record(work, call, `${call.cause}:createMatter`, entry as MatterEntry);
+      const stored = await one(matters, id, true);
+      if (!stored) throw missing('matter');
+      return { matter: view(work, stored, stored.sealed) };
+    },
+
+    async listMatters(request: proto.ListMattersRequest, call: CallContext): Promise<proto.ListMattersResponse> {
+      const filter = within(call.actor, 'matter.read', asked(request));
+      const { items, total } = await list(matters, filter, { handledOn: -1, _id: 1 }, readPage(request.page, request.pageSize), true);
+      return { matters: items.map((item) => view(work, item, item.sealed)), total };
+    },
+
+    async issueInvitationToken({ matterId: id }: proto.IssueInvitationTokenRequest, call: CallContext): Promise<proto.IssueInvitationTokenResponse> {
+      authorise(call.actor, 'invitation.issue');
+      const found = await one(matters, id);
+      if (!found) throw missing('matter');
+      authorise(call.actor, 'invitation.issue', found.state);
+      const days = await work.invitationDaysOf(found.state.divisionPath.at(-1) ?? '');
+      const expires = new Date(work.context.clock.now().getTime() + days * DAY_MS);
+      return { token: invitationToken(work.macs.invitation, matterCharacters(id), expires) };
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { Schema } from 'mongoose';
+import type { Aggregates, Store } from '@mingjing/store';
+import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
+import { evolveMatter, noMatter, type Matter, type MatterEvent } from './matter';
+import { evolveServicePoint, noServicePoint, type ServicePoint, type ServicePointEvent } from './service-point';
+import { evolveWindow, noWindow, type Window, type WindowEvent } from './window';
+
+const { Mixed } = Schema.Types;
+const TEXT = { type: String };
+const FLAG = { type: Boolean };
+const MOMENT = { type: Date };
+
+export interface Models {
+  servicePoints: Aggregates<ServicePoint, ServicePointEvent>;
+  windows: Aggregates<Window, WindowEvent>;
+  matters: Aggregates<Matter, MatterEvent>;
+  evaluations: Aggregates<Evaluation, EvaluationEvent>;
+}
+
+/** All that this service stores; each index serves a list or a rule named beside it. */
+export function models(store: Store): Models {
+  return {
+    servicePoints: store.aggregate({
+      name: 'servicePoints',
+      initial: noServicePoint,
+      evolve: evolveServicePoint,
+      fields: { name: TEXT, kind: TEXT, unitId: TEXT, unitName: TEXT, divisionPath: [String], retired: FLAG, successorId: TEXT, planned: Mixed },
+      indexes: [
+        // One service point of a name in a unit, among those in use.
+        [{ unitId: 1, name: 1 }, { unique: true, partialFilterExpression: { retired: false } }],
+        [{ divisionPath: 1, name: 1, _id: 1 }],
+        [{ unitId: 1, retired: 1 }],
+        [{ name: 1, _id: 1 }],
+      ],
+    }),
+    windows: store.aggregate({
+      name: 'windows',
+      initial: noWindow,
+      evolve: evolveWindow,
+      fields: {
+        servicePointId: TEXT, unitId: TEXT, divisionPath: [String], name: TEXT, number: TEXT, staff: Mixed, ordinal: { type: Number }, plates: Mixed, plateCodes: [String],
+      },
+      indexes: [
+        [{ plateCodes: 1 }, { unique: true }],
+        [{ servicePointId: 1, ordinal: 1, _id: 1 }],
+        [{ divisionPath: 1, servicePointId: 1, ordinal: 1, _id: 1 }],
+        [{ unitId: 1, servicePointId: 1, ordinal: 1, _id: 1 }],
+      ],
+    }),
+    matters: store.aggregate({
+      name: 'matters',
+      initial: noMatter,
+      evolve: evolveMatter,
+      fields: {
+        unitId: TEXT, servicePointId: TEXT, windowId: TEXT, divisionPath: [String], matterNumber: TEXT, itemCode: TEXT, itemName: TEXT, handledOn: TEXT, hasPhone: FLAG, evaluated: FLAG,
+      },
+      indexes: [
+        [{ unitId: 1, handledOn: -1, _id: 1 }],
+        [{ divisionPath: 1, handledOn: -1, _id: 1 }],
+        [{ servicePointId: 1, handledOn: -1, _id: 1 }],
+        [{ matterNumber: 1 }],
+      ],
+    }),
+    evaluations: store.aggregate({
+      name: 'evaluations',
+      initial: noEvaluation,
+      evolve: evolveEvaluation,
+      fields: {
+        matterId: TEXT, windowId: TEXT, servicePointId: TEXT, unitId: TEXT, divisionPath: [String], itemCode: TEXT, matterHandledOn: TEXT, channel: TEXT, level: TEXT, rating: TEXT,
+        dimensions: Mixed, submittedAt: MOMENT, excluded: FLAG, visitWanted: FLAG, receipt: TEXT, day: TEXT, slot: TEXT, words: Mixed, writtenAt: MOMENT,
+        earlier: Mixed, caseId: TEXT, caseState: TEXT, caseOutcome: TEXT, steps: Mixed,
+      },
+      indexes: [
+        [{ receipt: 1 }, { unique: true }],
+        // At most N a day from one device at one window: N slots.
+        [{ slot: 1 }, { unique: true, partialFilterExpression: { slot: { $exists: true } } }],
+        [{ divisionPath: 1, submittedAt: -1, _id: 1 }],
+        [{ divisionPath: 1, rating: 1, submittedAt: -1, _id: 1 }],
+        [{ servicePointId: 1, submittedAt: -1, _id: 1 }],
+        // Unit roles sort by day and then by a meaningless order: the time of day would name the person.
+        [{ unitId: 1, day: -1, _id: 1 }],
+        [{ unitId: 1, submittedAt: -1, _id: 1 }],
+      ],
+    }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { evaluation as proto } from '@mingjing/contracts';
+import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
+import { change, changeableUntil, type Evaluation } from './evaluation';
+import { choose } from './form';
+import { one } from './queries';
+import { readReceipt, unknownReceipt } from './receipt';
+import { sealWords } from './sealed';
+import { freeText } from './text';
+import { formView, type Stored } from './views';
+import type { Work } from './work';
+
+async function byReceipt(work: Work, receipt: string): Promise<Stored<Evaluation>> {
+  const { evaluations } = work.models;
+  const document = (await evaluations.model.findOne({ receipt: readReceipt(receipt) }, { history: 0, sealed: 0 }).lean()) as { _id: unknown; version: number } | null;
+  if (!document) throw unknownReceipt();
+  return { id: String(document._id), version: document.version, state: evaluations.stateOf(document) };
+}
+
+/** How things stand with an evaluation, for whoever holds its receipt: nothing personal, nothing about who. */
+export async function getReceipt(work: Work, { receipt }: proto.GetReceiptRequest, call: CallContext): Promise<proto.GetReceiptResponse> {
+  authorise(call.actor, 'scan.read');
+  const { state } = await byReceipt(work, receipt);
+  const [point, form] = await Promise.all([one(work.models.servicePoints, state.servicePointId), work.formOf(state.divisionPath.at(-1) ?? '')]);
+  const { submittedAt, level, rating, caseState, caseOutcome, excluded } = state;
+  const until = changeableUntil(submittedAt, form.changeHours);
+  const changeable = !excluded && until > work.context.clock.now();
+  return {
+    submittedAt, servicePointName: point?.state.name ?? '', level, rating, caseState, caseOutcome, excluded,
+    changeableUntil: changeable ? until : undefined,
+    steps: state.steps.map(({ state: reached, at }) => ({ state: reached, at })),
+    form: formView(form),
+  };
+}
+
+/** The citizen changes his evaluation within the period of the rule; what he said before stays. */
+export async function changeEvaluation(work: Work, request: proto.ChangeEvaluationRequest, call: CallContext): Promise<proto.ChangeEvaluationResponse> {
+  authorise(call.actor, 'evaluation.submit');
+  const { id, state } = await byReceipt(work, request.receipt);
+  const { context, macs, models } = work;
+  const form = await work.formOf(state.divisionPath.at(-1) ?? '');
+  const choice = choose(form, request.level, request.dimensions);
+  const text = freeText(request.text, 'text', form.maxTextLength);
+  const cause = `${call.cause}:changeEvaluation`;
+  const { words, sealed } = sealWords(context.keys.sealer, id, cause, text);
+  const hash = macs.body(JSON.stringify([state.receipt, request.level, Object.entries(request.dimensions).sort(), text]));
+  const at = { ...changeOf(call, context.clock, state.divisionPath.at(-1)), sealed };
+  try {
+    const handled = await models.evaluations.handle(id, { id: cause, hash }, at, change({ ...choice, words }, at.at, form.changeHours));
+    return { receipt: { receipt: handled.state.receipt, evaluationId: id } };
+  } catch (error) {
+    if (asRefused(error)?.code !== 'cause.reused') throw error;
+    throw new Refused('idempotency.reused', 'conflict', { field: 'Idempotency-Key', zh: '同一 Idempotency-Key 已用于另一次修改，请换新的再提交。', en: 'This Idempotency-Key was used for another change; send a new one.' });
+  }
+}

@@ -1,0 +1,15 @@
+import { Refused } from '@mingjing/contracts/refused';
+
+/** The answer for what is not there and for what the person may not see: the same, so that nobody learns which. */
+export function missing(what: string): Refused {
+  return new Refused(`${what}.missing`, 'missing', { zh: '没有找到，或者不在您的管辖范围内。', en: 'Not found, or outside your scope.' });
+}
+
+/** The record was changed by somebody else since the caller read it. */
+export function stale(): Refused {
+  return new Refused('version.conflict', 'conflict', {
+    field: 'version',
+    zh: '该记录刚被他人修改，请刷新后再改。',
+    en: 'Somebody changed this meanwhile; read it again before you change it.',
+  });
+}

@@ -1,0 +1,62 @@
+import { missing } from './refusals';
+import type { Models } from './models';
+import type { ServicePoint } from './service-point';
+import type { Window } from './window';
+
+const MOST = 2_000;
+/** Another replica's re-issue shows after this; our own at once. */
+const FRESH_MS = 5_000;
+
+/** A window and where it stands. */
+export interface Scanned {
+  windowId: string;
+  window: Window;
+  point: ServicePoint;
+}
+
+interface Entry {
+  scanned: Promise<Scanned>;
+  until: number;
+}
+
+/** Windows by plate code: the least recently scanned go first; concurrent misses read once. */
+export class ScanCache {
+  private readonly entries = new Map<string, Entry>();
+
+  constructor(private readonly models: Models) {}
+
+  /**
+   * @param code in its one spelling (`readPlateCode`)
+   * @throws Refused `plate.missing` for a code of ours that no window has
+   */
+  async byCode(code: string): Promise<Scanned> {
+    const known = this.entries.get(code);
+    if (known && known.until > Date.now()) {
+      this.entries.delete(code);
+      this.entries.set(code, known);
+      return known.scanned;
+    }
+    const entry: Entry = { scanned: this.load(code), until: Date.now() + FRESH_MS };
+    this.entries.set(code, entry);
+    if (this.entries.size > MOST) this.entries.delete(this.entries.keys().next().value as string);
+    entry.scanned.catch(() => {
+      if (this.entries.get(code) === entry) this.entries.delete(code);
+    });
+    return entry.scanned;
+  }
+
+  /** Called after every own write of a window or service point: what was being read meanwhile is dropped too. */
+  clear(): void {
+    this.entries.clear();
+  }
+
+  private async load(code: string): Promise<Scanned> {
+    const { windows, servicePoints } = this.models;
+    const found = await windows.model.findOne({ plateCodes: code }, { history: 0, sealed: 0 }).lean();
+    if (!found) throw missing('plate');
+    const window = windows.stateOf(found);
+    const point = await servicePoints.model.findOne({ _id: window.servicePointId }, { history: 0, sealed: 0 }).lean();
+    if (!point) throw missing('servicePoint');
+    return { windowId: String((found as { _id: unknown })._id), window, point: servicePoints.stateOf(point) };
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Sealer } from '@mingjing/kit';
+import type { Words } from './evaluation';
+
+/** One sealed text; the salt makes the hash in the history unguessable and, once destroyed, meaningless. */
+interface SealedText {
+  salt: Buffer;
+  text: Buffer;
+}
+
+function bytes(value: unknown): Buffer | undefined {
+  if (Buffer.isBuffer(value)) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  const inner = (value as { buffer?: unknown } | undefined)?.buffer;
+  return inner instanceof Uint8Array ? Buffer.from(inner) : undefined;
+}
+
+const purposeOf = (id: string, field: string): string => `evaluation|${id}|${field}`;
+
+/** A personal field of record `id`, sealed for that place only. */
+export function sealField(sealer: Sealer, id: string, field: string, plain: string): Buffer {
+  return sealer.seal(plain, purposeOf(id, field));
+}
+
+/** The personal field in clear; empty where there is none or it was erased. */
+export function openField(sealer: Sealer, id: string, field: string, sealed: Record<string, unknown>): string {
+  const closed = bytes(sealed[field]);
+  return closed ? sealer.open(closed, purposeOf(id, field)) : '';
+}
+
+/**
+ * Seals what the citizen wrote.
+ * @param cause each version of the words has a field of its own, named after what caused it
+ * @returns what the history keeps, and what is merged into the sealed part
+ */
+export function sealWords(sealer: Sealer, id: string, cause: string, text: string): { words: Words; sealed: Record<string, SealedText> } {
+  if (!text) return { words: { sealedAs: '', mac: '' }, sealed: {} };
+  const sealedAs = `words${createHash('sha256').update(cause).digest('hex').slice(0, 16)}`;
+  const salt = randomBytes(16);
+  const mac = createHmac('sha256', salt).update(text).digest('base64url');
+  return { words: { sealedAs, mac }, sealed: { [sealedAs]: { salt, text: sealField(sealer, id, sealedAs, text) } } };
+}
+
+/** The words in clear; empty where nothing was written or it was erased. */
+export function openWords(sealer: Sealer, id: string, words: Words, sealed: Record<string, unknown>): string {
+  const closed = sealed[words.sealedAs] as SealedText | undefined;
+  const text = bytes(closed?.text);
+  return text ? sealer.open(text, purposeOf(id, words.sealedAs)) : '';
+}

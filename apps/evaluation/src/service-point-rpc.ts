@@ -1,0 +1,92 @@
+import type { evaluation as proto } from '@mingjing/contracts';
+import { authorise, changeOf, type CallContext } from '@mingjing/kit';
+import { list, literal, one, windowsOf, within } from './queries';
+import { readPage } from './paging';
+import { missing, stale } from './refusals';
+import { register } from './registration';
+import { readKind, rename, retire, type ServicePoint } from './service-point';
+import { line } from './text';
+import { servicePointView, windowView, type Stored } from './views';
+import { plateInUse } from './window';
+import type { Work } from './work';
+
+/** Codes of the first windows' plates, by service point. */
+async function plateCodes(work: Work, ids: string[]): Promise<Map<string, string>> {
+  const codes = new Map<string, string>();
+  for (const { state } of await windowsOf(work.models, ids)) {
+    const code = plateInUse(state)?.code;
+    if (code && !codes.has(state.servicePointId)) codes.set(state.servicePointId, code);
+  }
+  return codes;
+}
+
+async function view(work: Work, stored: Stored<ServicePoint>): Promise<proto.ServicePoint> {
+  const codes = await plateCodes(work, [stored.id]);
+  return servicePointView(stored, codes.get(stored.id) ?? '');
+}
+
+/** The service point, where the actor may do this with it. @throws Refused `servicePoint.missing` */
+export async function reach(work: Work, call: CallContext, action: 'servicePoint.read' | 'servicePoint.manage', id: string): Promise<Stored<ServicePoint>> {
+  authorise(call.actor, action);
+  const found = await one(work.models.servicePoints, id);
+  if (!found) throw missing('servicePoint');
+  authorise(call.actor, action, found.state);
+  return found;
+}
+
+export function servicePointHandlers(work: Work) {
+  const { servicePoints } = work.models;
+  return {
+    async listServicePoints(request: proto.ListServicePointsRequest, call: CallContext): Promise<proto.ListServicePointsResponse> {
+      const { division, unitId, query, includeRetired, page, pageSize } = request;
+      const asked = {
+        ...(division && { divisionPath: division }),
+        ...(unitId && { unitId }),
+        ...(query && { name: { $regex: literal(query.slice(0, 100)) } }),
+        ...(!includeRetired && { retired: false }),
+      };
+      const filter = within(call.actor, 'servicePoint.read', asked);
+      const { items, total } = await list(servicePoints, filter, { name: 1, _id: 1 }, readPage(page, pageSize));
+      const codes = await plateCodes(work, items.map(({ id }) => id));
+      return { servicePoints: items.map((item) => servicePointView(item, codes.get(item.id) ?? '')), total };
+    },
+
+    async getServicePoint({ id }: proto.GetServicePointRequest, call: CallContext): Promise<proto.GetServicePointResponse> {
+      const found = await reach(work, call, 'servicePoint.read', id);
+      const windows = await windowsOf(work.models, [id]);
+      return { servicePoint: await view(work, found), windows: windows.map(windowView) };
+    },
+
+    async createServicePoint({ servicePoint: wanted, windowNames }: proto.CreateServicePointRequest, call: CallContext): Promise<proto.CreateServicePointResponse> {
+      authorise(call.actor, 'servicePoint.manage');
+      const name = line(wanted?.name ?? '', 'name');
+      const kind = readKind(wanted?.kind ?? '');
+      const unit = await work.places.unit(line(wanted?.unitId ?? '', 'unitId'));
+      const divisionPath = wanted?.division ? (await work.places.division(wanted.division)).path : unit.divisionPath;
+      authorise(call.actor, 'servicePoint.manage', { divisionPath, unitId: unit.id });
+      const id = await register(work, call, call.cause, { name, kind, unit, divisionPath, windowNames });
+      return { servicePoint: await view(work, (await one(servicePoints, id)) as Stored<ServicePoint>) };
+    },
+
+    async updateServicePoint({ servicePoint: wanted }: proto.UpdateServicePointRequest, call: CallContext): Promise<proto.UpdateServicePointResponse> {
+      const { id } = await reach(work, call, 'servicePoint.manage', wanted?.id ?? '');
+      const name = line(wanted?.name ?? '', 'name');
+      const kind = readKind(wanted?.kind ?? '');
+      const handled = await servicePoints.handle(id, { id: `${call.cause}:updateServicePoint` }, changeOf(call, work.context.clock), (point, { version }) => {
+        if (wanted?.version && wanted.version !== version) throw stale();
+        return rename(name, kind)(point);
+      });
+      work.scans.clear();
+      return { servicePoint: await view(work, handled) };
+    },
+
+    async retireServicePoint({ id, successorId, reason }: proto.RetireServicePointRequest, call: CallContext): Promise<proto.RetireServicePointResponse> {
+      await reach(work, call, 'servicePoint.manage', id);
+      if (successorId) await reach(work, call, 'servicePoint.read', successorId);
+      const why = line(reason, 'reason', 200);
+      const handled = await servicePoints.handle(id, { id: `${call.cause}:retireServicePoint` }, changeOf(call, work.context.clock), retire(successorId, why));
+      work.scans.clear();
+      return { servicePoint: await view(work, handled) };
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { defineService } from '@mingjing/kit';
+import { config } from './config';
+import { publishes } from './events';
+import { models } from './models';
+import { rpcs } from './rpc';
+import { subscriptions } from './subscriptions';
+import { workOf } from './work';
+
+/** What is evaluated and what was said: service points, windows, plates, matters, evaluations. */
+export const evaluation = defineService({
+  name: 'evaluation',
+  config,
+  models,
+  publishes,
+  rpcs: (context, stored) => rpcs(workOf(context, stored)),
+  subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
+});

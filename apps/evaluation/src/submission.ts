@@ -1,0 +1,176 @@
+import type { envelope, evaluation as proto } from '@mingjing/contracts';
+import { asRefused, authorise, Refused, type Actor } from '@mingjing/kit';
+import type { Created } from '@mingjing/store';
+import { dayOf } from './day';
+import { choose } from './form';
+import { readPhone } from './phone';
+import { receiptOf } from './receipt';
+import { sealField, sealWords } from './sealed';
+import { findTarget, type Target } from './target';
+import { freeText } from './text';
+import type { Evaluation, EvaluationEvent, Facts } from './evaluation';
+import type { Work } from './work';
+
+const LONGEST_CAUSE = 200;
+const RECEIPT_TRIES = 4;
+
+interface Wanted {
+  id: string;
+  cause: { id: string; hash: string };
+  change: { by: string; at: Date; division: string; traceparent?: string; sealed: Record<string, unknown> };
+  data: Extract<EvaluationEvent, { type: 'Submitted' }>['data'];
+  /** Slots of the N-a-day rule; undefined where it does not hold. */
+  slots: string[] | undefined;
+  ofMatter: boolean;
+}
+
+/** Answers the items of a batch, each for itself; they are created at the same time, so one commit takes them all. */
+export async function submitEvaluations(work: Work, { items }: proto.SubmitEvaluationsRequest): Promise<proto.SubmitEvaluationsResponse> {
+  const results = await Promise.all(
+    items.map(async (item): Promise<proto.SubmissionResult> => {
+      try {
+        return { result: { $case: 'receipt', value: await submit(work, item) } };
+      } catch (error) {
+        return { result: { $case: 'problem', value: problemOf(work, error) } };
+      }
+    }),
+  );
+  return { results };
+}
+
+function problemOf(work: Work, error: unknown): envelope.Problem {
+  const refused = asRefused(error);
+  if (!refused) {
+    work.context.log.error({ err: error }, 'a submission failed with a bug');
+    return { kind: 'internal', code: 'internal', field: '', messageZh: '系统出错，请稍后再试。', messageEn: 'Something went wrong here; try again later.', httpStatus: 500, retryAfter: undefined };
+  }
+  const { field = '', zh = '', en = '', http, retryAfter } = refused.details;
+  return { kind: refused.kind, code: refused.code, field, messageZh: zh, messageEn: en, httpStatus: http, retryAfter };
+}
+
+async function submit(work: Work, { context, submission }: proto.SubmissionItem): Promise<proto.SubmissionReceipt> {
+  if (!context || !submission) {
+    throw new Refused('submission.incomplete', 'invalid', { field: 'context', zh: '缺少提交内容或其上下文。', en: 'The item lacks its submission or its context.' });
+  }
+  const actor = await work.context.verifyActor(context.actorToken);
+  authorise(actor, 'evaluation.submit');
+  mustBeTimely(context);
+  const target = await findTarget(work, submission);
+  mustBeRoutedHere(context, target);
+  const wanted = await read(work, actor, context, submission, target);
+  const created = wanted.slots ? await createInSlot(work, wanted, wanted.slots) : await create(work, wanted);
+  return { receipt: created.receipt, evaluationId: wanted.id };
+}
+
+function mustBeTimely({ cause, deadline }: envelope.ItemContext): void {
+  if (!cause || cause.length > LONGEST_CAUSE) {
+    throw new Refused('idempotency.required', 'invalid', {
+      field: 'Idempotency-Key',
+      zh: `请求须带 Idempotency-Key（不超过 ${LONGEST_CAUSE} 字符），以免重复提交。`,
+      en: `Send an Idempotency-Key of at most ${LONGEST_CAUSE} characters, so that nothing is counted twice.`,
+    });
+  }
+  if (deadline && deadline.getTime() < Date.now()) {
+    throw new Refused('deadline.passed', 'unavailable', { zh: '系统繁忙，请稍后再试。', en: 'We were too slow; try again.', retryAfter: 1 });
+  }
+}
+
+/** The division of the call comes from identity or plate; one that has nothing to do with the plate was routed wrongly. */
+function mustBeRoutedHere({ division }: envelope.ItemContext, { facts }: Target): void {
+  if (!division || facts.divisionPath.includes(division)) return;
+  throw new Refused('division.mismatch', 'invalid', { field: 'division', zh: '码牌不属于该行政区划，请重新扫码。', en: 'The plate does not belong to this division; scan it again.' });
+}
+
+async function read(work: Work, actor: Actor, context: envelope.ItemContext, submission: proto.Submission, target: Target): Promise<Wanted> {
+  const division = target.facts.divisionPath.at(-1) ?? '';
+  const form = await work.formOf(division);
+  const choice = choose(form, submission.level, submission.dimensions);
+  const text = freeText(submission.text, 'text', form.maxTextLength);
+  const phone = readPhone(submission.phone);
+  const at = work.context.clock.now();
+  const id = target.evaluationId(context.cause);
+  const { sealer } = work.context.keys;
+  const { words, sealed } = sealWords(sealer, id, context.cause, text);
+  const facts: Facts = { ...target.facts, ...choice, channel: target.channel, submittedAt: at, excluded: false, visitWanted: phone !== '' };
+  const { code, token, level, dimensions } = submission;
+  const body = [code, token, level, Object.entries(dimensions).sort(), submission.text, submission.phone, submission.channel];
+  return {
+    id,
+    cause: { id: context.cause, hash: work.macs.body(JSON.stringify(body)) },
+    change: { by: actor.id, at, division, traceparent: context.traceparent || undefined, sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) } },
+    data: { ...facts, words, day: dayOf(at), receipt: receiptOf(work.macs.receipt, id, 0) },
+    slots: target.limited && submission.device ? await slotsOf(work, division, dayOf(at), submission.device, target.facts.windowId) : undefined,
+    ofMatter: target.facts.matterId !== '',
+  };
+}
+
+/** Names of the day's slots of a device at a window: keyed hashes, from which nobody reads who it was. */
+async function slotsOf(work: Work, division: string, day: string, device: string, windowId: string): Promise<string[]> {
+  const limit = await work.dailyLimitOf(division);
+  const base = work.macs.slot(JSON.stringify([day, device.slice(0, LONGEST_CAUSE), windowId]));
+  return Array.from({ length: limit }, (_, index) => `${base}:${index}`);
+}
+
+async function createInSlot(work: Work, wanted: Wanted, slots: string[]): Promise<Evaluation> {
+  for (const slot of slots) {
+    const created = await attempt(work, { ...wanted, data: { ...wanted.data, slot } });
+    if (created.outcome !== 'duplicate') return created.state;
+    if (!created.index.startsWith('slot')) return settle(work, wanted);
+  }
+  // All slots are taken, perhaps by this very request sent before.
+  return settle(work, wanted, dailyLimit(slots.length));
+}
+
+async function create(work: Work, wanted: Wanted): Promise<Evaluation> {
+  const created = await attempt(work, wanted);
+  return created.outcome === 'duplicate' ? settle(work, wanted) : created.state;
+}
+
+/** Creates under the first receipt nobody has; any other duplicate is the caller's to judge. */
+async function attempt(work: Work, { id, cause, change, data }: Wanted): Promise<Created<Evaluation>> {
+  let created: Created<Evaluation> | undefined;
+  for (let tries = 0; tries < RECEIPT_TRIES; tries += 1) {
+    const receipt = tries === 0 ? data.receipt : receiptOf(work.macs.receipt, id, tries);
+    created = await work.models.evaluations.create(id, cause, change, [{ type: 'Submitted', data: { ...data, receipt } }]);
+    if (created.outcome !== 'duplicate' || !created.index.startsWith('receipt')) return created;
+  }
+  return created as Created<Evaluation>;
+}
+
+/**
+ * The id is taken: by the same request (then its first answer), by another body under the same key, or by another
+ * evaluation of the matter.
+ */
+async function settle(work: Work, { id, cause, change, ofMatter }: Wanted, otherwise = ofMatter ? alreadyGiven() : reused()): Promise<Evaluation> {
+  try {
+    const handled = await work.models.evaluations.handle(id, cause, change, () => {
+      throw otherwise;
+    });
+    return handled.state;
+  } catch (error) {
+    throw asRefused(error)?.code === 'cause.reused' ? reused() : error;
+  }
+}
+
+function reused(): Refused {
+  return new Refused('idempotency.reused', 'conflict', {
+    field: 'Idempotency-Key',
+    zh: '同一 Idempotency-Key 已用于另一份评价，请换新的再提交。',
+    en: 'This Idempotency-Key was used for another evaluation; send a new one.',
+  });
+}
+
+function alreadyGiven(): Refused {
+  return new Refused('evaluation.alreadyGiven', 'conflict', {
+    zh: '该办理事项已经评价过。如需修改，请凭回执码在规定时间内修改。',
+    en: 'This matter has been evaluated. To change it, use your receipt within the period.',
+  });
+}
+
+function dailyLimit(limit: number): Refused {
+  return new Refused('evaluation.dailyLimit', 'exhausted', {
+    zh: `同一窗口每天最多评价 ${limit} 次，请明天再来；如需补充意见，可凭回执码修改已提交的评价。`,
+    en: `At most ${limit} evaluations a day at one window; come back tomorrow, or change the one you gave by its receipt.`,
+    retryAfter: 3_600,
+  });
+}

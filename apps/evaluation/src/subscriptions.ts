@@ -1,0 +1,83 @@
+import { evaluation as proto, directory, lead, TOPICS } from '@mingjing/contracts';
+import { on, systemActor, type EventSubscription, type IncomingEvent } from '@mingjing/kit';
+import type { Change } from '@mingjing/store';
+import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
+import { TYPES } from './events';
+import { markEvaluated } from './matter';
+import { one } from './queries';
+import { openPlanned } from './registration';
+import { renameUnit } from './service-point';
+import type { Work } from './work';
+
+/** Verdicts that take an evaluation out of the statistics (domain.md §3, state 4). */
+const EXCLUDING = new Set(['mistaken', 'malicious']);
+
+function changeBy(work: Work, event: IncomingEvent): Change {
+  return { by: systemActor('evaluation').id, at: work.context.clock.now(), traceparent: event.traceparent };
+}
+
+/** What our own events still have to bring about. */
+function ownEvents(work: Work): EventSubscription['handlers'] {
+  const { matters, servicePoints } = work.models;
+  return {
+    ...on(TYPES.submitted, proto.EvaluationSubmitted, async (event) => {
+      const matterId = event.data.facts?.matterId;
+      if (matterId) await matters.handle(matterId, { id: `${event.id}:markEvaluated` }, changeBy(work, event), markEvaluated);
+    }),
+    // A process that ended between registering and opening windows left them to this.
+    ...on(TYPES.servicePointChanged, proto.ServicePointChanged, async (event) => {
+      const id = event.data.servicePointId;
+      const point = await one(servicePoints, id);
+      if (!point) return;
+      const planned = point.state.planned.map((window) => window.id);
+      const open = (await work.models.windows.model.find({ _id: { $in: planned } }, { _id: 1 }).lean()) as unknown[];
+      if (open.length < planned.length) await openPlanned(work, id, point.state, { ...changeBy(work, event), division: event.division });
+    }),
+  };
+}
+
+/** The receipt tells the citizen where his case stands; a verdict may exclude the evaluation. */
+function caseEvents(work: Work): EventSubscription['handlers'] {
+  const tell = async (event: IncomingEvent, facts: lead.CaseFacts | undefined, decide: (evaluation: Evaluation) => EvaluationEvent[]): Promise<void> => {
+    if (!facts) return;
+    await work.models.evaluations.handle(facts.evaluationId, { id: `${event.id}:tellEvaluation` }, changeBy(work, event), decide);
+  };
+  const moment = (event: IncomingEvent<{ at: Date | undefined }>): Date => event.data.at ?? event.time;
+  return {
+    ...on('mingjing.lead.v1.CaseOpened', lead.CaseOpened, async (event) => {
+      const { facts } = event.data;
+      await tell(event as IncomingEvent, facts, openCase(facts?.caseId ?? '', 'screening', moment(event)));
+    }),
+    ...on('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, async (event) => {
+      const { facts, to, outcome } = event.data;
+      await tell(event as IncomingEvent, facts, moveCase(to, outcome, moment(event)));
+    }),
+    ...on('mingjing.lead.v1.CaseVerified', lead.CaseVerified, async (event) => {
+      const { facts, verdict } = event.data;
+      if (EXCLUDING.has(verdict)) await tell(event as IncomingEvent, facts, exclude(facts?.caseId ?? '', verdict));
+    }),
+  };
+}
+
+/** Names of units are shown beside their service points. */
+function unitEvents(work: Work): EventSubscription['handlers'] {
+  const { servicePoints } = work.models;
+  return on('mingjing.directory.v1.UnitChanged', directory.UnitChanged, async (event) => {
+    const { unitId, name } = event.data;
+    work.places.clear();
+    const found = (await servicePoints.model.find({ unitId }, { _id: 1 }).lean()) as { _id: unknown }[];
+    for (const { _id } of found) {
+      await servicePoints.handle(String(_id), { id: `${event.id}:renameUnit` }, changeBy(work, event), renameUnit(name));
+    }
+    work.scans.clear();
+  });
+}
+
+/** A group for each topic, since a group of ours reads one topic. */
+export function subscriptions(work: Work): EventSubscription[] {
+  return [
+    { topic: TOPICS.evaluation, group: 'evaluation-own', acting: true, handlers: ownEvents(work) },
+    { topic: TOPICS.lead, group: 'evaluation-cases', acting: true, handlers: caseEvents(work) },
+    { topic: TOPICS.directory, group: 'evaluation-units', acting: true, handlers: unitEvents(work) },
+  ];
+}

@@ -1,0 +1,63 @@
+import { Refused } from '@mingjing/contracts/refused';
+import { evaluationOfCause, evaluationOfMatter, matterIdOf } from './ids';
+import { readInvitation } from './invitation';
+import { one } from './queries';
+import { missing } from './refusals';
+import { readPlateCode } from './plate-code';
+import { mustBeInUse } from './service-point';
+import { mustBeIssued } from './window';
+import type { Channel, Facts } from './evaluation';
+import type { Matter } from './matter';
+import type { Work } from './work';
+
+/** What is evaluated, found by the code of a plate or the token of an invitation. */
+export interface Target {
+  facts: Pick<Facts, 'matterId' | 'windowId' | 'servicePointId' | 'unitId' | 'divisionPath' | 'itemCode' | 'matterHandledOn'>;
+  /** What its evaluation is called, given the cause of the submission. */
+  evaluationId(cause: string): string;
+  channel: Channel;
+  /** The N-a-day rule holds for open plates; one matter is evaluated once anyway. */
+  limited: boolean;
+}
+
+const PLATE_CHANNELS: Channel[] = ['plate', 'kiosk', 'assisted'];
+const MATTER_CHANNELS: Channel[] = ['matter', 'sms', 'assisted'];
+
+function channelOf(asked: string, allowed: Channel[]): Channel {
+  if (!asked) return allowed[0] as Channel;
+  const channel = allowed.find((one) => one === asked);
+  if (channel) return channel;
+  throw new Refused('evaluation.unknownChannel', 'invalid', { field: 'channel', zh: `评价渠道应为：${allowed.join('、')}。`, en: `The channel is one of: ${allowed.join(', ')}.` });
+}
+
+/** The matter an invitation is for. @throws Refused */
+export async function invitedMatter(work: Work, token: string): Promise<{ id: string; matter: Matter }> {
+  const id = matterIdOf(readInvitation(work.macs.invitation, token, work.context.clock.now()));
+  const found = await one(work.models.matters, id);
+  if (!found) throw missing('matter');
+  return { id, matter: found.state };
+}
+
+/** @throws Refused `evaluation.codeOrToken` where not exactly one of the two is given */
+export function mustBeOneOf(code: string, token: string): void {
+  if (Boolean(code) !== Boolean(token)) return;
+  throw new Refused('evaluation.codeOrToken', 'invalid', { field: 'code', zh: '请提供码牌编码或邀请链接其中之一。', en: 'Give either the code of a plate or the token of an invitation.' });
+}
+
+/** @throws Refused for a code or token that is wrong, ended, revoked, expired, or of a retired service point */
+export async function findTarget(work: Work, { code, token, channel }: { code: string; token: string; channel: string }): Promise<Target> {
+  mustBeOneOf(code, token);
+  const { evaluation: mac, plate } = work.macs;
+  if (token) {
+    const { id: matterId, matter } = await invitedMatter(work, token);
+    const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn } = matter;
+    const facts = { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn };
+    return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, MATTER_CHANNELS), limited: false };
+  }
+  const known = readPlateCode(plate, code);
+  const { windowId, window, point } = await work.scans.byCode(known);
+  mustBeIssued(window, known);
+  mustBeInUse(point);
+  const facts = { matterId: '', windowId, servicePointId: window.servicePointId, unitId: point.unitId, divisionPath: point.divisionPath, itemCode: '', matterHandledOn: '' };
+  return { facts, evaluationId: (cause) => evaluationOfCause(mac, cause), channel: channelOf(channel, PLATE_CHANNELS), limited: true };
+}

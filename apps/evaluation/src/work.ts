@@ -1,0 +1,48 @@
+import type { ServiceContext } from '@mingjing/kit';
+import { DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT, DEFAULT_FORM, DEFAULT_INVITATION_DAYS, FORM_RULE, formSchema, INVITATION_DAYS_RULE, invitationDaysSchema, type Form } from './form';
+import type { Mac } from './plate-code';
+import type { Models } from './models';
+import { Places } from './places';
+import { ScanCache } from './scan-cache';
+
+/** What every part of the service works with. */
+export interface Work {
+  context: ServiceContext;
+  models: Models;
+  /** Windows by plate code, the hot read. */
+  scans: ScanCache;
+  /** Divisions and units as the directory has them. */
+  places: Places;
+  macs: Record<'plate' | 'receipt' | 'invitation' | 'evaluation' | 'slot' | 'body', Mac>;
+  formOf(division: string): Promise<Form>;
+  dailyLimitOf(division: string): Promise<number>;
+  invitationDaysOf(division: string): Promise<number>;
+}
+
+const made = new WeakMap<Models, Work>();
+
+/** The one `Work` of a running service. */
+export function workOf(context: ServiceContext, models: Models): Work {
+  const known = made.get(models);
+  if (known) return known;
+  const { rules, keys } = context;
+  const work: Work = {
+    context,
+    models,
+    scans: new ScanCache(models),
+    places: new Places(context),
+    macs: {
+      plate: keys.mac('evaluation.plate'),
+      receipt: keys.mac('evaluation.receipt'),
+      invitation: keys.mac('evaluation.invitation'),
+      evaluation: keys.mac('evaluation.id'),
+      slot: keys.mac('evaluation.slot'),
+      body: keys.mac('evaluation.body'),
+    },
+    formOf: (division) => rules.get(division, FORM_RULE, formSchema, DEFAULT_FORM),
+    dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),
+    invitationDaysOf: (division) => rules.get(division, INVITATION_DAYS_RULE, invitationDaysSchema, DEFAULT_INVITATION_DAYS),
+  };
+  made.set(models, work);
+  return work;
+}
