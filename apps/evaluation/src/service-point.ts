@@ -53,7 +53,7 @@ export function evolveServicePoint(point: ServicePoint, event: ServicePointEvent
 export function readKind(text: string): string {
   const plain = text.trim();
   if (!plain) return 'serviceWindow';
-  if (plain in KINDS_OF_SERVICE_POINT) return plain;
+  if (Object.hasOwn(KINDS_OF_SERVICE_POINT, plain)) return plain;
   const byName = Object.entries(KINDS_OF_SERVICE_POINT).find(([, name]) => name === plain);
   if (byName) return byName[0];
   const names = Object.entries(KINDS_OF_SERVICE_POINT).map(([kind, name]) => `${kind}（${name}）`);
