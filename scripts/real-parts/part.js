@@ -129,7 +129,7 @@ async function exclusive(dir, work) {
     } catch {
       const owner = readJson(lock);
       // An unreadable lock is being written this moment, or its writer died: only age tells.
-      if (owner ? !alive(owner) : ageMs(lock) > 5_000) fs.rmSync(lock, { force: true });
+      if (owner ? !alive(owner) : ageMs(lock) > 5_000) dropStale(lock, owner);
       return false;
     }
   };
@@ -139,6 +139,18 @@ async function exclusive(dir, work) {
   } finally {
     fs.rmSync(lock, { force: true });
   }
+}
+
+/** Removes a dead owner's lock; one that somebody else took meanwhile is put back. @param {string} lock @param {Identity | undefined} owner */
+function dropStale(lock, owner) {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    fs.renameSync(lock, aside);
+    if (JSON.stringify(readJson(aside)) !== JSON.stringify(owner)) fs.linkSync(aside, lock);
+  } catch {
+    // Another waiter was faster.
+  }
+  fs.rmSync(aside, { force: true });
 }
 
 /** @param {string} file */
