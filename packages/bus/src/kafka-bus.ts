@@ -49,7 +49,15 @@ export class KafkaBus implements Bus {
     const lag = (groupId: string, topic: string) => this.lag(groupId, topic);
     const subscription = new KafkaSubscription(this.clients, delivery, lag, () => this.subscriptions.delete(subscription));
     this.subscriptions.add(subscription);
-    await subscription.start();
+    try {
+      if (wanted.fromBeginning === false) {
+        for (const { groupId, topic } of subscription.readers) await this.beginAtEnd(groupId, topic);
+      }
+      await subscription.start();
+    } catch (error) {
+      await subscription.stop();
+      throw error;
+    }
     return subscription;
   }
 
@@ -79,6 +87,17 @@ export class KafkaBus implements Bus {
       const from = Math.max(Number(low), reached.get(partition) ?? -1);
       return sum + Math.max(0, Number(high) - from);
     }, 0);
+  }
+
+  /** Commits the ends of a group that was never there: left to the client, a restart before its first commit would skip messages. */
+  private async beginAtEnd(groupId: string, topic: string): Promise<void> {
+    await this.ask(CREATE_MS, 'reading the ends', async (admin) => {
+      const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const known = new Set(committed?.partitions.filter(({ offset }) => Number(offset) >= 0).map(({ partition }) => partition));
+      const ends = await admin.fetchTopicOffsets(topic);
+      const partitions = ends.filter(({ partition }) => !known.has(partition)).map(({ partition, high }) => ({ partition, offset: high }));
+      if (partitions.length > 0) await admin.setOffsets({ groupId, topic, partitions });
+    });
   }
 
   private async assertPartitions(topics: readonly string[], partitions: number): Promise<void> {

@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { openBus, type Bus, type InMessage } from '../src';
+import { EmbeddedBus } from '../src/embedded';
+import { MemoryLetters } from './letters';
+import { firsts, keysOf, log, message, messages, ofKey, until } from './support';
+
+const TOPIC = 'crash.v1';
+let dataDir: string;
+let bus: Bus | undefined;
+
+beforeEach(() => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'bus-'));
+});
+
+afterEach(async () => {
+  await bus?.close();
+  bus = undefined;
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+const open = async (): Promise<Bus> => {
+  bus = await openBus({ clientId: 'test', dataDir, log });
+  await bus.createTopics([TOPIC], 12);
+  return bus;
+};
+
+/** A process of its own that publishes; `told` is what it was acknowledged. */
+function publisher(key: string, from: number, count: number): { child: ChildProcess; told: string[]; errors: () => string } {
+  const hook = path.join(__dirname, 'typescript.cjs');
+  const args = ['-r', hook, path.join(__dirname, 'publishing-child.ts'), dataDir, key, String(from), String(count)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const told: string[] = [];
+  let errors = '';
+  createInterface({ input: child.stdout }).on('line', (line) => told.push(line));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  return { child, told, errors: () => errors };
+}
+
+it('keeps everything acknowledged when the process is killed in the middle, again and again', async () => {
+  const acknowledged: string[] = [];
+  for (let round = 0; round < 5; round++) {
+    const { child, told } = publisher('k', round * 100_000, 100_000);
+    const enough = 200 + 300 * round;
+    await until('enough is acknowledged', () => told.length > enough);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    acknowledged.push(...told.filter((line) => line !== 'ready'));
+  }
+  const seen: InMessage[] = [];
+  const opened = await open();
+  await opened.subscribe({ group: 'g', topics: [TOPIC], deadLetters: new MemoryLetters(), each: async (one) => void seen.push(one) });
+  const found = () => new Set(firsts(seen));
+  await until('all acknowledged ones came', () => {
+    const have = found();
+    return acknowledged.every((text) => have.has(text));
+  });
+  for (let lane = 0; lane < 8; lane++) {
+    const numbers = ofKey(seen, `k-${lane}`).map((text) => Number(text.split('#')[1]));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  }
+  for (let partition = 0; partition < 12; partition++) {
+    const offsets = seen.filter((one) => one.partition === partition).map(({ offset }) => offset);
+    expect(new Set(offsets).size).toBe(offsets.length);
+  }
+});
+
+it('refuses a second process on the directory, and says which one has it and what to do', async () => {
+  await open();
+  const { child, errors } = publisher('k', 0, 1);
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(3);
+  expect(errors()).toContain(`process ${process.pid}`);
+  expect(errors()).toContain('DATA_DIR');
+  expect(errors()).toContain('KAFKA_BROKERS');
+});
+
+it('refuses a second bus on the directory in the same process, and takes it again once closed', async () => {
+  const first = await open();
+  await expect(openBus({ clientId: 'test', dataDir, log })).rejects.toThrow(/in use by process/);
+  await first.close();
+  const second = await open();
+  await second.publish(TOPIC, [message('a', 0)]);
+});
+
+it('takes over what a killed process left behind', async () => {
+  const { child, told } = publisher('k', 0, 100_000);
+  await until('it publishes', () => told.length > 10);
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  const opened = await open();
+  await opened.publish(TOPIC, [message('a', 0)]);
+});
+
+it('forgets what is older than the retention, but nothing that a subscription has still to handle, and never an offset', async () => {
+  const retentionMs = 60_000;
+  const day = Date.now() + 86_400_000;
+  const embedded = await EmbeddedBus.open({ clientId: 'test', dataDir, log, retentionMs });
+  bus = embedded;
+  await embedded.createTopics([TOPIC], 12);
+  await embedded.publish(TOPIC, messages(keysOf(40), 60));
+  let held = true;
+  const seen: InMessage[] = [];
+  const subscription = await embedded.subscribe({
+    group: 'g',
+    topics: [TOPIC],
+    deadLetters: new MemoryLetters(),
+    isTransient: () => true,
+    each: async (one) => {
+      if (held) throw new Error('held');
+      seen.push(one);
+    },
+  });
+  expect(await embedded.forgetOld(day)).toBe(0);
+  held = false;
+  await until('all came', () => firsts(seen).length === 2_400);
+  await until('nothing is left', async () => (await subscription.lag()) === 0);
+  expect(await embedded.forgetOld(Date.now())).toBe(0);
+  // The newest of each partition stays.
+  expect(await embedded.forgetOld(day)).toBe(2_400 - 12);
+  const highest = Math.max(...seen.filter(({ partition }) => partition === seen[0]!.partition).map(({ offset }) => offset));
+  await embedded.close();
+  const reopened = await open();
+  await reopened.publish(TOPIC, [{ ...message(seen[0]!.key, 99) }]);
+  const later: InMessage[] = [];
+  await reopened.subscribe({ group: 'new', topics: [TOPIC], deadLetters: new MemoryLetters(), each: async (one) => void later.push(one) });
+  await until('the new one came', () => later.some((one) => one.value.toString().endsWith('#99')));
+  expect(later.find((one) => one.value.toString().endsWith('#99'))!.offset).toBe(highest + 1);
+});
