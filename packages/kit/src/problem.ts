@@ -1,6 +1,7 @@
 import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/grpc-js';
 import { trace } from '@opentelemetry/api';
 import { isRefused, KINDS, Refused, type Kind, type RefusalDetails } from '@mingjing/contracts/refused';
+import { asRefused as namedByStore } from '@mingjing/store';
 import type { Log } from './log';
 
 /** Trailer that carries a refusal in full; without it the gRPC status alone says the kind. */
@@ -22,7 +23,8 @@ export function toStatus(error: unknown, log: Log): Partial<StatusObject> {
 
 /** A `Refused` for what is one, also for what the store or the bus refuse; undefined for a bug. */
 export function asRefused(error: unknown): Refused | undefined {
-  return isRefused(error) ? (error as Refused) : undefined;
+  const named = namedByStore(error);
+  return isRefused(named) ? (named as Refused) : undefined;
 }
 
 const BY_STATUS = new Map<number, Kind>(Object.entries(KINDS).map(([kind, { grpc }]) => [grpc, kind as Kind]));

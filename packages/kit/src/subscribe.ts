@@ -1,7 +1,17 @@
 import type { Subscription } from '@mingjing/bus';
 import { incoming, topicName, type EventSubscription, type IncomingEvent } from './events';
 import type { ServiceContext } from './service';
+import { asRefused } from './problem';
 import { ATTRIBUTES, inSpan } from './trace';
+
+/** A handler that reads the store by itself meets the driver's own errors: the bus must know an outage from a bad message. */
+async function outagesNamed(handling: Promise<void>): Promise<void> {
+  try {
+    await handling;
+  } catch (error) {
+    throw asRefused(error) ?? error;
+  }
+}
 
 /** Starts one subscription of a service; each event is handled inside a span that continues the trace it was born in. */
 export function subscribe(context: ServiceContext, subscription: EventSubscription): Promise<Subscription> {
@@ -13,12 +23,12 @@ export function subscribe(context: ServiceContext, subscription: EventSubscripti
     const handler = handlers[event.type];
     if (!handler) return;
     const span = { service, kind: 'consumer' as const, parent: event.traceparent, attributes: { ...attributes, [ATTRIBUTES.eventType]: event.type } };
-    await inSpan(`consume ${topic}`, span, () => handler(event));
+    await inSpan(`consume ${topic}`, span, () => outagesNamed(handler(event)));
   };
   const many = async (events: IncomingEvent<undefined>[]): Promise<void> => {
     const links = events.flatMap(({ traceparent }) => traceparent ?? []);
     const span = { service, kind: 'consumer' as const, links, attributes: { ...attributes, [ATTRIBUTES.items]: events.length } };
-    await inSpan(`consume ${topic}`, span, () => (batch as NonNullable<typeof batch>)(events));
+    await inSpan(`consume ${topic}`, span, () => outagesNamed((batch as NonNullable<typeof batch>)(events)));
   };
   return context.bus.subscribe({
     group: `${INSTANCE}.${group}`,
