@@ -87,7 +87,7 @@ export function evaluationHandlers(work: Work) {
     async listEvaluations(request: proto.ListEvaluationsRequest, call: CallContext): Promise<proto.ListEvaluationsResponse> {
       const timed = seesTimes(call.actor);
       const filter = within(call.actor, 'evaluation.read', asked(request, timed));
-      const sort = timed ? ({ submittedAt: -1, _id: 1 } as const) : ({ day: -1, _id: 1 } as const);
+      const sort: Record<string, 1 | -1> = timed ? { submittedAt: -1, _id: 1 } : { day: -1, _id: 1 };
       const { items, total } = await list(work.models.evaluations, filter, sort, readPage(request.page, request.pageSize), true);
       const names = await namesOf(work, items.map(({ state }) => state));
       return { evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))), total };

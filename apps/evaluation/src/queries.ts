@@ -7,6 +7,7 @@ import type { Stored } from './views';
 import type { Window } from './window';
 
 type Filter = Record<string, unknown>;
+type Projection = Record<string, 0>;
 /** The reading side of an aggregate. */
 export interface Readable<S> {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -35,9 +36,9 @@ export function within(actor: Actor, action: Action, asked: Filter): Filter {
 /** A page of an aggregate's documents without their histories. */
 export async function list<S extends object>(aggregates: Readable<S>, filter: Filter, sort: Record<string, 1 | -1>, page: Page, withSealed = false): Promise<Listed<S>> {
   const { model } = aggregates;
-  const projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
+  const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
   const [found, total] = await Promise.all([
-    model.find(filter, projection).sort(sort).skip(page.skip).limit(page.limit).lean() as Promise<Document[]>,
+    model.find(filter, projection).sort(sort).skip(page.skip).limit(page.limit).lean() as unknown as Promise<Document[]>,
     model.countDocuments(filter, { limit: MOST_COUNTED }),
   ]);
   return { items: found.map((document) => ({ ...stored(aggregates, document), sealed: document.sealed ?? {} })), total };
@@ -45,7 +46,7 @@ export async function list<S extends object>(aggregates: Readable<S>, filter: Fi
 
 /** One document by id, without its history; undefined where there is none. */
 export async function one<S extends object>(aggregates: Readable<S>, id: string, withSealed = false): Promise<Listed<S>['items'][number] | undefined> {
-  const projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
+  const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
   const document = (await aggregates.model.findOne({ _id: id }, projection).lean()) as Document | null;
   return document ? { ...stored(aggregates, document), sealed: document.sealed ?? {} } : undefined;
 }

@@ -10,9 +10,9 @@ interface SealedText {
 
 function bytes(value: unknown): Buffer | undefined {
   if (Buffer.isBuffer(value)) return value;
-  if (value instanceof Uint8Array) return Buffer.from(value);
-  const inner = (value as { buffer?: unknown } | undefined)?.buffer;
-  return inner instanceof Uint8Array ? Buffer.from(inner) : undefined;
+  // Lean reads give what the driver gives: its own Binary.
+  const binary = value as { _bsontype?: string; value(): Uint8Array } | undefined;
+  return binary?._bsontype === 'Binary' ? Buffer.from(binary.value()) : undefined;
 }
 
 const purposeOf = (id: string, field: string): string => `evaluation|${id}|${field}`;

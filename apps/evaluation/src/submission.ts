@@ -117,8 +117,7 @@ async function createInSlot(work: Work, wanted: Wanted, slots: string[]): Promis
     if (created.outcome !== 'duplicate') return created.state;
     if (!created.index.startsWith('slot')) return settle(work, wanted);
   }
-  // All slots are taken, perhaps by this very request sent before.
-  return settle(work, wanted, dailyLimit(slots.length));
+  throw dailyLimit(slots.length);
 }
 
 async function create(work: Work, wanted: Wanted): Promise<Evaluation> {
@@ -141,10 +140,10 @@ async function attempt(work: Work, { id, cause, change, data }: Wanted): Promise
  * The id is taken: by the same request (then its first answer), by another body under the same key, or by another
  * evaluation of the matter.
  */
-async function settle(work: Work, { id, cause, change, ofMatter }: Wanted, otherwise = ofMatter ? alreadyGiven() : reused()): Promise<Evaluation> {
+async function settle(work: Work, { id, cause, change, ofMatter }: Wanted): Promise<Evaluation> {
   try {
     const handled = await work.models.evaluations.handle(id, cause, change, () => {
-      throw otherwise;
+      throw ofMatter ? alreadyGiven() : reused();
     });
     return handled.state;
   } catch (error) {
