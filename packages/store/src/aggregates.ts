@@ -1,0 +1,217 @@
+import { Refused } from '@mingjing/contracts/refused';
+import type mongoose from 'mongoose';
+import { changedFields, type Document, loaded, type Loaded, newDocument, stateFrom } from './document';
+import { duplicateIndex, guarded } from './failures';
+import { GroupCommit, type Outcome } from './group-commit';
+import { Lanes } from './lanes';
+import { type Cause, type Change, type DomainEvent, type HistoryEntry, record, type Recorded, recorded, withoutUndefined } from './recorded';
+
+export interface AggregateDefinition<S extends object, E extends DomainEvent> {
+  /** Collection, e.g. 'cases'. */
+  name: string;
+  initial: () => S;
+  /** Pure. */
+  evolve: (state: S, event: E, meta: { at: Date; by: string; version: number }) => S;
+  /** State fields, at the top level of the document. */
+  fields: mongoose.SchemaDefinition;
+  indexes?: [Record<string, 1 | -1>, mongoose.IndexOptions?][];
+}
+
+export interface Handled<S, E> {
+  id: string;
+  state: S;
+  version: number;
+  /** Recorded under this cause, now or before. */
+  events: Recorded<E>[];
+  /** The cause was in history already: nothing was decided again. */
+  replayed: boolean;
+}
+
+export type Created<S> =
+  | { outcome: 'created' | 'replayed'; state: S; version: number }
+  /** Index that refused; '_id_' for another cause or body on the same id. */
+  | { outcome: 'duplicate'; index: string };
+
+export type Decide<S, E> = (state: S, meta: { version: number; exists: boolean }) => E[];
+
+const MAX_TRIES = 10;
+
+/** Documents of one kind that change by recorded events. The document is truth, outbox, inbox and audit trail in one write. */
+export class Aggregates<S extends object, E extends DomainEvent> {
+  readonly #lanes = new Lanes();
+  readonly #commits = new GroupCommit({ write: (docs) => this.#insertAll(docs) });
+  readonly #listeners = new Set<() => void>();
+  readonly #fields: ReadonlySet<string>;
+
+  constructor(
+    readonly definition: AggregateDefinition<S, E>,
+    /** For lists and searches: lean reads only. */
+    readonly model: mongoose.Model<any>,
+  ) {
+    this.#fields = new Set(Object.keys(definition.fields));
+  }
+
+  /** Calls the listener after every durable write; returns how to stop. */
+  onWritten(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Decides on the current state and records the outcome, one at a time per id in this process; other writers are met by the
+   * version guard and decided anew. A cause already in history answers at once.
+   * Refuses with 'cause.reused', 'version.conflict', 'store.duplicate', 'store.full', 'store.unavailable'.
+   */
+  handle(id: string, cause: Cause, change: Change, decide: Decide<S, E>): Promise<Handled<S, E>> {
+    return this.#lanes.run(id, () =>
+      guarded(async () => {
+        for (let tries = 0; tries < MAX_TRIES; tries++) {
+          const handled = await this.#attempt(id, cause, change, decide);
+          if (handled) return handled;
+        }
+        throw conflict();
+      }),
+    );
+  }
+
+  /**
+   * Creates a document with its first events, grouped with other creations into one durable write. Refuses with 'store.busy'
+   * when too many wait, 'store.full', 'store.unavailable' (outcome unknown: the same id and cause may be sent again).
+   */
+  create(id: string, cause: Cause, change: Change, events: E[]): Promise<Created<S>> {
+    return guarded(async () => {
+      const doc = this.#newDocument(id, cause, change, events);
+      const { error } = await this.#commits.add(doc);
+      if (error === undefined) return { outcome: 'created', state: this.stateOf(doc), version: doc.version };
+      const index = duplicateIndex(error);
+      if (index === undefined) throw error;
+      const present = await this.#read(id);
+      if (!present) return { outcome: 'duplicate', index };
+      const first = present.history[0];
+      if (first?.cause !== cause.id || first.causeHash !== cause.hash) return { outcome: 'duplicate', index: '_id_' };
+      return { outcome: 'replayed', state: this.stateOf(present), version: present.version };
+    });
+  }
+
+  /** The whole aggregate with its history; undefined when there is none. */
+  async load(id: string): Promise<Loaded<S, E> | undefined> {
+    const doc = await guarded(() => this.#read(id));
+    return doc && loaded<S, E>(doc, this.stateOf(doc));
+  }
+
+  /** The state within a lean document. */
+  stateOf(doc: unknown): S {
+    return stateFrom(doc as Document, this.#fields) as S;
+  }
+
+  async #attempt(id: string, cause: Cause, change: Change, decide: Decide<S, E>): Promise<Handled<S, E> | undefined> {
+    const doc = await this.#read(id);
+    const before = doc?.history.filter((entry) => entry.cause === cause.id) ?? [];
+    if (doc && before.length > 0) return this.#replay(doc, cause, before);
+    const state = doc ? this.stateOf(doc) : this.definition.initial();
+    const version = doc?.version ?? 0;
+    const events = decide(state, { version, exists: doc !== undefined });
+    if (events.length === 0) return { id, state, version, events: [], replayed: false };
+    if (!doc) return this.#begin(id, cause, change, events);
+    return this.#append(doc, cause, change, events);
+  }
+
+  #replay(doc: Document, cause: Cause, entries: HistoryEntry[]): Handled<S, E> {
+    if (entries[0]!.causeHash !== cause.hash) throw reused();
+    return { id: doc._id, state: this.stateOf(doc), version: doc.version, events: entries.map(recorded<E>), replayed: true };
+  }
+
+  /** Undefined when another writer created the document first. */
+  async #begin(id: string, cause: Cause, change: Change, events: E[]): Promise<Handled<S, E> | undefined> {
+    const doc = this.#newDocument(id, cause, change, events);
+    try {
+      await this.model.collection.insertOne(doc as never);
+    } catch (error) {
+      return lostRace(error);
+    }
+    this.#written();
+    return { id, state: this.stateOf(doc), version: doc.version, events: doc.history.map(recorded<E>), replayed: false };
+  }
+
+  /** Undefined when another writer was first. */
+  async #append(doc: Document, cause: Cause, change: Change, events: E[]): Promise<Handled<S, E> | undefined> {
+    const entries = record(doc._id, doc.version, doc.history.at(-1)?.hash ?? '', cause, change, events);
+    const state = this.#evolve(this.stateOf(doc), entries);
+    const version = doc.version + entries.length;
+    const { set, unset } = changedFields(doc, state, change, this.#fields);
+    const update = {
+      $set: { ...set, version, pending: true },
+      $push: { history: { $each: entries } },
+      ...(Object.keys(unset).length ? { $unset: unset } : {}),
+    };
+    try {
+      const { matchedCount } = await this.model.collection.updateOne({ _id: doc._id as never, version: doc.version }, update as never);
+      if (matchedCount === 0) return undefined;
+    } catch (error) {
+      return lostRace(error);
+    }
+    this.#written();
+    return { id: doc._id, state: this.stateOf(state), version, events: entries.map(recorded<E>), replayed: false };
+  }
+
+  #newDocument(id: string, cause: Cause, change: Change, events: E[]): Document {
+    const entries = record(id, 0, '', cause, change, events);
+    return newDocument(id, change, entries, this.#evolve(this.definition.initial(), entries), this.#fields);
+  }
+
+  #evolve(from: S, entries: HistoryEntry[]): Record<string, unknown> {
+    const state = entries.reduce((at, entry) => {
+      const { type, data, version, by } = entry;
+      return this.definition.evolve(at, { type, data } as E, { at: entry.at, by, version });
+    }, from);
+    return withoutUndefined(state, this.definition.name) as Record<string, unknown>;
+  }
+
+  async #read(id: string): Promise<Document | undefined> {
+    return ((await this.model.collection.findOne({ _id: id as never })) as Document | null) ?? undefined;
+  }
+
+  async #insertAll(docs: object[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = docs.map(() => ({}));
+    try {
+      await this.model.collection.insertMany(docs as never[], { ordered: false });
+    } catch (error) {
+      const { writeErrors } = error as { writeErrors?: { index: number }[] | { index: number } };
+      if (!writeErrors) throw error;
+      for (const one of [writeErrors].flat()) outcomes[one.index] = { error: one };
+    }
+    this.#written();
+    return outcomes;
+  }
+
+  #written(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A lost race for the _id is tried again (undefined); a taken unique key is the caller's to hear. */
+function lostRace(error: unknown): undefined {
+  const index = duplicateIndex(error);
+  if (index === undefined) throw error;
+  if (index === '_id_') return undefined;
+  throw new Refused('store.duplicate', 'conflict', {
+    field: index,
+    zh: '已存在相同的记录。请核对后修改再提交。',
+    en: `A record with the same ${index} exists. Change it and send again.`,
+  });
+}
+
+function reused(): Refused {
+  return new Refused('cause.reused', 'conflict', {
+    field: 'Idempotency-Key',
+    zh: '同一个幂等键被用于不同的内容。请换用新的幂等键。',
+    en: 'This idempotency key was used with another body. Use a new key.',
+  });
+}
+
+function conflict(): Refused {
+  return new Refused('version.conflict', 'conflict', {
+    zh: '该记录正被他人修改。请刷新后重试。',
+    en: 'Others keep changing this record. Reload it and try again.',
+  });
+}

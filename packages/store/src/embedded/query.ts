@@ -1,0 +1,105 @@
+import { spaceKey } from './catalogue';
+import { type Condition, parseFilter } from './filter';
+import { matches } from './match';
+import { type Plan, planFor } from './plan';
+import { projector } from './projection';
+import type { Records } from './records';
+import { type Examined, scan } from './scan';
+import { parseSort, type Sort, Sorter } from './sort';
+import { unsupported } from './errors';
+import { type Doc, fromBytes } from './values';
+
+export interface FindOptions {
+  sort?: unknown;
+  skip?: number | null;
+  limit?: number | null;
+  projection?: unknown;
+  session?: unknown;
+  collation?: unknown;
+}
+
+/** One read, parsed and planned. Iterating it again reads again. */
+export class Query {
+  readonly examined: Examined = { keys: 0, documents: 0 };
+  readonly #conditions: Condition[];
+  readonly #sort: Sort;
+  readonly #skip: number;
+  readonly #limit: number;
+  readonly #project: (doc: Doc) => Doc;
+
+  constructor(
+    private readonly records: Records,
+    private readonly collection: string,
+    filter: unknown,
+    options: FindOptions = {},
+  ) {
+    if (options.session) throw unsupported('sessions and transactions');
+    if (options.collation) throw unsupported('collations');
+    this.#conditions = parseFilter(filter);
+    this.#sort = parseSort(options.sort);
+    this.#skip = options.skip ?? 0;
+    this.#limit = Math.abs(options.limit ?? 0) || Infinity;
+    this.#project = projector(options.projection);
+  }
+
+  /** The documents, lazily; safe to leave and resume in later turns of the event loop. */
+  *documents(): Generator<Doc> {
+    const plan = this.#plan();
+    if (!plan) return;
+    if (!plan.sorted) return yield* this.#sortedInMemory(plan);
+    let skip = plan.exact ? 0 : this.#skip;
+    let left = this.#limit;
+    for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined, plan.exact ? this.#skip : 0)) {
+      const doc = fromBytes(bytes);
+      if (!plan.exact && !matches(doc, this.#conditions)) continue;
+      if (skip-- > 0) continue;
+      yield this.#project(doc);
+      if (--left <= 0) return;
+    }
+  }
+
+  /** Counts within the limits; reads no document when the index alone decides. */
+  count(): number {
+    const plan = this.#plan();
+    if (!plan) return 0;
+    let found = 0;
+    if (plan.exact && !plan.repeats) {
+      for (const range of plan.ranges) found += this.records.storage.count(range.start, range.end);
+      this.examined.keys += found;
+    } else {
+      for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined)) {
+        if (matches(fromBytes(bytes), this.#conditions)) found++;
+      }
+    }
+    return Math.min(Math.max(found - this.#skip, 0), this.#limit);
+  }
+
+  /** The shape of MongoDB's explain('executionStats'), as far as tests need it. */
+  explain(): { queryPlanner: { winningPlan: object }; executionStats: { nReturned: number; totalKeysExamined: number; totalDocsExamined: number } } {
+    const plan = this.#plan();
+    let nReturned = 0;
+    for (const _ of this.documents()) nReturned++;
+    const winningPlan = { indexes: plan?.indexes ?? [], sortedByIndex: plan?.sorted ?? true };
+    return { queryPlanner: { winningPlan }, executionStats: { nReturned, totalKeysExamined: this.examined.keys, totalDocsExamined: this.examined.documents } };
+  }
+
+  *#sortedInMemory(plan: Plan): Generator<Doc> {
+    const sorter = new Sorter(this.#sort, this.#skip + this.#limit);
+    for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined)) {
+      const doc = fromBytes(bytes);
+      if (matches(doc, this.#conditions)) sorter.push(doc);
+    }
+    for (const doc of sorter.sorted().slice(this.#skip)) yield this.#project(doc);
+  }
+
+  #plan(): Plan | undefined {
+    this.records.storage.assertAlive();
+    const meta = this.records.catalogue.get(this.collection);
+    return meta && planFor(meta, this.#conditions, this.#sort);
+  }
+
+  #key(): (id: Buffer) => Buffer {
+    const { space } = this.records.catalogue.get(this.collection)!;
+    return (id) => spaceKey(space, id);
+  }
+}

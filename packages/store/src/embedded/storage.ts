@@ -1,0 +1,169 @@
+import { open, type RootDatabase } from 'lmdb';
+import { Refused } from '@mingjing/contracts/refused';
+
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+export interface RangeQuery {
+  start: Buffer;
+  end: Buffer;
+  reverse?: boolean;
+  exclusiveStart?: boolean;
+  inclusiveEnd?: boolean;
+  limit?: number;
+}
+
+interface Pending {
+  work: () => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+  value?: unknown;
+  error?: unknown;
+}
+
+/** Bounds how long one transaction keeps the event loop. */
+const MAX_WORKS = 1000;
+
+/**
+ * One lmdb environment and its single writer. Works handed in while a commit is under way share the next one (group
+ * commit); each promise settles after that commit's fdatasync. overlappingSync stays off: a resolved write is on disk.
+ */
+export class Storage {
+  #env: RootDatabase<Buffer, Buffer>;
+  #queue: Pending[] = [];
+  #committing: Promise<void> | undefined;
+  #dead: Error | undefined;
+
+  constructor(
+    path: string,
+    private readonly events: { onFatal?: (error: Error) => void; onRollback: () => void },
+  ) {
+    this.#env = open<Buffer, Buffer>(path, { encoding: 'binary', keyEncoding: 'binary', noSubdir: false, overlappingSync: false });
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#env.get(key);
+  }
+
+  range(query: RangeQuery): Entry[] {
+    return [...this.#env.getRange(query)];
+  }
+
+  count(start: Buffer, end: Buffer): number {
+    return this.#env.getKeysCount({ start, end });
+  }
+
+  /** Within a work only. lmdb runs it at once inside the open transaction; its failure shows at the commit. */
+  put(key: Buffer, value: Buffer): void {
+    void this.#env.put(key, value);
+  }
+
+  /** Within a work only. */
+  remove(key: Buffer): void {
+    void this.#env.remove(key);
+  }
+
+  /**
+   * Runs a work inside the write transaction, alone, and resolves when it is durable. A work checks everything before
+   * its first put, so that one that throws has changed nothing. Rejects with 'store.full' or 'store.unavailable'.
+   */
+  write<T>(work: () => T): Promise<T> {
+    if (this.#dead) return Promise.reject(unavailable());
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#committing ??= this.#drain();
+    });
+  }
+
+  /** Fails when durability can no longer be promised. */
+  assertAlive(): void {
+    if (this.#dead) throw unavailable();
+  }
+
+  /** Finishes what is queued, then closes. */
+  async close(): Promise<void> {
+    while (this.#committing) await this.#committing;
+    await this.#env.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch: Pending[] = [];
+      try {
+        await this.#env.transaction(() => this.#runQueued(batch));
+        for (const item of batch) settle(item);
+      } catch (error) {
+        await this.#failed(batch, error);
+      }
+    }
+    this.#committing = undefined;
+  }
+
+  #runQueued(batch: Pending[]): void {
+    for (const item of this.#queue.splice(0, MAX_WORKS)) {
+      batch.push(item);
+      try {
+        item.value = item.work();
+      } catch (error) {
+        item.error = error ?? new Error('a write threw nothing');
+      }
+    }
+  }
+
+  async #failed(batch: Pending[], error: unknown): Promise<void> {
+    const cause = await commitCause(error);
+    const full = isFull(cause);
+    if (!full) this.#die(cause);
+    this.events.onRollback();
+    const unlucky = batch.length ? batch : this.#queue.splice(0);
+    for (const item of unlucky) item.reject(full ? fullDisk() : unavailable());
+    if (this.#dead) for (const item of this.#queue.splice(0)) item.reject(unavailable());
+  }
+
+  /** After a failed fsync the kernel may have dropped dirty pages: nothing may be acknowledged any more. */
+  #die(cause: Error): void {
+    if (this.#dead) return;
+    this.#dead = cause;
+    this.events.onFatal?.(cause);
+  }
+}
+
+function settle(item: Pending): void {
+  if (item.error !== undefined) item.reject(item.error);
+  else item.resolve(item.value);
+}
+
+/** lmdb rejects with a wrapper whose `commitError` is a promise that rejects with the cause: taking it here also contains it. */
+async function commitCause(error: unknown): Promise<Error> {
+  const wrapped = (error as { commitError?: Promise<unknown> }).commitError;
+  if (!wrapped) return error instanceof Error ? error : new Error(String(error));
+  return wrapped.then(
+    () => error as Error,
+    (cause: Error) => cause,
+  );
+}
+
+/** ENOSPC, EDQUOT or lmdb's own full map: room can come back. */
+function isFull(cause: Error & { code?: unknown }): boolean {
+  return cause.code === 28 || cause.code === 122 || cause.code === -30792 || /no space left|quota exceeded/i.test(cause.message);
+}
+
+function fullDisk(): Refused {
+  return new Refused('store.full', 'unavailable', {
+    http: 507,
+    retryAfter: 30,
+    zh: '存储空间已满，本次未保存。请联系管理员清理磁盘后重试。',
+    en: 'The disk is full; nothing was saved. Make room, then try again.',
+  });
+}
+
+/** The refusal of everything after the store lost its promise, or has no connection. */
+export function unavailable(): Refused {
+  return new Refused('store.unavailable', 'unavailable', {
+    retryAfter: 5,
+    zh: '存储暂时不可用，本次未确认保存。请稍后重试。',
+    en: 'The store is not available; nothing was confirmed. Try again shortly.',
+  });
+}

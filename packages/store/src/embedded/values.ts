@@ -1,0 +1,47 @@
+import { deserialize, serialize } from 'bson';
+import { mongoError, unsupported } from './errors';
+
+/** A document as the store keeps it. */
+export type Doc = Record<string, unknown>;
+
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** MongoDB limits a document to 16 MiB. Undefined becomes null, as the official driver sends it. */
+export function toBytes(doc: object): Buffer {
+  const bytes = Buffer.from(serialize(doc, { ignoreUndefined: false }));
+  if (bytes.length > MAX_BYTES) throw mongoError(10334, `BSONObj size: ${bytes.length} is invalid; a document holds at most ${MAX_BYTES} bytes`);
+  return bytes;
+}
+
+/** Stored bytes as plain values: dates, ObjectIds and Binary as the official driver returns them. */
+export function fromBytes(bytes: Uint8Array): Doc {
+  return deserialize(bytes, { promoteBuffers: false }) as Doc;
+}
+
+/** Brings anything a caller hands in (maps, buffers, mongoose arrays) to the values that would be read back; refuses kinds outside the allow-list. */
+export function plain<T extends object>(input: T): T {
+  const result = fromBytes(toBytes(input)) as T;
+  for (const [key, value] of Object.entries(result)) assertStorable(value, key);
+  return result;
+}
+
+/** As `plain`, for one value (an operand). */
+export function plainValue(value: unknown): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value instanceof RegExp) return value;
+  return plain({ value }).value;
+}
+
+export function isPlainObject(value: unknown): value is Doc {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !('_bsontype' in value) && !(value instanceof RegExp);
+}
+
+/** null, booleans, numbers (doubles), strings, dates, ObjectId, Binary, arrays and plain objects; everything else would order or round differently. */
+function assertStorable(value: unknown, path: string): void {
+  if (value === null || typeof value !== 'object' || value instanceof Date) return;
+  if (Array.isArray(value)) return value.forEach((item, i) => assertStorable(item, `${path}.${i}`));
+  const kind = (value as { _bsontype?: string })._bsontype;
+  if (kind === 'ObjectId' || kind === 'Binary') return;
+  if (kind !== undefined || value instanceof RegExp) throw unsupported(`a value of type ${kind ?? 'RegExp'} (at ${path})`);
+  for (const [key, item] of Object.entries(value)) assertStorable(item, `${path}.${key}`);
+}
