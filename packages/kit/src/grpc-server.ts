@@ -16,7 +16,7 @@ import type { Log } from './log';
 import { callCounter, callDuration } from './metrics';
 import { asRefused, toStatus } from './problem';
 import type { VerifyActor } from './tokens';
-import { ATTRIBUTES, inSpan } from './trace';
+import { ATTRIBUTES, currentTraceparent, inSpan } from './trace';
 
 const MAX_DEADLINE_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -170,7 +170,8 @@ async function answer<T>(method: AnyMethod, call: Incoming, options: RpcServerOp
       const longest = Date.now() + MAX_DEADLINE_MS;
       const deadline = new Date(Math.min(Number(call.getDeadline()), longest));
       const cause = text(METADATA.cause) || randomUUID();
-      return work({ actor, division: text(METADATA.division), cause, deadline, traceparent, signal: abort.signal });
+      // What this call changes is caused by this span, not by the caller's.
+      return work({ actor, division: text(METADATA.division), cause, deadline, traceparent: currentTraceparent() ?? traceparent, signal: abort.signal });
     });
   } catch (error) {
     outcome = asRefused(error)?.kind ?? 'bug';

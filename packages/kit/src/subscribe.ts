@@ -2,7 +2,7 @@ import type { Subscription } from '@mingjing/bus';
 import { incoming, topicName, type EventSubscription, type IncomingEvent } from './events';
 import type { ServiceContext } from './service';
 import { asRefused } from './problem';
-import { ATTRIBUTES, inSpan } from './trace';
+import { ATTRIBUTES, currentTraceparent, inSpan } from './trace';
 
 /** A handler that reads the store by itself meets the driver's own errors: the bus must know an outage from a bad message. */
 async function outagesNamed(handling: Promise<void>): Promise<void> {

@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { citizen, systemActor } from './actor';
+import { openKeys } from './keys';
+import { actorSigner, actorVerifier } from './tokens';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'mingjing-keys-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe('sealing', () => {
+  const { sealer, mac } = openKeys(dir);
+
+  test('gives back what was sealed, also after a restart, and hides it', () => {
+    const sealed = sealer.seal('138 1234 5678 བཀྲ་ཤིས', 'phone');
+    expect(sealed.toString('latin1')).not.toContain('1234');
+    expect(openKeys(dir).sealer.open(sealed, 'phone')).toBe('138 1234 5678 བཀྲ་ཤིས');
+  });
+
+  test('refuses another purpose, an altered byte, a cut end', () => {
+    const sealed = sealer.seal('secret', 'phone');
+    expect(() => sealer.open(sealed, 'name')).toThrow();
+    for (const place of [0, 5, 20, sealed.length - 1]) {
+      const altered = Buffer.from(sealed);
+      altered[place] = altered[place]! ^ 1;
+      expect(() => sealer.open(altered, 'phone')).toThrow();
+    }
+    expect(() => sealer.open(sealed.subarray(0, 20), 'phone')).toThrow();
+  });
+
+  test('the master key is readable by its owner only, and a broken one is named', () => {
+    const file = path.join(dir, 'master.key');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const whole = readFileSync(file);
+    writeFileSync(file, 'short');
+    expect(() => openKeys(dir)).toThrow(/master\.key/);
+    writeFileSync(file, whole);
+  });
+
+  test('keyed hashes of one text differ by purpose', () => {
+    expect(mac('slot')('x')).not.toBe(mac('receipt')('x'));
+    expect(mac('slot')('x')).toBe(openKeys(dir).mac('slot')('x'));
+  });
+});
+
+describe('actor tokens', () => {
+  const keys = openKeys(dir);
+  const verify = actorVerifier('lead', keys);
+  const refused = expect.objectContaining({ kind: 'unauthenticated' }) as Error;
+
+  test('a person signed for by the gateway is believed by the audience only', async () => {
+    const token = await actorSigner('gateway', keys, 60)(citizen, 'lead');
+    expect(await verify(token)).toMatchObject({ id: 'citizen', assignments: [{ role: 'citizen' }] });
+    await expect(actorVerifier('evaluation', keys)(token)).rejects.toThrow(refused);
+  });
+
+  test('a service may speak for itself and for nobody else', async () => {
+    const sign = actorSigner('statistics', keys, 60);
+    expect(await verify(await sign(systemActor('statistics'), 'lead'))).toMatchObject({ id: 'system:statistics' });
+    await expect(verify(await sign(systemActor('gateway'), 'lead'))).rejects.toThrow(refused);
+    await expect(verify(await sign({ ...citizen, id: 'somebody' }, 'lead'))).rejects.toThrow(refused);
+    await expect(verify(await actorSigner('gateway', keys, 60)(systemActor('lead'), 'lead'))).rejects.toThrow(refused);
+  });
+
+  test('expired, forged and senseless tokens are refused, also one whose issuer is a path', async () => {
+    await expect(verify(await actorSigner('gateway', keys, -5)(citizen, 'lead'))).rejects.toThrow(refused);
+    const [head, , signature] = (await actorSigner('gateway', keys, 60)(citizen, 'lead')).split('.');
+    const claims = Buffer.from(JSON.stringify({ iss: '../actor/gateway', sub: 'x', aud: 'lead', exp: 9_999_999_999 })).toString('base64url');
+    await expect(verify(`${head}.${claims}.${signature}`)).rejects.toThrow(refused);
+    await expect(verify('')).rejects.toThrow(refused);
+    await expect(verify('a.b.c')).rejects.toThrow(refused);
+  });
+});
