@@ -1,0 +1,73 @@
+import { evaluation, TOPICS } from '@mingjing/contracts';
+import { Refused } from '@mingjing/contracts/refused';
+import { countsOf, type Count, type RawEvent } from './counting';
+import { written } from './field-name';
+import type { Place } from './place';
+
+/**
+ * Where an event comes from, in an order of its own: partition 3 of the evaluation topic ("e3"), an export ("x"), or
+ * the event by itself ("r:<id>") when it comes back from the dead letters after later events of its partition.
+ * A cell remembers per source up to which offset it has counted.
+ */
+export type Source = string;
+
+const LETTERS: Record<string, string> = { [TOPICS.evaluation]: 'e', [TOPICS.lead]: 'l' };
+
+/** Topics that statistics counts. */
+export const COUNTED_TOPICS = [TOPICS.evaluation, TOPICS.lead] as const;
+
+export function topicSource(topic: string, partition: number): Source {
+  return `${LETTERS[topic]}${partition}`;
+}
+
+export const EXPORT: Source = 'x';
+
+/** Source of an event that arrived after its turn. */
+export function lateSource(id: string): Source {
+  return `r:${written(id)}`;
+}
+
+/** A service point that an event tells of; it is listed even before anything is counted there. */
+export interface Naming {
+  servicePointId: string;
+  name: string;
+  place: Place;
+  at: Date;
+}
+
+/** One event on its way into the figures. */
+export interface Arrival {
+  /** Unique over topics: "<topic letter>|<event id>". */
+  id: string;
+  source: Source;
+  offset: number;
+  type: string;
+  at: Date;
+  counts: Count[];
+  naming?: Naming;
+}
+
+const SERVICE_POINT_CHANGED = 'mingjing.evaluation.v1.ServicePointChanged';
+
+/**
+ * Reads what an event counts and names.
+ * @throws Refused `event.malformed` for an event that cannot be counted
+ */
+export function arrivalOf(event: RawEvent & { id: string; topic: string }, source: Source, offset: number): Arrival {
+  const { id, type, time, topic } = event;
+  if (!id || !type || Number.isNaN(time.getTime())) {
+    throw new Refused('event.malformed', 'invalid', {
+      field: 'ce_id, ce_type, ce_time',
+      zh: '事件缺少编号、类型或时间，请检查发布方后重新投递。',
+      en: 'The event lacks its id, type or time; mend its publisher, then replay it.',
+    });
+  }
+  const arrival: Arrival = { id: `${LETTERS[topic]}|${id}`, source, offset, type, at: time, counts: countsOf(event) };
+  if (type === SERVICE_POINT_CHANGED) arrival.naming = namingOf(event);
+  return arrival;
+}
+
+function namingOf({ raw, time }: RawEvent): Naming {
+  const { servicePointId, name, unitId, divisionPath, at } = evaluation.ServicePointChanged.decode(raw);
+  return { servicePointId, name, place: { divisionPath, unitId, servicePointId, windowId: '' }, at: at ?? time };
+}

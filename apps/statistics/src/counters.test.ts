@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { accumulate, dimensionCounter, evaluationCounter, RATINGS, readDimensionCounter, readEvaluationCounter, sameCounters } from './counters';
+
+const code = fc.oneof(fc.string(), fc.constantFrom('a.b', '$set', '__proto__', 'e:x', '很满意', '%2e', 'a\0b'));
+
+test('the name of a counter gives its parts back, and is a lawful field name, whatever the codes of a rule are', () => {
+  const counter = fc.record({ kind: fc.constantFrom('e' as const, 'x' as const), channel: code, level: code, rating: fc.constantFrom(...RATINGS), ofMatter: fc.boolean() });
+  fc.assert(
+    fc.property(counter, code, code, (parts, dimension, level) => {
+      const names = [evaluationCounter(parts), dimensionCounter(dimension, level)] as const;
+      expect(readEvaluationCounter(names[0])).toEqual(parts);
+      expect(readDimensionCounter(names[1])).toEqual({ dimension, level });
+      expect(readEvaluationCounter(names[1])).toBeUndefined();
+      for (const name of names) expect(name).not.toMatch(/[.$\0]/);
+    }),
+  );
+});
+
+test('adding and taking away again leaves nothing', () => {
+  const counters = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: -3, max: 3 }));
+  fc.assert(
+    fc.property(counters, counters, (one, other) => {
+      expect(sameCounters(accumulate(accumulate(accumulate({}, one), other), other, -1), one)).toBe(true);
+      expect(sameCounters(one, accumulate(accumulate({}, one), { a: 1 }))).toBe(false);
+    }),
+  );
+});

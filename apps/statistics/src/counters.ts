@@ -1,0 +1,65 @@
+import { read, written } from './field-name';
+
+/**
+ * What a cell counts, as a flat map from a counter's name to its number. Names are built here and nowhere else:
+ *   e:<channel>:<level>:<rating>:<m|o>  evaluations of a matter (m) or by open scan (o), excluded ones too
+ *   x:<channel>:<level>:<rating>:<m|o>  those of them that a verdict excluded
+ *   q:<dimension>:<level>               answers to a dimension
+ *   matters, evaluated, cases, closed
+ */
+export type Counters = Record<string, number>;
+
+export const RATINGS = ['satisfied', 'basicallySatisfied', 'unsatisfied'] as const;
+export type Rating = (typeof RATINGS)[number];
+
+export interface EvaluationCounter {
+  kind: 'e' | 'x';
+  channel: string;
+  level: string;
+  rating: Rating;
+  ofMatter: boolean;
+}
+
+export function evaluationCounter({ kind, channel, level, rating, ofMatter }: EvaluationCounter): string {
+  return [kind, written(channel), written(level), rating, ofMatter ? 'm' : 'o'].join(':');
+}
+
+export function dimensionCounter(dimension: string, level: string): string {
+  return `q:${written(dimension)}:${written(level)}`;
+}
+
+/** The parts of an evaluation counter's name; undefined for any other counter. */
+export function readEvaluationCounter(name: string): EvaluationCounter | undefined {
+  const [kind, channel, level, rating, of] = name.split(':');
+  if ((kind !== 'e' && kind !== 'x') || channel === undefined || level === undefined) return undefined;
+  return { kind, channel: read(channel), level: read(level), rating: rating as Rating, ofMatter: of === 'm' };
+}
+
+/** The parts of a dimension counter's name; undefined for any other counter. */
+export function readDimensionCounter(name: string): { dimension: string; level: string } | undefined {
+  const [kind, dimension, level] = name.split(':');
+  if (kind !== 'q' || dimension === undefined || level === undefined) return undefined;
+  return { dimension: read(dimension), level: read(level) };
+}
+
+/** Adds `more` into `total`, times `sign`; a counter that comes to nothing is left out. */
+export function accumulate(total: Counters, more: Counters, sign: 1 | -1 = 1): Counters {
+  for (const [name, count] of Object.entries(more)) {
+    const sum = (total[name] ?? 0) + sign * count;
+    if (sum === 0) delete total[name];
+    else total[name] = sum;
+  }
+  return total;
+}
+
+/** The sum of several. */
+export function addUp(all: Iterable<Counters>): Counters {
+  const total: Counters = {};
+  for (const counters of all) accumulate(total, counters);
+  return total;
+}
+
+/** True where both count the same; a counter at 0 is as if it were not there. */
+export function sameCounters(one: Counters, other: Counters): boolean {
+  return Object.keys(accumulate(accumulate({}, one), other, -1)).length === 0;
+}

@@ -1,0 +1,82 @@
+import { changed, caseClosed, caseFacts, caseOpened, caseReopened, evaluationFacts, excluded, matterRecorded, servicePointChanged, submitted } from '../test/events';
+import { accumulate, type Counters } from './counters';
+import { countsOf, type Count, type RawEvent } from './counting';
+
+const unsatisfied = evaluationFacts({ level: 'unsatisfied', rating: 'unsatisfied', dimensions: { attitude: 'unsatisfied' } });
+const later = new Date('2026-12-24T03:00:00Z');
+
+/** What events count together, by day. */
+function byDay(...events: RawEvent[]): Record<string, Counters> {
+  const days: Record<string, Counters> = {};
+  for (const { day, add } of events.flatMap(countsOf)) accumulate((days[day] ??= {}), add);
+  return days;
+}
+
+test('an open scan counts on its day in Asia/Shanghai, at its place', () => {
+  const [count, ...more] = countsOf(submitted(evaluationFacts({ submittedAt: new Date('2026-11-01T16:30:00Z') })));
+  expect(more).toEqual([]);
+  expect(count).toEqual<Count>({
+    day: '2026-11-02',
+    place: { divisionPath: ['632800', '632801'], unitId: 'u-1', servicePointId: 'sp-1', windowId: 'w-1' },
+    add: { 'e:plate:satisfied:satisfied:o': 1, 'q:attitude:satisfied': 1 },
+  });
+});
+
+test('a matter counts as evaluated on the day it was handled', () => {
+  const facts = evaluationFacts({ matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30' });
+  expect(byDay(submitted(facts), matterRecorded('mt-1', { handledOn: '2026-10-30' }))).toEqual({
+    '2026-10-30': { evaluated: 1, matters: 1 },
+    '2026-11-02': { 'e:sms:satisfied:satisfied:m': 1, 'q:attitude:satisfied': 1 },
+  });
+});
+
+test('without a day the matter counts as evaluated with its evaluation', () => {
+  const counts = countsOf(submitted(evaluationFacts({ matterId: 'mt-1' })));
+  expect(counts).toHaveLength(1);
+  expect(counts[0]).toMatchObject({ day: '2026-11-02', add: { evaluated: 1 } });
+});
+
+test('a change takes the old away and adds the new, on the day of the evaluation', () => {
+  expect(byDay(submitted(unsatisfied), changed(unsatisfied, evaluationFacts(), later))).toEqual(byDay(submitted(evaluationFacts())));
+});
+
+test('a change of words alone counts nothing', () => {
+  expect(countsOf(changed(unsatisfied, unsatisfied, later))).toEqual([]);
+});
+
+test('an exclusion leaves the gross figures and counts beside them', () => {
+  const day = byDay(submitted(unsatisfied), excluded(unsatisfied, later))['2026-11-02'];
+  expect(day).toMatchObject({ 'e:plate:unsatisfied:unsatisfied:o': 1, 'x:plate:unsatisfied:unsatisfied:o': 1 });
+});
+
+test('a change after an exclusion moves both', () => {
+  const [old, fresh] = [{ ...unsatisfied, excluded: true }, evaluationFacts({ excluded: true })];
+  const day = byDay(submitted(unsatisfied), excluded(unsatisfied, later), changed(old, fresh, later))['2026-11-02'];
+  expect(day).toEqual({ 'e:plate:satisfied:satisfied:o': 1, 'x:plate:satisfied:satisfied:o': 1, 'q:attitude:satisfied': 1 });
+});
+
+test('a case counts, opened or closed, on the day it was opened', () => {
+  const facts = caseFacts('c-1');
+  expect(byDay(caseOpened(facts), caseClosed(facts, later))).toEqual({ '2026-11-02': { cases: 1, closed: 1 } });
+  expect(byDay(caseOpened(facts), caseClosed(facts, later), caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 } });
+});
+
+test('other events count nothing', () => {
+  expect(countsOf(servicePointChanged('sp-1', '办事大厅', later))).toEqual([]);
+  expect(countsOf({ type: 'mingjing.evaluation.v1.SomethingNew', raw: Buffer.from([1, 2, 3]), time: later })).toEqual([]);
+});
+
+test.each([
+  ['facts.submittedAt', submitted({ ...evaluationFacts(), submittedAt: undefined }, 'a#1')],
+  ['facts.rating', submitted(evaluationFacts({ rating: 'excellent' }))],
+  ['facts', { ...submitted(evaluationFacts()), raw: Buffer.alloc(0) }],
+  ['matterId', matterRecorded('', {})],
+  ['facts.openedAt', { ...caseOpened({ ...caseFacts('c-1'), openedAt: undefined }) }],
+])('an event without a usable %s is refused, never guessed', (field, event) => {
+  expect(() => countsOf(event)).toThrow(expect.objectContaining({ code: 'event.malformed', details: expect.objectContaining({ field }) }));
+});
+
+test('truncated bytes are refused', () => {
+  const event = submitted(evaluationFacts());
+  expect(() => countsOf({ ...event, raw: event.raw.subarray(0, 20) })).toThrow();
+});

@@ -1,0 +1,38 @@
+import type { Store } from '@mingjing/store';
+import type { Arrival } from './arrival';
+import { Gate } from './gate';
+import { Generations } from './generations';
+import { statisticsModels, type StatisticsModels } from './models';
+import { record } from './record';
+import { Register } from './register';
+
+/** Everything that counting needs, put together once per process. */
+export interface Ledger {
+  models: StatisticsModels;
+  generations: Generations;
+  register: Register;
+  gate: Gate;
+}
+
+/** The ledger on a store; registers its models, so it comes before the store is made ready. */
+export function ledgerOn(store: Store): Ledger {
+  const models = statisticsModels(store);
+  return { models, generations: new Generations(models), register: new Register(models.places), gate: new Gate() };
+}
+
+/** Counts a batch of one source in one generation. */
+export async function enter(ledger: Ledger, generation: number, arrivals: Arrival[]): Promise<void> {
+  await ledger.register.enter(generation, arrivals);
+  await record(ledger.models, generation, arrivals);
+}
+
+/**
+ * Counts a batch of a topic in the generation that is read and in the one being built. Which these are is asked after
+ * the batch was received: an event that misses a generation was published before that generation began, and so stands
+ * in the documents from which it is built.
+ */
+export async function enterLive(ledger: Ledger, arrivals: Arrival[]): Promise<void> {
+  await ledger.gate.pass(async () => {
+    for (const generation of await ledger.generations.live()) await enter(ledger, generation, arrivals);
+  });
+}

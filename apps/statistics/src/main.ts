@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { statistics } from './service';
+
+void run(statistics);

@@ -1,0 +1,92 @@
+import type { statistics } from '@mingjing/contracts';
+import { Refused } from '@mingjing/contracts/refused';
+import type { Actor } from '@mingjing/kit';
+import { addUp, type Counters } from './counters';
+import { figuresOf, splitBy, splitByDimension } from './figures';
+import { groupByDay, groupByPlace, type GroupPage, type Paging, type Question } from './groups';
+import type { Ledger } from './ledger';
+import { isDay, type Period } from './period';
+import { reachOf, scopesIn, type Directory } from './reach';
+import { readAsOf, readExtent, readScopes } from './reading';
+
+const PAGE_SIZE = 50;
+const MOST = 200;
+
+export const GROUPINGS = ['division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day'] as const;
+type Grouping = (typeof GROUPINGS)[number];
+
+const invalid = (code: string, field: string, zh: string, en: string): Refused => new Refused(code, 'invalid', { field, zh, en });
+
+function groupingOf({ groupBy, unitId, servicePointId }: statistics.GetSummaryRequest): Grouping | undefined {
+  if (groupBy === '') return undefined;
+  if (!GROUPINGS.includes(groupBy as Grouping)) {
+    const known = GROUPINGS.join(', ');
+    throw invalid('summary.groupBy', 'groupBy', `不能按“${groupBy}”分组，请从 ${known} 中选择。`, `Cannot group by "${groupBy}"; choose one of ${known}.`);
+  }
+  const above = groupBy === 'division' ? unitId !== '' || servicePointId !== '' : groupBy === 'unit' && servicePointId !== '';
+  if (above) {
+    throw invalid(
+      'summary.groupBy',
+      'groupBy',
+      '已指定单位或评议对象，只能按其下级分组，请去掉该条件或改选分组。',
+      'A unit or service point is given: group by what lies below it, or leave it out.',
+    );
+  }
+  return groupBy as Grouping;
+}
+
+function periodOf({ from, to }: statistics.GetSummaryRequest): Period {
+  for (const [field, day] of [['from', from], ['to', to]] as const) {
+    if (day === '' || isDay(day)) continue;
+    throw invalid('summary.day', field, `日期“${day.slice(0, 20)}”不正确，请按 2026-01-31 的格式填写。`, `"${day.slice(0, 20)}" is no day; write it as 2026-01-31.`);
+  }
+  if (from !== '' && to !== '' && from > to) {
+    throw invalid('summary.period', 'to', '结束日期早于开始日期，请调换后再查。', 'The period ends before it begins; swap the two days.');
+  }
+  return { from, to };
+}
+
+function pagingOf({ page, pageSize }: statistics.GetSummaryRequest): Paging {
+  if (page < 0 || pageSize < 0 || pageSize > MOST) {
+    throw invalid('summary.page', page < 0 ? 'page' : 'pageSize', `页码从 1 起，每页最多 ${MOST} 条。`, `Pages count from 1, with at most ${MOST} groups each.`);
+  }
+  const limit = pageSize || PAGE_SIZE;
+  return { skip: (Math.max(1, page) - 1) * limit, limit };
+}
+
+/**
+ * The figures of a place and a period, and a page of their groups, from cells alone.
+ * @throws Refused `summary.*` for a bad request, `missing` for what the person may not see
+ */
+export async function getSummary(ledger: Ledger, directory: Directory, actor: Actor, request: statistics.GetSummaryRequest): Promise<statistics.GetSummaryResponse> {
+  const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
+  const { cells } = ledger.models;
+  const generation = await ledger.generations.current();
+  const sight = { register: ledger.register, directory, generation };
+  const reach = await reachOf(sight, actor, request);
+  const [extent, asOf, scopes] = await Promise.all([readExtent(cells, generation), readAsOf(cells, generation), scopesIn(sight, reach)]);
+  const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? { first: '9999-12-31', last: '0000-01-01' }, paging };
+  const total = addUp((await readScopes(cells, generation, scopes, period, question.extent)).values());
+  const { groups, total: groupsTotal } = await groupsOf(grouping, question, total);
+  return { figures: figuresOf(total), groups, groupsTotal, asOf };
+}
+
+function groupsOf(grouping: Grouping | undefined, question: Question, total: Counters): GroupPage | Promise<GroupPage> {
+  switch (grouping) {
+    case undefined:
+      return { groups: [], total: 0 };
+    case 'channel':
+    case 'level':
+      return paged(splitBy(total, grouping), question.paging);
+    case 'dimension':
+      return paged(splitByDimension(total), question.paging);
+    case 'day':
+      return groupByDay(question);
+    default:
+      return groupByPlace(question, grouping);
+  }
+}
+
+function paged(groups: statistics.Group[], { skip, limit }: Paging): GroupPage {
+  return { groups: groups.slice(skip, skip + limit), total: groups.length };
+}

@@ -1,0 +1,96 @@
+import { authorise, missing, scopeOf, type Action, type Actor } from '@mingjing/kit';
+import type { Part, RegisteredPlace } from './models';
+import { divisionScope, EVERYTHING, topmost, type PlaceKind } from './place';
+import type { Register } from './register';
+
+const READ: Action = 'statistics.read';
+
+/** What a person's figures are taken from: all there is, or some subtrees and units, narrowed to a unit or service point. */
+export interface Reach {
+  everything: boolean;
+  /** None of them lies within another. */
+  divisions: string[];
+  units: string[];
+  unitId: string;
+  servicePointId: string;
+}
+
+/** Ancestors of what is not registered, because nothing was ever counted there: the directory knows. */
+export interface Directory {
+  divisionPath(id: string): Promise<string[]>;
+  unitPath(id: string): Promise<string[]>;
+}
+
+export interface Wanted {
+  division: string;
+  unitId: string;
+  servicePointId: string;
+}
+
+export interface Sight {
+  register: Register;
+  directory: Directory;
+  generation: number;
+}
+
+/**
+ * What the person may see of what he asks for.
+ * @throws Refused `missing` for what is outside his scope, as if it did not exist; `forbidden` without any post for it
+ */
+export async function reachOf(sight: Sight, actor: Actor, wanted: Wanted): Promise<Reach> {
+  const { unitId, servicePointId } = wanted;
+  const reach: Reach = { ...(await widest(sight, actor, wanted)), unitId, servicePointId };
+  if (servicePointId !== '') await mustSee(sight, actor, 'servicePoint', servicePointId, reach);
+  else if (unitId !== '') await mustSee(sight, actor, 'unit', unitId, reach);
+  return reach;
+}
+
+async function widest(sight: Sight, actor: Actor, { division, unitId }: Wanted): Promise<Pick<Reach, 'everything' | 'divisions' | 'units'>> {
+  const scope = scopeOf(actor, READ);
+  if (division !== '') {
+    // Whoever may see the unit he names may name the division around it: the reach is narrowed to the unit.
+    authorise(actor, READ, { divisionPath: await pathOf(sight, division), ...(unitId !== '' ? { unitId } : {}) });
+    return { everything: false, divisions: [division], units: [] };
+  }
+  if (scope.all) return { everything: true, divisions: [], units: [] };
+  const divisions = await Promise.all(scope.divisions.map(async (id) => ({ id, path: await pathOf(sight, id) })));
+  return { everything: false, divisions: topmost(divisions), units: [...new Set(scope.units)] };
+}
+
+async function pathOf({ register, directory, generation }: Sight, division: string): Promise<string[]> {
+  const place = await register.get(generation, 'division', division);
+  const part = place && Object.values(place.parts)[0];
+  return part ? part.divisionPath : directory.divisionPath(division);
+}
+
+async function mustSee({ register, directory, generation }: Sight, actor: Actor, kind: 'unit' | 'servicePoint', id: string, reach: Reach): Promise<void> {
+  const place = await register.get(generation, kind, id);
+  if (place ? visibleParts(place, reach).length > 0 : reach.everything) return;
+  if (place || kind === 'servicePoint') throw missing();
+  const divisionPath = await directory.unitPath(id);
+  authorise(actor, READ, { divisionPath, unitId: id });
+  if (reach.divisions.length > 0 && !reach.units.includes(id) && !divisionPath.some((one) => reach.divisions.includes(one))) throw missing();
+}
+
+/** The parts of a registered place that the reach holds. */
+export function visibleParts(place: RegisteredPlace, { everything, divisions, units, unitId, servicePointId }: Reach): Part[] {
+  return Object.values(place.parts).filter((part) => {
+    if (unitId !== '' && part.unitId !== unitId) return false;
+    if (servicePointId !== '' && part.servicePointId !== servicePointId) return false;
+    return everything || units.includes(part.unitId) || part.divisionPath.some((division) => divisions.includes(division));
+  });
+}
+
+/** Scopes whose cells add up to the reach, none counted twice. */
+export async function scopesIn({ register, generation }: Sight, reach: Reach): Promise<string[]> {
+  const of = async (kind: PlaceKind, id: string): Promise<Part[]> => {
+    const place = await register.get(generation, kind, id);
+    return place ? visibleParts(place, reach) : [];
+  };
+  if (reach.servicePointId !== '') return (await of('servicePoint', reach.servicePointId)).map(({ scope }) => scope);
+  if (reach.unitId !== '') return (await of('unit', reach.unitId)).map(({ scope }) => scope);
+  if (reach.everything) return [EVERYTHING];
+  const parts = (await Promise.all(reach.units.map((id) => of('unit', id)))).flat();
+  const outside = parts.filter(({ divisionPath }) => !divisionPath.some((division) => reach.divisions.includes(division)));
+  return [...reach.divisions.map(divisionScope), ...outside.map(({ scope }) => scope)];
+}

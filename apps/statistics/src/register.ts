@@ -1,0 +1,86 @@
+import { Refused } from '@mingjing/contracts/refused';
+import type { Arrival, Naming } from './arrival';
+import { upsertAll, type Upsert } from './bulk';
+import { written } from './field-name';
+import type { Part, RegisteredPlace, StatisticsModels } from './models';
+import { scopesOf, type Place, type PlaceKind, type Scope } from './place';
+
+/** Beyond this many remembered scopes memory is given back; they are written once more, which changes nothing. */
+const REMEMBERED = 100_000;
+const TRIES = 5;
+
+/** Whether a register list is of one division's subtree ("*": of all), of one parent, or of one unit or service point. */
+export type RegisterFilter = { within: string } | { parents: string } | { units: string } | { servicePoints: string };
+
+/** Which divisions, units, service points and windows there are figures for. */
+export class Register {
+  private readonly known = new Set<string>();
+
+  constructor(private readonly places: StatisticsModels['places']) {}
+
+  /** Registers the places of a batch and the names it tells; must be durable before the batch's cells are. */
+  async enter(generation: number, arrivals: Arrival[]): Promise<void> {
+    const places = arrivals.flatMap(({ counts, naming }) => [...counts.map(({ place }) => place), ...(naming ? [naming.place] : [])]);
+    await this.enterScopes(generation, places);
+    for (const { naming } of arrivals) if (naming) await this.rename(generation, naming);
+  }
+
+  private async enterScopes(generation: number, places: Place[]): Promise<void> {
+    const fresh = new Map<string, Scope>();
+    for (const scope of places.flatMap(scopesOf)) {
+      const name = `${generation}|${scope.key}|${scope.place.divisionPath.join('>')}`;
+      if (!this.known.has(name)) fresh.set(name, scope);
+    }
+    const operations = [...fresh.values()].map((scope) => entryOf(generation, scope));
+    for (let tries = 0; !(await upsertAll(this.places, operations)); tries += 1) {
+      if (tries === TRIES) throw new Refused('statistics.contended', 'unavailable', { zh: '统计登记繁忙，系统会自动重试。', en: 'The register is busy; it is tried again by itself.' });
+    }
+    if (this.known.size > REMEMBERED) this.known.clear();
+    for (const name of fresh.keys()) this.known.add(name);
+  }
+
+  private async rename(generation: number, { servicePointId, name, at }: Naming): Promise<void> {
+    const _id = placeId(generation, 'servicePoint', servicePointId);
+    await this.places.updateOne({ _id, nameAt: { $lte: at } }, { $set: { name, nameAt: at } });
+  }
+
+  async get(generation: number, kind: PlaceKind, id: string): Promise<RegisteredPlace | undefined> {
+    return (await this.places.findById(placeId(generation, kind, id)).lean<RegisteredPlace>()) ?? undefined;
+  }
+
+  /** One page of a list in the order of ids, and how long the list is. */
+  async page(generation: number, kind: PlaceKind, filter: RegisterFilter, skip: number, limit: number): Promise<{ places: RegisteredPlace[]; total: number }> {
+    const wanted = { generation, kind, ...filter };
+    const [places, total] = await Promise.all([
+      this.places.find(wanted).sort({ id: 1 }).skip(skip).limit(limit).lean<RegisteredPlace[]>(),
+      this.places.countDocuments(wanted),
+    ]);
+    return { places, total };
+  }
+
+  /** A whole list, for filters that are small by nature. */
+  async list(generation: number, kind: PlaceKind, filter: RegisterFilter): Promise<RegisteredPlace[]> {
+    return this.places.find({ generation, kind, ...filter }).sort({ id: 1 }).lean<RegisteredPlace[]>();
+  }
+}
+
+function placeId(generation: number, kind: PlaceKind, id: string): string {
+  return `${generation}|${kind}|${id}`;
+}
+
+function entryOf(generation: number, { kind, id, key, place }: Scope): Upsert {
+  const { divisionPath, unitId, servicePointId } = place;
+  const part: Part = { scope: key, divisionPath, unitId, servicePointId };
+  const parents = kind === 'division' ? [divisionPath.at(-2) ?? ''] : [];
+  const update = {
+    $set: { generation, kind, id, [`parts.${written(key)}`]: part },
+    $setOnInsert: { name: '', nameAt: new Date(0) },
+    $addToSet: {
+      within: { $each: ['*', ...divisionPath] },
+      parents: { $each: parents },
+      units: { $each: unitId ? [unitId] : [] },
+      servicePoints: { $each: servicePointId ? [servicePointId] : [] },
+    },
+  };
+  return { updateOne: { filter: { _id: placeId(generation, kind, id) }, update, upsert: true } };
+}
