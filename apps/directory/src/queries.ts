@@ -71,14 +71,14 @@ interface FoundAccount {
 
 /** Accounts by user name. Names of people are sealed, so a search opens them one by one; there are thousands at most. */
 export async function findAccounts({ models, personal }: Office, { division, query, page, pageSize }: AccountQuery) {
-  const { model, stateOf } = models.accounts;
+  const { accounts } = models;
   const filter = division === '' ? {} : { postIds: { $in: await postIdsIn(models, division) } };
   const { skip, limit } = pageOf(page, pageSize);
-  const found = (doc: { _id: string; sealed?: unknown }): FoundAccount => ({ id: doc._id, account: stateOf(doc), name: personal.name(doc.sealed) });
-  const listed = model.find(filter).select({ history: 0 }).sort({ username: 1 });
+  const found = (doc: { _id: string; sealed?: unknown }): FoundAccount => ({ id: doc._id, account: accounts.stateOf(doc), name: personal.name(doc.sealed) });
+  const listed = accounts.model.find(filter).select({ history: 0 }).sort({ username: 1 });
   const wanted = query.trim().toLowerCase();
   if (wanted === '') {
-    const [docs, total] = await Promise.all([listed.skip(skip).limit(limit).lean<{ _id: string }[]>(), model.countDocuments(filter)]);
+    const [docs, total] = await Promise.all([listed.skip(skip).limit(limit).lean<{ _id: string }[]>(), accounts.model.countDocuments(filter)]);
     return { accounts: docs.map(found), total };
   }
   const matching = (await listed.lean<{ _id: string }[]>()).map(found).filter(({ account, name }) => account.username.includes(wanted) || name.toLowerCase().includes(wanted));

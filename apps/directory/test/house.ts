@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { directory as contract } from '@mingjing/contracts';
+import { actorSigner, Channels, openKeys, promiseClient, start, systemActor, type Actor, type PromiseClient, type Role, type Running } from '@mingjing/kit';
+import { directory } from '../src/service';
+
+export type Client = PromiseClient<contract.DirectoryServiceService>;
+
+/** The real directory on embedded store and bus, reached through gRPC as the gateway reaches it. */
+export class House {
+  private channels = new Channels();
+
+  private constructor(
+    readonly dataDir: string,
+    public running: Running,
+  ) {}
+
+  static async open(): Promise<House> {
+    const dataDir = mkdtempSync(path.join(os.tmpdir(), 'directory-'));
+    return new House(dataDir, await begin(dataDir));
+  }
+
+  async restart(): Promise<void> {
+    this.channels.close();
+    this.channels = new Channels();
+    await this.running.stop();
+    this.running = await begin(this.dataDir);
+  }
+
+  async close(): Promise<void> {
+    this.channels.close();
+    await this.running.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Acts as one of our services, with a token of its own. */
+  system(service: string): Client {
+    return this.client(service, systemActor(service));
+  }
+
+  /** Acts as a person for whom the gateway signs. */
+  person(role: Role, scope: { divisions?: string[]; units?: string[] } = {}, id = `a-${role}`): Client {
+    const assignment = { postId: `p-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] };
+    return this.client('gateway', { id, name: '', assignments: [assignment] });
+  }
+
+  private client(caller: string, actor: Actor): Client {
+    const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
+    return promiseClient(contract.DirectoryServiceService, () => this.channels.get(this.running.addresses['directory'] as string), {
+      caller,
+      division: '',
+      token: (audience) => sign(actor, audience),
+    });
+  }
+}
+
+function begin(dataDir: string): Promise<Running> {
+  const env = { DATA_DIR: dataDir, DEMO: 'false', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0' };
+  return start([directory], { env });
+}
+
+/** What a refused call says, for `rejects.toMatchObject`. */
+export const refused = (code: string, kind?: string) => ({ name: 'Refused', code, ...(kind ? { kind } : {}) });
+
+export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
