@@ -174,6 +174,9 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
     local,
     client,
     addressOf,
+    announce: (what, address) => {
+      shared.addresses[what] = address;
+    },
     signActor,
     verifyActor: actorVerifier(name, keys),
   };

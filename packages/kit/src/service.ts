@@ -39,6 +39,8 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
   client<D extends Definition>(definition: D, division: string, options?: ClientOptions): PromiseClient<D>;
   /** Address of a service as host:port. */
   addressOf(service: string): string;
+  /** Makes known where a further server of this service listens, e.g. "grpc" for the door of third-party systems. */
+  announce(name: string, address: string): void;
   signActor: SignActor;
   /** Checks a token that came inside a batch; single calls are checked before they reach a handler. */
   verifyActor: VerifyActor;
