@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import mongoose from 'mongoose';
 import { type AggregateDefinition, Aggregates } from './aggregates';
@@ -54,6 +55,8 @@ async function connectMongodb(uri: string, dbName: string): Promise<mongoose.Con
     // Without the journal, majority waits for the journal's own interval: slower and weaker.
     writeConcern: { w: 'majority', journal: true },
     retryWrites: true,
+    // The driver would load it by import(), which test runners without ESM cannot.
+    runtimeAdapters: { os },
   });
   try {
     return await connection.asPromise();

@@ -20,12 +20,14 @@ export interface RelayOptions<S, E> {
   sweepMs?: number;
   /** Documents a batch. */
   batch?: number;
+  /** Milliseconds stop() may spend on what is still pending; default 5,000. */
+  drainMs?: number;
   onError?: (error: unknown) => void;
 }
 
 export interface Relay {
   wake(): void;
-  /** Publishes what is pending, at most about 5 s, then stops. */
+  /** Publishes what is pending within drainMs, then stops. */
   stop(): Promise<void>;
   /** Resolves once nothing is pending. */
   idle(): Promise<void>;
@@ -33,7 +35,7 @@ export interface Relay {
   stats(): { pending: number; oldestMs: number };
 }
 
-const STOP_WITHIN_MS = 5_000;
+const DRAIN_MS = 5_000;
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
 
@@ -80,7 +82,7 @@ class OutboxRelay<S extends object, E extends DomainEvent> implements Relay {
   async stop(): Promise<void> {
     this.#unsubscribe();
     let timer: NodeJS.Timeout | undefined;
-    const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WITHIN_MS)));
+    const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.options.drainMs ?? DRAIN_MS)));
     await Promise.race([this.idle(), bound]);
     clearTimeout(timer);
     this.#stopping = true;

@@ -22,7 +22,7 @@ export function relayContract(open: OpenStore): void {
       await store.close();
     });
 
-    const start = (publish: (messages: OutMessage[]) => Promise<void>, more: { sweepMs?: number; onError?: (error: unknown) => void; batch?: number } = {}): Relay => {
+    const start = (publish: (messages: OutMessage[]) => Promise<void>, more: { sweepMs?: number; drainMs?: number; onError?: (error: unknown) => void; batch?: number } = {}): Relay => {
       relay = startRelay(accounts, { toMessage: accountMessage, publish, sweepMs: 60_000, ...more });
       return relay;
     };
@@ -75,7 +75,7 @@ export function relayContract(open: OpenStore): void {
 
     it('publishes after a restart what a crash left behind', async () => {
       await accounts.create('a', cause('a'), by(), [opened('A')]);
-      const never = start(() => Promise.reject(new Error('gone')), { onError: () => {} });
+      const never = start(() => Promise.reject(new Error('gone')), { onError: () => {}, drainMs: 50 });
       expect(await accounts.model.countDocuments({ pending: true })).toBe(1);
       await never.stop();
       const sent: string[] = [];
