@@ -62,7 +62,7 @@ export const AUTHORISATION = {
   'case.acknowledge': UNIT,
   'case.return': UNIT,
   'case.verify': { ...HANDLING, ...UNIT },
-  'case.stateOwnSide': { windowStaff: 'unit', ...UNIT },
+  'case.stateOwnSide': { windowStaff: 'unit', ...UNIT, ...HANDLING },
   'case.ruleObjection': HANDLING,
   'case.extend.request': { ...UNIT, supervisor: 'division' },
   'case.extend.decide': HANDLING,
