@@ -58,7 +58,7 @@ async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 
 }
 
 /** Every showing of a number is on record before it is shown, and every attempt by somebody who may not. */
-async function audited(work: Work, call: CallContext, target: string, division: string, outcome: string, reason: string): Promise<void> {
+async function audited(work: Work, call: CallContext, target: string, division: string, outcome: 'done' | 'denied', reason: string): Promise<void> {
   const entry = { id: '', at: work.context.clock.now(), actor: call.actor.id, action: 'evaluation.reveal', target, outcome, reason, division, hash: '' };
   await work.context.client(directory.DirectoryServiceService, division).recordAudit({ entry }, { cause: `${call.cause}:audit` });
 }
@@ -77,7 +77,7 @@ async function revealContact(work: Work, { evaluationId, reason }: proto.RevealC
   }
   const phone = openField(work.context.keys.sealer, found.id, 'phone', found.sealed);
   if (!phone) throw new Refused('evaluation.noContact', 'missing', { zh: '该评价没有留下联系电话。', en: 'No number was left with this evaluation.' });
-  await audited(work, call, found.id, found.state.divisionPath.at(-1) ?? '', 'allowed', why);
+  await audited(work, call, found.id, found.state.divisionPath.at(-1) ?? '', 'done', why);
   return { phone };
 }
 

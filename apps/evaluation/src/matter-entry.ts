@@ -44,7 +44,9 @@ export class MatterReader {
         servicePoints.model.find({ ...asked, retired: false, $and: [scope] }, { history: 0, sealed: 0 }).lean(),
       ),
     );
-    const points = (found.flat() as { _id: unknown; version: number }[]).map((document) => ({ id: String(document._id), version: document.version, state: servicePoints.stateOf(document) }));
+    // One that is named by id in one row and by name in another is found twice.
+    const byId = new Map((found.flat() as { _id: unknown; version: number }[]).map((document) => [String(document._id), document]));
+    const points = [...byId].map(([id, document]) => ({ id, version: document.version, state: servicePoints.stateOf(document) }));
     return new MatterReader(work, call, points, await windowsOf(work.models, points.map(({ id }) => id)));
   }
 

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { directory as directoryContract, evaluation as contract, TOPICS, type Topic } from '@mingjing/contracts';
+import { directory } from '@mingjing/directory/service';
+import { actorSigner, Channels, citizen, incoming, openKeys, promiseClient, start, systemActor, type Actor, type Definition, type IncomingEvent, type PromiseClient, type Role, type Running } from '@mingjing/kit';
+import type { Models } from '../src/models';
+import { evaluation } from '../src/service';
+
+/** A clock that stands where the test puts it. */
+export class TestClock {
+  constructor(private at: Date) {}
+  now(): Date {
+    return new Date(this.at);
+  }
+  set(iso: string): void {
+    this.at = new Date(iso);
+  }
+}
+
+export type EvaluationClient = PromiseClient<typeof contract.EvaluationServiceService>;
+
+/** The real directory and evaluation service on embedded store and bus in a directory of their own. */
+export interface Platform {
+  running: Running;
+  clock: TestClock;
+  dataDir: string;
+  /** What the service stores, to look below its surface. */
+  models: Models;
+  /** A client that acts as somebody. */
+  as(actor: Actor): EvaluationClient;
+  directoryAs(actor: Actor): PromiseClient<typeof directoryContract.DirectoryServiceService>;
+  token(actor: Actor): Promise<string>;
+  /** Events of a topic from its beginning, as they come. */
+  events(topic: Topic): Promise<IncomingEvent<undefined>[]>;
+  stop(): Promise<void>;
+}
+
+export const platformActor = systemActor('platform');
+export { citizen };
+
+/** Somebody who holds one post. */
+export function official(role: Role, scope: { divisions?: string[]; units?: string[] }, id = `${role}-of-the-test`): Actor {
+  return { id, name: '', assignments: [{ postId: `post-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] }] };
+}
+
+export const coordinator = official('coordinator', { divisions: ['632800'] });
+
+export async function startPlatform(): Promise<Platform> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-evaluation-'));
+  const env = { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0' };
+  const clock = new TestClock(new Date('2026-03-05T02:00:00Z'));
+  let models: Models | undefined;
+  const watched = { ...evaluation, models: (store: Parameters<typeof evaluation.models>[0]) => (models = evaluation.models(store) as Models) };
+  const running = await start([directory, watched], { env, clock });
+  const channels = new Channels();
+  const keys = openKeys(path.join(dataDir, 'keys'));
+  const speakers = { people: actorSigner('gateway', keys, 60), platform: actorSigner('platform', keys, 60) };
+  const sign = (actor: Actor, audience: string): Promise<string> => (actor === platformActor ? speakers.platform : speakers.people)(actor, audience);
+  const client = <D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> =>
+    promiseClient(definition, () => channels.get(running.addresses[service] as string), { caller: 'test', division: '', token: (audience) => sign(actor, audience) });
+  return {
+    running,
+    clock,
+    dataDir,
+    models: models as unknown as Models,
+    as: (actor) => client(contract.EvaluationServiceService, 'evaluation', actor),
+    directoryAs: (actor) => client(directoryContract.DirectoryServiceService, 'directory', actor),
+    token: (actor) => sign(actor, 'evaluation'),
+    events: (topic) => listen(running, topic),
+    async stop() {
+      channels.close();
+      await running.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+let listeners = 0;
+
+async function listen(running: Running, topic: Topic): Promise<IncomingEvent<undefined>[]> {
+  const heard: IncomingEvent<undefined>[] = [];
+  const { bus, deadLetters } = running.context('evaluation');
+  listeners += 1;
+  await bus.subscribe({ group: `test-${listeners}`, topics: [topic], deadLetters, each: async (received) => void heard.push(incoming(received)) });
+  return heard;
+}
+
+/** Waits until `look` gives something, at most ten seconds. */
+export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error('waited ten seconds in vain');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export interface Hall {
+  unitId: string;
+  pointId: string;
+  windowId: string;
+  code: string;
+}
+
+let made = 0;
+
+/** A unit with a service point of one window. */
+export async function openHall(platform: Platform, division = '632801', name = '社会保险服务中心'): Promise<Hall> {
+  made += 1;
+  const { unit } = await platform.directoryAs(platformActor).createUnit(
+    { unit: { id: '', name: `${name}第${made}单位`, division, divisionPath: [], documentPrefix: '', retired: false, version: 0 } },
+    { cause: `unit-${made}` },
+  );
+  const unitId = unit?.id as string;
+  const { servicePoint } = await platform.as(platformActor).createServicePoint({ servicePoint: point({ name, unitId }), windowNames: [] }, { cause: `point-${made}` });
+  const { windows } = await platform.as(platformActor).listWindows({ servicePointId: servicePoint?.id as string });
+  return { unitId, pointId: servicePoint?.id as string, windowId: windows[0]?.id as string, code: servicePoint?.plateCode as string };
+}
+
+export function point(given: Partial<contract.ServicePoint>): contract.ServicePoint {
+  return { id: '', name: '', kind: '', unitId: '', unitName: '', division: '', divisionPath: [], retired: false, successorId: '', plateCode: '', version: 0, ...given };
+}
+
+export function submission(given: Partial<contract.Submission>): contract.Submission {
+  return { code: '', token: '', level: 'satisfied', dimensions: {}, text: '', phone: '', channel: '', device: '', ...given };
+}
+
+let keys = 0;
+
+/** Submits one evaluation as a citizen; gives the receipt or the problem. */
+export async function submit(platform: Platform, given: Partial<contract.Submission>, cause = `key-${(keys += 1)}`, actor = citizen) {
+  const context = { division: '', actorToken: await platform.token(actor), cause, traceparent: '', deadline: undefined };
+  const { results } = await platform.as(citizen).submitEvaluations({ items: [{ context, submission: submission(given) }] });
+  const result = results[0]?.result;
+  return { receipt: result?.$case === 'receipt' ? result.value : undefined, problem: result?.$case === 'problem' ? result.value : undefined };
+}
+
+export { contract, TOPICS };
