@@ -26,8 +26,8 @@ export async function runBulk(storage: Storage, mutations: Mutations, operations
   const steps = operations.map((operation) => prepare(() => stepOf(mutations, operation)));
   const tally: Tally = await storage.write(() => {
     const fresh = emptyTally();
-    for (const [index, step] of steps.entries()) {
-      if (!attempt(step, fresh, index, operations[index]!) && ordered) break;
+    for (const index of ordered ? steps.keys() : byKind(operations)) {
+      if (!attempt(steps[index]!, fresh, index, operations[index]!) && ordered) break;
     }
     return fresh;
   });
@@ -37,6 +37,13 @@ export async function runBulk(storage: Storage, mutations: Mutations, operations
 }
 
 export type BulkResultClass = new (tally: object, ordered: boolean) => object;
+
+/** The official driver sends an unordered bulk as inserts, updates, deletes. */
+function byKind(operations: Doc[]): number[] {
+  const kinds = ['insert', 'update', 'delete'].map((kind) => operations.flatMap((operation, index) => (Object.keys(operation)[0]?.startsWith(kind) ? [index] : [])));
+  const known = new Set(kinds.flat());
+  return [...kinds.flat(), ...[...operations.keys()].filter((index) => !known.has(index))];
+}
 
 /** A malformed item is that item's error, not the batch's. */
 function prepare(make: () => Step): Step {

@@ -82,13 +82,28 @@ export function setAt(doc: Doc, path: string, value: unknown): void {
     if (Array.isArray(holder) && isIndex(part)) {
       for (let fill = holder.length; fill < Number(part); fill++) holder.push(null);
     } else if (!isPlainObject(holder)) {
-      throw mongoError(CODES.pathNotViable, `Cannot create field '${part}' in element {${parts[i - 1]}: ${JSON.stringify(holder)}}`);
+      throw notViable(parts, i, holder);
     }
     const target = holder as Doc;
     if (last) target[part] = value;
     else if (target[part] === undefined) target[part] = {};
     holder = target[part];
   });
+}
+
+/** Throws code 28 where setting the path would. */
+export function assertViable(doc: Doc, path: string): void {
+  const parts = path.split('.');
+  let holder: unknown = doc;
+  parts.forEach((part, i) => {
+    if (holder === undefined) return;
+    if (!isPlainObject(holder) && !(Array.isArray(holder) && isIndex(part))) throw notViable(parts, i, holder);
+    holder = (holder as Doc)[part];
+  });
+}
+
+function notViable(parts: string[], at: number, holder: unknown): Error {
+  return mongoError(CODES.pathNotViable, `Cannot create field '${parts[at]}' in element {${parts[at - 1]}: ${JSON.stringify(holder)}}`);
 }
 
 /** Removes a path; an array position becomes null, as in MongoDB. Absent paths are left as they are. */

@@ -2,7 +2,7 @@ import { CODES, mongoError, unsupported } from './errors';
 import { type Condition, isOperators, parseFilter } from './filter';
 import { matches, valueHolds } from './match';
 import { compare, equal } from './order';
-import { setAt, unsetAt, valueAt } from './paths';
+import { assertViable, setAt, unsetAt, valueAt } from './paths';
 import { type Doc, isPlainObject, plainValue } from './values';
 
 interface Change {
@@ -21,7 +21,7 @@ export function parseUpdate(update: unknown): Change[] {
     if (!operator.startsWith('$')) throw mongoError(CODES.failedToParse, 'Update document requires atomic operators');
     if (!OPERATORS.has(operator)) throw unsupported(`the update operator ${operator}`);
     if (!isPlainObject(fields)) throw mongoError(CODES.failedToParse, `Modifiers operate on fields but we found type ${typeof fields} instead`);
-    return Object.entries(fields).map(([path, operand]) => ({ operator, path: checkedPath(path), operand: operandOf(operator, operand) }));
+    return Object.entries(fields).map(([path, operand]) => ({ operator, path: checkedPath(path), operand: operandOf(operator, path, operand) }));
   });
   assertNoConflict(changes);
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -35,7 +35,10 @@ function checkedPath(path: string): string {
   return path;
 }
 
-function operandOf(operator: string, operand: unknown): unknown {
+function operandOf(operator: string, path: string, operand: unknown): unknown {
+  if (operator === '$inc' && typeof operand !== 'number') {
+    throw mongoError(CODES.typeMismatch, `Cannot increment with non-numeric argument: {${path}: ${JSON.stringify(operand)}}`);
+  }
   if (operator === '$pull' && isPlainObject(operand)) return isOperators(operand) ? parseFilter({ value: operand }) : { filter: parseFilter(operand) };
   if (operator === '$pull' && operand instanceof RegExp) throw unsupported('a regular expression under $pull');
   if ((operator === '$push' || operator === '$addToSet') && isOperators(operand)) return modifiers(operator, operand);
@@ -83,7 +86,7 @@ function apply(doc: Doc, { operator, path, operand }: Change, inserting: boolean
     case '$unset':
       return unsetAt(doc, path);
     case '$inc':
-      return setAt(doc, path, increased(path, current, operand));
+      return setAt(doc, path, increased(path, current, operand as number));
     case '$min':
       return current === undefined || compare(operand, current) < 0 ? setAt(doc, path, operand) : undefined;
     case '$max':
@@ -95,8 +98,7 @@ function apply(doc: Doc, { operator, path, operand }: Change, inserting: boolean
   }
 }
 
-function increased(path: string, current: unknown, by: unknown): number {
-  if (typeof by !== 'number') throw mongoError(CODES.typeMismatch, `Cannot increment with non-numeric argument: {${path}: ${JSON.stringify(by)}}`);
+function increased(path: string, current: unknown, by: number): number {
   if (current !== undefined && typeof current !== 'number') {
     throw mongoError(CODES.typeMismatch, `Cannot apply $inc to a value of non-numeric type. The field '${path}' is not a number`);
   }
@@ -114,7 +116,7 @@ function extend(doc: Doc, operator: string, path: string, current: unknown, { ea
 }
 
 function pull(doc: Doc, path: string, current: unknown, operand: unknown): void {
-  if (current === undefined) return;
+  if (current === undefined) return assertViable(doc, path);
   if (!Array.isArray(current)) throw mongoError(CODES.badValue, 'Cannot apply $pull to a non-array value');
   setAt(doc, path, current.filter((item) => !pulled(item, operand)));
 }
