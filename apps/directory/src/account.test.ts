@@ -1,23 +1,51 @@
 import fc from 'fast-check';
 import { ROLES, type Role } from '@mingjing/kit';
-import { assignPost, createAccount, endAssignment, evolveAccount, inForce, noAccount, normalUsername, setPassword, updateAccount, type Account, type AccountEvent, type HeldPost } from './account';
+import {
+  assignPost,
+  createAccount,
+  endAssignment,
+  evolveAccount,
+  inForce,
+  noAccount,
+  normalUsername,
+  setPassword,
+  updateAccount,
+  type Account,
+  type AccountEvent,
+  type HeldPost,
+} from './account';
 import { isAdministrator } from './post';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
 const after = (state: Account, events: AccountEvent[]) => events.reduce(evolveAccount, state);
 const there = { exists: true };
 const account = after(noAccount(), createAccount('zhang.san', true, day(0))(noAccount(), { exists: false }));
-const held = (id: string, role: Role, from = day(0), to?: Date): HeldPost => ({ id, postId: `p-${id}`, role, from, ...(to ? { to } : {}) });
+const held = (id: string, role: Role, from = day(0), to?: Date): HeldPost => ({
+  id,
+  postId: `p-${id}`,
+  role,
+  from,
+  ...(to ? { to } : {}),
+});
 
 describe('an account', () => {
   test('is created once under a normal name', () => {
-    expect(account).toMatchObject({ username: 'zhang.san', mustChangePassword: true, disabled: false, passwordChangedAt: day(0) });
-    expect(() => createAccount('zhang.san', true, day(0))(account, there)).toThrow(expect.objectContaining({ code: 'account.usernameTaken' }));
+    expect(account).toMatchObject({
+      username: 'zhang.san',
+      mustChangePassword: true,
+      disabled: false,
+      passwordChangedAt: day(0),
+    });
+    expect(() => createAccount('zhang.san', true, day(0))(account, there)).toThrow(
+      expect.objectContaining({ code: 'account.usernameTaken' }),
+    );
     expect(normalUsername(' ＺＨＡＮＧ.san ')).toBe('zhang.san');
   });
 
   test.each(['ab', '-abc', 'a b c', '张三三', 'a'.repeat(41), '$ne1'])('the name %j is refused', (name) => {
-    expect(() => createAccount(name, false, day(0))(noAccount(), { exists: false })).toThrow(expect.objectContaining({ code: 'account.usernameInvalid' }));
+    expect(() => createAccount(name, false, day(0))(noAccount(), { exists: false })).toThrow(
+      expect.objectContaining({ code: 'account.usernameInvalid' }),
+    );
   });
 
   test('a new password ends the duty to change it, and is dated', () => {
@@ -40,12 +68,16 @@ describe('assignments', () => {
 
   test('the same post twice in one period is refused; after its end it may be given again', () => {
     const once = after(account, assignPost(held('a', 'supervisor', day(0), day(5)))(account, there));
-    expect(() => assignPost({ ...held('b', 'supervisor', day(4)), postId: 'p-a' })(once, there)).toThrow(expect.objectContaining({ code: 'assignment.held' }));
+    expect(() => assignPost({ ...held('b', 'supervisor', day(4)), postId: 'p-a' })(once, there)).toThrow(
+      expect.objectContaining({ code: 'assignment.held' }),
+    );
     expect(assignPost({ ...held('b', 'supervisor', day(5)), postId: 'p-a' })(once, there)).toHaveLength(1);
   });
 
   test('an end before the start is refused', () => {
-    expect(() => assignPost(held('a', 'supervisor', day(2), day(2)))(account, there)).toThrow(expect.objectContaining({ code: 'assignment.period' }));
+    expect(() => assignPost(held('a', 'supervisor', day(2), day(2)))(account, there)).toThrow(
+      expect.objectContaining({ code: 'assignment.period' }),
+    );
   });
 
   test('ending one that has not begun leaves it without a moment in force', () => {
@@ -57,14 +89,25 @@ describe('assignments', () => {
 
   test('whatever is tried, no moment finds an administrator with another role', () => {
     const role = fc.constantFrom(...ROLES);
-    const attempt = fc.record({ role, from: fc.integer({ min: 0, max: 20 }), days: fc.option(fc.integer({ min: 1, max: 10 })), endAt: fc.option(fc.integer({ min: 0, max: 25 })) });
+    const attempt = fc.record({
+      role,
+      from: fc.integer({ min: 0, max: 20 }),
+      days: fc.option(fc.integer({ min: 1, max: 10 })),
+      endAt: fc.option(fc.integer({ min: 0, max: 25 })),
+    });
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 12 }), (attempts) => {
         let state = account;
         attempts.forEach(({ role, from, days, endAt }, index) => {
           const id = String(index);
           try {
-            state = after(state, assignPost(held(id, role, day(from), days === null ? undefined : day(from + days)))(state, there));
+            state = after(
+              state,
+              assignPost(held(id, role, day(from), days === null ? undefined : day(from + days)))(
+                state,
+                there,
+              ),
+            );
             if (endAt !== null) state = after(state, endAssignment(id, day(endAt))(state));
           } catch (error) {
             expect(error).toMatchObject({ code: expect.stringMatching(/^assignment\./) });

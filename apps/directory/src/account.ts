@@ -25,7 +25,10 @@ export interface Account {
 }
 
 export type AccountEvent =
-  | { type: 'AccountCreated'; data: { username: string; mustChangePassword: boolean; passwordChangedAt: Date } }
+  | {
+      type: 'AccountCreated';
+      data: { username: string; mustChangePassword: boolean; passwordChangedAt: Date };
+    }
   | { type: 'AccountRenamed'; data: Record<string, never> }
   | { type: 'AccountDisabled'; data: Record<string, never> }
   | { type: 'AccountEnabled'; data: Record<string, never> }
@@ -33,7 +36,13 @@ export type AccountEvent =
   | { type: 'PostAssigned'; data: HeldPost }
   | { type: 'AssignmentEnded'; data: { id: string; at: Date } };
 
-export const noAccount = (): Account => ({ username: '', disabled: false, mustChangePassword: false, assignments: [], postIds: [] });
+export const noAccount = (): Account => ({
+  username: '',
+  disabled: false,
+  mustChangePassword: false,
+  assignments: [],
+  postIds: [],
+});
 
 export function evolveAccount(state: Account, event: AccountEvent): Account {
   switch (event.type) {
@@ -47,9 +56,18 @@ export function evolveAccount(state: Account, event: AccountEvent): Account {
     case 'AccountEnabled':
       return { ...state, disabled: false };
     case 'PostAssigned':
-      return { ...state, assignments: [...state.assignments, event.data], postIds: [...new Set([...state.postIds, event.data.postId])] };
+      return {
+        ...state,
+        assignments: [...state.assignments, event.data],
+        postIds: [...new Set([...state.postIds, event.data.postId])],
+      };
     case 'AssignmentEnded':
-      return { ...state, assignments: state.assignments.map((held) => (held.id === event.data.id ? { ...held, to: event.data.at } : held)) };
+      return {
+        ...state,
+        assignments: state.assignments.map((held) =>
+          held.id === event.data.id ? { ...held, to: event.data.at } : held,
+        ),
+      };
   }
 }
 
@@ -69,9 +87,18 @@ export function accountId(username: string): string {
 export function createAccount(username: string, mustChangePassword: boolean, passwordChangedAt: Date) {
   return (_state: Account, { exists }: Meta): AccountEvent[] => {
     if (!/^[a-z0-9][a-z0-9._-]{2,39}$/.test(username)) {
-      throw new Refused('account.usernameInvalid', 'invalid', { field: 'username', zh: '用户名由 3 至 40 位小写字母、数字、点、横线组成，以字母或数字开头。', en: 'A user name has 3 to 40 of a-z, 0-9, dot, dash and underscore.' });
+      throw new Refused('account.usernameInvalid', 'invalid', {
+        field: 'username',
+        zh: '用户名由 3 至 40 位小写字母、数字、点、横线组成，以字母或数字开头。',
+        en: 'A user name has 3 to 40 of a-z, 0-9, dot, dash and underscore.',
+      });
     }
-    if (exists) throw new Refused('account.usernameTaken', 'conflict', { field: 'username', zh: '用户名已被使用，请换一个。', en: 'The user name is taken.' });
+    if (exists)
+      throw new Refused('account.usernameTaken', 'conflict', {
+        field: 'username',
+        zh: '用户名已被使用，请换一个。',
+        en: 'The user name is taken.',
+      });
     return [{ type: 'AccountCreated', data: { username, mustChangePassword, passwordChangedAt } }];
   };
 }
@@ -80,7 +107,8 @@ export function updateAccount(change: { renamed: boolean; disabled: boolean }) {
   return (state: Account, { exists }: Meta): AccountEvent[] => {
     if (!exists) throw noSuchAccount();
     const events: AccountEvent[] = change.renamed ? [{ type: 'AccountRenamed', data: {} }] : [];
-    if (change.disabled !== state.disabled) events.push({ type: change.disabled ? 'AccountDisabled' : 'AccountEnabled', data: {} });
+    if (change.disabled !== state.disabled)
+      events.push({ type: change.disabled ? 'AccountDisabled' : 'AccountEnabled', data: {} });
     return events;
   };
 }
@@ -100,11 +128,19 @@ export function assignPost(held: HeldPost) {
   return (state: Account, { exists }: Meta): AccountEvent[] => {
     if (!exists) throw noSuchAccount();
     if (held.to && held.to <= held.from) {
-      throw new Refused('assignment.period', 'invalid', { field: 'to', zh: '任职结束时间应晚于开始时间。', en: 'The end must come after the start.' });
+      throw new Refused('assignment.period', 'invalid', {
+        field: 'to',
+        zh: '任职结束时间应晚于开始时间。',
+        en: 'The end must come after the start.',
+      });
     }
     const meanwhile = state.assignments.filter((other) => overlaps(other, held));
     if (meanwhile.some(({ postId }) => postId === held.postId)) {
-      throw new Refused('assignment.held', 'conflict', { field: 'postId', zh: '该人员在此期间已任此岗位。', en: 'The account holds this post in that period already.' });
+      throw new Refused('assignment.held', 'conflict', {
+        field: 'postId',
+        zh: '该人员在此期间已任此岗位。',
+        en: 'The account holds this post in that period already.',
+      });
     }
     if (meanwhile.some((other) => apart(other.role, held.role))) {
       throw new Refused('assignment.administratorsApart', 'refused', {
@@ -121,7 +157,12 @@ export function assignPost(held: HeldPost) {
 export function endAssignment(id: string, now: Date) {
   return (state: Account): AccountEvent[] => {
     const held = state.assignments.find((assignment) => assignment.id === id);
-    if (!held) throw new Refused('assignment.missing', 'missing', { field: 'assignmentId', zh: '没有找到该任职记录。', en: 'There is no such assignment.' });
+    if (!held)
+      throw new Refused('assignment.missing', 'missing', {
+        field: 'assignmentId',
+        zh: '没有找到该任职记录。',
+        en: 'There is no such assignment.',
+      });
     if (held.to && held.to <= now) return [];
     return [{ type: 'AssignmentEnded', data: { id, at: now < held.from ? held.from : now } }];
   };
@@ -138,9 +179,15 @@ function apart(one: Role, other: Role): boolean {
 }
 
 function overlaps(one: HeldPost, other: HeldPost): boolean {
-  return (!one.to || one.to > other.from) && (!other.to || other.to > one.from) && !(one.to && one.to <= one.from);
+  return (
+    (!one.to || one.to > other.from) && (!other.to || other.to > one.from) && !(one.to && one.to <= one.from)
+  );
 }
 
 export function noSuchAccount(): Refused {
-  return new Refused('account.missing', 'missing', { field: 'accountId', zh: '没有找到该账号。', en: 'There is no such account.' });
+  return new Refused('account.missing', 'missing', {
+    field: 'accountId',
+    zh: '没有找到该账号。',
+    en: 'There is no such account.',
+  });
 }

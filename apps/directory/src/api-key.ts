@@ -24,5 +24,8 @@ export function apiKeyHash(key: string): string {
 
 /** One answer for an unknown and a revoked key. */
 export function apiKeyRefused(): Refused {
-  return new Refused('apiKey.refused', 'unauthenticated', { zh: '接口密钥无效或已被吊销，请联系安全管理员。', en: 'The API key is unknown or revoked; ask the security administrator.' });
+  return new Refused('apiKey.refused', 'unauthenticated', {
+    zh: '接口密钥无效或已被吊销，请联系安全管理员。',
+    en: 'The API key is unknown or revoked; ask the security administrator.',
+  });
 }

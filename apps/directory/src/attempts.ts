@@ -29,12 +29,19 @@ export function lockedUntil(attempts: Attempts | undefined, rule: SignInRule, no
 
 export function signInLocked(until: Date, now: Date): Refused {
   const retryAfter = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1000));
-  return new Refused('signIn.locked', 'exhausted', { zh: `登录失败次数过多，请 ${retryAfter} 秒后再试。`, en: `Too many failed attempts; try again in ${retryAfter} s.`, retryAfter });
+  return new Refused('signIn.locked', 'exhausted', {
+    zh: `登录失败次数过多，请 ${retryAfter} 秒后再试。`,
+    en: `Too many failed attempts; try again in ${retryAfter} s.`,
+    retryAfter,
+  });
 }
 
 /** The same answer whether the name is unknown, the password wrong or the account disabled. */
 export function signInRefused(): Refused {
-  return new Refused('signIn.refused', 'unauthenticated', { zh: '用户名或口令不正确。多次失败将暂时锁定；忘记口令请联系系统管理员重置。', en: 'User name or password is wrong. Repeated failures lock for a while; the system administrator can reset a password.' });
+  return new Refused('signIn.refused', 'unauthenticated', {
+    zh: '用户名或口令不正确。多次失败将暂时锁定；忘记口令请联系系统管理员重置。',
+    en: 'User name or password is wrong. Repeated failures lock for a while; the system administrator can reset a password.',
+  });
 }
 
 const QUEUED = 20;
@@ -47,7 +54,11 @@ export class Turns {
   async take<T>(key: string, work: () => Promise<T>): Promise<T> {
     const turn = this.tails.get(key) ?? { last: Promise.resolve(), waiting: 0 };
     if (turn.waiting >= QUEUED) {
-      throw new Refused('signIn.busy', 'exhausted', { zh: '该用户名的登录请求过多，请稍后再试。', en: 'Too many sign-ins under this name at once; try again shortly.', retryAfter: 2 });
+      throw new Refused('signIn.busy', 'exhausted', {
+        zh: '该用户名的登录请求过多，请稍后再试。',
+        en: 'Too many sign-ins under this name at once; try again shortly.',
+        retryAfter: 2,
+      });
     }
     turn.waiting++;
     const mine = turn.last.then(work, work);

@@ -29,7 +29,11 @@ export class AuditLog {
    */
   record(writer: string, entry: AuditEntry): Promise<void> {
     if (this.waiting.length >= MOST_WAITING) {
-      throw new Refused('audit.busy', 'unavailable', { zh: '系统繁忙，请稍后再试。', en: 'The audit log is busy; try again shortly.', retryAfter: 2 });
+      throw new Refused('audit.busy', 'unavailable', {
+        zh: '系统繁忙，请稍后再试。',
+        en: 'The audit log is busy; try again shortly.',
+        retryAfter: 2,
+      });
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({ writer, entry, resolve, reject });
@@ -43,7 +47,10 @@ export class AuditLog {
       const batch = this.waiting.splice(0, LARGEST_BATCH);
       for (const writer of new Set(batch.map((item) => item.writer))) {
         const items = batch.filter((item) => item.writer === writer);
-        await this.append(writer, items.map((item) => item.entry)).then(
+        await this.append(
+          writer,
+          items.map((item) => item.entry),
+        ).then(
           () => items.forEach((item) => item.resolve()),
           (error: unknown) => items.forEach((item) => item.reject(error)),
         );

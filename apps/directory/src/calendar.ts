@@ -34,7 +34,10 @@ export function evolveCalendar(state: CalendarYear, event: CalendarEvent): Calen
     case 'CalendarDaySet': {
       const { day } = event.data;
       const others = state.exceptions.filter(({ date }) => date !== day.date);
-      const exceptions = day.working === isWeekday(day.date) ? others : [...others, day].sort((a, b) => a.date.localeCompare(b.date));
+      const exceptions =
+        day.working === isWeekday(day.date)
+          ? others
+          : [...others, day].sort((a, b) => a.date.localeCompare(b.date));
       return { ...state, year, exceptions };
     }
   }
@@ -44,9 +47,14 @@ export function evolveCalendar(state: CalendarYear, event: CalendarEvent): Calen
 export function yearOf(date: string): number {
   const at = new Date(`${date}T00:00:00Z`);
   const year = Number(date.slice(0, 4));
-  const real = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
+  const real =
+    /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
   if (!real || year < 2000 || year > 2100) {
-    throw new Refused('calendar.dateInvalid', 'invalid', { field: 'day.date', zh: '日期应为真实存在的日期，格式 2026-10-01。', en: 'The date must exist and be written YYYY-MM-DD.' });
+    throw new Refused('calendar.dateInvalid', 'invalid', {
+      field: 'day.date',
+      zh: '日期应为真实存在的日期，格式 2026-10-01。',
+      en: 'The date must exist and be written YYYY-MM-DD.',
+    });
   }
   return year;
 }

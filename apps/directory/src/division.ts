@@ -38,7 +38,12 @@ export function evolveDivision(_state: Division, event: DivisionEvent): Division
  */
 export function createDivision(node: DivisionNode, parent: Division | undefined) {
   return (_state: Division, { exists }: { exists: boolean }): DivisionEvent[] => {
-    if (exists) throw new Refused('division.exists', 'conflict', { field: 'division.id', zh: '该区划代码已存在，请核对。', en: 'A division with this code exists already.' });
+    if (exists)
+      throw new Refused('division.exists', 'conflict', {
+        field: 'division.id',
+        zh: '该区划代码已存在，请核对。',
+        en: 'A division with this code exists already.',
+      });
     return [created(node, parent)];
   };
 }
@@ -53,13 +58,27 @@ export function created(node: DivisionNode, parent: Division | undefined): Divis
     });
   }
   const level = LEVELS.find((known) => known === node.level);
-  if (!level) throw new Refused('division.levelUnknown', 'invalid', { field: 'division.level', zh: `级别应为：${LEVELS.join('、')}。`, en: `The level is one of ${LEVELS.join(', ')}.` });
+  if (!level)
+    throw new Refused('division.levelUnknown', 'invalid', {
+      field: 'division.level',
+      zh: `级别应为：${LEVELS.join('、')}。`,
+      en: `The level is one of ${LEVELS.join(', ')}.`,
+    });
   if (parent && !belongsBelow(level, parent.level)) {
-    throw new Refused('division.levelBelow', 'invalid', { field: 'division.level', zh: '下级区划的级别必须低于上级。', en: 'A division must be of a lower level than its parent.' });
+    throw new Refused('division.levelBelow', 'invalid', {
+      field: 'division.level',
+      zh: '下级区划的级别必须低于上级。',
+      en: 'A division must be of a lower level than its parent.',
+    });
   }
   return {
     type: 'DivisionCreated',
-    data: { parentId: node.parentId, name: oneLine('division.name', node.name), level, path: [...(parent?.path ?? []), node.id] },
+    data: {
+      parentId: node.parentId,
+      name: oneLine('division.name', node.name),
+      level,
+      path: [...(parent?.path ?? []), node.id],
+    },
   };
 }
 

@@ -11,10 +11,18 @@ export function oneLine(field: string, value: string, max = 100): string {
   const text = value.normalize('NFC').trim();
   if (text === '') throw required(field);
   if ([...text].length > max) {
-    throw new Refused('field.tooLong', 'invalid', { field, zh: `内容过长，请控制在 ${max} 个字以内。`, en: `Too long: at most ${max} characters.` });
+    throw new Refused('field.tooLong', 'invalid', {
+      field,
+      zh: `内容过长，请控制在 ${max} 个字以内。`,
+      en: `Too long: at most ${max} characters.`,
+    });
   }
   if (CONTROL.test(text)) {
-    throw new Refused('field.controlCharacter', 'invalid', { field, zh: '含有不可见的控制字符，请删除后重新填写。', en: 'Contains control characters; remove them.' });
+    throw new Refused('field.controlCharacter', 'invalid', {
+      field,
+      zh: '含有不可见的控制字符，请删除后重新填写。',
+      en: 'Contains control characters; remove them.',
+    });
   }
   return text;
 }
@@ -25,7 +33,11 @@ export function optionalLine(field: string, value: string, max = 100): string {
 }
 
 export function required(field: string): Refused {
-  return new Refused('field.required', 'invalid', { field, zh: '此项必填，请填写。', en: 'This field is required.' });
+  return new Refused('field.required', 'invalid', {
+    field,
+    zh: '此项必填，请填写。',
+    en: 'This field is required.',
+  });
 }
 
 /** Ids made here: a prefix and 20 hexadecimal digits of what the id stands for, so that the same cause gives the same id. */

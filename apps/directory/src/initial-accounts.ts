@@ -36,13 +36,18 @@ export async function seedAdministrators(office: Office, call: CallContext): Pro
     rmSync(file);
     return;
   }
-  context.log.warn({ file }, '三员初始口令已写入文件，请分别交给三人，首次登录须修改 (initial passwords are in this file)');
+  context.log.warn(
+    { file },
+    '三员初始口令已写入文件，请分别交给三人，首次登录须修改 (initial passwords are in this file)',
+  );
 }
 
 /** The passwords are on disk before the accounts are, so that a crash in between loses neither. */
 function handedOver(file: string): InitialAccounts {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as InitialAccounts;
-  const made = { accounts: ADMINISTRATORS.map(({ username, role }) => ({ username, password: randomPassword(), role })) };
+  const made = {
+    accounts: ADMINISTRATORS.map(({ username, role }) => ({ username, password: randomPassword(), role })),
+  };
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(draft, file);
@@ -50,7 +55,12 @@ function handedOver(file: string): InitialAccounts {
 }
 
 /** False where the account is there with another password than this. */
-async function seedAdministrator(office: Office, call: CallContext, username: string, password: string): Promise<boolean> {
+async function seedAdministrator(
+  office: Office,
+  call: CallContext,
+  username: string,
+  password: string,
+): Promise<boolean> {
   const { models, personal, context, root, trail } = office;
   const known = ADMINISTRATORS.find((administrator) => administrator.username === username);
   if (!known) return true;
@@ -59,12 +69,26 @@ async function seedAdministrator(office: Office, call: CallContext, username: st
   const cause = `seed:${context.keys.mac('directory.seed')(password)}`;
   const sealed = personal.seal({ name: known.name, passwordHash: await hashPassword(password) });
   try {
-    await models.accounts.handle(id, { id: cause }, { ...change(office, call, ''), sealed }, createAccount(username, true, realNow()));
+    await models.accounts.handle(
+      id,
+      { id: cause },
+      { ...change(office, call, ''), sealed },
+      createAccount(username, true, realNow()),
+    );
   } catch (error) {
     if (isRefused(error) && error.code === 'account.usernameTaken') return false;
     throw error;
   }
-  const post: Post = { _id: `p-${username}`, name: known.name, role: known.role, divisions: [root], units: [], divisionPath: [root], createdAt: context.clock.now(), createdBy: call.actor.id };
+  const post: Post = {
+    _id: `p-${username}`,
+    name: known.name,
+    role: known.role,
+    divisions: [root],
+    units: [],
+    divisionPath: [root],
+    createdAt: context.clock.now(),
+    createdBy: call.actor.id,
+  };
   const { _id, ...fields } = post;
   await models.posts.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
   const held = { id: `${id}-0`, postId: _id, role: known.role, from: context.clock.now() };

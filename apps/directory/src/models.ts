@@ -32,7 +32,10 @@ export interface Models {
 }
 
 const day = new Schema({ date: String, working: Boolean, name: String }, { _id: false });
-const heldPost = new Schema({ id: String, postId: String, role: String, from: Date, to: Date }, { _id: false });
+const heldPost = new Schema(
+  { id: String, postId: String, role: String, from: Date, to: Date },
+  { _id: false },
+);
 const options = (collection: string) => ({ collection, versionKey: false as const, minimize: false });
 
 function aggregates(store: Store) {
@@ -48,14 +51,28 @@ function aggregates(store: Store) {
       name: 'units',
       initial: noUnit,
       evolve: evolveUnit,
-      fields: { unitId: String, name: String, division: String, divisionPath: [String], documentPrefix: String, retired: Boolean },
+      fields: {
+        unitId: String,
+        name: String,
+        division: String,
+        divisionPath: [String],
+        documentPrefix: String,
+        retired: Boolean,
+      },
       indexes: [[{ divisionPath: 1, name: 1 }], [{ unitId: 1 }]],
     }),
     accounts: store.aggregate<Account, AccountEvent>({
       name: 'accounts',
       initial: noAccount,
       evolve: evolveAccount,
-      fields: { username: String, disabled: Boolean, mustChangePassword: Boolean, passwordChangedAt: Date, assignments: [heldPost], postIds: [String] },
+      fields: {
+        username: String,
+        disabled: Boolean,
+        mustChangePassword: Boolean,
+        passwordChangedAt: Date,
+        assignments: [heldPost],
+        postIds: [String],
+      },
       indexes: [[{ username: 1 }, { unique: true }], [{ postIds: 1 }]],
     }),
     rules: store.aggregate<Rule, RuleEvent>({
@@ -75,23 +92,59 @@ function aggregates(store: Store) {
 }
 
 const post = new Schema<Post>(
-  { _id: String, name: String, role: String, divisions: [String], units: [String], divisionPath: [String], createdAt: Date, createdBy: String },
+  {
+    _id: String,
+    name: String,
+    role: String,
+    divisions: [String],
+    units: [String],
+    divisionPath: [String],
+    createdAt: Date,
+    createdBy: String,
+  },
   options('posts'),
 ).index({ divisionPath: 1 });
 
 const apiKey = new Schema<ApiKey>(
-  { _id: String, name: String, hash: String, divisions: [String], units: [String], createdAt: Date, createdBy: String, revokedAt: Date },
+  {
+    _id: String,
+    name: String,
+    hash: String,
+    divisions: [String],
+    units: [String],
+    createdAt: Date,
+    createdBy: String,
+    revokedAt: Date,
+  },
   options('api_keys'),
 ).index({ hash: 1 }, { unique: true });
 
-const session = new Schema<Session>({ _id: String, accountId: String, openedAt: Date, seenAt: Date }, options('sessions'))
+const session = new Schema<Session>(
+  { _id: String, accountId: String, openedAt: Date, seenAt: Date },
+  options('sessions'),
+)
   .index({ accountId: 1 })
   .index({ openedAt: 1 });
 
-const attempts = new Schema<Attempts>({ _id: String, failures: Number, lastFailureAt: Date }, options('attempts')).index({ lastFailureAt: 1 });
+const attempts = new Schema<Attempts>(
+  { _id: String, failures: Number, lastFailureAt: Date },
+  options('attempts'),
+).index({ lastFailureAt: 1 });
 
 const audit = new Schema<ChainedEntry>(
-  { _id: String, writer: String, seq: Number, at: Date, actor: String, action: String, target: String, outcome: String, reason: String, division: String, hash: String },
+  {
+    _id: String,
+    writer: String,
+    seq: Number,
+    at: Date,
+    actor: String,
+    action: String,
+    target: String,
+    outcome: String,
+    reason: String,
+    division: String,
+    hash: String,
+  },
   options('audit'),
 )
   .index({ writer: 1, seq: -1 }, { unique: true })

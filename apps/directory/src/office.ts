@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { directory } from '@mingjing/contracts';
+import { type directory } from '@mingjing/contracts';
 import { changeOf, missing, type CallContext, type Handlers, type ServiceContext } from '@mingjing/kit';
 import { Turns } from './attempts';
 import { AuditLog } from './audit';
@@ -27,12 +27,22 @@ export interface Office {
 
 export function openOffice(context: DirectoryContext, models: Models): Office {
   const trail = new Trail(new AuditLog(models.audit));
-  return { context, models, personal: personal(context.keys), trail, turns: new Turns(), root: context.config.ROOT_DIVISION };
+  return {
+    context,
+    models,
+    personal: personal(context.keys),
+    trail,
+    turns: new Turns(),
+    root: context.config.ROOT_DIVISION,
+  };
 }
 
 /** What a change is written under: the same call, sent twice, has one effect. */
 export function causeOf(call: CallContext, rpc: string, body: object) {
-  return { id: `${call.cause}:${rpc}`, hash: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+  return {
+    id: `${call.cause}:${rpc}`,
+    hash: createHash('sha256').update(JSON.stringify(body)).digest('hex'),
+  };
 }
 
 export function change(office: Office, call: CallContext, division: string) {
@@ -47,9 +57,17 @@ export async function divisionOf({ models }: Office, id: string): Promise<Divisi
 }
 
 /** A rule in force for a division, the whole platform's where none is named. */
-export async function ruleInForce<K extends RuleKey>({ models, root }: Office, key: K, path: string[] = [root]): Promise<RuleValue<K>> {
+export async function ruleInForce<K extends RuleKey>(
+  { models, root }: Office,
+  key: K,
+  path: string[] = [root],
+): Promise<RuleValue<K>> {
   const set = await models.rules.model.find({ division: { $in: path } }).lean();
-  const [rule] = effectiveRules([key], path, set.map((doc: unknown) => models.rules.stateOf(doc)));
+  const [rule] = effectiveRules(
+    [key],
+    path,
+    set.map((doc: unknown) => models.rules.stateOf(doc)),
+  );
   return JSON.parse(rule?.valueJson ?? 'null') as RuleValue<K>;
 }
 

@@ -1,4 +1,11 @@
-import { checkPassword, hashPassword, isTooOld, passwordMatches, randomPassword, type PasswordPolicy } from './password';
+import {
+  checkPassword,
+  hashPassword,
+  isTooOld,
+  passwordMatches,
+  randomPassword,
+  type PasswordPolicy,
+} from './password';
 
 const djbh3: PasswordPolicy = { minLength: 10, classes: 3, maxAgeDays: 90 };
 
@@ -9,7 +16,9 @@ test.each([
   ['Coordinator-2026', 'password.holdsUsername'],
   ['Aa1-'.repeat(40), 'password.tooLong'],
 ])('%s is refused as %s', (password, code) => {
-  expect(() => checkPassword(password, 'coordinator', djbh3)).toThrow(expect.objectContaining({ code, details: expect.objectContaining({ field: 'newPassword' }) }));
+  expect(() => checkPassword(password, 'coordinator', djbh3)).toThrow(
+    expect.objectContaining({ code, details: expect.objectContaining({ field: 'newPassword' }) }),
+  );
 });
 
 test('a long password of three kinds passes, also in Chinese', () => {
@@ -19,7 +28,10 @@ test('a long password of three kinds passes, also in Chinese', () => {
 
 test('random passwords pass the policy and never repeat', () => {
   const made = Array.from({ length: 200 }, () => randomPassword());
-  for (const password of made) expect(() => checkPassword(password, 'coordinator', { ...djbh3, classes: 4, minLength: 16 })).not.toThrow();
+  for (const password of made)
+    expect(() =>
+      checkPassword(password, 'coordinator', { ...djbh3, classes: 4, minLength: 16 }),
+    ).not.toThrow();
   expect(new Set(made).size).toBe(made.length);
 });
 

@@ -18,19 +18,51 @@ export const LONGEST_PASSWORD = 128;
 const CLASSES = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u];
 
 /** @throws Refused `password.tooShort`, `password.tooLong`, `password.tooSimple`, `password.holdsUsername` */
-export function checkPassword(password: string, username: string, policy: PasswordPolicy, field = 'newPassword'): void {
+export function checkPassword(
+  password: string,
+  username: string,
+  policy: PasswordPolicy,
+  field = 'newPassword',
+): void {
   const length = [...password].length;
-  if (length > LONGEST_PASSWORD) throw refusedAs('password.tooLong', field, `口令不能超过 ${LONGEST_PASSWORD} 个字符。`, `At most ${LONGEST_PASSWORD} characters.`);
-  if (length < policy.minLength) throw refusedAs('password.tooShort', field, `口令至少 ${policy.minLength} 个字符。`, `At least ${policy.minLength} characters.`);
+  if (length > LONGEST_PASSWORD)
+    throw refusedAs(
+      'password.tooLong',
+      field,
+      `口令不能超过 ${LONGEST_PASSWORD} 个字符。`,
+      `At most ${LONGEST_PASSWORD} characters.`,
+    );
+  if (length < policy.minLength)
+    throw refusedAs(
+      'password.tooShort',
+      field,
+      `口令至少 ${policy.minLength} 个字符。`,
+      `At least ${policy.minLength} characters.`,
+    );
   if (CLASSES.filter((kind) => kind.test(password)).length < policy.classes) {
-    throw refusedAs('password.tooSimple', field, `口令应包含大写字母、小写字母、数字、符号中的至少 ${policy.classes} 种。`, `Use at least ${policy.classes} of: upper case, lower case, digits, symbols.`);
+    throw refusedAs(
+      'password.tooSimple',
+      field,
+      `口令应包含大写字母、小写字母、数字、符号中的至少 ${policy.classes} 种。`,
+      `Use at least ${policy.classes} of: upper case, lower case, digits, symbols.`,
+    );
   }
-  if (password.toLowerCase().includes(username.toLowerCase())) throw refusedAs('password.holdsUsername', field, '口令不能包含用户名。', 'The password must not contain the user name.');
+  if (password.toLowerCase().includes(username.toLowerCase()))
+    throw refusedAs(
+      'password.holdsUsername',
+      field,
+      '口令不能包含用户名。',
+      'The password must not contain the user name.',
+    );
 }
 
 /** True once the password is older than the policy lets it be. */
 export function isTooOld(changedAt: Date | undefined, policy: PasswordPolicy, now: Date): boolean {
-  return policy.maxAgeDays > 0 && changedAt !== undefined && now.getTime() - changedAt.getTime() > policy.maxAgeDays * 86_400_000;
+  return (
+    policy.maxAgeDays > 0 &&
+    changedAt !== undefined &&
+    now.getTime() - changedAt.getTime() > policy.maxAgeDays * 86_400_000
+  );
 }
 
 // Without the look-alikes 0 O o 1 l I.
@@ -42,7 +74,9 @@ const SIGNS = '-_+=@#%';
 /** A random password with one of each class: at least 85 bits. */
 export function randomPassword(length = 16): string {
   const all = LOWER + UPPER + DIGITS + SIGNS;
-  const letters = [LOWER, UPPER, DIGITS, SIGNS, ...Array.from({ length: length - 4 }, () => all)].map((set) => set[randomInt(set.length)] as string);
+  const letters = [LOWER, UPPER, DIGITS, SIGNS, ...Array.from({ length: length - 4 }, () => all)].map(
+    (set) => set[randomInt(set.length)] as string,
+  );
   for (let i = letters.length - 1; i > 0; i--) {
     const j = randomInt(i + 1);
     [letters[i], letters[j]] = [letters[j] as string, letters[i] as string];

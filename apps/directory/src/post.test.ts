@@ -8,7 +8,10 @@ test('a post keeps each division of its scope once', () => {
 });
 
 test('an administrator needs no scope', () => {
-  expect(checkedPost({ ...post, role: 'secAdmin', divisions: [] }, ROLES)).toMatchObject({ role: 'secAdmin', divisions: [] });
+  expect(checkedPost({ ...post, role: 'secAdmin', divisions: [] }, ROLES)).toMatchObject({
+    role: 'secAdmin',
+    divisions: [],
+  });
 });
 
 test.each([

@@ -30,11 +30,18 @@ export function isAdministrator(role: Role): boolean {
  * Checks role and scope of a new post.
  * @throws Refused `post.roleUnknown`, `post.scopeEmpty`, `post.scopeOfUnits`
  */
-export function checkedPost(given: { name: string; role: string; divisions: string[]; units: string[] }, roles: readonly Role[]) {
+export function checkedPost(
+  given: { name: string; role: string; divisions: string[]; units: string[] },
+  roles: readonly Role[],
+) {
   const role = roles.find((known) => known === given.role && !WITHOUT_POST.includes(known));
   if (!role) {
     if (given.role === '') throw required('post.role');
-    throw new Refused('post.roleUnknown', 'invalid', { field: 'post.role', zh: '没有这种角色，请从角色表中选择。', en: 'There is no such role for a post.' });
+    throw new Refused('post.roleUnknown', 'invalid', {
+      field: 'post.role',
+      zh: '没有这种角色，请从角色表中选择。',
+      en: 'There is no such role for a post.',
+    });
   }
   const divisions = [...new Set(given.divisions)];
   const units = [...new Set(given.units)];
@@ -47,9 +54,17 @@ function checkScope(role: Role, divisions: string[], units: string[]): void {
   if (isAdministrator(role)) return;
   const ofUnit = OF_A_UNIT.includes(role);
   if (ofUnit ? units.length === 0 : divisions.length + units.length === 0) {
-    throw new Refused('post.scopeEmpty', 'invalid', { field: ofUnit ? 'post.units' : 'post.divisions', zh: '请为岗位指定管辖的区划或单位。', en: 'Give the post the divisions or units it is for.' });
+    throw new Refused('post.scopeEmpty', 'invalid', {
+      field: ofUnit ? 'post.units' : 'post.divisions',
+      zh: '请为岗位指定管辖的区划或单位。',
+      en: 'Give the post the divisions or units it is for.',
+    });
   }
   if (ofUnit && divisions.length > 0) {
-    throw new Refused('post.scopeOfUnits', 'invalid', { field: 'post.divisions', zh: '参评单位的岗位只能管辖单位，不能管辖区划。', en: 'A post of a unit reaches units, never divisions.' });
+    throw new Refused('post.scopeOfUnits', 'invalid', {
+      field: 'post.divisions',
+      zh: '参评单位的岗位只能管辖单位，不能管辖区划。',
+      en: 'A post of a unit reaches units, never divisions.',
+    });
   }
 }

@@ -30,7 +30,9 @@ export async function findDivisions({ models, root }: Office, from: string, dept
   const docs = await models.divisions.model.find({ path: top }).sort({ _id: 1 }).lean<{ _id: string }[]>();
   const nodes = docs.map((doc) => ({ id: doc._id, state: models.divisions.stateOf(doc) }));
   const base = nodes.find(({ id }) => id === top)?.state.path.length ?? 0;
-  return nodes.filter(({ state }) => depth <= 0 || state.path.length - base <= depth).sort((a, b) => a.state.path.length - b.state.path.length);
+  return nodes
+    .filter(({ state }) => depth <= 0 || state.path.length - base <= depth)
+    .sort((a, b) => a.state.path.length - b.state.path.length);
 }
 
 export interface UnitQuery extends Page {
@@ -40,7 +42,11 @@ export interface UnitQuery extends Page {
 }
 
 /** Units within the person's scope, by name. */
-export async function findUnits({ models }: Office, call: CallContext, { division, query, ids, page, pageSize }: UnitQuery) {
+export async function findUnits(
+  { models }: Office,
+  call: CallContext,
+  { division, query, ids, page, pageSize }: UnitQuery,
+) {
   const filter = allOf([
     scopeFilter(call.actor, 'unit.read'),
     division === '' ? {} : { divisionPath: division },
@@ -49,12 +55,18 @@ export async function findUnits({ models }: Office, call: CallContext, { divisio
   ]);
   const { skip, limit } = pageOf(page, pageSize);
   const { model } = models.units;
-  const [docs, total] = await Promise.all([model.find(filter).sort({ name: 1, _id: 1 }).skip(skip).limit(limit).lean<{ version: number }[]>(), model.countDocuments(filter)]);
+  const [docs, total] = await Promise.all([
+    model.find(filter).sort({ name: 1, _id: 1 }).skip(skip).limit(limit).lean<{ version: number }[]>(),
+    model.countDocuments(filter),
+  ]);
   return { units: docs.map((doc) => ({ unit: models.units.stateOf(doc), version: doc.version })), total };
 }
 
 export async function findPosts({ models }: Office, call: CallContext, division: string): Promise<Post[]> {
-  const filter = allOf([scopeFilter(call.actor, 'post.read'), division === '' ? {} : { divisionPath: division }]);
+  const filter = allOf([
+    scopeFilter(call.actor, 'post.read'),
+    division === '' ? {} : { divisionPath: division },
+  ]);
   return models.posts.find(filter).sort({ _id: 1 }).lean<Post[]>();
 }
 
@@ -70,23 +82,38 @@ interface FoundAccount {
 }
 
 /** Accounts by user name. Names of people are sealed, so a search opens them one by one; there are thousands at most. */
-export async function findAccounts({ models, personal }: Office, { division, query, page, pageSize }: AccountQuery) {
+export async function findAccounts(
+  { models, personal }: Office,
+  { division, query, page, pageSize }: AccountQuery,
+) {
   const { accounts } = models;
   const filter = division === '' ? {} : { postIds: { $in: await postIdsIn(models, division) } };
   const { skip, limit } = pageOf(page, pageSize);
-  const found = (doc: { _id: string; sealed?: unknown }): FoundAccount => ({ id: doc._id, account: accounts.stateOf(doc), name: personal.name(doc.sealed) });
+  const found = (doc: { _id: string; sealed?: unknown }): FoundAccount => ({
+    id: doc._id,
+    account: accounts.stateOf(doc),
+    name: personal.name(doc.sealed),
+  });
   const listed = accounts.model.find(filter).select({ history: 0 }).sort({ username: 1 });
   const wanted = query.trim().toLowerCase();
   if (wanted === '') {
-    const [docs, total] = await Promise.all([listed.skip(skip).limit(limit).lean<{ _id: string }[]>(), accounts.model.countDocuments(filter)]);
+    const [docs, total] = await Promise.all([
+      listed.skip(skip).limit(limit).lean<{ _id: string }[]>(),
+      accounts.model.countDocuments(filter),
+    ]);
     return { accounts: docs.map(found), total };
   }
-  const matching = (await listed.lean<{ _id: string }[]>()).map(found).filter(({ account, name }) => account.username.includes(wanted) || name.toLowerCase().includes(wanted));
+  const matching = (await listed.lean<{ _id: string }[]>())
+    .map(found)
+    .filter(({ account, name }) => account.username.includes(wanted) || name.toLowerCase().includes(wanted));
   return { accounts: matching.slice(skip, skip + limit), total: matching.length };
 }
 
 async function postIdsIn(models: Models, division: string): Promise<string[]> {
-  const posts = await models.posts.find({ divisionPath: division }).select({ _id: 1 }).lean<{ _id: string }[]>();
+  const posts = await models.posts
+    .find({ divisionPath: division })
+    .select({ _id: 1 })
+    .lean<{ _id: string }[]>();
   return posts.map(({ _id }) => _id);
 }
 
@@ -99,16 +126,29 @@ export interface AuditQuery extends Page {
 }
 
 /** Newest first. */
-export async function findAudit({ models }: Office, { actor, action, outcome, from, to, page, pageSize }: AuditQuery) {
+export async function findAudit(
+  { models }: Office,
+  { actor, action, outcome, from, to, page, pageSize }: AuditQuery,
+) {
   const period = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) };
-  const equal: Partial<AuditEntry> = { ...(actor ? { actor } : {}), ...(action ? { action } : {}), ...(outcome ? { outcome } : {}) };
+  const equal: Partial<AuditEntry> = {
+    ...(actor ? { actor } : {}),
+    ...(action ? { action } : {}),
+    ...(outcome ? { outcome } : {}),
+  };
   const filter = { ...equal, ...(from || to ? { at: period } : {}) };
   const { skip, limit } = pageOf(page, pageSize);
-  const [entries, total] = await Promise.all([models.audit.find(filter).sort({ at: -1, _id: -1 }).skip(skip).limit(limit).lean<ChainedEntry[]>(), models.audit.countDocuments(filter)]);
+  const [entries, total] = await Promise.all([
+    models.audit.find(filter).sort({ at: -1, _id: -1 }).skip(skip).limit(limit).lean<ChainedEntry[]>(),
+    models.audit.countDocuments(filter),
+  ]);
   return { entries, total };
 }
 
 /** A search is for these characters, never a pattern. */
 function literally(text: string): string {
-  return [...text].slice(0, 50).join('').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return [...text]
+    .slice(0, 50)
+    .join('')
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -27,12 +27,20 @@ export function evolveRule(_state: Rule, event: RuleEvent): Rule {
 export function setRule(division: string, key: string, json: string, isRoot: boolean) {
   const { rootOnly } = ruleDefinition(key);
   if (rootOnly && !isRoot) {
-    throw new Refused('rule.rootOnly', 'invalid', { field: 'division', zh: '此规则全平台统一，只能在最上级区划设置。', en: 'This rule holds for the whole platform; set it at the root division.' });
+    throw new Refused('rule.rootOnly', 'invalid', {
+      field: 'division',
+      zh: '此规则全平台统一，只能在最上级区划设置。',
+      en: 'This rule holds for the whole platform; set it at the root division.',
+    });
   }
   const valueJson = json.trim() === '' ? '' : checkedValue(key, json);
   return (state: Rule): RuleEvent[] => {
     if (state.valueJson === valueJson) return [];
-    return [valueJson === '' ? { type: 'RuleCleared', data: { division, key } } : { type: 'RuleSet', data: { division, key, valueJson } }];
+    return [
+      valueJson === ''
+        ? { type: 'RuleCleared', data: { division, key } }
+        : { type: 'RuleSet', data: { division, key, valueJson } },
+    ];
   };
 }
 
@@ -40,13 +48,19 @@ export function setRule(division: string, key: string, json: string, isRoot: boo
  * The rules in force at the end of a path: the nearest division that sets a rule, else the built-in default.
  * @param path ancestors from the root to the division itself
  */
-export function effectiveRules(keys: readonly string[], path: readonly string[], set: readonly Rule[]): (Rule & { description: string })[] {
+export function effectiveRules(
+  keys: readonly string[],
+  path: readonly string[],
+  set: readonly Rule[],
+): (Rule & { description: string })[] {
   return keys.map((key) => {
     const { zh, en, default: value } = ruleDefinition(key);
     const nearest = set
       .filter((one) => one.key === key && one.valueJson !== '' && path.includes(one.division))
       .sort((a, b) => path.indexOf(b.division) - path.indexOf(a.division))[0];
     const description = `${zh} / ${en}`;
-    return nearest ? { ...nearest, description } : { key, division: '', valueJson: JSON.stringify(value), description };
+    return nearest
+      ? { ...nearest, description }
+      : { key, division: '', valueJson: JSON.stringify(value), description };
   });
 }

@@ -35,7 +35,10 @@ const signInRule = z.strictObject({
 });
 export type SignInRule = z.infer<typeof signInRule>;
 
-const sessionRule = z.strictObject({ idleMinutes: z.number().int().min(5).max(240), hours: z.number().int().min(1).max(24) });
+const sessionRule = z.strictObject({
+  idleMinutes: z.number().int().min(5).max(240),
+  hours: z.number().int().min(1).max(24),
+});
 export type SessionRule = z.infer<typeof sessionRule>;
 
 const passwordRule = z.strictObject({
@@ -46,17 +49,67 @@ const passwordRule = z.strictObject({
 
 /** Every rule there is; a key that is not here is refused. */
 export const RULES = {
-  'evaluation.form': rule(evaluationForm, defaultForm, '评价表：等级、维度、文字长度、可修改时限', 'Form of an evaluation: levels, dimensions, length of text, hours within which it may be changed'),
-  'evaluation.dailyLimit': rule(z.number().int().min(1).max(50), 3, '同一设备在同一窗口每天可评价次数', 'Evaluations a day from one device at one window'),
-  'evaluation.invitationDays': rule(z.number().int().min(1).max(365), 30, '邀请评价链接的有效天数', 'Days for which the link of an invitation is valid'),
-  'case.limits': rule(workflow.caseLimits, workflow.defaultCaseLimits, '不满意评价事项各环节的办理时限（工作日）', 'Limits of the steps of a case, in working days'),
-  'case.supervisionNotice': rule(workflow.supervisionNoticeRule, workflow.defaultSupervisionNotice, '何时随转办单向单位党组织发督办通知', "When a supervision notice to the unit's party committee goes with the transfer order"),
-  'case.escalation': rule(workflow.escalationLadder, workflow.defaultLadder, '预警与升级的阶梯', 'The ladder of warnings and escalation'),
-  'case.measures': rule(workflow.handlingMeasureKinds, workflow.defaultMeasureKinds, '可采取的处理措施', 'Kinds of handling measures'),
+  'evaluation.form': rule(
+    evaluationForm,
+    defaultForm,
+    '评价表：等级、维度、文字长度、可修改时限',
+    'Form of an evaluation: levels, dimensions, length of text, hours within which it may be changed',
+  ),
+  'evaluation.dailyLimit': rule(
+    z.number().int().min(1).max(50),
+    3,
+    '同一设备在同一窗口每天可评价次数',
+    'Evaluations a day from one device at one window',
+  ),
+  'evaluation.invitationDays': rule(
+    z.number().int().min(1).max(365),
+    30,
+    '邀请评价链接的有效天数',
+    'Days for which the link of an invitation is valid',
+  ),
+  'case.limits': rule(
+    workflow.caseLimits,
+    workflow.defaultCaseLimits,
+    '不满意评价事项各环节的办理时限（工作日）',
+    'Limits of the steps of a case, in working days',
+  ),
+  'case.supervisionNotice': rule(
+    workflow.supervisionNoticeRule,
+    workflow.defaultSupervisionNotice,
+    '何时随转办单向单位党组织发督办通知',
+    "When a supervision notice to the unit's party committee goes with the transfer order",
+  ),
+  'case.escalation': rule(
+    workflow.escalationLadder,
+    workflow.defaultLadder,
+    '预警与升级的阶梯',
+    'The ladder of warnings and escalation',
+  ),
+  'case.measures': rule(
+    workflow.handlingMeasureKinds,
+    workflow.defaultMeasureKinds,
+    '可采取的处理措施',
+    'Kinds of handling measures',
+  ),
   // GB/T 22239-2019 (等保三级) 8.1.4.1: complexity, regular change, lock-out, idle sign-out.
-  'security.passwords': security(passwordRule, { minLength: 10, classes: 3, maxAgeDays: 90 }, '口令长度、复杂度与更换周期', 'Length, complexity and age of passwords'),
-  'security.signIn': security(signInRule, { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMinutes: 60 }, '登录失败后的锁定与延时', 'Lock-out and slow-down after failed sign-ins'),
-  'security.sessions': security(sessionRule, { idleMinutes: 30, hours: 12 }, '会话的空闲退出与最长时间', 'Idle and absolute end of sessions'),
+  'security.passwords': security(
+    passwordRule,
+    { minLength: 10, classes: 3, maxAgeDays: 90 },
+    '口令长度、复杂度与更换周期',
+    'Length, complexity and age of passwords',
+  ),
+  'security.signIn': security(
+    signInRule,
+    { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMinutes: 60 },
+    '登录失败后的锁定与延时',
+    'Lock-out and slow-down after failed sign-ins',
+  ),
+  'security.sessions': security(
+    sessionRule,
+    { idleMinutes: 30, hours: 12 },
+    '会话的空闲退出与最长时间',
+    'Idle and absolute end of sessions',
+  ),
 } satisfies Record<string, RuleDefinition<never> | RuleDefinition>;
 
 export type RuleKey = keyof typeof RULES;
@@ -64,9 +117,13 @@ export type RuleValue<K extends RuleKey> = (typeof RULES)[K]['default'];
 
 /** @throws Refused `rule.unknown`, naming the keys there are */
 export function ruleDefinition(key: string): RuleDefinition {
-  if (Object.hasOwn(RULES, key)) return RULES[key as RuleKey] as RuleDefinition;
+  if (Object.hasOwn(RULES, key)) return RULES[key as RuleKey];
   const known = Object.keys(RULES).join(', ');
-  throw new Refused('rule.unknown', 'invalid', { field: 'key', zh: `没有这条规则。可设置的规则：${known}。`, en: `There is no such rule; there are: ${known}.` });
+  throw new Refused('rule.unknown', 'invalid', {
+    field: 'key',
+    zh: `没有这条规则。可设置的规则：${known}。`,
+    en: `There is no such rule; there are: ${known}.`,
+  });
 }
 
 /**
@@ -79,11 +136,19 @@ export function checkedValue(key: string, json: string): string {
   try {
     value = JSON.parse(json);
   } catch {
-    throw new Refused('rule.notJson', 'invalid', { field: 'valueJson', zh: '规则的值不是合法的 JSON，请检查括号和引号。', en: 'The value is not JSON.' });
+    throw new Refused('rule.notJson', 'invalid', {
+      field: 'valueJson',
+      zh: '规则的值不是合法的 JSON，请检查括号和引号。',
+      en: 'The value is not JSON.',
+    });
   }
   const result = schema.safeParse(value);
   if (result.success) return JSON.stringify(result.data);
   const [first] = result.error.issues;
   const place = ['valueJson', ...(first?.path ?? [])].join('.');
-  throw new Refused('rule.invalid', 'invalid', { field: place, zh: `规则的值不符合要求（${place}）：${first?.message ?? ''}`, en: `${place}: ${first?.message ?? ''}` });
+  throw new Refused('rule.invalid', 'invalid', {
+    field: place,
+    zh: `规则的值不符合要求（${place}）：${first?.message ?? ''}`,
+    en: `${place}: ${first?.message ?? ''}`,
+  });
 }

@@ -14,7 +14,8 @@ const OWN = 'directory';
 export async function seed(office: Office): Promise<void> {
   await once(office, `divisions:${office.root}`, () => seedDivisions(office));
   await seedCalendars(office);
-  if (!office.context.config.DEMO) await once(office, 'administrators', () => seedAdministrators(office, seedCall(office)));
+  if (!office.context.config.DEMO)
+    await once(office, 'administrators', () => seedAdministrators(office, seedCall()));
 }
 
 async function once({ models, context }: Office, id: string, work: () => Promise<void>): Promise<void> {
@@ -24,8 +25,14 @@ async function once({ models, context }: Office, id: string, work: () => Promise
 }
 
 /** The call a seed acts as. */
-function seedCall({ context }: Office): CallContext {
-  return { actor: systemActor(OWN), division: '', cause: 'seed', deadline: new Date(Date.now() + 60_000), signal: new AbortController().signal };
+function seedCall(): CallContext {
+  return {
+    actor: systemActor(OWN),
+    division: '',
+    cause: 'seed',
+    deadline: new Date(Date.now() + 60_000),
+    signal: new AbortController().signal,
+  };
 }
 
 function seeded({ context }: Office, division: string) {
@@ -52,6 +59,11 @@ async function seedCalendars(office: Office): Promise<void> {
     const { exceptions, knownYears } = seedCalendar(year);
     if (!knownYears.includes(year)) continue;
     const event = { type: 'CalendarSeeded' as const, data: { year, exceptions: [...exceptions] } };
-    await models.calendars.handle(calendarId(year), { id: `seed:${year}` }, seeded(office, root), (_state, { exists }) => (exists ? [] : [event]));
+    await models.calendars.handle(
+      calendarId(year),
+      { id: `seed:${year}` },
+      seeded(office, root),
+      (_state, { exists }) => (exists ? [] : [event]),
+    );
   }
 }

@@ -5,8 +5,9 @@ import { publications } from './events';
 import { models, type Models } from './models';
 import { openOffice, type DirectoryContext, type Office } from './office';
 import { accessRpcs } from './rpc/access';
-import { peopleRpcs } from './rpc/people';
+import { accountRpcs } from './rpc/accounts';
 import { placeRpcs } from './rpc/places';
+import { assignmentRpcs, postRpcs } from './rpc/posts';
 import { recordRpcs } from './rpc/records';
 import { ruleRpcs } from './rpc/rules';
 import { sessionRpcs } from './rpc/sessions';
@@ -28,7 +29,9 @@ function bind(office: Office): RpcBinding {
   const handlers = {
     ...sessionRpcs(office),
     ...placeRpcs(office),
-    ...peopleRpcs(office),
+    ...accountRpcs(office),
+    ...postRpcs(office),
+    ...assignmentRpcs(office),
     ...accessRpcs(office),
     ...ruleRpcs(office),
     ...recordRpcs(office),
@@ -43,6 +46,12 @@ export const directory = defineService({
   models,
   publishes: publications,
   rpcs: (context, registered) => [bind(officeOf(context, registered))],
-  jobs: (context, registered) => [{ name: 'directory.forgetStale', everyMs: FORGET_EVERY_MS, run: () => forgetStale(officeOf(context, registered)) }],
+  jobs: (context, registered) => [
+    {
+      name: 'directory.forgetStale',
+      everyMs: FORGET_EVERY_MS,
+      run: () => forgetStale(officeOf(context, registered)),
+    },
+  ],
   started: (context, registered) => seed(officeOf(context, registered)),
 });

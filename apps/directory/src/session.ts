@@ -41,5 +41,8 @@ export function needsTouch(session: Session, now: Date): boolean {
 
 /** One answer for an unknown, an ended and a timed-out session. */
 export function sessionEnded(): Refused {
-  return new Refused('session.ended', 'unauthenticated', { zh: '登录已失效，请重新登录。', en: 'The session has ended; sign in again.' });
+  return new Refused('session.ended', 'unauthenticated', {
+    zh: '登录已失效，请重新登录。',
+    en: 'The session has ended; sign in again.',
+  });
 }

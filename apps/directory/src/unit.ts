@@ -21,7 +21,14 @@ export interface UnitFields {
 
 export type UnitEvent = { type: 'UnitCreated'; data: Unit } | { type: 'UnitUpdated'; data: UnitFields };
 
-export const noUnit = (): Unit => ({ unitId: '', name: '', division: '', divisionPath: [], documentPrefix: '', retired: false });
+export const noUnit = (): Unit => ({
+  unitId: '',
+  name: '',
+  division: '',
+  divisionPath: [],
+  documentPrefix: '',
+  retired: false,
+});
 
 export function evolveUnit(state: Unit, event: UnitEvent): Unit {
   return { ...state, ...event.data };
@@ -31,9 +38,18 @@ export function evolveUnit(state: Unit, event: UnitEvent): Unit {
 export function createUnit(unitId: string, fields: UnitFields) {
   return (_state: Unit, { exists }: { exists: boolean }): UnitEvent[] => {
     if (!/^[a-z][a-z0-9-]{1,39}$/.test(unitId)) {
-      throw new Refused('unit.idInvalid', 'invalid', { field: 'unit.id', zh: '单位编号以小写字母开头，由 2 至 40 位小写字母、数字和短横线组成。', en: 'A unit id starts with a lower-case letter and has 2 to 40 of a-z, 0-9 and dash.' });
+      throw new Refused('unit.idInvalid', 'invalid', {
+        field: 'unit.id',
+        zh: '单位编号以小写字母开头，由 2 至 40 位小写字母、数字和短横线组成。',
+        en: 'A unit id starts with a lower-case letter and has 2 to 40 of a-z, 0-9 and dash.',
+      });
     }
-    if (exists) throw new Refused('unit.exists', 'conflict', { field: 'unit.id', zh: '该单位编号已存在，请换一个。', en: 'A unit with this id exists already.' });
+    if (exists)
+      throw new Refused('unit.exists', 'conflict', {
+        field: 'unit.id',
+        zh: '该单位编号已存在，请换一个。',
+        en: 'A unit with this id exists already.',
+      });
     return [{ type: 'UnitCreated', data: { unitId, ...checked(fields) } }];
   };
 }
@@ -46,10 +62,16 @@ export function createUnit(unitId: string, fields: UnitFields) {
 export function updateUnit(fields: UnitFields, expectedVersion: number) {
   return (state: Unit, { version }: { version: number }): UnitEvent[] => {
     if (expectedVersion > 0 && expectedVersion !== version) {
-      throw new Refused('unit.changed', 'conflict', { field: 'unit.version', zh: '该单位已被他人修改，请刷新后再保存。', en: `The unit was changed meanwhile (now version ${version}); reload and try again.` });
+      throw new Refused('unit.changed', 'conflict', {
+        field: 'unit.version',
+        zh: '该单位已被他人修改，请刷新后再保存。',
+        en: `The unit was changed meanwhile (now version ${version}); reload and try again.`,
+      });
     }
     const next = checked(fields);
-    const same = (Object.keys(next) as (keyof UnitFields)[]).every((key) => String(next[key]) === String(state[key]));
+    const same = (Object.keys(next) as (keyof UnitFields)[]).every(
+      (key) => String(next[key]) === String(state[key]),
+    );
     return same ? [] : [{ type: 'UnitUpdated', data: next }];
   };
 }

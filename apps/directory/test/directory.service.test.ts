@@ -15,24 +15,45 @@ const coordinator = () => house.person('coordinator', { divisions: ['632801'] })
 describe('divisions', () => {
   test('the prefecture, its own level and seven counties stand with towns and villages below, by parent link', async () => {
     const { divisions } = await platform.listDivisions({ root: '', depth: 1 });
-    expect(divisions.map(({ id }) => id)).toEqual(['632800', '632800-0', '632801', '632802', '632803', '632821', '632822', '632823', '632857']);
+    expect(divisions.map(({ id }) => id)).toEqual([
+      '632800',
+      '632800-0',
+      '632801',
+      '632802',
+      '632803',
+      '632821',
+      '632822',
+      '632823',
+      '632857',
+    ]);
     const whole = await platform.listDivisions({ root: '', depth: 0 });
     expect(whole.divisions).toHaveLength(1 + 1 + 7 + 46 + 389);
     const { division } = await platform.getDivision({ id: '632801001001' });
-    expect(division).toMatchObject({ level: 'village', path: ['632800', '632801', '632801001', '632801001001'] });
+    expect(division).toMatchObject({
+      level: 'village',
+      path: ['632800', '632801', '632801001', '632801001001'],
+    });
   });
 
   test('州本级 contains no region', async () => {
-    expect((await platform.listDivisions({ root: '632800-0', depth: 0 })).divisions).toMatchObject([{ name: '州本级', parentId: '632800' }]);
+    expect((await platform.listDivisions({ root: '632800-0', depth: 0 })).divisions).toMatchObject([
+      { name: '州本级', parentId: '632800' },
+    ]);
   });
 
   test('a new one is made below its parent by the system administrator alone', async () => {
     const division = { id: '632801999', parentId: '632801', name: '新设街道', level: 'town', path: [] };
-    await expect(coordinator().createDivision({ division })).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
+    await expect(coordinator().createDivision({ division })).rejects.toMatchObject(
+      refused('authorisation.forbidden', 'forbidden'),
+    );
     const made = await house.person('sysAdmin').createDivision({ division });
     expect(made.division?.path).toEqual(['632800', '632801', '632801999']);
-    await expect(house.person('sysAdmin').createDivision({ division })).rejects.toMatchObject(refused('division.exists', 'conflict'));
-    await expect(platform.createDivision({ division: { ...division, id: '632899001', parentId: '632899' } })).rejects.toMatchObject(refused('division.missing', 'missing'));
+    await expect(house.person('sysAdmin').createDivision({ division })).rejects.toMatchObject(
+      refused('division.exists', 'conflict'),
+    );
+    await expect(
+      platform.createDivision({ division: { ...division, id: '632899001', parentId: '632899' } }),
+    ).rejects.toMatchObject(refused('division.missing', 'missing'));
   });
 });
 
@@ -42,37 +63,69 @@ describe('units', () => {
     expect(made.unit).toMatchObject({ division: '632801', divisionPath: ['632800', '632801'], version: 1 });
     const changed = await coordinator().updateUnit({ unit: { ...made.unit!, name: '格尔木市公安局（新）' } });
     expect(changed.unit).toMatchObject({ name: '格尔木市公安局（新）', version: 2 });
-    await expect(coordinator().updateUnit({ unit: made.unit! })).rejects.toMatchObject(refused('unit.changed', 'conflict'));
-    await expect(coordinator().createUnit(unit({ name: '乌兰县医院', division: '632821' }))).rejects.toMatchObject(refused('record.missing', 'missing'));
-    await expect(house.person('unitAdmin', { units: [made.unit!.id] }).updateUnit({ unit: changed.unit! })).rejects.toMatchObject(refused('authorisation.forbidden'));
+    await expect(coordinator().updateUnit({ unit: made.unit! })).rejects.toMatchObject(
+      refused('unit.changed', 'conflict'),
+    );
+    await expect(
+      coordinator().createUnit(unit({ name: '乌兰县医院', division: '632821' })),
+    ).rejects.toMatchObject(refused('record.missing', 'missing'));
+    await expect(
+      house.person('unitAdmin', { units: [made.unit!.id] }).updateUnit({ unit: changed.unit! }),
+    ).rejects.toMatchObject(refused('authorisation.forbidden'));
   });
 
   test('outside a scope answer as if they did not exist', async () => {
     const made = (await platform.createUnit(unit({ name: '都兰县供水公司', division: '632822' }))).unit!;
-    const outside = await coordinator().getUnit({ id: made.id }).catch((error: unknown) => error);
-    const absent = await coordinator().getUnit({ id: 'u-none' }).catch((error: unknown) => error);
+    const outside = await coordinator()
+      .getUnit({ id: made.id })
+      .catch((error: unknown) => error);
+    const absent = await coordinator()
+      .getUnit({ id: 'u-none' })
+      .catch((error: unknown) => error);
     expect(outside).toMatchObject(refused('record.missing', 'missing'));
     expect(outside).toEqual(absent);
-    expect((await coordinator().listUnits({ division: '', query: '都兰', page: 1, pageSize: 50, ids: [] })).total).toBe(0);
-    const own = await house.person('unitAdmin', { units: [made.id] }).listUnits({ division: '', query: '', page: 1, pageSize: 50, ids: [] });
+    expect(
+      (await coordinator().listUnits({ division: '', query: '都兰', page: 1, pageSize: 50, ids: [] })).total,
+    ).toBe(0);
+    const own = await house
+      .person('unitAdmin', { units: [made.id] })
+      .listUnits({ division: '', query: '', page: 1, pageSize: 50, ids: [] });
     expect(own.units.map(({ id }) => id)).toEqual([made.id]);
   });
 
   test('are listed by subtree, search and page; a search is no pattern', async () => {
-    for (const n of [1, 2, 3]) await platform.createUnit(unit({ id: `u-page-${n}`, name: `茫崖市第${n}所 (A.${n})`, division: '632803' }));
-    const list = (query: string, page: number) => platform.listUnits({ division: '632803', query, page, pageSize: 2, ids: [] });
+    for (const n of [1, 2, 3])
+      await platform.createUnit(
+        unit({ id: `u-page-${n}`, name: `茫崖市第${n}所 (A.${n})`, division: '632803' }),
+      );
+    const list = (query: string, page: number) =>
+      platform.listUnits({ division: '632803', query, page, pageSize: 2, ids: [] });
     expect(await list('', 1)).toMatchObject({ total: 3, units: [{ id: 'u-page-1' }, { id: 'u-page-2' }] });
     expect((await list('', 2)).units.map(({ id }) => id)).toEqual(['u-page-3']);
     expect((await list('(A.2)', 1)).units.map(({ id }) => id)).toEqual(['u-page-2']);
     expect((await list('.*', 1)).total).toBe(0);
-    expect((await platform.listUnits({ division: '', query: '', page: 1, pageSize: 9, ids: ['u-page-3', 'u-none'] })).units.map(({ id }) => id)).toEqual(['u-page-3']);
+    expect(
+      (
+        await platform.listUnits({
+          division: '',
+          query: '',
+          page: 1,
+          pageSize: 9,
+          ids: ['u-page-3', 'u-none'],
+        })
+      ).units.map(({ id }) => id),
+    ).toEqual(['u-page-3']);
   });
 
   test('the same call twice has one effect; another body under its key is refused', async () => {
     const options = { cause: 'unit-once' };
     const first = await platform.createUnit(unit({ name: '天峻县税务局', division: '632823' }), options);
-    expect(await platform.createUnit(unit({ name: '天峻县税务局', division: '632823' }), options)).toEqual(first);
-    await expect(platform.createUnit(unit({ name: '天峻县民政局', division: '632823' }), options)).rejects.toMatchObject(refused('cause.reused', 'conflict'));
+    expect(await platform.createUnit(unit({ name: '天峻县税务局', division: '632823' }), options)).toEqual(
+      first,
+    );
+    await expect(
+      platform.createUnit(unit({ name: '天峻县民政局', division: '632823' }), options),
+    ).rejects.toMatchObject(refused('cause.reused', 'conflict'));
   });
 
   test.each([
@@ -87,12 +140,15 @@ describe('units', () => {
 });
 
 describe('rules', () => {
-  const get = async (division: string, key: string) => (await house.system('evaluation').getRules({ division, keys: [key] })).rules[0];
+  const get = async (division: string, key: string) =>
+    (await house.system('evaluation').getRules({ division, keys: [key] })).rules[0];
 
   test('are inherited from the nearest ancestor, and given back', async () => {
     const key = 'evaluation.dailyLimit';
     expect(await get('632801001', key)).toMatchObject({ division: '', valueJson: '3' });
-    await house.person('coordinator', { divisions: ['632800'] }).setRule({ division: '632800', key, valueJson: '5' });
+    await house
+      .person('coordinator', { divisions: ['632800'] })
+      .setRule({ division: '632800', key, valueJson: '5' });
     await coordinator().setRule({ division: '632801', key, valueJson: '7' });
     expect(await get('632801001', key)).toMatchObject({ division: '632801', valueJson: '7' });
     expect(await get('632802', key)).toMatchObject({ division: '632800', valueJson: '5' });
@@ -102,17 +158,32 @@ describe('rules', () => {
 
   test('outside the scope, unknown or of a wrong shape are refused', async () => {
     const key = 'evaluation.dailyLimit';
-    await expect(coordinator().setRule({ division: '632802', key, valueJson: '4' })).rejects.toMatchObject(refused('record.missing'));
-    await expect(coordinator().setRule({ division: '632801', key: 'evaluation.colour', valueJson: '4' })).rejects.toMatchObject(refused('rule.unknown', 'invalid'));
-    await expect(coordinator().setRule({ division: '632801', key, valueJson: '"many"' })).rejects.toMatchObject(refused('rule.invalid'));
-    await expect(coordinator().setRule({ division: '632801', key: 'security.sessions', valueJson: '{"idleMinutes":240,"hours":24}' })).rejects.toMatchObject(refused('authorisation.forbidden'));
+    await expect(coordinator().setRule({ division: '632802', key, valueJson: '4' })).rejects.toMatchObject(
+      refused('record.missing'),
+    );
+    await expect(
+      coordinator().setRule({ division: '632801', key: 'evaluation.colour', valueJson: '4' }),
+    ).rejects.toMatchObject(refused('rule.unknown', 'invalid'));
+    await expect(
+      coordinator().setRule({ division: '632801', key, valueJson: '"many"' }),
+    ).rejects.toMatchObject(refused('rule.invalid'));
+    await expect(
+      coordinator().setRule({
+        division: '632801',
+        key: 'security.sessions',
+        valueJson: '{"idleMinutes":240,"hours":24}',
+      }),
+    ).rejects.toMatchObject(refused('authorisation.forbidden'));
     expect(await get('632800', 'rule.of.a.newer.version')).toBeUndefined();
   });
 
   test('all of them are listed with a description', async () => {
     const { rules } = await coordinator().getRules({ division: '', keys: [] });
-    expect(rules.map(({ key }) => key)).toEqual(expect.arrayContaining(['evaluation.form', 'case.limits', 'security.passwords']));
-    for (const { description, valueJson } of rules) expect([description.length > 5, typeof JSON.parse(valueJson)]).toEqual([true, expect.any(String)]);
+    expect(rules.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(['evaluation.form', 'case.limits', 'security.passwords']),
+    );
+    for (const { description, valueJson } of rules)
+      expect([description.length > 5, typeof JSON.parse(valueJson)]).toEqual([true, expect.any(String)]);
   });
 });
 
@@ -127,31 +198,61 @@ describe('the calendar', () => {
   test('calls a year unknown until somebody has entered it in full', async () => {
     const person = house.person('coordinator', { divisions: ['632800'] });
     expect(await platform.getCalendar({ year: 2031 })).toEqual({ known: false, exceptions: [] });
-    await person.setCalendarDay({ day: { date: '2031-01-01', working: false, name: '元旦' }, yearComplete: false });
-    expect(await platform.getCalendar({ year: 2031 })).toMatchObject({ known: false, exceptions: [{ date: '2031-01-01' }] });
-    await person.setCalendarDay({ day: { date: '2031-10-01', working: false, name: '国庆节' }, yearComplete: true });
-    expect(await platform.getCalendar({ year: 2031 })).toMatchObject({ known: true, exceptions: [{ date: '2031-01-01' }, { date: '2031-10-01' }] });
-    await expect(person.setCalendarDay({ day: { date: '2031-02-30', working: true, name: '' }, yearComplete: false })).rejects.toMatchObject(refused('calendar.dateInvalid'));
+    await person.setCalendarDay({
+      day: { date: '2031-01-01', working: false, name: '元旦' },
+      yearComplete: false,
+    });
+    expect(await platform.getCalendar({ year: 2031 })).toMatchObject({
+      known: false,
+      exceptions: [{ date: '2031-01-01' }],
+    });
+    await person.setCalendarDay({
+      day: { date: '2031-10-01', working: false, name: '国庆节' },
+      yearComplete: true,
+    });
+    expect(await platform.getCalendar({ year: 2031 })).toMatchObject({
+      known: true,
+      exceptions: [{ date: '2031-01-01' }, { date: '2031-10-01' }],
+    });
+    await expect(
+      person.setCalendarDay({ day: { date: '2031-02-30', working: true, name: '' }, yearComplete: false }),
+    ).rejects.toMatchObject(refused('calendar.dateInvalid'));
   });
 });
 
 describe('events', () => {
-  const exported = async (after: string) => (await collect(house.system('statistics').exportEvents({ after }))).flatMap(({ events }) => events);
+  const exported = async (after: string) =>
+    (await collect(house.system('statistics').exportEvents({ after }))).flatMap(({ events }) => events);
 
   test('everything published can be read again, from the beginning and after any event', async () => {
     const all = await exported('');
     const types = new Set(all.map(({ type }) => type.replace('mingjing.directory.v1.', '')));
-    expect([...types].sort()).toEqual(['AccountChanged', 'CalendarChanged', 'DivisionChanged', 'RuleChanged', 'UnitChanged']);
+    expect([...types].sort()).toEqual([
+      'AccountChanged',
+      'CalendarChanged',
+      'DivisionChanged',
+      'RuleChanged',
+      'UnitChanged',
+    ]);
     for (const index of [0, Math.floor(all.length / 2), all.length - 2]) {
-      expect((await exported(all[index]!.eventId)).map(({ eventId }) => eventId)).toEqual(all.slice(index + 1).map(({ eventId }) => eventId));
+      expect((await exported(all[index]!.eventId)).map(({ eventId }) => eventId)).toEqual(
+        all.slice(index + 1).map(({ eventId }) => eventId),
+      );
     }
     expect(await exported(all.at(-1)!.eventId)).toEqual([]);
   });
 
   test('an event carries what changed and no name of a person', async () => {
-    const made = (await platform.createUnit(unit({ id: 'u-event', name: '德令哈市医院', division: '632802' }))).unit!;
+    const made = (
+      await platform.createUnit(unit({ id: 'u-event', name: '德令哈市医院', division: '632802' }))
+    ).unit!;
     const event = (await exported('')).find(({ key }) => key === made.id)!;
-    expect(contract.UnitChanged.decode(event.payload)).toMatchObject({ unitId: made.id, name: '德令哈市医院', divisionPath: ['632800', '632802'], retired: false });
+    expect(contract.UnitChanged.decode(event.payload)).toMatchObject({
+      unitId: made.id,
+      name: '德令哈市医院',
+      divisionPath: ['632800', '632802'],
+      retired: false,
+    });
     await platform.createAccount({ username: 'event-person', name: '某某某', password: '' });
     const bytes = Buffer.concat((await exported('')).map(({ payload }) => Buffer.from(payload)));
     expect(bytes.includes('某某某')).toBe(false);
@@ -163,5 +264,7 @@ test('a restart keeps all of it and seeds nothing twice', async () => {
   await house.restart();
   platform = house.system('platform');
   expect(await platform.listDivisions({ root: '', depth: 0 })).toEqual(before);
-  expect((await platform.listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 10 })).total).toBe(1);
+  expect(
+    (await platform.listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 10 })).total,
+  ).toBe(1);
 });

@@ -2,7 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { directory as contract } from '@mingjing/contracts';
-import { actorSigner, Channels, openKeys, promiseClient, start, systemActor, type Actor, type PromiseClient, type Role, type Running } from '@mingjing/kit';
+import {
+  actorSigner,
+  Channels,
+  openKeys,
+  promiseClient,
+  start,
+  systemActor,
+  type Actor,
+  type PromiseClient,
+  type Role,
+  type Running,
+} from '@mingjing/kit';
 import { directory } from '../src/service';
 
 export type Client = PromiseClient<contract.DirectoryServiceService>;
@@ -41,27 +52,46 @@ export class House {
 
   /** Acts as a person for whom the gateway signs. */
   person(role: Role, scope: { divisions?: string[]; units?: string[] } = {}, id = `a-${role}`): Client {
-    const assignment = { postId: `p-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] };
+    const assignment = {
+      postId: `p-${role}`,
+      role,
+      divisions: scope.divisions ?? [],
+      units: scope.units ?? [],
+    };
     return this.client('gateway', { id, name: '', assignments: [assignment] });
   }
 
   private client(caller: string, actor: Actor): Client {
     const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
-    return promiseClient(contract.DirectoryServiceService, () => this.channels.get(this.running.addresses['directory'] as string), {
-      caller,
-      division: '',
-      token: (audience) => sign(actor, audience),
-    });
+    return promiseClient(
+      contract.DirectoryServiceService,
+      () => this.channels.get(this.running.addresses['directory'] as string),
+      {
+        caller,
+        division: '',
+        token: (audience) => sign(actor, audience),
+      },
+    );
   }
 }
 
 function begin(dataDir: string): Promise<Running> {
-  const env = { DATA_DIR: dataDir, DEMO: 'false', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0' };
+  const env = {
+    DATA_DIR: dataDir,
+    DEMO: 'false',
+    METRICS_PORT: 'off',
+    LOG_LEVEL: 'silent',
+    DIRECTORY_LISTEN: '127.0.0.1:0',
+  };
   return start([directory], { env });
 }
 
 /** What a refused call says, for `rejects.toMatchObject`. */
-export const refused = (code: string, kind?: string) => ({ name: 'Refused', code, ...(kind ? { kind } : {}) });
+export const refused = (code: string, kind?: string) => ({
+  name: 'Refused',
+  code,
+  ...(kind ? { kind } : {}),
+});
 
 export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];

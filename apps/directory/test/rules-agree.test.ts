@@ -10,7 +10,27 @@ describe('rules whose shape the evaluation service owns', () => {
     expect(RULES[key].default).toEqual(value);
     const level = (code: string, rating: string) => ({ code, nameZh: code, rating });
     const five = { levels: [level('a', 'satisfied'), level('b', 'unsatisfied')], dimensions: [] };
-    const samples: unknown[] = [value, 0, 1, 50, 51, 365, 366, 2.5, 'x', null, five, { ...five, maxTextLength: 5001 }, { ...five, changeHours: -1 }, { ...five, other: 1 }, { ...five, levels: [level('a', 'satisfied')] }];
-    for (const sample of samples) expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);
+    const samples: unknown[] = [
+      value,
+      0,
+      1,
+      50,
+      51,
+      365,
+      366,
+      2.5,
+      'x',
+      null,
+      five,
+      { ...five, maxTextLength: 5001 },
+      { ...five, changeHours: -1 },
+      { ...five, other: 1 },
+      { ...five, levels: [level('a', 'satisfied')] },
+    ];
+    for (const sample of samples)
+      expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([
+        sample,
+        schema.safeParse(sample).success,
+      ]);
   });
 });

@@ -21,7 +21,14 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
       authorise(call.actor, 'apiKey.manage');
       const scope = await scopeOfKey(office, request);
       const apiKey = newApiKey();
-      const made: ApiKey = { _id: derivedId('k', call.cause), name: oneLine('name', request.name), hash: apiKeyHash(apiKey), ...scope, createdAt: context.clock.now(), createdBy: call.actor.id };
+      const made: ApiKey = {
+        _id: derivedId('k', call.cause),
+        name: oneLine('name', request.name),
+        hash: apiKeyHash(apiKey),
+        ...scope,
+        createdAt: context.clock.now(),
+        createdBy: call.actor.id,
+      };
       await insertKey(office, made);
       await trail.done(call, 'createApiKey', made._id);
       return { id: made._id, apiKey };
@@ -29,7 +36,10 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
 
     async revokeApiKey({ id }, call) {
       authorise(call.actor, 'apiKey.manage');
-      const { matchedCount } = await models.apiKeys.updateOne({ _id: id }, { $set: { revokedAt: context.clock.now() } });
+      const { matchedCount } = await models.apiKeys.updateOne(
+        { _id: id },
+        { $set: { revokedAt: context.clock.now() } },
+      );
       if (matchedCount === 0) throw missing('apiKey');
       await trail.done(call, 'revokeApiKey', id);
       return {};
@@ -48,7 +58,9 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
 
     async getAuthorisationTable(_request, call) {
       authorise(call.actor, 'division.read');
-      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) => grantsOf(action, row as Record<string, string>));
+      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) =>
+        grantsOf(action, row as Record<string, string>),
+      );
       return { grants };
     },
   };
@@ -63,7 +75,10 @@ function asApp(call: CallContext, key: ApiKey) {
 }
 
 /** A key reaches named divisions and units that exist, and at least one. */
-async function scopeOfKey(office: Office, given: { divisions: string[]; units: string[] }): Promise<{ divisions: string[]; units: string[] }> {
+async function scopeOfKey(
+  office: Office,
+  given: { divisions: string[]; units: string[] },
+): Promise<{ divisions: string[]; units: string[] }> {
   const divisions = [...new Set(given.divisions)];
   const units = [...new Set(given.units)];
   if (divisions.length + units.length === 0) throw required('divisions');
@@ -77,6 +92,9 @@ async function insertKey({ models }: Office, key: ApiKey): Promise<void> {
     await models.apiKeys.insertMany([key]);
   } catch (error) {
     if ((error as { code?: unknown }).code !== 11000) throw error;
-    throw new Refused('apiKey.shownOnce', 'conflict', { zh: '该请求已生成过密钥，密钥只显示一次。如未保存，请吊销后重新生成。', en: 'This call made its key already, and a key is shown once; revoke it and make another.' });
+    throw new Refused('apiKey.shownOnce', 'conflict', {
+      zh: '该请求已生成过密钥，密钥只显示一次。如未保存，请吊销后重新生成。',
+      en: 'This call made its key already, and a key is shown once; revoke it and make another.',
+    });
   }
 }

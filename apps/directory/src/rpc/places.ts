@@ -1,5 +1,5 @@
 import { authorise, missing, type CallContext } from '@mingjing/kit';
-import { directory } from '@mingjing/contracts';
+import { type directory } from '@mingjing/contracts';
 import { createDivision } from '../division';
 import { derivedId, required } from '../fields';
 import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
@@ -7,7 +7,8 @@ import { findDivisions, findUnits } from '../queries';
 import { divisionReply, unitReply } from '../reply';
 import { createUnit, updateUnit, type UnitFields } from '../unit';
 
-type Places = 'listDivisions' | 'getDivision' | 'createDivision' | 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit';
+type Places =
+  'listDivisions' | 'getDivision' | 'createDivision' | 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit';
 
 /** Divisions and the units in them. */
 export function placeRpcs(office: Office): Pick<Rpcs, Places> {
@@ -33,7 +34,12 @@ function divisionRpcs(office: Office): Pick<Rpcs, 'listDivisions' | 'getDivision
       if (!division) throw required('division');
       const parent = await divisionOf(office, division.parentId);
       const cause = causeOf(call, 'createDivision', division);
-      const { state } = await models.divisions.handle(division.id, cause, change(office, call, division.id), createDivision(division, parent));
+      const { state } = await models.divisions.handle(
+        division.id,
+        cause,
+        change(office, call, division.id),
+        createDivision(division, parent),
+      );
       await trail.done(call, 'createDivision', division.id);
       return { division: divisionReply(division.id, state) };
     },
@@ -58,7 +64,12 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
     async createUnit({ unit }, call) {
       const fields = await unitFields(office, call, unit);
       const id = unit?.id || derivedId('u', call.cause);
-      const { state, version } = await models.units.handle(id, causeOf(call, 'createUnit', fields), change(office, call, fields.division), createUnit(id, fields));
+      const { state, version } = await models.units.handle(
+        id,
+        causeOf(call, 'createUnit', fields),
+        change(office, call, fields.division),
+        createUnit(id, fields),
+      );
       await trail.done(call, 'createUnit', id);
       return { unit: unitReply(state, version) };
     },
@@ -69,7 +80,12 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
       authorise(call.actor, 'unit.manage', { divisionPath: found.state.divisionPath, unitId: found.id });
       const fields = await unitFields(office, call, unit);
       const cause = causeOf(call, 'updateUnit', fields);
-      const { state, version } = await models.units.handle(found.id, cause, change(office, call, fields.division), updateUnit(fields, unit?.version ?? 0));
+      const { state, version } = await models.units.handle(
+        found.id,
+        cause,
+        change(office, call, fields.division),
+        updateUnit(fields, unit?.version ?? 0),
+      );
       await trail.done(call, 'updateUnit', found.id);
       return { unit: unitReply(state, version) };
     },
@@ -77,12 +93,22 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
 }
 
 /** What is given for a unit, with the path of its division, which must lie within the person's scope. */
-async function unitFields(office: Office, call: CallContext, unit: directory.Unit | undefined): Promise<UnitFields> {
+async function unitFields(
+  office: Office,
+  call: CallContext,
+  unit: directory.Unit | undefined,
+): Promise<UnitFields> {
   if (!unit?.division) {
     authorise(call.actor, 'unit.manage');
     throw required('unit.division');
   }
   const { path } = await divisionOf(office, unit.division);
   authorise(call.actor, 'unit.manage', { divisionPath: path });
-  return { name: unit.name, division: unit.division, divisionPath: path, documentPrefix: unit.documentPrefix, retired: unit.retired };
+  return {
+    name: unit.name,
+    division: unit.division,
+    divisionPath: path,
+    documentPrefix: unit.documentPrefix,
+    retired: unit.retired,
+  };
 }

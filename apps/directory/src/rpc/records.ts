@@ -40,7 +40,15 @@ export function recordRpcs(office: Office): Pick<Rpcs, 'recordAudit' | 'listAudi
       let events: directory.ExportEventsResponse['events'] = [];
       for await (const message of everything(office, after)) {
         const { headers, key, value } = message;
-        events.push({ eventId: header(headers, 'ce_id'), key, type: header(headers, 'ce_type'), payload: value, division: header(headers, 'division'), time: new Date(header(headers, 'ce_time')), cause: header(headers, 'cause') });
+        events.push({
+          eventId: header(headers, 'ce_id'),
+          key,
+          type: header(headers, 'ce_type'),
+          payload: value,
+          division: header(headers, 'division'),
+          time: new Date(header(headers, 'ce_time')),
+          cause: header(headers, 'cause'),
+        });
         if (events.length < EVENTS_PER_MESSAGE) continue;
         yield { events };
         events = [];
@@ -53,7 +61,13 @@ export function recordRpcs(office: Office): Pick<Rpcs, 'recordAudit' | 'listAudi
 /** All collections in a fixed order; `after` names an event of one of them, and those before it are done. */
 async function* everything({ models }: Office, after: string) {
   const all = publications(models);
-  const owner = after === '' ? -1 : await ownerOf(all.map(({ aggregates }) => aggregates), after.slice(0, after.lastIndexOf(':')));
+  const owner =
+    after === ''
+      ? -1
+      : await ownerOf(
+          all.map(({ aggregates }) => aggregates),
+          after.slice(0, after.lastIndexOf(':')),
+        );
   for (const [index, { aggregates, toMessage }] of all.entries()) {
     if (index < owner) continue;
     yield* exportEvents(aggregates, toMessage, index === owner ? after : undefined);

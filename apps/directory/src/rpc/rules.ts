@@ -6,7 +6,9 @@ import { effectiveRules, ruleId, setRule } from '../rule';
 import { ruleDefinition, RULES } from '../rules';
 
 /** Rules by division, and the official calendar. */
-export function ruleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule' | 'getCalendar' | 'setCalendarDay'> {
+export function ruleRpcs(
+  office: Office,
+): Pick<Rpcs, 'getRules' | 'setRule' | 'getCalendar' | 'setCalendarDay'> {
   return { ...divisionRuleRpcs(office), ...calendarRpcs(office) };
 }
 
@@ -14,7 +16,11 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
   const { models, trail, root } = office;
   const inForce = async (keys: readonly string[], path: string[]) => {
     const set = await models.rules.model.find({ division: { $in: path } }).lean();
-    return effectiveRules(keys, path, set.map((doc: unknown) => models.rules.stateOf(doc)));
+    return effectiveRules(
+      keys,
+      path,
+      set.map((doc: unknown) => models.rules.stateOf(doc)),
+    );
   };
   return {
     async getRules({ division, keys }, call) {
@@ -32,7 +38,12 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
       const { path } = await divisionOf(office, at);
       authorise(call.actor, action, { divisionPath: path });
       const decision = setRule(at, key, valueJson, at === root);
-      await models.rules.handle(ruleId(at, key), causeOf(call, 'setRule', { at, key, valueJson }), change(office, call, at), decision);
+      await models.rules.handle(
+        ruleId(at, key),
+        causeOf(call, 'setRule', { at, key, valueJson }),
+        change(office, call, at),
+        decision,
+      );
       await trail.done(call, 'setRule', `${at} ${key}`);
       const [rule] = await inForce([key], path);
       return { rule };
@@ -54,7 +65,12 @@ function calendarRpcs(office: Office): Pick<Rpcs, 'getCalendar' | 'setCalendarDa
       if (!day) throw required('day');
       const id = calendarId(yearOf(day.date));
       const { date, working, name } = day;
-      await models.calendars.handle(id, causeOf(call, 'setCalendarDay', { date, working, name, yearComplete }), change(office, call, ''), setCalendarDay({ date, working, name }, yearComplete));
+      await models.calendars.handle(
+        id,
+        causeOf(call, 'setCalendarDay', { date, working, name, yearComplete }),
+        change(office, call, ''),
+        setCalendarDay({ date, working, name }, yearComplete),
+      );
       await trail.done(call, 'setCalendarDay', date);
       return {};
     },

@@ -1,0 +1,127 @@
+import { authorise, isSystem, type CallContext } from '@mingjing/kit';
+import { Refused } from '@mingjing/contracts/refused';
+import {
+  accountId,
+  createAccount,
+  noSuchAccount,
+  normalUsername,
+  updateAccount,
+  type Account,
+} from '../account';
+import { oneLine } from '../fields';
+import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
+import { checkPassword, hashPassword, randomPassword } from '../password';
+import { isAdministrator } from '../post';
+import { findAccounts, postsOf } from '../queries';
+import { accountReply } from '../reply';
+import { realNow } from '../real-time';
+import { storePassword } from './sessions';
+
+/** Accounts, which the system administrator keeps. */
+export function accountRpcs(
+  office: Office,
+): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'updateAccount' | 'resetPassword'> {
+  const { models, personal, trail } = office;
+  return {
+    async listAccounts(request, call) {
+      authorise(call.actor, 'account.read');
+      const { accounts, total } = await findAccounts(office, request);
+      const posts = await postsOf(
+        models,
+        accounts.flatMap(({ account }) => account.assignments),
+      );
+      return {
+        accounts: accounts.map(({ id, account, name }) => accountReply(id, account, name, posts)),
+        total,
+      };
+    },
+
+    async createAccount(request, call) {
+      authorise(call.actor, 'account.manage');
+      const username = normalUsername(request.username);
+      const name = oneLine('name', request.name, 50);
+      const password = request.password || randomPassword();
+      checkPassword(password, username, await ruleInForce(office, 'security.passwords'), 'password');
+      const id = accountId(username);
+      const sealed = personal.seal({ name, passwordHash: await hashPassword(password) });
+      // Whoever another person made a password for changes it first; a service that made one hands it to its owner itself.
+      const decision = createAccount(username, !isSystem(call.actor), realNow());
+      const { state, replayed } = await models.accounts.handle(
+        id,
+        causeOf(call, 'createAccount', { username, name }),
+        { ...change(office, call, ''), sealed },
+        decision,
+      );
+      await trail.done(call, 'createAccount', id);
+      return {
+        account: accountReply(id, state, name, new Map()),
+        initialPassword: request.password || replayed ? '' : password,
+      };
+    },
+
+    async updateAccount(request, call) {
+      const found = await manageable(office, call, request.accountId);
+      const name = request.name.trim() === '' ? undefined : oneLine('name', request.name, 50);
+      const sealed = name === undefined ? undefined : personal.seal({ name });
+      const decision = updateAccount({
+        renamed: name !== undefined && name !== personal.name(found.sealed),
+        disabled: request.disabled,
+      });
+      const { state } = await models.accounts.handle(
+        found.id,
+        causeOf(call, 'updateAccount', request),
+        { ...change(office, call, ''), sealed },
+        decision,
+      );
+      if (state.disabled) await models.sessions.deleteMany({ accountId: found.id });
+      await trail.done(call, 'updateAccount', found.id, state.disabled ? 'disabled' : '');
+      return {
+        account: accountReply(
+          found.id,
+          state,
+          name ?? personal.name(found.sealed),
+          await postsOf(models, state.assignments),
+        ),
+      };
+    },
+
+    async resetPassword(request, call) {
+      const { id } = await manageable(office, call, request.accountId);
+      const initialPassword = randomPassword();
+      await storePassword(office, call, id, initialPassword, true);
+      await models.sessions.deleteMany({ accountId: id });
+      await trail.done(call, 'resetPassword', id);
+      return { initialPassword };
+    },
+  };
+}
+
+/**
+ * An account the person may change: nobody takes over another administrator, nor switches himself off.
+ * @throws Refused `account.missing`, `account.administratorsApart`, `account.oneself`
+ */
+async function manageable(office: Office, call: CallContext, id: string) {
+  authorise(call.actor, 'account.manage');
+  const found = await office.models.accounts.load(id);
+  if (!found) throw noSuchAccount();
+  if (id === call.actor.id) {
+    throw new Refused('account.oneself', 'refused', {
+      field: 'accountId',
+      zh: '不能对自己的账号进行此操作；修改口令请用“修改口令”。',
+      en: 'Not on your own account; use "change password".',
+    });
+  }
+  if (holdsAdministratorPost(found.state, office.context.clock.now())) {
+    throw new Refused('account.administratorsApart', 'forbidden', {
+      field: 'accountId',
+      zh: '三员账号不能由其他管理员停用或重置口令。',
+      en: "No administrator disables another one's account or resets its password.",
+    });
+  }
+  return found;
+}
+
+/** Also one that begins later. */
+function holdsAdministratorPost({ assignments }: Account, now: Date): boolean {
+  return assignments.some(({ role, to }) => isAdministrator(role) && (!to || to > now));
+}
