@@ -7,6 +7,7 @@ import { outcomeInWords, stateInWords, whenInWords } from './words';
 
 export * from './pages';
 export { ASSET_PATH } from './layout';
+export { outcomeInWords, stateInWords } from './words';
 
 export interface Asset {
   type: string;

@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http';
+import { Refused } from '@mingjing/contracts/refused';
+
+/** Large enough that an overlong text is refused by its own rule, which names the field. */
+const MAX_BYTES = 512 * 1024;
+const MAX_DEPTH = 20;
+/** Only bodies with one of these need their strings looked at one by one. */
+const SUSPECT = /\u0000|\\u0000|\\u[dD][89a-fA-F]/;
+const UNWELL = /\u0000|\p{Surrogate}/u;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON body.
+ * @throws Refused body.type (415), body.tooLarge (413), body.notUtf8, body.notJson, body.tooDeep, text.badCharacter
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  requireType(request, 'application/json');
+  const text = decode(await readBytes(request, MAX_BYTES));
+  requireShallow(text);
+  const value = parse(text);
+  if (SUSPECT.test(text)) requireWellFormed(value, '');
+  return value;
+}
+
+/**
+ * Reads a form as browsers post it without JavaScript; a field given twice counts as its last value.
+ * @throws Refused as `readJson`
+ */
+export async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
+  requireType(request, 'application/x-www-form-urlencoded');
+  const fields = Object.fromEntries(new URLSearchParams(decode(await readBytes(request, MAX_BYTES))));
+  requireWellFormed(fields, '');
+  return fields;
+}
+
+function requireType(request: IncomingMessage, wanted: string): void {
+  const [given = ''] = (request.headers['content-type'] ?? '').split(';');
+  if (given.trim().toLowerCase() === wanted) return;
+  throw new Refused('body.type', 'invalid', {
+    http: 415,
+    field: 'Content-Type',
+    zh: `请求内容的类型应为 ${wanted}。`,
+    en: `Content-Type must be ${wanted}.`,
+  });
+}
+
+/** Reads a body up to a limit; what comes after is thrown away unread. */
+export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limit) return Promise.reject(tooLarge(limit));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else if (chunks.splice(0).length > 0) reject(tooLarge(limit));
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', () => reject(cutOff()));
+    request.on('aborted', () => reject(cutOff()));
+  });
+}
+
+export function tooLarge(limit: number): Refused {
+  const size = limit >= 1024 * 1024 ? `${Math.floor(limit / 1024 / 1024)} MiB` : `${Math.floor(limit / 1024)} KiB`;
+  return new Refused('body.tooLarge', 'invalid', { http: 413, zh: `内容太大，最多 ${size}，请缩小后再提交。`, en: `The body is too large: at most ${size}.` });
+}
+
+function cutOff(): Refused {
+  return new Refused('body.cutOff', 'invalid', { zh: '内容没有传完，请重新提交。', en: 'The body ended before it was complete.' });
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Refused('body.notUtf8', 'invalid', { zh: '内容不是 UTF-8 编码，请转换编码后再提交。', en: 'The body is not UTF-8.' });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused('body.notJson', 'invalid', { zh: '内容不是有效的 JSON，请检查格式。', en: 'The body is not valid JSON.' });
+  }
+}
+
+/** Counts brackets outside strings before anything is parsed, so that depth costs no stack. */
+function requireShallow(text: string): void {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at);
+    if (quoted) {
+      if (char === 0x5c) at += 1;
+      else if (char === 0x22) quoted = false;
+    } else if (char === 0x22) quoted = true;
+    else if (char === 0x5b || char === 0x7b) depth += 1;
+    else if (char === 0x5d || char === 0x7d) depth -= 1;
+    if (depth > MAX_DEPTH) {
+      throw new Refused('body.tooDeep', 'invalid', { zh: `JSON 嵌套太深，最多 ${MAX_DEPTH} 层。`, en: `The JSON is nested too deep: at most ${MAX_DEPTH} levels.` });
+    }
+  }
+}
+
+/**
+ * Refuses NUL and halves of characters in any string or key.
+ * @throws Refused text.badCharacter naming the field
+ */
+export function requireWellFormed(value: unknown, field: string): void {
+  if (typeof value === 'string') {
+    if (UNWELL.test(value)) throw badCharacter(field);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      if (UNWELL.test(key)) throw badCharacter(field);
+      requireWellFormed(inner, field ? `${field}.${key}` : key);
+    }
+  }
+}
+
+function badCharacter(field: string): Refused {
+  return new Refused('text.badCharacter', 'invalid', {
+    ...(field && { field }),
+    zh: '内容含有无法保存的字符（空字符或不完整的字符），请删除后再提交。',
+    en: 'The text holds a NUL or half a character.',
+  });
+}

@@ -1,0 +1,36 @@
+import type { ServiceContext } from '@mingjing/kit';
+import { z } from 'zod';
+
+const perMinute = (fallback: number, what: string) => z.coerce.number().int().min(1).default(fallback).describe(what);
+const count = (fallback: number, what: string) => z.coerce.number().int().min(1).default(fallback).describe(what);
+
+/** Keys of the gateway; `npm run config` prints them. */
+export const config = {
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address HTTP listens on'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('Port of HTTP'),
+  GRPC_HOST: z.string().min(1).default('127.0.0.1').describe('Address gRPC for third-party systems listens on'),
+  GRPC_PORT: z
+    .union([z.literal('off'), z.coerce.number().int().min(0).max(65535)])
+    .default(9090)
+    .describe('Port of gRPC for third-party systems, or off'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional()
+    .describe('Address citizens reach the platform under, as printed on plates; absent: that of the request'),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0).describe('Reverse proxies in front whose X-Forwarded-For is believed'),
+  LIMIT_DEVICE_PER_MINUTE: perMinute(20, 'Evaluations a minute from one device at one plate'),
+  LIMIT_PLATE_PER_MINUTE: perMinute(600, 'Evaluations a minute at one plate from one network: a whole hall shares an address'),
+  LIMIT_SIGN_IN_PER_MINUTE: perMinute(20, 'Sign-in attempts a minute for one user name from one network'),
+  LIMIT_RECEIPT_PER_MINUTE: perMinute(60, 'Look-ups and changes a minute of one receipt from one network'),
+  LIMIT_APP_PER_MINUTE: perMinute(6000, 'gRPC calls a minute of one API key'),
+  SUBMIT_QUEUE: count(500, 'Evaluations that may wait for their turn; beyond it 503 with Retry-After'),
+  SUBMIT_BATCH: z.coerce.number().int().min(1).max(200).default(200).describe('Evaluations sent on in one call'),
+  SUBMIT_SECONDS: z.coerce.number().int().min(1).max(60).default(10).describe('Seconds after which an evaluation that waits is given up'),
+  IMPORT_MAX_MIB: count(20, 'Largest spreadsheet in MiB'),
+  IMPORT_MAX_ROWS: count(200_000, 'Most rows of a spreadsheet'),
+  IMPORT_AT_ONCE: count(2, 'Spreadsheets read at the same time'),
+} as const;
+
+export type GatewayContext = ServiceContext<typeof config>;
+export type Config = z.infer<z.ZodObject<typeof config>>;

@@ -1,0 +1,44 @@
+import { credentials, Client } from '@grpc/grpc-js';
+import { service as healthService } from 'grpc-health-check';
+import { z } from 'zod';
+import { operationsOf } from './operation';
+import { json } from './reply';
+
+const operation = operationsOf('Health');
+const NEEDED = ['directory', 'evaluation', 'lead', 'statistics'] as const;
+const PATIENCE_MS = 2_000;
+
+export const healthz = operation('The process lives', {
+  reply: z.object({ status: z.literal('ok') }),
+  async handle() {
+    return { status: 'ok' as const };
+  },
+});
+
+export const readyz = operation('Every service behind the gateway serves; 503 otherwise', {
+  reply: z.object({ status: z.enum(['ready', 'notReady']), services: z.record(z.string(), z.boolean()) }),
+  async handle({ gateway: { context } }) {
+    const states = await Promise.all(NEEDED.map(async (name) => [name, await serves(context.addressOf(name))] as const));
+    const ready = states.every(([, serving]) => serving);
+    return json(ready ? 200 : 503, { status: ready ? 'ready' : 'notReady', services: Object.fromEntries(states) });
+  },
+});
+
+interface Check {
+  check(request: { service: string }, options: { deadline: number }, done: (error: Error | null, reply?: { status: string }) => void): void;
+}
+
+/** Asks a service's own gRPC health. */
+function serves(address: string): Promise<boolean> {
+  const client = new Client(address, credentials.createInsecure());
+  const method = healthService['Check'] as Parameters<typeof call>[1];
+  return call(client, method).finally(() => client.close());
+}
+
+function call(client: Client, method: { path: string; requestSerialize: (value: { service: string }) => Buffer; responseDeserialize: (bytes: Buffer) => { status: string } }): Promise<boolean> {
+  return new Promise((resolve) =>
+    client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, { service: '' }, { deadline: Date.now() + PATIENCE_MS }, (error, reply) =>
+      resolve(!error && reply?.status === 'SERVING'),
+    ),
+  );
+}

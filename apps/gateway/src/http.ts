@@ -1,0 +1,96 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { ATTRIBUTES, callCounter, callDuration, inSpan, scopeOf } from '@mingjing/kit';
+import { readForm, readJson, requireWellFormed } from './body';
+import { Call } from './call';
+import { errorPage } from './citizen/error-page';
+import type { ConsoleFiles } from './console-files';
+import type { Gateway } from './gateway';
+import { checked, type Operation } from './operation';
+import { problemOf } from './problem';
+import { json, Reply } from './reply';
+import { MethodNotAllowed, Router } from './router';
+import type { Route } from './routes';
+import { notSignedIn } from './session';
+
+const SERVICE = 'gateway';
+
+/** Answers every HTTP request: route, session, input, operation, answer. The hot route takes the same short way. */
+export function listenerOf(gateway: Gateway, routes: readonly Route[], files: ConsoleFiles): RequestListener {
+  const router = new Router(routes);
+  const calls = callCounter();
+  const seconds = callDuration();
+  return (request, response) => {
+    const began = performance.now();
+    const [path = '/', search = ''] = split(request.url ?? '/');
+    const file = files.find(path, String(request.headers['accept-encoding'] ?? ''));
+    if (file) return write(request, response, file);
+    let route: Route | undefined;
+    const work = async (): Promise<Reply> => {
+      const match = router.find(request.method ?? 'GET', path);
+      route = match.route;
+      const span = { service: SERVICE, kind: 'server' as const, attributes: { [ATTRIBUTES.route]: route.path } };
+      return inSpan(`${route.method} ${route.path}`, span, async (running) => {
+        const reply = await answer(gateway, request, match.route, match.params, search).catch((error: unknown) => refusal(gateway, error, match.route.operation));
+        running.setAttribute(ATTRIBUTES.httpStatus, reply.status);
+        return reply;
+      });
+    };
+    void work()
+      .catch((error: unknown) => refusal(gateway, error, undefined, path))
+      .then((reply) => {
+        write(request, response, reply);
+        const labels = { service: SERVICE, method: route ? `${route.method} ${route.path}` : 'none' };
+        calls.add(1, { ...labels, outcome: String(reply.status) });
+        seconds.record((performance.now() - began) / 1000, labels);
+      });
+  };
+}
+
+function split(url: string): [string, string] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+async function answer(gateway: Gateway, request: IncomingMessage, { who, operation }: Route, params: Record<string, string>, search: string): Promise<Reply> {
+  const session = who === 'anyone' ? undefined : await gateway.sessions.of(request);
+  if (who !== 'anyone' && !session) throw notSignedIn();
+  // The owning service decides on the record; here only whether the person holds the right at all.
+  if (session && who !== 'anyone' && who !== 'signedIn') scopeOf(session.actor, who);
+  const query = operation.query ? checked(operation.query, queryOf(search)) : undefined;
+  const body = await bodyOf(request, operation);
+  const result = await operation.handle(new Call(gateway, request, session), { params, query, body });
+  if (result instanceof Reply) return result;
+  return operation.status === 204 ? new Reply(204, {}, '') : json(operation.status, result);
+}
+
+/** An empty value is one that was not given: forms send `unitId=` for "all". */
+function queryOf(search: string): Record<string, string> {
+  const query = Object.fromEntries([...new URLSearchParams(search)].filter(([, value]) => value !== ''));
+  requireWellFormed(query, '');
+  return query;
+}
+
+async function bodyOf(request: IncomingMessage, { body, bodyType }: Operation): Promise<unknown> {
+  if (!body) return undefined;
+  if (bodyType === 'form') return checked(body, await readForm(request));
+  if (bodyType === 'multipart') return undefined;
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  const empty = coding === undefined && (length === undefined || length === '0');
+  return checked(body, empty ? {} : await readJson(request));
+}
+
+function refusal(gateway: Gateway, error: unknown, operation: Operation | undefined, path = ''): Reply {
+  const problem = problemOf(error, gateway.context.log);
+  const forPeople = operation?.replyType === 'text/html' || (!operation && /^\/[eir]\//.test(path));
+  let reply = forPeople ? errorPage(problem) : json(problem.status, problem, 'application/problem+json; charset=utf-8');
+  if (problem.retryAfter) reply = reply.with('Retry-After', String(problem.retryAfter));
+  if (problem.status === 401) reply = reply.with('WWW-Authenticate', 'Bearer');
+  if (error instanceof MethodNotAllowed) reply = reply.with('Allow', error.allowed);
+  return reply;
+}
+
+function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }) });
+  response.end(request.method === 'HEAD' || status === 204 ? undefined : body);
+}

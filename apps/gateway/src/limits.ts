@@ -1,0 +1,58 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Refused } from '@mingjing/contracts/refused';
+import type { Config } from './config';
+
+type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app';
+
+const MINUTE_S = 60;
+
+/** Who asks, as far as limits need to know. */
+export interface Source {
+  network: string;
+  /** Only a handset that was here before: a new one could be made up for every request. */
+  device?: string;
+}
+
+/** Limits of the public doors. Never by network alone: a whole hall shares one address. */
+export class Limits {
+  private readonly limiters: Record<Limit, RateLimiterMemory>;
+
+  constructor(config: Config) {
+    const limiter = (keyPrefix: string, points: number) => new RateLimiterMemory({ keyPrefix, points, duration: MINUTE_S });
+    this.limiters = {
+      device: limiter('device', config.LIMIT_DEVICE_PER_MINUTE),
+      plate: limiter('plate', config.LIMIT_PLATE_PER_MINUTE),
+      signIn: limiter('signIn', config.LIMIT_SIGN_IN_PER_MINUTE),
+      receipt: limiter('receipt', config.LIMIT_RECEIPT_PER_MINUTE),
+      app: limiter('app', config.LIMIT_APP_PER_MINUTE),
+    };
+  }
+
+  /** An evaluation at a plate; invitations are exempt, they hold once anyway. */
+  async evaluation(plate: string, { network, device }: Source): Promise<void> {
+    if (device) await this.take('device', `${plate}|${device}|${network}`);
+    await this.take('plate', `${plate}|${network}`);
+  }
+
+  signIn(username: string, network: string): Promise<void> {
+    return this.take('signIn', `${username}|${network}`);
+  }
+
+  receipt(receipt: string, network: string): Promise<void> {
+    return this.take('receipt', `${receipt}|${network}`);
+  }
+
+  app(keyId: string): Promise<void> {
+    return this.take('app', keyId);
+  }
+
+  private async take(limit: Limit, key: string): Promise<void> {
+    try {
+      await this.limiters[limit].consume(key);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+      throw new Refused(`limit.${limit}`, 'exhausted', { retryAfter: seconds, zh: `操作太频繁，请 ${seconds} 秒后再试。`, en: `Too many requests; try again in ${seconds} s.` });
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { gateway } from './service';
+
+void run(gateway);

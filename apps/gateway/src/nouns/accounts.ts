@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { ROLES } from '@mingjing/kit';
+import { operationsOf } from '../operation';
+import { at, id, inDivision, listOf, moment, name, nothing, paging } from '../schemas';
+import { found } from './divisions';
+
+const operation = operationsOf('Accounts and posts');
+
+export const post = z
+  .object({ id: z.string(), name: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) })
+  .meta({ id: 'Post' });
+
+export const assignment = z
+  .object({ id: z.string(), accountId: z.string(), post: post.optional(), from: at.optional(), to: at.optional() })
+  .meta({ id: 'Assignment' });
+
+export const account = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    disabled: z.boolean(),
+    mustChangePassword: z.boolean(),
+    assignments: z.array(assignment),
+  })
+  .meta({ id: 'Account' });
+
+export const listAccounts = operation('Accounts', {
+  query: z.strictObject({ ...inDivision, query: z.string().max(100).default(''), ...paging }),
+  reply: listOf(account),
+  async handle({ directory }, { query }) {
+    const { accounts, total } = await directory.listAccounts(query);
+    return { items: accounts, total };
+  },
+});
+
+export const createAccount = operation('Add an account; its initial password is shown once', {
+  body: z.strictObject({ username: z.string().trim().min(1).max(100), name }),
+  reply: z.object({ account, initialPassword: z.string() }),
+  status: 201,
+  async handle({ directory, once }, { body }) {
+    const reply = await directory.createAccount({ ...body, password: '' }, once);
+    return { account: found(reply.account), initialPassword: reply.initialPassword };
+  },
+});
+
+export const updateAccount = operation('Rename, disable or enable an account', {
+  body: z.strictObject({ name: name.or(z.literal('')).default(''), disabled: z.boolean().default(false) }),
+  reply: account,
+  async handle({ directory, once }, { params, body }) {
+    return found((await directory.updateAccount({ ...body, accountId: params['id'] as string }, once)).account);
+  },
+});
+
+export const resetPassword = operation('Give an account a new single-use password, shown once', {
+  body: nothing,
+  reply: z.object({ initialPassword: z.string() }),
+  async handle({ directory, once }, { params }) {
+    return directory.resetPassword({ accountId: params['id'] as string }, once);
+  },
+});
+
+export const listPosts = operation('Posts', {
+  query: z.strictObject({ ...inDivision, ...paging }),
+  reply: listOf(post),
+  async handle({ directory }, { query: { division, page, pageSize } }) {
+    const { posts } = await directory.listPosts({ division });
+    return { items: posts.slice((page - 1) * pageSize, page * pageSize), total: posts.length };
+  },
+});
+
+export const createPost = operation('Add a post: a role within a scope', {
+  body: z.strictObject({ name, role: z.enum(ROLES), divisions: z.array(id).max(500).default([]), units: z.array(id).max(500).default([]) }),
+  reply: post,
+  status: 201,
+  async handle({ directory, once }, { body }) {
+    return found((await directory.createPost({ post: { ...body, id: '' } }, once)).post);
+  },
+});
+
+export const assignPost = operation('Give a post to an account', {
+  body: z.strictObject({ accountId: id, postId: id, from: moment.optional(), to: moment.optional() }),
+  reply: assignment,
+  status: 201,
+  async handle({ directory, once }, { body: { accountId, postId, from, to } }) {
+    const reply = await directory.assignPost({ accountId, postId, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined }, once);
+    return found(reply.assignment);
+  },
+});
+
+export const endAssignment = operation('End an assignment', {
+  body: nothing,
+  status: 204,
+  async handle({ directory, once }, { params }) {
+    await directory.endAssignment({ assignmentId: params['id'] as string }, once);
+  },
+});
+
+const apiKey = z
+  .object({ id: z.string(), name: z.string(), divisions: z.array(z.string()), units: z.array(z.string()), createdAt: at.optional(), revokedAt: at.optional() })
+  .meta({ id: 'ApiKey' });
+
+export const listApiKeys = operation('API keys of third-party systems', {
+  reply: listOf(apiKey),
+  async handle({ directory }) {
+    const { apiKeys } = await directory.listApiKeys({});
+    return { items: apiKeys, total: apiKeys.length };
+  },
+});
+
+export const createApiKey = operation('Make an API key; it is shown once', {
+  body: z.strictObject({ name, divisions: z.array(id).max(100).default([]), units: z.array(id).max(100).default([]) }),
+  reply: z.object({ id: z.string(), apiKey: z.string() }),
+  status: 201,
+  async handle({ directory, once }, { body }) {
+    return directory.createApiKey(body, once);
+  },
+});
+
+export const revokeApiKey = operation('Revoke an API key', {
+  body: nothing,
+  status: 204,
+  async handle({ directory, once }, { params }) {
+    await directory.revokeApiKey({ id: params['id'] as string }, once);
+  },
+});

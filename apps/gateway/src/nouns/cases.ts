@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { evaluation, lead } from '@mingjing/contracts';
+import { isRefused } from '@mingjing/contracts/refused';
+import type { Call } from '../call';
+import { operationsOf } from '../operation';
+import { day, id, inDivision, listOf, paging, yes } from '../schemas';
+import { caseFile, caseRow } from './case-shape';
+import { found } from './divisions';
+
+const operation = operationsOf('Cases');
+
+export const listCases = operation('Cases: open ones by what is due, then closed ones', {
+  query: z.strictObject({
+    ...inDivision,
+    unitId: id.default(''),
+    servicePointId: id.default(''),
+    state: z.enum(['', 'screening', 'firstVisit', 'dispatched', 'verification', 'rectification', 'finalVisit', 'closed']).default(''),
+    outcome: id.default(''),
+    warning: z.enum(['', 'yellow', 'red']).default(''),
+    mine: yes.describe('Only those that wait for me'),
+    open: yes.describe('Only those that are not closed'),
+    dueUntil: day.or(z.literal('')).default(''),
+    ...paging,
+  }),
+  reply: listOf(caseRow),
+  async handle(call, { query }) {
+    const { cases, total } = await call.lead.listCases(query);
+    const named = await namesOf(call, cases);
+    return { items: cases.map((one) => ({ ...one, ...named(one) })), total };
+  },
+});
+
+export const getCase = operation('One case with its story, and the evaluation as one may see it', {
+  reply: caseFile,
+  async handle(call, { params }) {
+    return whole(call, found((await call.lead.getCase({ id: params['id'] as string })).case));
+  },
+});
+
+/** A case together with what other services know of it, all with the person's own rights. */
+export async function whole(call: Call, one: lead.Case): Promise<lead.Case & { unitName: string; servicePointName: string; evaluation: evaluation.Evaluation | null }> {
+  const [named, said] = await Promise.all([namesOf(call, [one]), evaluationOf(call, one)]);
+  return { ...one, ...named(one), evaluation: said };
+}
+
+/** Absent where the person may not read evaluations, or not this one. */
+async function evaluationOf(call: Call, { evaluationId }: lead.Case): Promise<evaluation.Evaluation | null> {
+  if (!evaluationId) return null;
+  return (await readable(call.evaluation.getEvaluation({ id: evaluationId })))?.evaluation ?? null;
+}
+
+async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case) => { unitName: string; servicePointName: string }> {
+  const units = [...new Set(cases.map(({ unitId }) => unitId))];
+  const points = [...new Set(cases.map(({ servicePointId }) => servicePointId))];
+  const [known, reached] = await Promise.all([
+    units.length > 0 ? readable(call.directory.listUnits({ division: '', query: '', ids: units, page: 1, pageSize: units.length })) : undefined,
+    Promise.all(points.map((point) => readable(call.evaluation.getServicePoint({ id: point })))),
+  ]);
+  const unitNames = new Map(known?.units.map((unit) => [unit.id, unit.name]));
+  const pointNames = new Map(reached.map((reply) => [reply?.servicePoint?.id, reply?.servicePoint?.name]));
+  return ({ unitId, servicePointId }) => ({ unitName: unitNames.get(unitId) ?? '', servicePointName: pointNames.get(servicePointId) ?? '' });
+}
+
+/** What the person may not see is left out of a joined answer; any other failure is a failure of the whole. */
+async function readable<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isRefused(error) && (error.kind === 'missing' || error.kind === 'forbidden')) return undefined;
+    throw error;
+  }
+}

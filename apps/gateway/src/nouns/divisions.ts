@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { operationsOf } from '../operation';
+import { id, inDivision, listOf, name, paging } from '../schemas';
+
+const operation = operationsOf('Divisions and units');
+
+export const division = z
+  .object({ id: z.string(), parentId: z.string(), name: z.string(), level: z.string().describe('prefecture, prefectureLevel, county, town or village'), path: z.array(z.string()) })
+  .meta({ id: 'Division' });
+
+const levels = z.enum(['prefecture', 'prefectureLevel', 'county', 'town', 'village']);
+
+export const listDivisions = operation('The division tree, or the part below a node', {
+  query: z.strictObject({ root: id.default(''), depth: z.coerce.number().int().min(0).max(10).default(0).describe('0: all levels below; 1: children only') }),
+  reply: listOf(division),
+  async handle({ directory }, { query }) {
+    const { divisions } = await directory.listDivisions(query);
+    return { items: divisions, total: divisions.length };
+  },
+});
+
+export const getDivision = operation('One division', {
+  reply: division,
+  async handle({ directory }, { params }) {
+    return found((await directory.getDivision({ id: params['id'] as string })).division);
+  },
+});
+
+export const createDivision = operation('Add a division', {
+  body: z.strictObject({ id, parentId: id, name, level: levels }),
+  reply: division,
+  status: 201,
+  async handle({ directory, once }, { body }) {
+    return found((await directory.createDivision({ division: { ...body, path: [] } }, once)).division);
+  },
+});
+
+export const unit = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    division: z.string(),
+    divisionPath: z.array(z.string()),
+    documentPrefix: z.string().describe('机关代字'),
+    retired: z.boolean(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Unit' });
+
+export const listUnits = operation('Units', {
+  query: z.strictObject({ ...inDivision, query: z.string().max(100).default('').describe('Part of the name'), ...paging }),
+  reply: listOf(unit),
+  async handle({ directory }, { query }) {
+    const { units, total } = await directory.listUnits({ ...query, ids: [] });
+    return { items: units, total };
+  },
+});
+
+export const getUnit = operation('One unit', {
+  reply: unit,
+  async handle({ directory }, { params }) {
+    return found((await directory.getUnit({ id: params['id'] as string })).unit);
+  },
+});
+
+const unitFields = { name, division: id, documentPrefix: z.string().max(50).default('') };
+
+export const createUnit = operation('Add a unit', {
+  body: z.strictObject(unitFields),
+  reply: unit,
+  status: 201,
+  async handle({ directory, once }, { body }) {
+    return found((await directory.createUnit({ unit: { ...body, id: '', divisionPath: [], retired: false, version: 0 } }, once)).unit);
+  },
+});
+
+export const updateUnit = operation('Change or retire a unit', {
+  body: z.strictObject({ ...unitFields, retired: z.boolean().default(false), version: z.number().int().min(0).describe('Version one has seen') }),
+  reply: unit,
+  async handle({ directory, once }, { params, body }) {
+    return found((await directory.updateUnit({ unit: { ...body, id: params['id'] as string, divisionPath: [] } }, once)).unit);
+  },
+});
+
+/** A reply's record; proto marks every message field as absent at times, services never leave these out. */
+export function found<T>(record: T | undefined): T {
+  if (record === undefined) throw new Error('a service answered without the record');
+  return record;
+}

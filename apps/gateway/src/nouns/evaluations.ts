@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { operationsOf } from '../operation';
+import { at, day, id, inDivision, listOf, paging, words } from '../schemas';
+import { found } from './divisions';
+
+const operation = operationsOf('Evaluations');
+
+export const evaluation = z
+  .object({
+    id: z.string(),
+    servicePointId: z.string(),
+    servicePointName: z.string(),
+    windowId: z.string(),
+    windowName: z.string(),
+    unitId: z.string(),
+    unitName: z.string(),
+    division: z.string(),
+    divisionPath: z.array(z.string()),
+    channel: z.string(),
+    level: z.string(),
+    rating: z.string(),
+    dimensions: z.record(z.string(), z.string()),
+    text: z.string().describe('Redacted for unit roles; empty for the member of staff concerned'),
+    hasPhone: z.boolean(),
+    phone: z.string().describe('Masked'),
+    submittedAt: at.optional().describe('Cut to the day for unit roles'),
+    excluded: z.boolean(),
+    caseId: z.string(),
+    caseState: z.string(),
+    matterId: z.string(),
+    earlier: z.array(z.object({ level: z.string(), dimensions: z.record(z.string(), z.string()), text: z.string(), at: at.optional() })),
+  })
+  .meta({ id: 'Evaluation' });
+
+export const listEvaluations = operation('Evaluations', {
+  query: z.strictObject({
+    ...inDivision,
+    unitId: id.default(''),
+    servicePointId: id.default(''),
+    rating: z.enum(['', 'satisfied', 'basicallySatisfied', 'unsatisfied']).default(''),
+    channel: z.string().max(20).default(''),
+    from: day.or(z.literal('')).default(''),
+    to: day.or(z.literal('')).default(''),
+    ...paging,
+  }),
+  reply: listOf(evaluation),
+  async handle({ evaluation: service }, { query }) {
+    const { evaluations, total } = await service.listEvaluations(query);
+    return { items: evaluations, total };
+  },
+});
+
+export const getEvaluation = operation('One evaluation', {
+  reply: evaluation,
+  async handle({ evaluation: service }, { params }) {
+    return found((await service.getEvaluation({ id: params['id'] as string })).evaluation);
+  },
+});
+
+export const revealContact = operation("Show the citizen's phone number in order to call; logged with its reason", {
+  body: z.strictObject({ reason: words.min(1) }),
+  reply: z.object({ phone: z.string() }),
+  async handle({ evaluation: service, once }, { params, body }) {
+    return service.revealContact({ evaluationId: params['id'] as string, ...body }, once);
+  },
+});

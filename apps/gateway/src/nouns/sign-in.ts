@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { AUTHORISATION, mayDo, type Action } from '@mingjing/kit';
+import { directory } from '@mingjing/contracts';
+import { setCookie } from '../cookies';
+import { operationsOf } from '../operation';
+import { json, Reply } from '../reply';
+import { at, nothing } from '../schemas';
+import { SESSION_COOKIE } from '../session';
+import { account } from './accounts';
+
+const operation = operationsOf('Signing in');
+
+const credentials = z.strictObject({
+  username: z.string().min(1).max(100),
+  password: z.string().min(1).max(200),
+  session: z.enum(['bearer', 'cookie']).default('bearer').describe('cookie: for pages of this platform; the token stays out of reach of scripts'),
+});
+const signedIn = z.object({
+  accessToken: z.string().optional().describe('Session token for `Authorization: Bearer`; absent with session=cookie'),
+  tokenType: z.literal('Bearer'),
+  expiresAt: at.optional(),
+  account,
+});
+
+export const login = operation('Sign in', {
+  body: credentials,
+  reply: signedIn,
+  async handle({ gateway, network }, { body: { username, password, session } }) {
+    await gateway.limits.signIn(username, network);
+    const client = gateway.context.client(directory.DirectoryServiceService, '');
+    const { sessionToken, expiresAt, account: found } = await client.signIn({ username, password });
+    const reply = { tokenType: 'Bearer' as const, expiresAt, account: found as directory.Account };
+    if (session === 'bearer') return json(200, { accessToken: sessionToken, ...reply });
+    const seconds = expiresAt ? Math.max(1, Math.floor((expiresAt.getTime() - gateway.context.clock.now().getTime()) / 1000)) : 12 * 3600;
+    return json(200, reply).with('Set-Cookie', sessionCookie(sessionToken, seconds, gateway.secure));
+  },
+});
+
+export const logout = operation('End the session', {
+  body: nothing,
+  status: 204,
+  async handle({ gateway, person: { token } }) {
+    await gateway.context.client(directory.DirectoryServiceService, '').signOut({ sessionToken: token });
+    gateway.sessions.forget(token);
+    return new Reply(204, { 'Set-Cookie': sessionCookie('', 0, gateway.secure) }, '');
+  },
+});
+
+export const me = operation('Who one is, and what one may do', {
+  reply: z.object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    mustChangePassword: z.boolean(),
+    division: z.string().describe("Division one's calls are routed by"),
+    assignments: z.array(z.object({ postId: z.string(), postName: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) })),
+    actions: z.array(z.string()).describe('Rows of the authorisation table one holds'),
+  }),
+  async handle({ person: { account: { id, username, name, mustChangePassword, assignments: held }, actor, division } }) {
+    const postNames = new Map(held.map(({ post }) => [post?.id, post?.name ?? '']));
+    const assignments = actor.assignments.map((assignment) => ({ ...assignment, postName: postNames.get(assignment.postId) ?? '' }));
+    const actions = (Object.keys(AUTHORISATION) as Action[]).filter((action) => mayDo(actor, action));
+    return { id, username, name, mustChangePassword, division, assignments, actions };
+  },
+});
+
+export const password = operation("Change one's password", {
+  body: z.strictObject({ oldPassword: z.string().min(1).max(200), newPassword: z.string().min(1).max(200) }),
+  status: 204,
+  async handle({ gateway, person: { token } }, { body }) {
+    await gateway.context.client(directory.DirectoryServiceService, '').changePassword({ sessionToken: token, ...body });
+    gateway.sessions.forget(token);
+  },
+});
+
+function sessionCookie(value: string, maxAge: number, secure: boolean): string {
+  return setCookie(SESSION_COOKIE, value, { path: '/api', sameSite: 'Strict', maxAge, secure });
+}

@@ -1,0 +1,69 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { routes, type Route } from './routes';
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string().describe('Stable; what a program decides by'),
+    field: z.string().optional().describe('Field at fault'),
+    detail: z.string().describe('What to do next, in Chinese'),
+    detailEn: z.string(),
+    traceId: z.string().optional(),
+    retryAfter: z.number().int().optional().describe('Seconds; also in the header Retry-After'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+const DESCRIPTION = `明镜：让群众监督公共服务，让每一条意见有着落。接口说明见 docs/api.md。
+
+Lists answer \`{items, total}\`; errors are \`application/problem+json\`. A POST that carries \`Idempotency-Key\` may be sent again safely.`;
+
+type Responses = RouteConfig['responses'];
+
+/** The OpenAPI 3.1 description of every route, from the same schemas that check requests. */
+export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocument']> {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer', description: 'accessToken of /api/v1/auth/login' });
+  for (const route of routes) registry.registerPath(entryOf(route));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: { title: '明镜 Mingjing', version: 'v1', description: DESCRIPTION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+  });
+}
+
+function entryOf({ method, path, rpc, who, operation }: Route): RouteConfig {
+  const { summary, tag, query, body, bodyType } = operation;
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+  const media = bodyType === 'form' ? 'application/x-www-form-urlencoded' : bodyType === 'multipart' ? 'multipart/form-data' : 'application/json';
+  return {
+    method: method.toLowerCase() as RouteConfig['method'],
+    path,
+    summary,
+    tags: [tag],
+    description: `${rpc} · ${who}`,
+    security: who === 'anyone' ? [] : [{ session: [] }],
+    request: {
+      ...(names.length > 0 && { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
+      ...(query && { query: query as z.ZodObject }),
+      ...(method === 'POST' && path.startsWith('/api/') && { headers: z.object({ 'Idempotency-Key': keyOf(path) }) }),
+      ...(body && { body: { content: { [media]: { schema: body } } } }),
+    },
+    responses: responsesOf(operation),
+  };
+}
+
+function keyOf(path: string): z.ZodType {
+  const key = z.string().max(200).describe('The same again has one effect');
+  return path === '/api/v1/public/evaluations' ? key : key.optional();
+}
+
+function responsesOf({ reply, replyType, status }: Route['operation']): Responses {
+  const content = replyType ? { [replyType]: { schema: z.string() } } : reply && { 'application/json': { schema: reply } };
+  return {
+    [status]: { description: 'Done', ...(content && { content }) },
+    default: { description: 'Refused, or failed', content: { 'application/problem+json': { schema: problem } } },
+  };
+}

@@ -1,0 +1,26 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { DATA_HEADERS, PAGE_HEADERS } from './headers';
+
+/** An answer ready to be written. */
+export class Reply {
+  constructor(
+    readonly status: number,
+    readonly headers: OutgoingHttpHeaders,
+    readonly body: string | Buffer,
+  ) {}
+
+  /** The same answer with one more header. */
+  with(name: string, value: string | string[]): Reply {
+    return new Reply(this.status, { ...this.headers, [name]: value }, this.body);
+  }
+}
+
+/** JSON; dates become ISO 8601 in UTC. */
+export function json(status: number, value: unknown, type = 'application/json; charset=utf-8'): Reply {
+  return new Reply(status, { ...DATA_HEADERS, 'Content-Type': type }, JSON.stringify(value));
+}
+
+/** A citizen page. */
+export function page(status: number, html: string): Reply {
+  return new Reply(status, { ...PAGE_HEADERS, 'Content-Type': 'text/html; charset=utf-8' }, html);
+}

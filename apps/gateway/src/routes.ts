@@ -1,0 +1,119 @@
+import type { Action } from '@mingjing/kit';
+import * as pages from './citizen/pages';
+import { docs, docsFile, openapi } from './docs';
+import { healthz, readyz } from './health';
+import * as accounts from './nouns/accounts';
+import { caseActions } from './nouns/case-actions';
+import * as cases from './nouns/cases';
+import * as divisions from './nouns/divisions';
+import * as evaluations from './nouns/evaluations';
+import * as matters from './nouns/matters';
+import * as operations from './nouns/operations';
+import * as plates from './nouns/plates';
+import * as open from './nouns/public';
+import * as rules from './nouns/rules';
+import * as points from './nouns/service-points';
+import * as signIn from './nouns/sign-in';
+import * as statistics from './nouns/statistics';
+import type { Operation } from './operation';
+import type { Method } from './router';
+
+/** `anyone`; whoever is `signedIn`; or who holds a row of the authorisation table. The owning service decides on the record. */
+export type Who = 'anyone' | 'signedIn' | Action;
+
+export interface Route {
+  method: Method;
+  path: string;
+  /** The call it becomes, or what answers instead. */
+  rpc: string;
+  who: Who;
+  operation: Operation;
+}
+
+const route = (method: Method, path: string, rpc: string, who: Who, operation: Operation): Route => ({ method, path, rpc, who, operation });
+
+const V1 = '/api/v1';
+
+/** Every address there is: method, path, RPC, who may. */
+export const routes: readonly Route[] = [
+  route('POST', `${V1}/public/evaluations`, 'evaluation.SubmitEvaluations', 'anyone', open.submitEvaluation),
+  route('GET', `${V1}/public/receipts/{receipt}`, 'evaluation.GetReceipt', 'anyone', open.getReceipt),
+  route('POST', `${V1}/public/receipts/{receipt}`, 'evaluation.ChangeEvaluation', 'anyone', open.changeEvaluation),
+  route('GET', '/e/{code}', 'evaluation.GetScanPage', 'anyone', pages.plate.show),
+  route('POST', '/e/{code}', 'evaluation.SubmitEvaluations', 'anyone', pages.plate.post),
+  route('GET', '/i/{token}', 'evaluation.GetScanPage', 'anyone', pages.invitation.show),
+  route('POST', '/i/{token}', 'evaluation.SubmitEvaluations', 'anyone', pages.invitation.post),
+  route('GET', '/r/{receipt}', 'evaluation.GetReceipt', 'anyone', pages.showReceipt),
+  route('POST', '/r/{receipt}', 'evaluation.ChangeEvaluation', 'anyone', pages.changeByForm),
+  route('GET', pages.ASSET_ROUTE, 'web-citizen', 'anyone', pages.asset),
+
+  route('POST', `${V1}/auth/login`, 'directory.SignIn', 'anyone', signIn.login),
+  route('POST', `${V1}/auth/logout`, 'directory.SignOut', 'signedIn', signIn.logout),
+  route('GET', `${V1}/auth/me`, 'directory.ResolveSession', 'signedIn', signIn.me),
+  route('POST', `${V1}/auth/password`, 'directory.ChangePassword', 'signedIn', signIn.password),
+
+  route('GET', `${V1}/divisions`, 'directory.ListDivisions', 'division.read', divisions.listDivisions),
+  route('POST', `${V1}/divisions`, 'directory.CreateDivision', 'division.manage', divisions.createDivision),
+  route('GET', `${V1}/divisions/{id}`, 'directory.GetDivision', 'division.read', divisions.getDivision),
+  route('GET', `${V1}/units`, 'directory.ListUnits', 'unit.read', divisions.listUnits),
+  route('POST', `${V1}/units`, 'directory.CreateUnit', 'unit.manage', divisions.createUnit),
+  route('GET', `${V1}/units/{id}`, 'directory.GetUnit', 'unit.read', divisions.getUnit),
+  route('PUT', `${V1}/units/{id}`, 'directory.UpdateUnit', 'unit.manage', divisions.updateUnit),
+
+  route('GET', `${V1}/accounts`, 'directory.ListAccounts', 'account.read', accounts.listAccounts),
+  route('POST', `${V1}/accounts`, 'directory.CreateAccount', 'account.manage', accounts.createAccount),
+  route('PUT', `${V1}/accounts/{id}`, 'directory.UpdateAccount', 'account.manage', accounts.updateAccount),
+  route('POST', `${V1}/accounts/{id}/reset-password`, 'directory.ResetPassword', 'account.manage', accounts.resetPassword),
+  route('GET', `${V1}/posts`, 'directory.ListPosts', 'post.read', accounts.listPosts),
+  route('POST', `${V1}/posts`, 'directory.CreatePost', 'post.manage', accounts.createPost),
+  route('POST', `${V1}/assignments`, 'directory.AssignPost', 'assignment.manage', accounts.assignPost),
+  route('POST', `${V1}/assignments/{id}/end`, 'directory.EndAssignment', 'assignment.manage', accounts.endAssignment),
+  route('GET', `${V1}/api-keys`, 'directory.ListApiKeys', 'apiKey.manage', accounts.listApiKeys),
+  route('POST', `${V1}/api-keys`, 'directory.CreateApiKey', 'apiKey.manage', accounts.createApiKey),
+  route('POST', `${V1}/api-keys/{id}/revoke`, 'directory.RevokeApiKey', 'apiKey.manage', accounts.revokeApiKey),
+
+  route('GET', `${V1}/service-points`, 'evaluation.ListServicePoints', 'servicePoint.read', points.listServicePoints),
+  route('POST', `${V1}/service-points`, 'evaluation.CreateServicePoint', 'servicePoint.manage', points.createServicePoint),
+  route('POST', `${V1}/service-points/import`, 'evaluation.ImportServicePoints', 'servicePoint.manage', points.importServicePoints),
+  route('GET', `${V1}/service-points/{id}`, 'evaluation.GetServicePoint', 'servicePoint.read', points.getServicePoint),
+  route('PUT', `${V1}/service-points/{id}`, 'evaluation.UpdateServicePoint', 'servicePoint.manage', points.updateServicePoint),
+  route('POST', `${V1}/service-points/{id}/retire`, 'evaluation.RetireServicePoint', 'servicePoint.manage', points.retireServicePoint),
+  route('GET', `${V1}/service-points/{id}/windows`, 'evaluation.ListWindows', 'servicePoint.read', points.listWindows),
+  route('POST', `${V1}/service-points/{id}/windows`, 'evaluation.CreateWindow', 'window.manage', points.createWindow),
+  route('PUT', `${V1}/windows/{id}`, 'evaluation.UpdateWindow', 'window.manage', points.updateWindow),
+  route('POST', `${V1}/windows/{id}/plates`, 'evaluation.IssuePlate', 'plate.issue', plates.issuePlate),
+  route('GET', `${V1}/plates`, 'evaluation.ListPlates', 'plate.read', plates.listPlates),
+  route('POST', `${V1}/plates/{code}/revoke`, 'evaluation.RevokePlate', 'plate.revoke', plates.revokePlate),
+  route('GET', `${V1}/plates/{code}.svg`, 'evaluation.GetScanPage', 'anyone', plates.plateSvg),
+  route('GET', `${V1}/plates/{code}.png`, 'evaluation.GetScanPage', 'anyone', plates.platePng),
+
+  route('GET', `${V1}/matters`, 'evaluation.ListMatters', 'matter.read', matters.listMatters),
+  route('POST', `${V1}/matters`, 'evaluation.CreateMatter', 'matter.enter', matters.createMatter),
+  route('POST', `${V1}/matters/import`, 'evaluation.ImportMatters', 'matter.enter', matters.importMatters),
+  route('POST', `${V1}/matters/{id}/invitation`, 'evaluation.IssueInvitationToken', 'invitation.issue', matters.issueInvitation),
+  route('GET', `${V1}/evaluations`, 'evaluation.ListEvaluations', 'evaluation.read', evaluations.listEvaluations),
+  route('GET', `${V1}/evaluations/{id}`, 'evaluation.GetEvaluation', 'evaluation.read', evaluations.getEvaluation),
+  route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
+
+  route('GET', `${V1}/cases`, 'lead.ListCases', 'case.read', cases.listCases),
+  route('GET', `${V1}/cases/{id}`, 'lead.GetCase + evaluation.GetEvaluation', 'case.read', cases.getCase),
+  ...Object.entries(caseActions).map(([name, operation]) => route('POST', `${V1}/cases/{id}/actions/${name}`, 'lead.ActOnCase', 'signedIn', operation)),
+
+  route('GET', `${V1}/statistics/summary`, 'statistics.GetSummary', 'statistics.read', statistics.summary),
+  route('POST', `${V1}/statistics/rebuild`, 'statistics.Rebuild', 'statistics.rebuild', statistics.rebuild),
+  route('GET', `${V1}/rules`, 'directory.GetRules', 'rule.read', rules.listRules),
+  route('PUT', `${V1}/rules/{key}`, 'directory.SetRule', 'signedIn', rules.setRule),
+  route('GET', `${V1}/calendar/{year}`, 'directory.GetCalendar', 'calendar.read', rules.getCalendar),
+  route('PUT', `${V1}/calendar/{date}`, 'directory.SetCalendarDay', 'calendar.set', rules.setCalendarDay),
+  route('GET', `${V1}/audit`, 'directory.ListAuditEntries', 'audit.read', operations.listAudit),
+  route('GET', `${V1}/authorisation`, 'directory.GetAuthorisationTable', 'signedIn', operations.authorisationTable),
+  route('GET', `${V1}/dead-letters`, 'operations.ListDeadLetters', 'deadLetter.manage', operations.listDeadLetters),
+  route('POST', `${V1}/dead-letters/replay`, 'operations.ReplayDeadLetters', 'deadLetter.manage', operations.replayDeadLetters),
+
+  route('GET', '/healthz', 'the process itself', 'anyone', healthz),
+  route('GET', '/readyz', 'gRPC health of every service', 'anyone', readyz),
+  route('GET', '/openapi.json', 'this table', 'anyone', openapi),
+  route('GET', '/docs', 'viewer of openapi.json', 'anyone', docs),
+  route('GET', '/docs/{file}', 'viewer of openapi.json', 'anyone', docsFile),
+  route('GET', '/', 'leads to the console', 'anyone', pages.home),
+];

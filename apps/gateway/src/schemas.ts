@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** Ids and codes: short, visible, whatever the owning service made them of. */
+export const id = z.string().min(1).max(100);
+/** Words people typed. The exact limit of a field is the owning service's rule. */
+export const words = z.string().max(5_000);
+export const name = z.string().trim().min(1).max(200);
+export const day = z.iso.date().describe('YYYY-MM-DD, Asia/Shanghai');
+export const moment = z.iso.datetime({ offset: true }).describe('ISO 8601 with an offset');
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** A switch in a query string. */
+export const yes = flag.default(false);
+
+/** Which page of a list. */
+export const paging = {
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1).describe('From 1'),
+  pageSize: z.coerce.number().int().min(1).max(200).default(20).describe('At most 200'),
+};
+
+export const inDivision = { division: id.default('').describe('Subtree of a division; absent: all one may see') };
+
+/** A page of a list. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), total: z.number().int() });
+}
+
+/** A time in an answer: services give Dates, JSON carries ISO 8601. */
+export const at = z.coerce.date<Date>().meta({ format: 'date-time' });
+
+/** Nothing but what was asked to change. */
+export const nothing = z.strictObject({});
