@@ -14,12 +14,14 @@ const requireReal = process.argv.includes('--require-real');
 const STACK_DIR = path.join(ROOT, '.real-parts', `test-${process.pid}`);
 const run = new Run();
 
-/** A lock file that names a registry would pin everybody to somebody's mirror. */
-function checkLockFile() {
+/** A lock file that names a registry pins everybody to somebody's mirror; one out of step breaks every fresh clone. */
+async function checkLockFile() {
   const hosts = fs
     .readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')
     .match(/"resolved": "https?:\/\/[^/"]+/g);
   if (hosts) throw new Error(`package-lock.json names a registry ${hosts.length} times: ${hosts[0]}`);
+  const dry = ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run.program('npm', dry, { minutes: 2 });
 }
 
 /** Lint, layers, contracts and types; each tells on its own. */
