@@ -20,6 +20,12 @@ interface Summary {
   casesClosed: number;
 }
 
+const RECTIFICATION = {
+  summary: '已更新材料清单并张贴',
+  timetable: '即日',
+  personsInCharge: ['窗口负责人'],
+  measures: [{ kind: 'criticism', count: 1 }],
+};
 const TEXT = '材料要求说不清楚，来回跑了三次。🙏 བཀྲ་ཤིས།';
 
 describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', ({ env }) => {
@@ -64,12 +70,10 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     expect((await act(supervisor, 'dispatch', { instruction: '请核实一次性告知的落实情况', supervisionNotice: true })).state).toBe('dispatched');
     expect((await act(unitAdmin, 'acknowledge')).state).toBe('verification');
     expect((await act(unitAdmin, 'verify', { verdict: 'substantiated', findings: '材料清单未更新' })).state).toBe('rectification');
-    await act(unitAdmin, 'submitRectification', {
-      summary: '已更新材料清单并张贴',
-      timetable: '即日',
-      personsInCharge: ['窗口负责人'],
-      measures: [{ kind: 'criticism', count: 1 }],
-    });
+    const measure = await unitAdmin.request<{ code: string }>('POST', `${route}/actions/submitRectification`, RECTIFICATION);
+    expect(measure).toMatchObject({ status: 422, body: { code: 'case.ownSideFirst' } });
+    await act(unitAdmin, 'stateOwnSide', { party: 'staff', statement: '当天系统故障，已向群众说明', waived: false, objects: false });
+    await act(unitAdmin, 'submitRectification', RECTIFICATION);
     expect((await act(supervisor, 'acceptRectification')).state).toBe('finalVisit');
     const refused = await supervisor.request<{ code: string }>('POST', `${route}/actions/recordFinalVisit`, { result: 'satisfied', way: 'phone' });
     expect(refused.status).toBeGreaterThanOrEqual(400);

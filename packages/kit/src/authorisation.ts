@@ -44,7 +44,7 @@ export const AUTHORISATION = {
   'plate.read': { ...HANDLING, unitAdmin: 'unit', 'system:platform': 'any' },
   'plate.issue': { coordinator: 'division', 'system:platform': 'any' },
   'plate.revoke': { coordinator: 'division' },
-  'matter.read': { ...HANDLING, unitAdmin: 'unit', app: 'division', 'system:notification': 'any' },
+  'matter.read': { ...HANDLING, unitAdmin: 'unit', app: 'division', ...everyone('any', 'system:notification', 'system:platform') },
   'matter.enter': { coordinator: 'division', unitAdmin: 'unit', app: 'division', 'system:platform': 'any' },
   'invitation.issue': { coordinator: 'division', 'system:notification': 'any', 'system:platform': 'any' },
   'scan.read': everyone('any', 'citizen', 'system:gateway'),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { directory, evaluation } from '@mingjing/contracts';
 import { actorSigner, Channels, openKeys, promiseClient, systemActor, isRefused, type BaseConfig, type Definition, type PromiseClient } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount } from './accounts';
-import { atTime, demoMornings, voice } from './days';
+import { atTime, demoMornings, voice, type DemoVoice } from './days';
 import { demoUnits, type DemoUnit } from './places';
 
 const DAYS = 10;
@@ -76,6 +76,7 @@ async function seed(clients: Clients, config: BaseConfig, url: string, units: De
     await atTime(config.DATA_DIR, morning, async () => {
       await seedMatters(clients, handled, morning, index);
       await seedVoices(url, codes, index);
+      await seedInvited(clients, url, morning, index);
     });
   }
 }
@@ -132,19 +133,30 @@ async function seedMatters(clients: Clients, handled: { unitId: string; serviceP
   if (bad) throw new Error(`the demonstration's matters were refused: row ${bad.row} ${bad.field} ${bad.messageEn}`);
 }
 
-async function seedVoices(url: string, codes: string[], day: number): Promise<void> {
-  const voices = Array.from({ length: VOICES_A_DAY }, (_, n) => day * VOICES_A_DAY + n);
+/** Some of the day's applicants answer their invitation; the others stay silent, and silence is not praise. */
+async function seedInvited(clients: Clients, url: string, morning: Date, day: number): Promise<void> {
+  const handledOn = morning.toISOString().slice(0, 10);
+  const { matters } = await clients.evaluation.listMatters({ division: '', unitId: '', servicePointId: '', query: '', from: handledOn, to: handledOn, page: 1, pageSize: 200 });
   await Promise.all(
-    voices.map(async (n) => {
-      const { level, text, phone } = voice(n);
-      const other = level === 'unsatisfied' ? 'basicallySatisfied' : level;
-      const body = { code: codes[(n * 7) % codes.length], level, attitude: level, efficiency: other, text, phone };
-      const response = await fetch(`${url}/api/v1/public/evaluations`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': `demo-${n}` },
-        body: JSON.stringify(body),
-      });
-      if (response.status !== 201) throw new Error(`the demonstration's evaluation ${n} was refused: ${response.status} ${await response.text()}`);
+    matters.map(async ({ id }, n) => {
+      if ((n + day) % 3 === 0) return;
+      const { token } = await clients.evaluation.issueInvitationToken({ matterId: id });
+      await evaluate(url, `demo-invited-${id}`, { token }, voice(n * 3 + day));
     }),
   );
+}
+
+async function seedVoices(url: string, codes: string[], day: number): Promise<void> {
+  const voices = Array.from({ length: VOICES_A_DAY }, (_, n) => day * VOICES_A_DAY + n);
+  await Promise.all(voices.map((n) => evaluate(url, `demo-${n}`, { code: codes[(n * 7) % codes.length] }, voice(n))));
+}
+
+async function evaluate(url: string, key: string, by: { code?: string } | { token: string }, { level, text, phone }: DemoVoice): Promise<void> {
+  const efficiency = level === 'unsatisfied' ? 'basicallySatisfied' : level;
+  const response = await fetch(`${url}/api/v1/public/evaluations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ ...by, level, attitude: level, efficiency, text, phone }),
+  });
+  if (response.status !== 201) throw new Error(`an evaluation of the demonstration was refused (${key}): ${response.status} ${await response.text()}`);
 }
