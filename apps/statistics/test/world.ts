@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openStore, type Store } from '@mingjing/store';
+import { arrivalOf, topicSource, type Arrival } from '../src/arrival';
+import { cellKeysOf } from '../src/cell';
+import { accumulate, type Counters } from '../src/counters';
+import { ledgerOn, type Ledger } from '../src/ledger';
+import type { StatisticsModels } from '../src/models';
+import type { TestEvent } from './events';
+
+export interface World {
+  store: Store;
+  ledger: Ledger;
+  close(): Promise<void>;
+}
+
+/** A ledger on an embedded store of its own. */
+export async function openWorld(): Promise<World> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-statistics-'));
+  const store = await openStore({ service: 'statistics', dataDir });
+  const ledger = ledgerOn(store);
+  await store.ready();
+  return {
+    store,
+    ledger,
+    async close() {
+      await store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The event as it comes from a partition. */
+export function arrival(event: TestEvent, partition: number, offset: number): Arrival {
+  return arrivalOf(event, topicSource(event.topic, partition), offset);
+}
+
+/** Cells as they must be when each event counts once, straight from the events. */
+export function recount(events: Iterable<TestEvent>): Record<string, Counters> {
+  const cells: Record<string, Counters> = {};
+  for (const event of new Map([...events].map((one) => [`${one.topic} ${one.id}`, one])).values()) {
+    for (const count of arrivalOf(event, 'x', 0).counts) for (const key of cellKeysOf(count)) accumulate((cells[key] ??= {}), count.add);
+  }
+  return withoutNothing(cells);
+}
+
+/** Cells as they stand in the store. */
+export async function cellsOf({ cells }: Pick<StatisticsModels, 'cells'>, generation: number): Promise<Record<string, Counters>> {
+  const mine = `${generation}|`;
+  const found = (await cells.find().lean()).filter(({ _id }) => _id.startsWith(mine));
+  return withoutNothing(Object.fromEntries(found.map(({ _id, n }) => [_id.slice(mine.length), accumulate({}, n ?? {})])));
+}
+
+function withoutNothing(cells: Record<string, Counters>): Record<string, Counters> {
+  return Object.fromEntries(Object.entries(cells).filter(([, counters]) => Object.keys(counters).length > 0));
+}
