@@ -3,6 +3,7 @@ import { asRefused, authorise, Refused, type Actor } from '@mingjing/kit';
 import type { Created } from '@mingjing/store';
 import { dayOf } from './day';
 import { choose } from './form';
+import { evaluationOfCause } from './ids';
 import { readPhone } from './phone';
 import { receiptOf } from './receipt';
 import { sealField, sealWords } from './sealed';
@@ -13,6 +14,8 @@ import type { Work } from './work';
 
 const LONGEST_CAUSE = 200;
 const RECEIPT_TRIES = 4;
+/** Refusals of a code that was good once. */
+const OVER = new Set(['plate.ended', 'plate.revoked', 'servicePoint.retired']);
 
 interface Wanted {
   id: string;
@@ -55,11 +58,31 @@ async function submit(work: Work, { context, submission }: proto.SubmissionItem)
   const actor = await work.context.verifyActor(context.actorToken);
   authorise(actor, 'evaluation.submit');
   mustBeTimely(context);
-  const target = await findTarget(work, submission);
+  const target = await findTarget(work, submission).catch((error: unknown) => error);
+  if (!isTarget(target)) return givenBefore(work, actor, context, submission, target);
   mustBeRoutedHere(context, target);
   const wanted = await read(work, actor, context, submission, target);
   const created = wanted.slots ? await createInSlot(work, wanted, wanted.slots) : await create(work, wanted);
   return { receipt: created.receipt, evaluationId: wanted.id };
+}
+
+function isTarget(found: unknown): found is Target {
+  return !(found instanceof Error);
+}
+
+/** What came in while the plate stood is answered the same for ever, also to a phone that sends it again afterwards. */
+async function givenBefore(work: Work, actor: Actor, context: envelope.ItemContext, submission: proto.Submission, refusal: unknown): Promise<proto.SubmissionReceipt> {
+  if (!OVER.has(asRefused(refusal)?.code ?? '')) throw refusal;
+  const id = evaluationOfCause(work.macs.evaluation, context.cause);
+  const cause = { id: context.cause, hash: bodyHash(work, submission) };
+  const { state } = await work.models.evaluations.handle(id, cause, { by: actor.id, at: work.context.clock.now() }, () => {
+    throw refusal;
+  });
+  return { receipt: state.receipt, evaluationId: id };
+}
+
+function bodyHash(work: Work, { code, token, level, dimensions, text, phone, channel }: proto.Submission): string {
+  return work.macs.body(JSON.stringify([code, token, level, Object.entries(dimensions).sort(), text, phone, channel]));
 }
 
 function mustBeTimely({ cause, deadline }: envelope.ItemContext): void {
@@ -92,11 +115,9 @@ async function read(work: Work, actor: Actor, context: envelope.ItemContext, sub
   const { sealer } = work.context.keys;
   const { words, sealed } = sealWords(sealer, id, context.cause, text);
   const facts: Facts = { ...target.facts, ...choice, channel: target.channel, submittedAt: at, excluded: false, visitWanted: phone !== '' };
-  const { code, token, level, dimensions } = submission;
-  const body = [code, token, level, Object.entries(dimensions).sort(), submission.text, submission.phone, submission.channel];
   return {
     id,
-    cause: { id: context.cause, hash: work.macs.body(JSON.stringify(body)) },
+    cause: { id: context.cause, hash: bodyHash(work, submission) },
     change: { by: actor.id, at, division, traceparent: context.traceparent || undefined, sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) } },
     data: { ...facts, words, day: dayOf(at), receipt: receiptOf(work.macs.receipt, id, 0) },
     slots: target.limited && submission.device ? await slotsOf(work, division, dayOf(at), submission.device, target.facts.windowId) : undefined,

@@ -46,15 +46,15 @@ function caseEvents(work: Work): EventSubscription['handlers'] {
   return {
     ...on('mingjing.lead.v1.CaseOpened', lead.CaseOpened, async (event) => {
       const { facts } = event.data;
-      await tell(event as IncomingEvent, facts, openCase(facts?.caseId ?? '', 'screening', moment(event)));
+      await tell(event, facts, openCase(facts?.caseId ?? '', 'screening', moment(event)));
     }),
     ...on('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, async (event) => {
       const { facts, to, outcome } = event.data;
-      await tell(event as IncomingEvent, facts, moveCase(to, outcome, moment(event)));
+      await tell(event, facts, moveCase(to, outcome, moment(event)));
     }),
     ...on('mingjing.lead.v1.CaseVerified', lead.CaseVerified, async (event) => {
       const { facts, verdict } = event.data;
-      if (EXCLUDING.has(verdict)) await tell(event as IncomingEvent, facts, exclude(facts?.caseId ?? '', verdict));
+      if (EXCLUDING.has(verdict)) await tell(event, facts, exclude(facts?.caseId ?? '', verdict));
     }),
   };
 }

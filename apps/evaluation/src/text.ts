@@ -38,7 +38,7 @@ export function line(text: string, field: string, longest = 100): string {
 /** As `line`, but it may be empty. */
 export function optionalLine(text: string, field: string, longest = 100): string {
   const plain = freeText(text, field, longest).trim();
-  // eslint-disable-next-line no-control-regex
+   
   if (/[\u0000-\u001f\u007f]/.test(plain)) {
     throw new Refused('text.controlCharacter', 'invalid', { field, zh: '此项不能含换行或控制字符。', en: 'No line breaks or control characters here.' });
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { citizen, contract, coordinator, official, openHall, platformActor, startPlatform, submit, type EvaluationClient, type Hall, type Platform } from './support';
+import { citizen, type contract, coordinator, official, openHall, platformActor, startPlatform, submit, type EvaluationClient, type Hall, type Platform } from './support';
 
 const WORDS = '我叫扎西多吉，电话13800005678，3月4日上午10点办理时窗口态度很差';
 let platform: Platform;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { directory as directoryContract, evaluation as contract, TOPICS, type Topic } from '@mingjing/contracts';
-import { directory } from '@mingjing/directory/service';
+import { directory as directoryContract, evaluation as contract, TOPICS, type envelope, type Topic } from '@mingjing/contracts';
+import { directory } from '@mingjing/directory';
 import { actorSigner, Channels, citizen, incoming, openKeys, promiseClient, start, systemActor, type Actor, type Definition, type IncomingEvent, type PromiseClient, type Role, type Running } from '@mingjing/kit';
 import type { Models } from '../src/models';
 import { evaluation } from '../src/service';
@@ -33,6 +33,8 @@ export interface Platform {
   token(actor: Actor): Promise<string>;
   /** Events of a topic from its beginning, as they come. */
   events(topic: Topic): Promise<IncomingEvent<undefined>[]>;
+  /** Stops the services and starts them on the same data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -48,32 +50,43 @@ export const coordinator = official('coordinator', { divisions: ['632800'] });
 
 export async function startPlatform(): Promise<Platform> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-evaluation-'));
-  const env = { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0' };
   const clock = new TestClock(new Date('2026-03-05T02:00:00Z'));
-  let models: Models | undefined;
-  const watched = { ...evaluation, models: (store: Parameters<typeof evaluation.models>[0]) => (models = evaluation.models(store) as Models) };
-  const running = await start([directory, watched], { env, clock });
-  const channels = new Channels();
+  const started = await startServices(dataDir, clock);
   const keys = openKeys(path.join(dataDir, 'keys'));
   const speakers = { people: actorSigner('gateway', keys, 60), platform: actorSigner('platform', keys, 60) };
   const sign = (actor: Actor, audience: string): Promise<string> => (actor === platformActor ? speakers.platform : speakers.people)(actor, audience);
+  let channels = new Channels();
   const client = <D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> =>
-    promiseClient(definition, () => channels.get(running.addresses[service] as string), { caller: 'test', division: '', token: (audience) => sign(actor, audience) });
-  return {
-    running,
+    promiseClient(definition, () => channels.get(platform.running.addresses[service] as string), { caller: 'test', division: '', token: (audience) => sign(actor, audience) });
+  const platform: Platform = {
+    ...started,
     clock,
     dataDir,
-    models: models as unknown as Models,
     as: (actor) => client(contract.EvaluationServiceService, 'evaluation', actor),
     directoryAs: (actor) => client(directoryContract.DirectoryServiceService, 'directory', actor),
     token: (actor) => sign(actor, 'evaluation'),
-    events: (topic) => listen(running, topic),
+    events: (topic) => listen(platform.running, topic),
+    async restart() {
+      channels.close();
+      await platform.running.stop();
+      channels = new Channels();
+      Object.assign(platform, await startServices(dataDir, clock));
+    },
     async stop() {
       channels.close();
-      await running.stop();
+      await platform.running.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+  return platform;
+}
+
+async function startServices(dataDir: string, clock: TestClock): Promise<Pick<Platform, 'running' | 'models'>> {
+  const env = { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0' };
+  let models: Models | undefined;
+  const watched = { ...evaluation, models: (store: Parameters<typeof evaluation.models>[0]) => (models = evaluation.models(store) as Models) };
+  const running = await start([directory, watched], { env, clock });
+  return { running, models: models as unknown as Models };
 }
 
 let listeners = 0;
@@ -129,8 +142,13 @@ export function submission(given: Partial<contract.Submission>): contract.Submis
 
 let keys = 0;
 
+export interface Answer {
+  receipt: contract.SubmissionReceipt | undefined;
+  problem: envelope.Problem | undefined;
+}
+
 /** Submits one evaluation as a citizen; gives the receipt or the problem. */
-export async function submit(platform: Platform, given: Partial<contract.Submission>, cause = `key-${(keys += 1)}`, actor = citizen) {
+export async function submit(platform: Platform, given: Partial<contract.Submission>, cause = `key-${(keys += 1)}`, actor = citizen): Promise<Answer> {
   const context = { division: '', actorToken: await platform.token(actor), cause, traceparent: '', deadline: undefined };
   const { results } = await platform.as(citizen).submitEvaluations({ items: [{ context, submission: submission(given) }] });
   const result = results[0]?.result;
