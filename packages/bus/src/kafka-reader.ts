@@ -20,7 +20,7 @@ const AT_ONCE = 12;
 const SLICE_MS = 2_000;
 const LOOK_MS = 30_000;
 const RECREATE_FIRST_MS = 250;
-const RECREATE_LONGEST_MS = 10_000;
+const RECREATE_LONGEST_MS = 2_000;
 
 /** Reads one topic for one group through a kafkajs consumer, which is thrown away and made anew whenever it fails. */
 export class KafkaReader {
