@@ -24,11 +24,10 @@ export async function* readSheet(file: Buffer, columns: readonly Column[], maxRo
   let places: Map<number, Column> | undefined;
   let count = 0;
   for await (const raw of rowsOf(file)) {
-    if (!places) {
+    if (!places || secondHeading(raw, above.at(-1), columns)) {
       places = placesIn(raw, above.at(-1), columns);
-      if (places) continue;
       above.push(raw);
-      if (above.length >= SEARCHED) break;
+      if (!places && above.length >= SEARCHED) break;
       continue;
     }
     if (!raw.cells.some((cell) => cell && (cell.text !== '' || cell.fault))) continue;
@@ -37,6 +36,12 @@ export async function* readSheet(file: Buffer, columns: readonly Column[], maxRo
     yield fieldsOf(raw, places);
   }
   if (!places) throw noHeadings(above, columns);
+}
+
+/** Directly below headings, a row of nothing but headings: groups stood above, their columns stand here. */
+function secondHeading(raw: RawRow, before: RawRow | undefined, columns: readonly Column[]): boolean {
+  const filled = raw.cells.filter((cell) => cell?.text);
+  return raw.row === (before?.row ?? 0) + 1 && filled.length > 0 && filled.every((cell) => columnOf(cell, columns));
 }
 
 function rowsOf(file: Buffer): AsyncIterable<RawRow> {
