@@ -71,6 +71,8 @@ function failure(error: unknown): string {
 
 /** Documents keep their field order; the driver's envelopes have none. */
 function text(value: unknown): string {
-  const envelope = typeof value === 'object' && value !== null && 'acknowledged' in value;
-  return EJSON.stringify((envelope ? Object.fromEntries(Object.entries(value).sort()) : value) as object, { relaxed: true });
+  if (typeof value !== 'object' || value === null || !('acknowledged' in value || 'upsertedIds' in value)) return EJSON.stringify(value as object);
+  // The driver miscounts the positions of upserts in an unordered bulk (it adds the first one's to each).
+  const upsertedIds = Object.values((value as { upsertedIds?: object }).upsertedIds ?? {});
+  return EJSON.stringify(Object.fromEntries(Object.entries({ ...value, upsertedIds }).sort()));
 }

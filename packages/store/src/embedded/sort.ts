@@ -1,6 +1,6 @@
-import { compare, EMPTY_ARRAY } from './order';
+import { compare } from './order';
 import { indexedValues } from './paths';
-import { unsupported } from './errors';
+import { CODES, mongoError, unsupported } from './errors';
 import { type Doc, isPlainObject } from './values';
 
 export type Sort = [path: string, direction: 1 | -1][];
@@ -27,7 +27,9 @@ export class Sorter {
   ) {}
 
   push(doc: Doc): void {
-    this.#rows.push({ keys: this.sort.map(([path, direction]) => sortKey(doc, path, direction)), doc });
+    const fields = this.sort.map(([path, direction]) => ({ direction, ...indexedValues(doc, path) }));
+    if (fields.filter(({ multikey }) => multikey).length > 1) throw mongoError(CODES.badValue, 'cannot sort with keys that are parallel arrays');
+    this.#rows.push({ keys: fields.map(({ values, direction }) => sortKey(values, direction)), doc });
     // Twice the limit before each cut keeps the work linear and the memory flat.
     if (this.#rows.length > 2 * this.limit + 1000) this.#cut();
   }
@@ -52,7 +54,6 @@ export class Sorter {
 }
 
 /** MongoDB sorts an array by its least element upwards and by its greatest downwards. */
-function sortKey(doc: Doc, path: string, direction: 1 | -1): unknown {
-  const { values } = indexedValues(doc, path);
-  return values.reduce((best, value) => (compare(value, best) * direction < 0 ? value : best), values[0] ?? EMPTY_ARRAY);
+function sortKey(values: unknown[], direction: 1 | -1): unknown {
+  return values.reduce((best, value) => (compare(value, best) * direction < 0 ? value : best), values[0]);
 }

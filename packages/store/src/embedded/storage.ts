@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { Refused } from '@mingjing/contracts/refused';
 
@@ -26,6 +28,9 @@ interface Pending {
 /** Bounds how long one transaction keeps the event loop. */
 const MAX_WORKS = 1000;
 
+const PROBE_BYTES = 256 * 1024;
+const LARGE_COMMIT_BYTES = 64 * 1024 * 1024;
+
 /**
  * One lmdb environment and its single writer. Works handed in while a commit is under way share the next one (group
  * commit); each promise settles after that commit's fdatasync. overlappingSync stays off: a resolved write is on disk.
@@ -37,10 +42,11 @@ export class Storage {
   #dead: Error | undefined;
 
   constructor(
-    path: string,
+    private readonly directory: string,
     private readonly events: { onFatal?: (error: Error) => void; onRollback: () => void },
   ) {
-    this.#env = open<Buffer, Buffer>(path, { encoding: 'binary', keyEncoding: 'binary', noSubdir: false, overlappingSync: false });
+    // eventTurnBatching would add a promise of lmdb's own to each commit, which nobody could catch when the disk is full.
+    this.#env = open<Buffer, Buffer>(directory, { encoding: 'binary', keyEncoding: 'binary', noSubdir: false, overlappingSync: false, eventTurnBatching: false });
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -114,7 +120,7 @@ export class Storage {
 
   async #failed(batch: Pending[], error: unknown): Promise<void> {
     const cause = await commitCause(error);
-    const full = isFull(cause);
+    const full = isFull(cause, this.directory);
     if (!full) this.#die(cause);
     this.events.onRollback();
     const unlucky = batch.length ? batch : this.#queue.splice(0);
@@ -145,9 +151,31 @@ async function commitCause(error: unknown): Promise<Error> {
   );
 }
 
-/** ENOSPC, EDQUOT or lmdb's own full map: room can come back. */
-function isFull(cause: Error & { code?: unknown }): boolean {
-  return cause.code === 28 || cause.code === 122 || cause.code === -30792 || /no space left|quota exceeded/i.test(cause.message);
+const EIO = 5;
+const NO_ROOM = new Set([28 /* ENOSPC */, 122 /* EDQUOT */, -30792 /* MDB_MAP_FULL */]);
+
+/**
+ * True when room can come back. lmdb reports a write cut short by a full disk as EIO, as it does a failed fsync: the probe
+ * tells them apart. Either way the commit's pages were never referred to, so that what was acknowledged before stands.
+ */
+function isFull(cause: Error & { code?: unknown }, directory: string): boolean {
+  if (NO_ROOM.has(cause.code as number)) return true;
+  return cause.code === EIO && !hasRoom(directory);
+}
+
+/** Room for a large commit by what the file system says, and for a small one by trying (quotas do not show in the former). */
+function hasRoom(directory: string): boolean {
+  const { bavail, bsize } = fs.statfsSync(directory);
+  if (bavail * bsize < LARGE_COMMIT_BYTES) return false;
+  const probe = path.join(directory, 'room.probe');
+  try {
+    fs.writeFileSync(probe, Buffer.alloc(PROBE_BYTES, 1));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    fs.rmSync(probe, { force: true });
+  }
 }
 
 function fullDisk(): Refused {
