@@ -1,0 +1,46 @@
+import { lead } from '@mingjing/contracts';
+import { message, type Codec } from '@mingjing/kit';
+import type { Recorded } from '@mingjing/store';
+import type { Case } from './case';
+import type { CaseEvent } from './case-events';
+
+interface Document {
+  id: string;
+  division: string;
+  state: Case;
+}
+
+/** Only what never changes in a case: the state here is the current one, not that of the event. */
+function factsOf({ id, division, state }: Document): lead.CaseFacts {
+  const { evaluationId, evaluatedUnitId, servicePointId, windowId, divisionPath, channel, openedAt } = state;
+  const place = { unitId: evaluatedUnitId, servicePointId, windowId, division, divisionPath, channel };
+  return { caseId: id, evaluationId, ...place, openedAt: openedAt ?? undefined };
+}
+
+/** Domain event → published event; undefined for what stays private. */
+export function toMessage(recorded: Recorded<CaseEvent>, document: Document): ReturnType<typeof message> | undefined {
+  const { id, at, cause, event } = recorded;
+  const facts = factsOf(document);
+  const say = <T>(name: string, codec: Codec<T>, value: T) =>
+    message(`mingjing.lead.v1.${name}`, codec, value, { id, key: document.id, division: document.division, time: at, cause });
+  switch (event.type) {
+    case 'opened':
+      return say('CaseOpened', lead.CaseOpened, { facts, at });
+    case 'moved': {
+      const { from, to, reopened, reopenCount, outcome } = event.data;
+      return say('CaseStateChanged', lead.CaseStateChanged, { facts, from, to, reopened, reopenCount, outcome, at });
+    }
+    case 'verdictInForce':
+      return say('CaseVerified', lead.CaseVerified, { facts, verdict: event.data.verdict, at });
+    case 'warned': {
+      const { step: warning, rule, state, dueAt } = event.data;
+      return say('CaseWarned', lead.CaseWarned, { facts, warning, rule, state, dueAt, at });
+    }
+    case 'closed': {
+      const { outcome, reopenCount, calendarDays } = event.data;
+      return say('CaseClosed', lead.CaseClosed, { facts, outcome, reopenCount, calendarDays, at });
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { lead } from './service';
+
+void run(lead);

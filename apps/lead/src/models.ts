@@ -1,0 +1,38 @@
+import { Schema } from 'mongoose';
+import type { Aggregates, Store } from '@mingjing/store';
+import { evolve, initialCase, type Case } from './case';
+import type { CaseEvent } from './case-events';
+
+const { Mixed } = Schema.Types;
+
+const fields = {
+  ...{ state: String, evaluationId: String, servicePointId: String, windowId: String, evaluatedUnitId: String, unitId: String },
+  ...{ divisionPath: [String], channel: String, levelCode: String, rating: String, visitWanted: Boolean, evaluationChanged: Boolean },
+  ...{ openedAt: Date, closedAt: Date, outcome: String, mergedInto: String, grade: String, raisedLevel: Number },
+  ...{ reopenCount: Number, returnCount: Number, sentBackCount: Number, withUnit: Boolean },
+  ...{ visits: Mixed, order: Mixed, verification: Mixed, ownSides: Mixed, rectification: Mixed, extension: Mixed, finalVisits: Mixed },
+  ...{ handlers: [String], clocks: Mixed, escalations: [String], settledVersion: Number },
+  ...{ warning: String, dueAt: Date, nextWarningAt: Date, orderedBy: Date, waitingFor: String },
+};
+
+export interface Models {
+  cases: Aggregates<Case, CaseEvent>;
+}
+
+export function models(store: Store): Models {
+  return {
+    cases: store.aggregate<Case, CaseEvent>({
+      name: 'cases',
+      initial: initialCase,
+      evolve,
+      fields,
+      indexes: [
+        [{ divisionPath: 1, orderedBy: 1, _id: 1 }],
+        [{ unitId: 1, orderedBy: 1, _id: 1 }],
+        [{ servicePointId: 1, orderedBy: 1, _id: 1 }],
+        [{ orderedBy: 1, _id: 1 }],
+        [{ nextWarningAt: 1 }],
+      ],
+    }),
+  };
+}

@@ -1,0 +1,72 @@
+import { Refused } from '@mingjing/contracts/refused';
+import type { lead } from '@mingjing/contracts';
+import { hasRole, type Actor } from '@mingjing/kit';
+import { endOfDay, isDay } from '@mingjing/workflow';
+import { STAGES, type Case } from './case';
+import { oneOf } from './action';
+import type { Models } from './models';
+import { isUnitRole, listFilter, sightOf } from './reading';
+import { caseView, viewFor } from './view';
+
+type Filter = Record<string, unknown>;
+const MAX_PAGE_SIZE = 200;
+/** Rows one may page through; further ones are reached by filters. */
+const MAX_DEPTH = 100_000;
+
+/** What waits for this person: by his side, and never as a second key where he holds the first. */
+function mine(actor: Actor): Filter {
+  const sides = new Set<string>();
+  if (actor.assignments.some((a) => isUnitRole(a.role))) sides.add('unit');
+  if (hasRole(actor, 'supervisor', 'coordinator')) sides.add('supervisor').add('secondPerson');
+  if (hasRole(actor, 'approver')) sides.add('secondPerson');
+  if (hasRole(actor, 'coordinator')) sides.add('coordinator');
+  const own = (side: string): Filter => (side === 'secondPerson' ? { waitingFor: side, handlers: { $ne: actor.id } } : { waitingFor: side });
+  return sides.size > 0 ? { $or: [...sides].map(own) } : { waitingFor: 'nobody' };
+}
+
+function dueUntil(day: string): Filter {
+  if (isDay(day)) return { dueAt: { $gt: new Date(0), $lte: endOfDay(day) } };
+  throw new Refused('case.dayInvalid', 'invalid', { field: 'dueUntil', zh: '日期请写成 2026-11-20 的形式。', en: 'Write the day as YYYY-MM-DD.' });
+}
+
+function filterOf(request: lead.ListCasesRequest, actor: Actor): Filter {
+  const parts: Filter[] = [listFilter(actor)];
+  const { division, unitId, servicePointId, state, warning, outcome } = request;
+  if (division) parts.push({ divisionPath: division });
+  if (unitId) parts.push({ unitId });
+  if (servicePointId) parts.push({ servicePointId });
+  if (state) parts.push({ state: oneOf(state, STAGES, 'state') });
+  if (warning) parts.push({ warning: oneOf(warning, ['yellow', 'red'], 'warning') });
+  if (outcome) parts.push({ outcome });
+  if (request.open) parts.push({ state: { $in: STAGES.filter((stage) => stage !== 'closed') } });
+  if (request.mine) parts.push(mine(actor));
+  if (request.dueUntil) parts.push(dueUntil(request.dueUntil));
+  const given = parts.filter((part) => Object.keys(part).length > 0);
+  return given.length > 1 ? { $and: given } : (given[0] ?? {});
+}
+
+function pageOf({ page, pageSize }: { page: number; pageSize: number }): { skip: number; limit: number } {
+  const limit = pageSize === 0 ? 20 : pageSize;
+  const first = page === 0 ? 1 : page;
+  if (limit < 1 || limit > MAX_PAGE_SIZE || first < 1 || first * limit > MAX_DEPTH) {
+    const detail = { zh: `每页最多 ${MAX_PAGE_SIZE} 条；请用筛选缩小范围。`, en: `At most ${MAX_PAGE_SIZE} a page; narrow the list by filters.` };
+    throw new Refused('case.pageInvalid', 'invalid', { field: 'pageSize', ...detail });
+  }
+  return { skip: (first - 1) * limit, limit };
+}
+
+/** One page of cases the actor may see, the one due soonest first. */
+export async function listCases({ cases }: Models, request: lead.ListCasesRequest, actor: Actor): Promise<lead.ListCasesResponse> {
+  const filter = filterOf(request, actor);
+  const { skip, limit } = pageOf(request);
+  const [found, total] = await Promise.all([
+    cases.model.find(filter).sort({ orderedBy: 1, _id: 1 }).skip(skip).limit(limit).select({ history: 0, sealed: 0 }).lean<{ _id: string; version: number }[]>(),
+    cases.model.countDocuments(filter),
+  ]);
+  return { cases: found.map((doc) => row(doc._id, doc.version, cases.stateOf(doc), actor)), total };
+}
+
+function row(id: string, version: number, c: Case, actor: Actor): lead.Case {
+  const view = caseView(id, version, c, viewFor(sightOf(actor, c) ?? 'unit', () => ({})));
+  return { ...view, visits: [], finalVisits: [], ownSides: [] };
+}

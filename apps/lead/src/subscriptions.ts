@@ -1,0 +1,87 @@
+import { TOPICS, directory, evaluation } from '@mingjing/contracts';
+import { on, type EventSubscription, type IncomingEvent, type ServiceContext } from '@mingjing/kit';
+import { Refused } from '@mingjing/contracts/refused';
+import { followCalendar } from './due';
+import type { Models } from './models';
+import type { Policies } from './policy';
+import { open, recordChange } from './screening';
+
+type Facts = evaluation.EvaluationFacts;
+
+/**
+ * Id of the case of an evaluation: the same for every delivery, and keyed, since the evaluation's own id would tell a
+ * unit which matter, and so who, stands behind the case.
+ */
+export function caseIdOf({ keys }: Pick<ServiceContext, 'keys'>, evaluationId: string): string {
+  return `c${keys.mac('lead.case')(evaluationId).replace(/[-_]/g, '0').slice(0, 24)}`;
+}
+
+export function subscriptions(context: ServiceContext, models: Models, policies: Policies): EventSubscription[] {
+  const told = <T>(facts: T | undefined, event: IncomingEvent): T => {
+    if (facts) return facts;
+    throw new Refused('event.incomplete', 'invalid', { en: `${event.type} ${event.id} carries no facts` });
+  };
+  const openFor = (facts: Facts, event: IncomingEvent, at: Date) => openCase(context, models, policies, facts, event, at);
+  return [
+    {
+      topic: TOPICS.evaluation,
+      acting: true,
+      handlers: {
+        ...on('mingjing.evaluation.v1.EvaluationSubmitted', evaluation.EvaluationSubmitted, async (event) => {
+          const facts = told(event.data.facts, event);
+          if (facts.rating === 'unsatisfied') await openFor(facts, event, facts.submittedAt ?? event.time);
+        }),
+        ...on('mingjing.evaluation.v1.EvaluationChanged', evaluation.EvaluationChanged, async (event) => {
+          const facts = told(event.data.new, event);
+          if (facts.rating === 'unsatisfied') await openFor(facts, event, event.data.at ?? event.time);
+          await changeCase(context, models, facts, event);
+        }),
+      },
+    },
+    {
+      topic: TOPICS.directory,
+      acting: true,
+      handlers: {
+        ...on('mingjing.directory.v1.CalendarChanged', directory.CalendarChanged, (event) => newCalendar(context, models, policies, event)),
+      },
+    },
+  ];
+}
+
+async function openCase(context: ServiceContext, { cases }: Models, policies: Policies, facts: Facts, event: IncomingEvent, at: Date): Promise<void> {
+  const { evaluationId, servicePointId, windowId, unitId, divisionPath, division, channel, level, visitWanted } = facts;
+  const now = context.clock.now();
+  const policy = await policies.for(division, at, now);
+  const opening = { evaluationId, servicePointId, windowId, unitId, divisionPath, channel, levelCode: level, visitWanted };
+  const change = { by: 'system:lead', at: now, division, traceparent: event.traceparent };
+  await cases.handle(caseIdOf(context, evaluationId), { id: `${event.id}:openCase` }, change, (_c, { exists }) => (exists ? [] : open(opening, at, policy)));
+}
+
+async function changeCase(context: ServiceContext, { cases }: Models, facts: Facts, event: IncomingEvent): Promise<void> {
+  const change = { by: 'system:lead', at: context.clock.now(), division: facts.division, traceparent: event.traceparent };
+  const words = { levelCode: facts.level, rating: facts.rating };
+  await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists }) => (exists ? recordChange(c, words) : []));
+}
+
+/** Cases whose deadlines are recomputed in one page. */
+const PAGE = 200;
+
+/** A calendar entered or corrected later moves the deadlines that run. */
+async function newCalendar(context: ServiceContext, { cases }: Models, policies: Policies, event: IncomingEvent): Promise<void> {
+  policies.forgetCalendar();
+  const now = context.clock.now();
+  for (let after = ''; ; ) {
+    const page = await cases.model
+      .find({ _id: { $gt: after }, waitingFor: { $in: ['supervisor', 'unit', 'secondPerson', 'coordinator'] } })
+      .sort({ _id: 1 })
+      .limit(PAGE)
+      .lean<{ _id: string; division: string; clocks: { deadline: { start: Date } }[] }[]>();
+    for (const { _id, division, clocks } of page) {
+      const since = new Date(Math.min(now.getTime(), ...clocks.map((w) => w.deadline.start.getTime())));
+      const policy = await policies.for(division, since, now);
+      await cases.handle(_id, { id: `${event.id}:newCalendar` }, { by: 'system:lead', at: now, division }, (c) => followCalendar(c, now, policy));
+    }
+    if (page.length < PAGE) return;
+    after = page.at(-1)!._id;
+  }
+}
