@@ -1,4 +1,5 @@
 import type { Database } from 'lmdb';
+import type { Commits } from './commits';
 
 type OffsetKey = [group: string, topic: string, partition: number];
 
@@ -16,7 +17,7 @@ export class CommittedOffsets {
 
   constructor(
     private readonly stored: Database<number, OffsetKey>,
-    private readonly onError: (error: unknown) => Promise<Error>,
+    private readonly commits: Commits,
   ) {}
 
   /** @returns the next offset to read, or undefined when the group never came here */
@@ -48,10 +49,12 @@ export class CommittedOffsets {
     const batch = [...this.dirty];
     if (batch.length === 0) return;
     try {
-      await Promise.all(new Set(batch.map(([, { key, next }]) => this.stored.put(key, next))));
+      await this.commits.write(() => {
+        for (const [, { key, next }] of batch) void this.stored.put(key, next);
+      });
       for (const [name, entry] of batch) if (this.dirty.get(name) === entry) this.dirty.delete(name);
-    } catch (error) {
-      await this.onError(error);
+    } catch {
+      // A full disk, or worse, which publishing tells; until it is better the offsets are kept here.
       this.schedule(AGAIN_MS);
     }
   }

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { CommittedOffsets } from './committed-offsets';
+import { Commits, ENVIRONMENT } from './commits';
 import { claim, release } from './ownership';
 import { partitionOf } from './partitioner';
 import { decodeRecord, encodeRecord, recordTime } from './record';
-import { busBusy, busClosed, busFull, busUnavailable, otherPartitions, unknownTopic } from './refusals';
+import { busBusy, otherPartitions, unknownTopic } from './refusals';
 import type { InMessage, OutMessage } from './types';
 
 type RecordKey = [topic: string, partition: number, offset: number];
@@ -17,7 +18,6 @@ interface Heads {
 
 const OUTSTANDING = 50_000;
 const READ_BYTES = 4_000_000;
-const NO_SPACE = 28;
 
 /** Topics, partitions and offsets on one lmdb file. */
 export class DurableLog {
@@ -25,33 +25,37 @@ export class DurableLog {
   private readonly heads = new Map<string, Heads>();
   private readonly listeners = new Set<() => void>();
   private outstanding = 0;
-  private state: 'open' | 'broken' | 'closed' = 'open';
+  private closed = false;
 
   private constructor(
     private readonly directory: string,
     private readonly root: RootDatabase,
+    private readonly commits: Commits,
     private readonly topics: Database<number, string>,
     private readonly records: Database<Buffer, RecordKey>,
-    private readonly onFatal: (error: Error) => void,
   ) {
-    this.offsets = new CommittedOffsets(root.openDB({ name: 'offsets' }), (error) => this.fail(error));
+    this.offsets = new CommittedOffsets(root.openDB({ name: 'offsets' }), commits);
+    for (const { key, value } of topics.getRange()) this.heads.set(key, this.headsOf(key, value));
+    commits.onRollback = () => {
+      for (const heads of this.heads.values()) heads.next = [...heads.durable];
+    };
   }
 
   /** @throws Error when another process uses the directory */
   static async open(directory: string, onFatal: (error: Error) => void): Promise<DurableLog> {
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const root = open({ path: directory, maxDbs: 4 });
+    const root = open({ path: directory, maxDbs: 4, ...ENVIRONMENT });
     try {
       claim(root, directory);
     } catch (error) {
       await root.close();
       throw error;
     }
+    const commits = new Commits(root, directory, onFatal);
     const records = root.openDB<Buffer, RecordKey>({ name: 'records', encoding: 'binary' });
-    const log = new DurableLog(directory, root, root.openDB({ name: 'topics' }), records, onFatal);
-    for (const { key, value } of log.topics.getRange()) log.heads.set(key, log.headsOf(key, value));
+    const log = new DurableLog(directory, root, commits, root.openDB({ name: 'topics' }), records);
     // What a killed process left in the page cache is on the disk after this, before anybody reads it.
-    await root.put('opened', Date.now());
+    await commits.write(() => void root.put('opened', Date.now()));
     return log;
   }
 
@@ -59,8 +63,8 @@ export class DurableLog {
     const has = this.heads.get(topic)?.next.length;
     if (has === partitions) return;
     if (has !== undefined) throw otherPartitions(topic, has, partitions);
-    this.heads.set(topic, this.headsOf(topic, partitions));
-    await this.durably(() => [this.topics.put(topic, partitions)]);
+    await this.commits.write(() => void this.topics.put(topic, partitions));
+    if (!this.heads.has(topic)) this.heads.set(topic, this.headsOf(topic, partitions));
   }
 
   partitions(topic: string): number {
@@ -72,17 +76,20 @@ export class DurableLog {
     const heads = this.headsFor(topic);
     if (messages.length === 0) return;
     if (this.outstanding + messages.length > OUTSTANDING) throw busBusy();
+    const records = messages.map((message) => ({
+      partition: partitionOf(message.key, heads.next.length),
+      record: encodeRecord(message, at),
+    }));
     const reached = new Map<number, number>();
     this.outstanding += messages.length;
     try {
-      await this.durably(() =>
-        messages.map((message) => {
-          const partition = partitionOf(message.key, heads.next.length);
+      await this.commits.write(() => {
+        for (const { partition, record } of records) {
           const offset = heads.next[partition]!++;
+          void this.records.put([topic, partition, offset], record);
           reached.set(partition, offset + 1);
-          return this.records.put([topic, partition, offset], encodeRecord(message, at));
-        }),
-      );
+        }
+      });
     } finally {
       this.outstanding -= messages.length;
     }
@@ -130,7 +137,11 @@ export class DurableLog {
       if (recordTime(value) >= before) break;
       old.push(key);
     }
-    if (old.length > 0) await this.durably(() => old.map((key) => this.records.remove(key)));
+    if (old.length > 0) {
+      await this.commits.write(() => {
+        for (const key of old) void this.records.remove(key);
+      });
+    }
     return old.length;
   }
 
@@ -146,14 +157,14 @@ export class DurableLog {
 
   /** @throws Refused `bus.unavailable` or `bus.closed` */
   assertUsable(): void {
-    if (this.state === 'broken') throw busUnavailable('the log is no longer durable');
-    if (this.state === 'closed') throw busClosed();
+    this.commits.assertUsable();
   }
 
   async close(): Promise<void> {
-    if (this.state === 'closed') return;
+    if (this.closed) return;
+    this.closed = true;
     await this.offsets.close();
-    this.state = 'closed';
+    await this.commits.close();
     release(this.root, this.directory);
     await this.root.close();
   }
@@ -173,36 +184,4 @@ export class DurableLog {
     });
     return { next, durable: [...next] };
   }
-
-  private async durably(write: () => Promise<unknown>[]): Promise<void> {
-    this.assertUsable();
-    try {
-      await Promise.all(new Set(write()));
-    } catch (error) {
-      throw await this.fail(error);
-    }
-  }
-
-  /** A full disk passes; anything else, a failed fsync above all, ends what can be promised. */
-  private async fail(error: unknown): Promise<Error> {
-    const cause = await causeOf(error);
-    if ((cause as { code?: unknown }).code === NO_SPACE || /no space left/i.test(cause.message)) return busFull();
-    if (this.state === 'open') {
-      this.state = 'broken';
-      this.onFatal(cause);
-    }
-    return busUnavailable(cause);
-  }
-}
-
-/** lmdb tells the reason in a second promise; unless somebody takes it, it is an unhandled rejection. */
-async function causeOf(error: unknown): Promise<Error> {
-  const { commitError } = error as { commitError?: Promise<never> };
-  if (commitError) {
-    return commitError.then(
-      () => error as Error,
-      (cause: Error) => cause,
-    );
-  }
-  return error instanceof Error ? error : new Error(String(error));
 }

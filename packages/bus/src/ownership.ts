@@ -38,7 +38,11 @@ export function claim(root: RootDatabase, directory: string): void {
 
 export function release(root: RootDatabase, directory: string): void {
   held.delete(fs.realpathSync(directory));
-  root.removeSync(KEY);
+  try {
+    root.removeSync(KEY);
+  } catch {
+    // On a broken disk it stays; it names a process that will not live, and is taken over.
+  }
 }
 
 /** @returns undefined when no such process lives; without /proc only its life is told, not its start */
