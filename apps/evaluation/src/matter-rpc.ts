@@ -103,7 +103,7 @@ export function matterHandlers(work: Work) {
       if (first) throw new Refused(first.code, 'invalid', { field: FIELD_OF_MATTER[first.field] ?? first.field, zh: first.zh, en: first.en });
       const id = await record(work, call, `${call.cause}:createMatter`, entry as MatterEntry);
       const stored = await one(matters, id, true);
-      if (!stored) throw missing('matter');
+      if (!stored) throw missing('record');
       return { matter: view(work, stored, stored.sealed) };
     },
 
@@ -116,7 +116,7 @@ export function matterHandlers(work: Work) {
     async issueInvitationToken({ matterId: id }: proto.IssueInvitationTokenRequest, call: CallContext): Promise<proto.IssueInvitationTokenResponse> {
       authorise(call.actor, 'invitation.issue');
       const found = await one(matters, id);
-      if (!found) throw missing('matter');
+      if (!found) throw missing('record');
       authorise(call.actor, 'invitation.issue', found.state);
       const days = await work.invitationDaysOf(found.state.divisionPath.at(-1) ?? '');
       const expires = new Date(work.context.clock.now().getTime() + days * DAY_MS);

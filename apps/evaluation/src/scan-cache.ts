@@ -56,7 +56,7 @@ export class ScanCache {
     if (!found) throw missing('plate');
     const window = windows.stateOf(found);
     const point = await servicePoints.model.findOne({ _id: window.servicePointId }, { history: 0, sealed: 0 }).lean();
-    if (!point) throw missing('servicePoint');
+    if (!point) throw missing('record');
     return { windowId: String((found as { _id: unknown })._id), window, point: servicePoints.stateOf(point) };
   }
 }

@@ -32,7 +32,7 @@ async function byToken(work: Work, token: string): Promise<proto.GetScanPageResp
     matter.windowId ? one(windows, matter.windowId) : undefined,
     evaluations.model.findOne({ _id: evaluationOfMatter(work.macs.evaluation, id) }, { _id: 1 }).lean(),
   ]);
-  if (!point) throw missing('servicePoint');
+  if (!point) throw missing('record');
   const form = formView(await work.formOf(matter.divisionPath.at(-1) ?? ''));
   return { ...where(point.state, window?.state, matter.windowId), form, itemName: matter.itemName, handledOn: matter.handledOn, alreadyEvaluated: given !== null };
 }

@@ -29,7 +29,7 @@ async function view(work: Work, stored: Stored<ServicePoint>): Promise<proto.Ser
 export async function reach(work: Work, call: CallContext, action: 'servicePoint.read' | 'servicePoint.manage', id: string): Promise<Stored<ServicePoint>> {
   authorise(call.actor, action);
   const found = await one(work.models.servicePoints, id);
-  if (!found) throw missing('servicePoint');
+  if (!found) throw missing('record');
   authorise(call.actor, action, found.state);
   return found;
 }

@@ -66,7 +66,7 @@ export function readKind(text: string): string {
 
 /** @throws Refused `servicePoint.missing` or `servicePoint.retired` (HTTP 410) */
 export function mustBeInUse(point: ServicePoint): void {
-  if (!point.unitId) throw missing('servicePoint');
+  if (!point.unitId) throw missing('record');
   if (point.retired) {
     throw new Refused('servicePoint.retired', 'refused', {
       http: 410,

@@ -34,7 +34,7 @@ function channelOf(asked: string, allowed: Channel[]): Channel {
 export async function invitedMatter(work: Work, token: string): Promise<{ id: string; matter: Matter }> {
   const id = matterIdOf(readInvitation(work.macs.invitation, token, work.context.clock.now()));
   const found = await one(work.models.matters, id);
-  if (!found) throw missing('matter');
+  if (!found) throw missing('record');
   return { id, matter: found.state };
 }
 

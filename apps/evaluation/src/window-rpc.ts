@@ -22,7 +22,7 @@ function readStaff(staff: proto.StaffMember[]): StaffMember[] {
 async function reachWindow(work: Work, call: CallContext, action: Action, id: string): Promise<Stored<Window>> {
   authorise(call.actor, action);
   const found = await one(work.models.windows, id);
-  if (!found) throw missing('window');
+  if (!found) throw missing('record');
   authorise(call.actor, action, found.state);
   return found;
 }
@@ -51,7 +51,7 @@ export function windowHandlers(work: Work) {
       // A window opens with a plate, and plates are the coordinator's to issue.
       authorise(call.actor, 'plate.issue');
       const point = await one(work.models.servicePoints, wanted?.servicePointId ?? '');
-      if (!point) throw missing('servicePoint');
+      if (!point) throw missing('record');
       authorise(call.actor, 'plate.issue', point.state);
       mustBeInUse(point.state);
       const id = windowId(call.cause);

@@ -37,5 +37,5 @@ test('a revoked plate that is replaced stays revoked and names its successor', (
 test('only a plate in use is revoked, only a window that exists gets one', () => {
   const revoked = given([opened, at], [first, at], [{ type: 'PlateRevoked', data: { code: 'A', reason: '遗失' } }, later]);
   expect(() => revokePlate('A', '再次')(revoked)).toThrow(expect.objectContaining({ code: 'plate.revoked' }));
-  expect(() => issuePlate('A', '')(noWindow())).toThrow(expect.objectContaining({ code: 'window.missing' }));
+  expect(() => issuePlate('A', '')(noWindow())).toThrow(expect.objectContaining({ code: 'record.missing' }));
 });

@@ -68,7 +68,7 @@ export function plateInUse(window: Window): Plate | undefined {
 }
 
 export function mustExist(window: Window): void {
-  if (!window.servicePointId) throw missing('window');
+  if (!window.servicePointId) throw missing('record');
 }
 
 /** @throws Refused `plate.ended` or `plate.revoked` (both HTTP 410): it says what to do */
