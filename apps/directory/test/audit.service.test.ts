@@ -80,17 +80,15 @@ test('entries are found by person, action, outcome and time, newest first, by pa
 test('nobody but the audit administrator reads it, and every try is recorded', async () => {
   for (const role of ['sysAdmin', 'secAdmin', 'coordinator'] as const) {
     await expect(
-      house
-        .person(role, { divisions: ['632800'] })
-        .listAuditEntries({
-          actor: '',
-          action: '',
-          outcome: '',
-          page: 1,
-          pageSize: 10,
-          from: undefined,
-          to: undefined,
-        }),
+      house.person(role, { divisions: ['632800'] }).listAuditEntries({
+        actor: '',
+        action: '',
+        outcome: '',
+        page: 1,
+        pageSize: 10,
+        from: undefined,
+        to: undefined,
+      }),
     ).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
     expect((await list({ actor: `a-${role}`, outcome: 'denied' })).entries).toMatchObject([
       { action: 'listAuditEntries', reason: 'authorisation.forbidden' },
@@ -108,19 +106,17 @@ test('nobody but our services writes into it', async () => {
 });
 
 test("a look outside one's scope is recorded with what was asked for", async () => {
-  await house
-    .system('platform')
-    .createUnit({
-      unit: {
-        id: 'u-hidden',
-        name: '都兰县医院',
-        division: '632822',
-        divisionPath: [],
-        documentPrefix: '',
-        retired: false,
-        version: 0,
-      },
-    });
+  await house.system('platform').createUnit({
+    unit: {
+      id: 'u-hidden',
+      name: '都兰县医院',
+      division: '632822',
+      divisionPath: [],
+      documentPrefix: '',
+      retired: false,
+      version: 0,
+    },
+  });
   await expect(
     house.person('supervisor', { divisions: ['632801'] }).getUnit({ id: 'u-hidden' }),
   ).rejects.toMatchObject(refused('record.missing'));
