@@ -52,7 +52,7 @@ type Opened = Stored<Evaluation> & { sealed: Record<string, unknown> };
 async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 'evaluation.reveal', id: string): Promise<Opened> {
   authorise(call.actor, action);
   const found = await one(work.models.evaluations, id, true);
-  if (!found) throw missing('evaluation');
+  if (!found) throw missing('record');
   authorise(call.actor, action, found.state);
   return found;
 }
