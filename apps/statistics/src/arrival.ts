@@ -11,12 +11,13 @@ import type { Place } from './place';
  */
 export type Source = string;
 
-const LETTERS: Record<string, string> = { [TOPICS.evaluation]: 'e', [TOPICS.lead]: 'l' };
+const LETTERS = { [TOPICS.evaluation]: 'e', [TOPICS.lead]: 'l' } as const;
 
-/** Topics that statistics counts. */
-export const COUNTED_TOPICS = [TOPICS.evaluation, TOPICS.lead] as const;
+/** The topics that statistics counts, by the names the contracts give them (an instance's broker may know them by others). */
+export type CountedTopic = keyof typeof LETTERS;
+export const COUNTED_TOPICS = Object.keys(LETTERS) as CountedTopic[];
 
-export function topicSource(topic: string, partition: number): Source {
+export function topicSource(topic: CountedTopic, partition: number): Source {
   return `${LETTERS[topic]}${partition}`;
 }
 
@@ -53,7 +54,7 @@ const SERVICE_POINT_CHANGED = 'mingjing.evaluation.v1.ServicePointChanged';
  * Reads what an event counts and names.
  * @throws Refused `event.malformed` for an event that cannot be counted
  */
-export function arrivalOf(event: RawEvent & { id: string; topic: string }, source: Source, offset: number): Arrival {
+export function arrivalOf(event: RawEvent & { id: string; topic: CountedTopic }, source: Source, offset: number): Arrival {
   const { id, type, time, topic } = event;
   if (!id || !type || Number.isNaN(time.getTime())) {
     throw new Refused('event.malformed', 'invalid', {

@@ -9,6 +9,11 @@ export function dayOf(moment: Date): string {
   return new Date(moment.getTime() + SHANGHAI_MS).toISOString().slice(0, 10);
 }
 
+/** Midnight at which the day begins. */
+export function startOf(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_MS);
+}
+
 /** True for a day of the calendar written YYYY-MM-DD. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -1,11 +1,11 @@
 import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import type { Actor } from '@mingjing/kit';
+import { scopeOf, type Actor } from '@mingjing/kit';
 import { addUp, type Counters } from './counters';
 import { figuresOf, splitBy, splitByDimension } from './figures';
 import { groupByDay, groupByPlace, type GroupPage, type Paging, type Question } from './groups';
 import type { Ledger } from './ledger';
-import { isDay, type Period } from './period';
+import { dayOf, isDay, startOf, type Period } from './period';
 import { reachOf, scopesIn, type Directory } from './reach';
 import { readAsOf, readExtent, readScopes } from './reading';
 
@@ -68,7 +68,13 @@ export async function getSummary(ledger: Ledger, directory: Directory, actor: Ac
   const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? { first: '9999-12-31', last: '0000-01-01' }, paging };
   const total = addUp((await readScopes(cells, generation, scopes, period, question.extent)).values());
   const { groups, total: groupsTotal } = await groupsOf(grouping, question, total);
-  return { figures: figuresOf(total), groups, groupsTotal, asOf };
+  return { figures: figuresOf(total), groups, groupsTotal, asOf: asOf && coarsened(asOf, actor) };
+}
+
+/** People of a unit learn no time of an evaluation finer than its day: it would name who gave it. */
+function coarsened(asOf: Date, actor: Actor): Date {
+  const { all, divisions } = scopeOf(actor, 'statistics.read');
+  return all || divisions.length > 0 ? asOf : startOf(dayOf(asOf));
 }
 
 function groupsOf(grouping: Grouping | undefined, question: Question, total: Counters): GroupPage | Promise<GroupPage> {

@@ -1,6 +1,6 @@
 import type { Clock } from '@mingjing/kit';
 import type { envelope } from '@mingjing/contracts';
-import { arrivalOf, EXPORT } from './arrival';
+import { arrivalOf, EXPORT, type CountedTopic } from './arrival';
 import { findByIds } from './bulk';
 import { cellId } from './cell';
 import { sameCounters, type Counters } from './counters';
@@ -11,7 +11,7 @@ const CHUNK = 500;
 
 /** All published events of one owner, from the beginning. */
 export interface EventExport {
-  topic: string;
+  topic: CountedTopic;
   events(): AsyncIterable<envelope.ExportedEvent[]>;
 }
 

@@ -9,6 +9,6 @@ export function subscriptions(ledger: Ledger): EventSubscription[] {
     // Members of a Kafka group must all read the same topics, hence a group for each.
     group: `statistics.${topic.split('.')[1]}`,
     acting: false,
-    batch: (events) => enterLive(ledger, events.map((event) => arrivalOf(event, topicSource(event.topic, event.partition), event.offset))),
+    batch: (events) => enterLive(ledger, events.map((event) => arrivalOf({ ...event, topic }, topicSource(topic, event.partition), event.offset))),
   }));
 }

@@ -1,4 +1,5 @@
 import { evaluation, lead, TOPICS } from '@mingjing/contracts';
+import type { CountedTopic } from '../src/arrival';
 import type { RawEvent } from '../src/counting';
 
 /** A county with a town below it, a unit, its service point and window; override what a test is about. */
@@ -21,9 +22,9 @@ export function evaluationFacts(part: Partial<evaluation.EvaluationFacts> = {}):
   };
 }
 
-export type TestEvent = RawEvent & { id: string; key: string; topic: string };
+export type TestEvent = RawEvent & { id: string; key: string; topic: CountedTopic };
 
-function event(topic: string, name: string, raw: Uint8Array, id: string, time: Date): TestEvent {
+function event(topic: CountedTopic, name: string, raw: Uint8Array, id: string, time: Date): TestEvent {
   return { id, key: id.split('#')[0] ?? id, topic, type: `${topic}.${name}`, raw, time };
 }
 
