@@ -24,29 +24,22 @@ async function checkLockFile() {
   await run.program('npm', dry, { minutes: 2 });
 }
 
-/** Lint, layers, contracts and types; each tells on its own. */
+/** Lint and types beside one another: each keeps one core busy. */
 async function hygiene() {
   await run.stage('lock file', checkLockFile);
-  await run.stage('lint', () => run.program(bin('eslint'), ['.']));
-  await run.stage('layers', () =>
-    run.program(bin('depcruise'), [
-      'apps',
-      'packages',
-      '--config',
-      '.dependency-cruiser.cjs',
-      '--output-type',
-      'err',
-    ]),
-  );
-  await run.stage('contracts', () =>
-    run.program(process.execPath, [
-      'scripts/proto.js',
-      'check',
-      ...(requireReal ? ['--require-baseline'] : []),
-    ]),
-  );
-  await run.stage('types of tests', () => run.program(bin('tsc'), ['-p', 'tsconfig.test.json']));
-  await run.stage('types of scripts', () => run.program(bin('tsc'), ['-p', 'tsconfig.scripts.json']));
+  const layers = ['apps', 'packages', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'];
+  const proto = ['scripts/proto.js', 'check', ...(requireReal ? ['--require-baseline'] : [])];
+  await run.checks([
+    [
+      ['lint', bin('eslint'), ['.']],
+      ['layers', bin('depcruise'), layers],
+    ],
+    [
+      ['types of tests', bin('tsc'), ['-p', 'tsconfig.test.json']],
+      ['types of scripts', bin('tsc'), ['-p', 'tsconfig.scripts.json']],
+      ['contracts', process.execPath, proto],
+    ],
+  ]);
 }
 
 /** Kafka and MongoDB of this run's own, or why not. @returns {Promise<Record<string, string>>} environment for the tests */
@@ -110,7 +103,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {
     run.interrupted = true;
     run.fail(`interrupted by ${signal}`);
-    run.child?.kill(signal);
+    for (const child of run.children) child.kill(signal);
   });
 }
 

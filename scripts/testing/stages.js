@@ -39,8 +39,8 @@ class Run {
   failed = 0;
   /** @type {string[]} */
   left = [];
-  /** @type {import('node:child_process').ChildProcess | undefined} */
-  child;
+  /** @type {Set<import('node:child_process').ChildProcess>} */
+  children = new Set();
   interrupted = false;
 
   /** @param {string} what @param {number} [count] */
@@ -64,6 +64,8 @@ class Run {
     try {
       await work();
     } catch (error) {
+      const { said = '' } = /** @type {{ said?: string }} */ (error);
+      if (said) console.log(said.trim());
       if (this.failed === before) this.fail(`${name}: ${error instanceof Error ? error.message : error}`);
     }
     const ok = this.failed === before;
@@ -72,27 +74,53 @@ class Run {
   }
 
   /**
-   * Runs a program with its output as ours; rejects on a bad code or when the limit is over.
-   * @param {string} program @param {string[]} args @param {{ env?: Record<string, string>, minutes?: number }} [options]
+   * Runs a program; rejects on a bad code or when the limit is over.
+   * @param {string} program @param {string[]} args
+   * @param {{ env?: Record<string, string>, minutes?: number, quiet?: boolean }} [options] quiet: its output is only in the error
    */
-  async program(program, args, { env = {}, minutes = 10 } = {}) {
+  async program(program, args, { env = {}, minutes = 10, quiet = false } = {}) {
     const child = spawn(program, args, {
       cwd: ROOT,
-      stdio: 'inherit',
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...env, [MARK]: this.mark },
     });
-    this.child = child;
+    this.children.add(child);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
     let late = false;
     const timer = setTimeout(() => {
       late = true;
       child.kill('SIGKILL');
     }, minutes * 60_000);
     const code = await new Promise((resolve, reject) => {
-      child.once('error', reject).once('exit', (status, signal) => resolve(status ?? signal));
-    }).finally(() => clearTimeout(timer));
-    this.child = undefined;
-    if (late) throw new Error(`not over after ${minutes} minutes`);
-    if (code !== 0) throw new Error(`ended with ${code}`);
+      child.once('error', reject).once('close', (status, signal) => resolve(status ?? signal));
+    }).finally(() => {
+      clearTimeout(timer);
+      this.children.delete(child);
+    });
+    if (late) throw Object.assign(new Error(`not over after ${minutes} minutes`), { said });
+    if (code !== 0) throw Object.assign(new Error(`ended with ${code}`), { said });
+  }
+
+  /**
+   * Runs checks in two lanes at a time and tells of them one by one.
+   * @param {[name: string, program: string, args: string[]][][]} lanes
+   */
+  async checks(lanes) {
+    const told = [];
+    for (const lane of lanes) {
+      /** @type {Promise<unknown>} */
+      let before = Promise.resolve();
+      for (const [name, program, args] of lane) {
+        const work = before.then(() =>
+          this.interrupted ? undefined : this.program(program, args, { quiet: true }),
+        );
+        before = work.catch(() => undefined);
+        told.push({ name, work, before });
+      }
+    }
+    for (const { name, work } of told) await this.stage(name, () => work);
+    await Promise.all(told.map(({ before }) => before));
   }
 
   /** Runs jest projects and counts; a suite that could not run is a failure. @param {string[]} projects @param {string[]} args @param {{ env?: Record<string, string>, minutes?: number }} [options] */
