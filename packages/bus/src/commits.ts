@@ -93,7 +93,12 @@ export class Commits {
 async function causeOf(error: unknown): Promise<Error> {
   const { commitError } = error as { commitError?: Promise<never> };
   const plain = error instanceof Error ? error : new Error(String(error));
-  return commitError ? commitError.then(() => plain, (cause: Error) => cause) : plain;
+  return commitError
+    ? commitError.then(
+        () => plain,
+        (cause: Error) => cause,
+      )
+    : plain;
 }
 
 /** lmdb reports a write cut short by a full disk as EIO, as it does a failed fsync; whether there is room tells them apart. */

@@ -11,7 +11,13 @@ const MAX_BATCH = 200;
  * comes behind them aside. Adapters read, commit and leave a partition alone when told so.
  */
 export class Delivery {
-  readonly counts: Omit<SubscriptionStats, 'paused' | 'recreated'> = { handled: 0, failed: 0, dead: 0, waiting: 0, replayed: 0 };
+  readonly counts: Omit<SubscriptionStats, 'paused' | 'recreated'> = {
+    handled: 0,
+    failed: 0,
+    dead: 0,
+    waiting: 0,
+    replayed: 0,
+  };
   readonly group: string;
   readonly retryForMs: number;
   readonly maxBatch: number;

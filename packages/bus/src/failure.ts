@@ -6,5 +6,8 @@ const ERROR_TEXT = 2_000;
 export function describe(error: unknown): { error: string; code: string } {
   if (error === undefined) return { error: '', code: 'waiting' };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { error: text.slice(0, ERROR_TEXT), code: isRefused(error) ? error.code : error instanceof Error ? error.name : 'unknown' };
+  return {
+    error: text.slice(0, ERROR_TEXT),
+    code: isRefused(error) ? error.code : error instanceof Error ? error.name : 'unknown',
+  };
 }

@@ -10,5 +10,12 @@ export function toInMessage({ topic, partition }: Batch, message: Batch['message
     if (first !== undefined) headers[name] = first.toString();
   }
   const key = message.key?.toString() ?? '';
-  return { topic, partition, offset: Number(message.offset), key, value: message.value ?? Buffer.alloc(0), headers };
+  return {
+    topic,
+    partition,
+    offset: Number(message.offset),
+    key,
+    value: message.value ?? Buffer.alloc(0),
+    headers,
+  };
 }

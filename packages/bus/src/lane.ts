@@ -49,7 +49,8 @@ export class Lane {
   private async together(messages: InMessage[], parked: Set<string>): Promise<Outcome> {
     const free = messages.filter((message) => !parked.has(message.key));
     try {
-      for (const message of messages) if (parked.has(message.key)) await this.park(this.delivery.letter(message, 0));
+      for (const message of messages)
+        if (parked.has(message.key)) await this.park(this.delivery.letter(message, 0));
     } catch (error) {
       return this.outage(messages[0]!, 0, error);
     }
@@ -93,7 +94,10 @@ export class Lane {
     }
     await this.park(this.delivery.letter(message, this.trouble?.state.tries ?? 1, failed.error));
     this.trouble = undefined;
-    this.delivery.log.error({ ...this.where(message), code: describe(failed.error).code }, 'a message became a dead letter');
+    this.delivery.log.error(
+      { ...this.where(message), code: describe(failed.error).code },
+      'a message became a dead letter',
+    );
     return 'dead';
   }
 
@@ -102,7 +106,13 @@ export class Lane {
     const { options, group, counts } = this.delivery;
     for (let nth = 0; nth < REPLAY_AT_ONCE && !this.delivery.stopping; nth++) {
       const letter = await options.deadLetters.next(group, key);
-      if (!letter || letter.topic !== this.topic || letter.partition !== this.partition || !letter.replayRequested) return;
+      if (
+        !letter ||
+        letter.topic !== this.topic ||
+        letter.partition !== this.partition ||
+        !letter.replayRequested
+      )
+        return;
       const { topic, partition, offset, value, headers } = letter;
       const failed = await this.delivery.attempt([{ topic, partition, offset, key, value, headers }]);
       if (failed) return this.replayFailed(letter, failed.error);
@@ -120,7 +130,13 @@ export class Lane {
     if (!verdict.giveUp) return;
     const tries = letter.tries + trouble.tries;
     this.replayTrouble.delete(letter.id);
-    await this.delivery.options.deadLetters.update({ ...letter, ...describe(error), tries, state: 'dead', replayRequested: false });
+    await this.delivery.options.deadLetters.update({
+      ...letter,
+      ...describe(error),
+      tries,
+      state: 'dead',
+      replayRequested: false,
+    });
   }
 
   private async parkedKeys(messages: InMessage[]): Promise<Set<string>> {
@@ -138,7 +154,12 @@ export class Lane {
 
   private outage(message: InMessage, done: number, error: unknown): Outcome {
     const verdict = this.troubleOf(message).outage() as Extract<Verdict, { giveUp: false }>;
-    this.warn(message, error, 'something a handler needs is unavailable, the partition waits', verdict.waitMs);
+    this.warn(
+      message,
+      error,
+      'something a handler needs is unavailable, the partition waits',
+      verdict.waitMs,
+    );
     return { done, waitMs: verdict.waitMs };
   }
 
@@ -150,7 +171,8 @@ export class Lane {
 
   /** A partition has one troubled message at most: the one that holds it up. */
   private troubleOf({ offset }: InMessage): Trouble {
-    if (this.trouble?.offset !== offset) this.trouble = { offset, state: new Trouble(this.delivery.retryForMs) };
+    if (this.trouble?.offset !== offset)
+      this.trouble = { offset, state: new Trouble(this.delivery.retryForMs) };
     return this.trouble.state;
   }
 

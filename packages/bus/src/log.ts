@@ -93,7 +93,8 @@ export class DurableLog {
     } finally {
       this.outstanding -= messages.length;
     }
-    for (const [partition, end] of reached) heads.durable[partition] = Math.max(heads.durable[partition]!, end);
+    for (const [partition, end] of reached)
+      heads.durable[partition] = Math.max(heads.durable[partition]!, end);
     for (const listener of this.listeners) listener();
   }
 
@@ -104,7 +105,11 @@ export class DurableLog {
     this.records.resetReadTxn();
     const found: InMessage[] = [];
     let bytes = 0;
-    for (const { key, value } of this.records.getRange({ start: [topic, partition, from], end: [topic, partition, end], limit })) {
+    for (const { key, value } of this.records.getRange({
+      start: [topic, partition, from],
+      end: [topic, partition, end],
+      limit,
+    })) {
       const { at: _, ...message } = decodeRecord(value);
       found.push({ ...message, topic, partition, offset: key[2] });
       bytes += value.length;
@@ -120,7 +125,12 @@ export class DurableLog {
 
   /** Offset of the oldest message kept, or the end. */
   begin(topic: string, partition: number): number {
-    for (const key of this.records.getKeys({ start: [topic, partition, 0], end: [topic, partition, Infinity], limit: 1 })) return key[2];
+    for (const key of this.records.getKeys({
+      start: [topic, partition, 0],
+      end: [topic, partition, Infinity],
+      limit: 1,
+    }))
+      return key[2];
     return this.end(topic, partition);
   }
 
@@ -129,11 +139,21 @@ export class DurableLog {
    * partition stays: the next offset is found from it after a restart.
    * @returns how many were removed
    */
-  async forget(topic: string, partition: number, before: number, floor: number, limit: number): Promise<number> {
+  async forget(
+    topic: string,
+    partition: number,
+    before: number,
+    floor: number,
+    limit: number,
+  ): Promise<number> {
     const end = Math.min(floor, this.end(topic, partition) - 1);
     if (end <= 0) return 0;
     const old: RecordKey[] = [];
-    for (const { key, value } of this.records.getRange({ start: [topic, partition, 0], end: [topic, partition, end], limit })) {
+    for (const { key, value } of this.records.getRange({
+      start: [topic, partition, 0],
+      end: [topic, partition, end],
+      limit,
+    })) {
       if (recordTime(value) >= before) break;
       old.push(key);
     }
@@ -178,7 +198,12 @@ export class DurableLog {
 
   private headsOf(topic: string, partitions: number): Heads {
     const next = Array.from({ length: partitions }, (_, partition) => {
-      const range = { start: [topic, partition, Infinity], end: [topic, partition, -1], reverse: true, limit: 1 } as const;
+      const range = {
+        start: [topic, partition, Infinity],
+        end: [topic, partition, -1],
+        reverse: true,
+        limit: 1,
+      } as const;
       for (const key of this.records.getKeys(range as never)) return key[2] + 1;
       return 0;
     });

@@ -4,7 +4,9 @@ import { decodeRecord, encodeRecord, recordTime } from './record';
 it('gives back any message as it was', () => {
   const message = fc.record({
     key: fc.string({ unit: 'grapheme' }),
-    headers: fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }),
+    headers: fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), {
+      noNullPrototype: true,
+    }),
     value: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
   });
   fc.assert(

@@ -71,7 +71,11 @@ export function busContract(openSite: () => Promise<Site>): void {
     it('keeps bytes, keys and headers as they are', async () => {
       const { seen, each } = recorder();
       await subscribe({ each });
-      const sent = { key: '互助县/😀', value: Buffer.from([0, 255, 10, 13, 128]), headers: { ce_id: '一', empty: '', traceparent: '00-ab-cd-01' } };
+      const sent = {
+        key: '互助县/😀',
+        value: Buffer.from([0, 255, 10, 13, 128]),
+        headers: { ce_id: '一', empty: '', traceparent: '00-ab-cd-01' },
+      };
       await bus.publish(topic, [sent, { key: 'bare', value: Buffer.alloc(0), headers: {} }]);
       await until('both came', () => seen.length === 2);
       expect(seen.find(({ key }) => key === sent.key)).toMatchObject({ ...sent, topic });
@@ -161,10 +165,12 @@ export function busContract(openSite: () => Promise<Site>): void {
       await bus.publish(topic, messages(keys, 25));
       let down = false;
       const first = recorder(() => (down ? unavailable() : undefined));
-      await subscribe({ each: async (message) => {
-        await first.each(message);
-        down = first.seen.length >= 60;
-      } });
+      await subscribe({
+        each: async (message) => {
+          await first.each(message);
+          down = first.seen.length >= 60;
+        },
+      });
       await until('half came', () => down);
       await restart();
       const second = recorder();
@@ -179,11 +185,13 @@ export function busContract(openSite: () => Promise<Site>): void {
       let release: () => void = () => undefined;
       const held = new Promise<void>((resolve) => (release = resolve));
       const done: string[] = [];
-      await subscribe({ each: async (message) => {
-        begun = true;
-        await held;
-        done.push(textOf(message));
-      } });
+      await subscribe({
+        each: async (message) => {
+          begun = true;
+          await held;
+          done.push(textOf(message));
+        },
+      });
       await bus.publish(topic, [message('slow', 0)]);
       await until('it began', () => begun);
       const closing = bus.close();
@@ -200,7 +208,8 @@ export function busContract(openSite: () => Promise<Site>): void {
   });
 
   describe('failing handlers', () => {
-    const poisoned = ({ value }: InMessage) => (value.toString() === 'key-1#2' ? new Error('cannot take this') : undefined);
+    const poisoned = ({ value }: InMessage) =>
+      value.toString() === 'key-1#2' ? new Error('cannot take this') : undefined;
 
     it('tries again within the time, and a message that comes right is no dead letter', async () => {
       let left = 2;
@@ -218,11 +227,23 @@ export function busContract(openSite: () => Promise<Site>): void {
       await bus.publish(topic, messages(keysOf(6), 5));
       await until('all is handled or parked', () => firsts(seen).length + letters.all.size === 30);
       const [dead, ...waiting] = letters.of(group, 'key-1');
-      expect(dead).toMatchObject({ state: 'dead', topic, partition: partitionOf('key-1', PARTITIONS), code: 'Error', replayRequested: false });
-      expect(dead).toMatchObject({ id: `${group}/${topic}/${dead!.partition}/${dead!.offset}`, headers: { ce_id: 'key-1:2' } });
+      expect(dead).toMatchObject({
+        state: 'dead',
+        topic,
+        partition: partitionOf('key-1', PARTITIONS),
+        code: 'Error',
+        replayRequested: false,
+      });
+      expect(dead).toMatchObject({
+        id: `${group}/${topic}/${dead!.partition}/${dead!.offset}`,
+        headers: { ce_id: 'key-1:2' },
+      });
       expect(dead!.error).toContain('cannot take this');
       expect(dead!.tries).toBeGreaterThan(1);
-      expect(waiting.map(({ state, value }) => `${state} ${value.toString()}`)).toEqual(['waiting key-1#3', 'waiting key-1#4']);
+      expect(waiting.map(({ state, value }) => `${state} ${value.toString()}`)).toEqual([
+        'waiting key-1#3',
+        'waiting key-1#4',
+      ]);
       expect(ofKey(seen, 'key-1')).toEqual(numbered('key-1', 2));
       expect(ofKey(seen, 'key-2')).toEqual(numbered('key-2', 5));
       expect(subscription.stats()).toMatchObject({ dead: 1, waiting: 2, handled: 27 });
@@ -276,11 +297,13 @@ export function busContract(openSite: () => Promise<Site>): void {
     it('narrows a failing batch to the message at fault', async () => {
       const seen: InMessage[] = [];
       await bus.publish(topic, messages(keysOf(3), 5));
-      await subscribe({ batch: async (some) => {
-        const error = some.map(poisoned).find((one) => one);
-        if (error) throw error;
-        seen.push(...some);
-      } });
+      await subscribe({
+        batch: async (some) => {
+          const error = some.map(poisoned).find((one) => one);
+          if (error) throw error;
+          seen.push(...some);
+        },
+      });
       await until('all is handled or parked', () => firsts(seen).length + letters.all.size === 15);
       expect(letters.of(group, 'key-1').map(({ state, value }) => `${state} ${value.toString()}`)).toEqual([
         'dead key-1#2',
@@ -311,7 +334,9 @@ export function busContract(openSite: () => Promise<Site>): void {
       const { seen, each } = recorder(({ key }) => (down && key === 'key-1' ? unavailable() : undefined));
       await subscribe({ each });
       await bus.publish(topic, messages(keysOf(12), 3));
-      const others = keysOf(12).filter((key) => partitionOf(key, PARTITIONS) !== partitionOf('key-1', PARTITIONS));
+      const others = keysOf(12).filter(
+        (key) => partitionOf(key, PARTITIONS) !== partitionOf('key-1', PARTITIONS),
+      );
       await until('the others came', () => others.every((key) => ofKey(seen, key).length === 3));
       expect(ofKey(seen, 'key-1')).toEqual([]);
       down = false;
@@ -332,7 +357,11 @@ export function busContract(openSite: () => Promise<Site>): void {
     it('takes what the subscriber names as an outage for one', async () => {
       let down = true;
       const { seen, each } = recorder(() => (down ? new TypeError('fetch failed') : undefined));
-      const subscription = await subscribe({ each, retryForMs: 0, isTransient: (error) => error instanceof TypeError });
+      const subscription = await subscribe({
+        each,
+        retryForMs: 0,
+        isTransient: (error) => error instanceof TypeError,
+      });
       await bus.publish(topic, [message('a', 0)]);
       await until('it was tried', () => subscription.stats().failed > 2);
       down = false;
@@ -346,10 +375,12 @@ export function busContract(openSite: () => Promise<Site>): void {
     const held = new Promise<void>((resolve) => (release = resolve));
     const slow = recorder();
     const fast = recorder();
-    const subscription = await subscribe({ each: async (message) => {
-      await held;
-      await slow.each(message);
-    } });
+    const subscription = await subscribe({
+      each: async (message) => {
+        await held;
+        await slow.each(message);
+      },
+    });
     await subscribe({ group: `${group}-fast`, each: fast.each });
     for (let n = 0; n < 20; n++) await bus.publish(topic, messages(keysOf(50), n + 1).slice(50 * n));
     await until('the fast one has all', () => firsts(fast.seen).length === 1_000);
@@ -363,13 +394,22 @@ export function busContract(openSite: () => Promise<Site>): void {
   describe('refusals', () => {
     it('creating a topic again is nothing, with other partitions it is refused', async () => {
       await bus.createTopics([topic], PARTITIONS);
-      await expect(bus.createTopics([topic], PARTITIONS + 1)).rejects.toMatchObject({ code: 'bus.partitions', kind: 'conflict' });
+      await expect(bus.createTopics([topic], PARTITIONS + 1)).rejects.toMatchObject({
+        code: 'bus.partitions',
+        kind: 'conflict',
+      });
     });
 
     it('refuses an unknown topic and a message that is too large, and lives on', async () => {
-      await expect(bus.publish(`${topic}.none`, [message('a', 0)])).rejects.toMatchObject({ code: 'bus.unknownTopic', kind: 'invalid' });
+      await expect(bus.publish(`${topic}.none`, [message('a', 0)])).rejects.toMatchObject({
+        code: 'bus.unknownTopic',
+        kind: 'invalid',
+      });
       const large = { ...message('a', 0), value: Buffer.alloc(900_001) };
-      await expect(bus.publish(topic, [message('a', 1), large])).rejects.toMatchObject({ code: 'bus.tooLarge', kind: 'invalid' });
+      await expect(bus.publish(topic, [message('a', 1), large])).rejects.toMatchObject({
+        code: 'bus.tooLarge',
+        kind: 'invalid',
+      });
       const { seen, each } = recorder();
       await subscribe({ each });
       await bus.publish(topic, [message('a', 2), { ...message('b', 0), value: Buffer.alloc(899_000) }]);
@@ -379,7 +419,10 @@ export function busContract(openSite: () => Promise<Site>): void {
 
     it('refuses a second subscription of a group to a topic, until the first is stopped', async () => {
       const first = await subscribe({ each: async () => undefined });
-      await expect(subscribe({ each: async () => undefined })).rejects.toMatchObject({ code: 'bus.groupTaken', kind: 'conflict' });
+      await expect(subscribe({ each: async () => undefined })).rejects.toMatchObject({
+        code: 'bus.groupTaken',
+        kind: 'conflict',
+      });
       await first.stop();
       const { seen, each } = recorder();
       await subscribe({ each });

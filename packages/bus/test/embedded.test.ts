@@ -30,9 +30,21 @@ const open = async (): Promise<Bus> => {
 };
 
 /** A process of its own that publishes; `told` is what it was acknowledged. */
-function publisher(key: string, from: number, count: number): { child: ChildProcess; told: string[]; errors: () => string } {
+function publisher(
+  key: string,
+  from: number,
+  count: number,
+): { child: ChildProcess; told: string[]; errors: () => string } {
   const hook = path.join(__dirname, 'typescript.cjs');
-  const args = ['-r', hook, path.join(__dirname, 'publishing-child.ts'), dataDir, key, String(from), String(count)];
+  const args = [
+    '-r',
+    hook,
+    path.join(__dirname, 'publishing-child.ts'),
+    dataDir,
+    key,
+    String(from),
+    String(count),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const told: string[] = [];
   let errors = '';
@@ -53,7 +65,12 @@ it('keeps everything acknowledged when the process is killed in the middle, agai
   }
   const seen: InMessage[] = [];
   const opened = await open();
-  await opened.subscribe({ group: 'g', topics: [TOPIC], deadLetters: new MemoryLetters(), each: async (one) => void seen.push(one) });
+  await opened.subscribe({
+    group: 'g',
+    topics: [TOPIC],
+    deadLetters: new MemoryLetters(),
+    each: async (one) => void seen.push(one),
+  });
   const found = () => new Set(firsts(seen));
   await until('all acknowledged ones came', () => {
     const have = found();
@@ -122,12 +139,19 @@ it('forgets what is older than the retention, but nothing that a subscription ha
   expect(await embedded.forgetOld(Date.now())).toBe(0);
   // The newest of each partition stays.
   expect(await embedded.forgetOld(day)).toBe(2_400 - 12);
-  const highest = Math.max(...seen.filter(({ partition }) => partition === seen[0]!.partition).map(({ offset }) => offset));
+  const highest = Math.max(
+    ...seen.filter(({ partition }) => partition === seen[0]!.partition).map(({ offset }) => offset),
+  );
   await embedded.close();
   const reopened = await open();
   await reopened.publish(TOPIC, [{ ...message(seen[0]!.key, 99) }]);
   const later: InMessage[] = [];
-  await reopened.subscribe({ group: 'new', topics: [TOPIC], deadLetters: new MemoryLetters(), each: async (one) => void later.push(one) });
+  await reopened.subscribe({
+    group: 'new',
+    topics: [TOPIC],
+    deadLetters: new MemoryLetters(),
+    each: async (one) => void later.push(one),
+  });
   await until('the new one came', () => later.some((one) => one.value.toString().endsWith('#99')));
   expect(later.find((one) => one.value.toString().endsWith('#99'))!.offset).toBe(highest + 1);
 });

@@ -7,7 +7,10 @@ import { MemoryLetters } from './letters';
 import { firsts, keysOf, log, message, messages, numbered, ofKey, textOf, until } from './support';
 
 const kafkaBrokers = process.env.KAFKA_BROKERS;
-if (!kafkaBrokers) throw new Error('KAFKA_BROKERS is not set: `npm run stack -- up` starts a real Kafka and prints the line to set');
+if (!kafkaBrokers)
+  throw new Error(
+    'KAFKA_BROKERS is not set: `npm run stack -- up` starts a real Kafka and prints the line to set',
+  );
 
 const buses: Bus[] = [];
 let topic: string;
@@ -38,14 +41,26 @@ const readerOf = (each: (message: InMessage) => Promise<void>, silenceMs?: numbe
     return consumer;
   };
   const delivery = new Delivery({ group: 'g', topics: [topic], each, deadLetters: new MemoryLetters() }, log);
-  const reader = new KafkaReader({ clients, delivery, topic, groupId: `g.${topic}`, lag: () => Promise.resolve(0), silenceMs });
+  const reader = new KafkaReader({
+    clients,
+    delivery,
+    topic,
+    groupId: `g.${topic}`,
+    lag: () => Promise.resolve(0),
+    silenceMs,
+  });
   return { reader, consumers, delivery };
 };
 
 it('two processes share a group: when one joins or leaves nothing is lost and each key keeps its order', async () => {
   const [one, other] = [await open(), await open()];
   const seen: InMessage[] = [];
-  const wanted = { group: `g-${topic}`, topics: [topic], deadLetters: new MemoryLetters(), each: async (one: InMessage) => void seen.push(one) };
+  const wanted = {
+    group: `g-${topic}`,
+    topics: [topic],
+    deadLetters: new MemoryLetters(),
+    each: async (one: InMessage) => void seen.push(one),
+  };
   await one.subscribe(wanted);
   const keys = keysOf(24);
   await one.publish(topic, messages(keys, 10));

@@ -31,7 +31,13 @@ describe('kafkajs’s request queue', () => {
   const queueOf = (): Queue => {
     const Constructor = RequestQueue as new (options: object) => Queue;
     const quiet = { debug: () => undefined };
-    return new Constructor({ maxInFlightRequests: 1, requestTimeout: 1_000, clientId: 'c', broker: 'b', logger: quiet });
+    return new Constructor({
+      maxInFlightRequests: 1,
+      requestTimeout: 1_000,
+      clientId: 'c',
+      broker: 'b',
+      logger: quiet,
+    });
   };
 
   it('sets no timer while nothing is pending', () => {
@@ -76,7 +82,10 @@ describe('a broker that takes connections and never answers', () => {
     const results = await Promise.allSettled([1, 2, 3].map((n) => publisher.publish('t', [message('a', n)])));
     expect(performance.now() - begun).toBeLessThan(11_000);
     for (const result of results) {
-      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'bus.unavailable', kind: 'unavailable' } });
+      expect(result).toMatchObject({
+        status: 'rejected',
+        reason: { code: 'bus.unavailable', kind: 'unavailable' },
+      });
     }
     for (const socket of sockets) socket.destroy();
     await publisher.close();
