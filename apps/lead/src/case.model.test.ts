@@ -3,9 +3,10 @@ import { isRefused } from '@mingjing/contracts/refused';
 import { defaultCaseLimits, defaultLadder, defaultMeasureKinds, joinCalendars, seedCalendar } from '@mingjing/workflow';
 import type { ActionName, Inputs, Person } from './action';
 import { ACTION_NAMES, act, nextActions } from './actions';
-import { evolve, initialCase, STAGES, type Case, type Meta, type Stage } from './case';
+import { initialCase, STAGES, type Case, type Stage } from './case';
 import type { CaseEvent } from './case-events';
 import { raiseWarnings, type Policy } from './due';
+import { evolve, type Meta } from './evolve';
 import { open } from './screening';
 
 const policy: Policy = {

@@ -1,9 +1,10 @@
 import { defaultCaseLimits, defaultLadder, defaultMeasureKinds, joinCalendars, seedCalendar } from '@mingjing/workflow';
 import type { ActionName, Inputs, Person } from './action';
 import { act, checkSeen, targetOf } from './actions';
-import { evolve, initialCase, type Case } from './case';
+import { initialCase, type Case } from './case';
 import type { CaseEvent } from './case-events';
 import { followCalendar, raiseWarnings, type Policy } from './due';
+import { evolve } from './evolve';
 import { open, recordChange } from './screening';
 
 const policy: Policy = {

@@ -80,6 +80,8 @@ export function waitingFor(c: Case): WaitingFor {
 
 /** Sorts closed cases behind all open ones, the newest first. */
 const CLOSED_BASE = Date.UTC(9999, 0, 1);
+/** `orderedBy` of every open case lies before this, of every closed one after. */
+export const OPEN_BEFORE = new Date(Date.UTC(9000, 0, 1));
 
 /** Fields derived from the rest of the state, stored because lists and the warning job go by them. */
 export function standing(c: Case): Pick<Case, 'warning' | 'dueAt' | 'nextWarningAt' | 'orderedBy' | 'waitingFor'> {

@@ -1,7 +1,8 @@
 import { Schema } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
-import { evolve, initialCase, type Case } from './case';
+import { initialCase, type Case } from './case';
 import type { CaseEvent } from './case-events';
+import { evolve } from './evolve';
 
 const { Mixed } = Schema.Types;
 

@@ -4,6 +4,7 @@ import { hasRole, type Actor } from '@mingjing/kit';
 import { endOfDay, isDay } from '@mingjing/workflow';
 import { STAGES, type Case } from './case';
 import { oneOf } from './action';
+import { OPEN_BEFORE } from './due';
 import type { Models } from './models';
 import { isUnitRole, listFilter, sightOf } from './reading';
 import { caseView, viewFor } from './view';
@@ -38,7 +39,7 @@ function filterOf(request: lead.ListCasesRequest, actor: Actor): Filter {
   if (state) parts.push({ state: oneOf(state, STAGES, 'state') });
   if (warning) parts.push({ warning: oneOf(warning, ['yellow', 'red'], 'warning') });
   if (outcome) parts.push({ outcome });
-  if (request.open) parts.push({ state: { $in: STAGES.filter((stage) => stage !== 'closed') } });
+  if (request.open) parts.push({ orderedBy: { $lt: OPEN_BEFORE } });
   if (request.mine) parts.push(mine(actor));
   if (request.dueUntil) parts.push(dueUntil(request.dueUntil));
   const given = parts.filter((part) => Object.keys(part).length > 0);

@@ -1,7 +1,7 @@
 import { TOPICS, directory, evaluation } from '@mingjing/contracts';
 import { on, type EventSubscription, type IncomingEvent, type ServiceContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { followCalendar } from './due';
+import { followCalendar, OPEN_BEFORE } from './due';
 import type { Models } from './models';
 import type { Policies } from './policy';
 import { open, recordChange } from './screening';
@@ -63,25 +63,17 @@ async function changeCase(context: ServiceContext, { cases }: Models, facts: Fac
   await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists }) => (exists ? recordChange(c, words) : []));
 }
 
-/** Cases whose deadlines are recomputed in one page. */
-const PAGE = 200;
-
 /** A calendar entered or corrected later moves the deadlines that run. */
 async function newCalendar(context: ServiceContext, { cases }: Models, policies: Policies, event: IncomingEvent): Promise<void> {
   policies.forgetCalendar();
   const now = context.clock.now();
-  for (let after = ''; ; ) {
-    const page = await cases.model
-      .find({ _id: { $gt: after }, waitingFor: { $in: ['supervisor', 'unit', 'secondPerson', 'coordinator'] } })
-      .sort({ _id: 1 })
-      .limit(PAGE)
-      .lean<{ _id: string; division: string; clocks: { deadline: { start: Date } }[] }[]>();
-    for (const { _id, division, clocks } of page) {
-      const since = new Date(Math.min(now.getTime(), ...clocks.map((w) => w.deadline.start.getTime())));
-      const policy = await policies.for(division, since, now);
-      await cases.handle(_id, { id: `${event.id}:newCalendar` }, { by: 'system:lead', at: now, division }, (c) => followCalendar(c, now, policy));
-    }
-    if (page.length < PAGE) return;
-    after = page.at(-1)!._id;
+  const open = await cases.model
+    .find({ orderedBy: { $lt: OPEN_BEFORE } })
+    .select({ _id: 1, division: 1, clocks: 1 })
+    .lean<{ _id: string; division: string; clocks: { deadline: { start: Date } }[] }[]>();
+  for (const { _id, division, clocks } of open) {
+    const since = new Date(Math.min(now.getTime(), ...clocks.map((w) => w.deadline.start.getTime())));
+    const policy = await policies.for(division, since, now);
+    await cases.handle(_id, { id: `${event.id}:newCalendar` }, { by: 'system:lead', at: now, division }, (c) => followCalendar(c, now, policy));
   }
 }

@@ -1,0 +1,119 @@
+import type { Case } from './case';
+import type { CaseEvent, Post } from './case-events';
+import { standing } from './due';
+
+/** What is known of an event besides its data. */
+export interface Meta {
+  at: Date;
+  by: string;
+  version: number;
+}
+
+/** The case after one more event. */
+export function evolve(before: Case, event: CaseEvent, meta: Meta): Case {
+  const after = { ...before, ...changed(before, event, meta) };
+  if (event.type !== 'warned') after.settledVersion = meta.version;
+  return { ...after, ...standing(after) };
+}
+
+const handler = (c: Case, by: string): { handlers: string[] } => ({ handlers: [...new Set([...c.handlers, by])] });
+const words = (data: Post): string => data.words?.ref ?? '';
+
+function changed(c: Case, event: CaseEvent, { at, by }: Meta): Partial<Case> {
+  switch (event.type) {
+    case 'opened': {
+      const { clocks, openedAt, ...facts } = event.data;
+      return { ...facts, evaluatedUnitId: facts.unitId, rating: 'unsatisfied', openedAt, state: 'screening', clocks };
+    }
+    case 'evaluationChanged':
+      return { levelCode: event.data.levelCode, rating: event.data.rating, evaluationChanged: event.data.rating !== 'unsatisfied' };
+    case 'moved':
+      return moved(c, event.data);
+    case 'deadlinesMoved':
+      return { clocks: event.data.clocks };
+    case 'warned': {
+      const { rule, step } = event.data;
+      const clocks = c.clocks.map((w) => (w.deadline.rule === rule ? { ...w, raised: [...w.raised, step] } : w));
+      const colour = step === 'yellow' || step === 'red';
+      return { clocks, escalations: colour ? c.escalations : [...new Set([...c.escalations, step])] };
+    }
+    case 'visited': {
+      const { result, way, grade } = event.data;
+      return { visits: [...c.visits, { at, by, result, way, words: words(event.data) }], grade: grade || c.grade };
+    }
+    case 'finallyVisited': {
+      const { result, way } = event.data;
+      return { finalVisits: [...c.finalVisits, { at, by, result, way, words: words(event.data) }] };
+    }
+    case 'merged':
+      return { mergedInto: event.data.intoCaseId };
+    case 'closed':
+      return { outcome: event.data.outcome, closedAt: at };
+    default:
+      return handled(c, event, { at, by });
+  }
+}
+
+function moved(c: Case, data: Extract<CaseEvent, { type: 'moved' }>['data']): Partial<Case> {
+  const next = { state: data.to, clocks: data.clocks };
+  if (!data.reopened) return next;
+  const round = { order: null, verification: null, ownSides: [], rectification: null, extension: null, finalVisits: [], handlers: [] };
+  return { ...next, ...round, reopenCount: data.reopenCount, raisedLevel: c.raisedLevel + 1 };
+}
+
+type Handling = Exclude<CaseEvent, { type: 'opened' | 'evaluationChanged' | 'moved' | 'deadlinesMoved' | 'warned' | 'visited' | 'finallyVisited' | 'merged' | 'closed' }>;
+
+/** Events between dispatch and acceptance. */
+function handled(c: Case, event: Handling, { at, by }: Omit<Meta, 'version'>): Partial<Case> {
+  switch (event.type) {
+    case 'dispatched': {
+      const { unitId, supervisionNotice, advisoryReminder } = event.data;
+      const flags = { supervisionNotice, advisoryReminder, acknowledged: null, returned: null };
+      return { unitId, withUnit: true, order: { unitId, at, by, words: words(event.data), ...flags }, ...handler(c, by) };
+    }
+    case 'acknowledged':
+      return { order: c.order && { ...c.order, acknowledged: { at, by } } };
+    case 'returned':
+      return { order: c.order && { ...c.order, returned: { at, by, words: words(event.data) } }, returnCount: c.returnCount + 1 };
+    case 'verified': {
+      const { verdict, evidenceRefs, inForce } = event.data;
+      const verification = { verdict, evidenceRefs, inForce, at, by, words: words(event.data), approvedBy: '', explained: '' };
+      return { verification, ...handler(c, by) };
+    }
+    case 'verdictApproved':
+      return { verification: c.verification && { ...c.verification, inForce: true, approvedBy: by } };
+    case 'explained':
+      return { verification: c.verification && { ...c.verification, explained: words(event.data) }, ...handler(c, by) };
+    case 'ownSideStated': {
+      const { party, waived, objects } = event.data;
+      return { ownSides: [...c.ownSides, { party, waived, objects, at, by, words: words(event.data), ruling: '', ruledBy: '' }] };
+    }
+    case 'objectionRuled': {
+      const { party, ruling } = event.data;
+      const ownSides = c.ownSides.map((o) => (o.party === party && o.objects && !o.ruling ? { ...o, ruling, ruledBy: by } : o));
+      // An exclusion the citizen rightly objected to falls; the verification begins again.
+      return party === 'citizen' && ruling === 'upheld' ? { ownSides, verification: null } : { ownSides };
+    }
+    case 'extensionRequested': {
+      const { workingDays } = event.data;
+      return { extension: { workingDays, at, by, words: words(event.data), decision: 'requested', decidedBy: '', decidedAt: null } };
+    }
+    case 'extensionDecided':
+      return { extension: c.extension && { ...c.extension, decision: event.data.decision, decidedBy: by, decidedAt: at } };
+    case 'rectificationSubmitted': {
+      const { measures, evidenceRefs } = event.data;
+      return { rectification: { at, by, words: words(event.data), measures, evidenceRefs, accepted: null, sentBack: false }, ...handler(c, by) };
+    }
+    case 'rectificationAccepted':
+      return { rectification: c.rectification && { ...c.rectification, accepted: { at, by } }, ...handler(c, by) };
+    case 'rectificationSentBack':
+      return { rectification: c.rectification && { ...c.rectification, sentBack: true }, sentBackCount: c.sentBackCount + 1 };
+    case 'accepted':
+    case 'handedOn':
+    case 'handedToDiscipline':
+    case 'verdictInForce':
+    case 'closingSigned':
+    case 'reopeningDecided':
+      return {};
+  }
+}

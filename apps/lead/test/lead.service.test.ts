@@ -1,0 +1,283 @@
+import { evaluation, lead as contract } from '@mingjing/contracts';
+import {
+  acting,
+  COORDINATOR,
+  FAR_SUPERVISOR,
+  LeadOffice,
+  list,
+  MONDAY,
+  OTHER_SUPERVISOR,
+  OTHER_UNIT,
+  person,
+  refused,
+  shanghai,
+  STAFF,
+  SUPERVISOR,
+  UNIT,
+  until,
+} from './office';
+
+let office: LeadOffice;
+beforeAll(async () => {
+  office = await LeadOffice.open();
+});
+afterAll(() => office.close());
+beforeEach(() => {
+  office.now = MONDAY;
+});
+
+const order = { unitId: '', instruction: '请核查窗口态度', advisoryReminder: false };
+const SECRET = '群众电话里说的话';
+const rectification = { summary: '已整改', timetable: '一周内', personsInCharge: ['窗口负责人'], measures: [{ kind: 'workStyleMeeting', count: 1 }], evidenceRefs: [] };
+
+async function dispatched(evaluationId: string): Promise<contract.Case> {
+  const { id } = await office.openCase(evaluationId);
+  const act = acting(office, id);
+  await act(SUPERVISOR, 'accept', {});
+  await act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' }, { note: SECRET });
+  return act(SUPERVISOR, 'dispatch', order);
+}
+async function toFinalVisit(id: string, supervisor = SUPERVISOR): Promise<contract.Case> {
+  const act = acting(office, id);
+  await act(UNIT, 'acknowledge', {});
+  await act(UNIT, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: ['f1'] });
+  await act(UNIT, 'submitRectification', rectification);
+  return act(supervisor, 'acceptRectification', {});
+}
+
+describe('an unsatisfied evaluation', () => {
+  it('opens one case however often it is told, and a satisfied one none', async () => {
+    // Under the same key as the next one, so that it has surely been handled when the next one has.
+    await office.publish('EvaluationSubmitted', evaluation.EvaluationSubmitted, { facts: office.facts('good', { rating: 'satisfied', level: 'satisfied' }) }, 'bad-1');
+    const opened = await office.openCase('bad-1', {}, 3);
+    await office.openCase('bad-2');
+    const all = await office.all();
+    expect(all.filter((c) => c.evaluationId === 'bad-1')).toHaveLength(1);
+    expect(all.some((c) => c.evaluationId === 'good')).toBe(false);
+    expect(opened).toMatchObject({ state: 'screening', unitId: 'u1', division: '632801', waitingFor: 'supervisor', dueAt: shanghai('2026-11-17T23:59:59.999') });
+    expect(opened.deadlines[0]).toMatchObject({ rule: 'screening', unknownYears: [], explanationZh: '受理时限 1 个工作日，自 2026-11-16 次日起算；于 2026-11-17 24:00 到期。' });
+    expect(opened.id).not.toContain('bad');
+  });
+
+  it('opens a case when it becomes so by a change; a change away is written down', async () => {
+    const [fine, bad] = [office.facts('changes', { rating: 'satisfied', level: 'satisfied' }), office.facts('changes')];
+    await office.publish('EvaluationChanged', evaluation.EvaluationChanged, { old: fine, new: bad, at: office.now }, 'changes');
+    const { id } = await until(async () => (await office.all()).find((c) => c.evaluationId === 'changes'));
+    await office.publish('EvaluationChanged', evaluation.EvaluationChanged, { old: bad, new: fine, at: office.now }, 'changes');
+    const changed = await until(async () => {
+      const one = (await office.client(COORDINATOR).getCase({ id })).case!;
+      return one.evaluationChanged && one;
+    });
+    expect(changed).toMatchObject({ state: 'screening', rating: 'satisfied' });
+    expect(changed.history.map((s) => s.action)).toEqual(['opened', 'evaluationChanged']);
+  });
+});
+
+describe('a case', () => {
+  it('is carried by three people to closed; the story names each and the topic tells it in order', async () => {
+    const { id } = await dispatched('journey');
+    expect(await toFinalVisit(id)).toMatchObject({ state: 'finalVisit', waitingFor: 'secondPerson' });
+    const act = acting(office, id);
+    await expect(act(SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' })).rejects.toMatchObject(refused('keys.samePerson', 'refused'));
+    const closed = await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' }, { note: '感谢' });
+    expect(closed).toMatchObject({ state: 'closed', outcome: 'solved', nextActions: [], deadlines: [] });
+    expect(closed.dueAt).toBeUndefined();
+    expect(closed.history.map((s) => `${s.by} ${s.action} ${s.toState}`)).toEqual([
+      'system:lead opened screening',
+      ...['sup accept firstVisit', 'sup recordVisit firstVisit', 'sup dispatch dispatched', 'unit acknowledge verification'],
+      ...['unit verify rectification', 'unit submitRectification rectification', 'sup acceptRectification finalVisit', 'sup2 recordFinalVisit closed'],
+    ]);
+    expect(closed.history.at(-1)).toMatchObject({ byName: 'supervisor某', role: 'supervisor', postId: 'post-sup2', note: '感谢', fromState: 'finalVisit' });
+    const events = (await office.exported()).filter((e) => e.key === id);
+    const moves = ['CaseStateChanged', 'CaseStateChanged', 'CaseStateChanged', 'CaseVerified', 'CaseStateChanged', 'CaseStateChanged', 'CaseStateChanged', 'CaseClosed'];
+    expect(events.map((e) => e.type)).toEqual(['CaseOpened', ...moves]);
+    expect(contract.CaseClosed.decode(events.at(-1)!.payload)).toMatchObject({ outcome: 'solved', reopenCount: 0, facts: { evaluationId: 'journey', unitId: 'u1' } });
+  });
+
+  it('keeps people’s words out of history and events, in the sealed part only', async () => {
+    const { id } = await dispatched('words');
+    const { models } = office.running.context('lead').store.connection;
+    const stored = await models['cases']!.findById(id).lean();
+    expect(JSON.stringify(stored)).not.toMatch(new RegExp(`${SECRET}|请核查窗口态度|supervisor某`));
+    expect(Buffer.concat((await office.exported()).map((e) => e.payload)).includes(Buffer.from(SECRET))).toBe(false);
+    expect((await office.client(SUPERVISOR).getCase({ id })).case!.visits[0]).toMatchObject({ note: SECRET, result: 'reached' });
+  });
+
+  it('reopens to the level above', async () => {
+    const { id } = await dispatched('again');
+    await toFinalVisit(id);
+    const act = acting(office, id);
+    const reopened = await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'unsatisfied', way: 'phone' });
+    expect(reopened).toMatchObject({ state: 'dispatched', reopenCount: 1, raisedLevel: 1, waitingFor: 'coordinator', nextActions: [] });
+    await expect(act(SUPERVISOR, 'dispatch', order)).rejects.toMatchObject(refused('case.otherLevel', 'forbidden'));
+    expect((await office.client(COORDINATOR).getCase({ id })).case!.nextActions).toEqual(['dispatch']);
+    expect(await act(COORDINATOR, 'dispatch', order)).toMatchObject({ transferOrder: { supervisionNotice: true } });
+    const events = (await office.exported()).filter((e) => e.key === id && e.type === 'CaseStateChanged');
+    const moves = events.map((e) => contract.CaseStateChanged.decode(e.payload));
+    expect(moves.find((m) => m.reopened)).toMatchObject({ from: 'finalVisit', to: 'dispatched', reopenCount: 1 });
+  });
+
+  it('excludes only with two keys and tells the evaluation service by the verdict', async () => {
+    const { id } = await dispatched('mistake');
+    const act = acting(office, id);
+    await act(UNIT, 'acknowledge', {});
+    await act(SUPERVISOR, 'verify', { verdict: 'mistaken', findings: '点错窗口', evidenceRefs: [] });
+    await act(SUPERVISOR, 'stateOwnSide', { party: 'citizen', statement: '确是点错', waived: false, objects: false });
+    await expect(act(SUPERVISOR, 'approveVerdict', {})).rejects.toMatchObject(refused('keys.samePerson'));
+    expect(await act(OTHER_SUPERVISOR, 'approveVerdict', {})).toMatchObject({ state: 'closed', outcome: 'mistaken', verification: { inForce: true, approvedBy: 'sup2' } });
+    const verdicts = (await office.exported()).filter((e) => e.key === id && e.type === 'CaseVerified');
+    expect(verdicts.map((e) => contract.CaseVerified.decode(e.payload).verdict)).toEqual(['mistaken']);
+  });
+
+  it('goes to another unit only where that unit is in scope', async () => {
+    const { id } = await office.openCase('elsewhere');
+    const act = acting(office, id);
+    await act(SUPERVISOR, 'accept', {});
+    await act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' });
+    await expect(act(SUPERVISOR, 'dispatch', { ...order, unitId: 'far' })).rejects.toMatchObject(refused('case.orderUnit'));
+    expect(await act(SUPERVISOR, 'dispatch', { ...order, unitId: 'u2' })).toMatchObject({ unitId: 'u1', handlingUnitId: 'u2' });
+    expect((await office.client(OTHER_UNIT).getCase({ id })).case!.nextActions).toEqual(['acknowledge', 'returnOrder']);
+    await expect(office.client(UNIT).getCase({ id })).rejects.toMatchObject(refused('case.missing'));
+  });
+});
+
+describe('who sees what', () => {
+  it('the unit knows nothing before the transfer order, and after it no time of day, no author, no visit', async () => {
+    const { id } = await office.openCase('m:matter-7');
+    await expect(office.client(UNIT).getCase({ id })).rejects.toMatchObject(refused('case.missing', 'missing'));
+    expect((await office.client(UNIT).listCases(list())).cases.map((c) => c.id)).not.toContain(id);
+    const act = acting(office, id);
+    await act(SUPERVISOR, 'accept', {});
+    await act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' }, { note: SECRET });
+    await act(SUPERVISOR, 'dispatch', order);
+    const seen = (await office.client(UNIT).getCase({ id })).case!;
+    const listed = (await office.client(UNIT).listCases(list())).cases.find((c) => c.id === id)!;
+    for (const one of [seen, listed]) {
+      expect(one).toMatchObject({ evaluationId: '', channel: '', visits: [], openedAt: shanghai('2026-11-16T00:00:00') });
+      expect(JSON.stringify(one)).not.toMatch(/matter-7|10:20:30|02:20:30|电话里/);
+    }
+    expect(seen.transferOrder).toMatchObject({ instruction: '请核查窗口态度', dispatchedAt: shanghai('2026-11-16T00:00:00') });
+    expect(seen.history.map((s) => s.action)).toEqual(['opened', 'dispatch']);
+    expect(seen.nextActions).toEqual(['acknowledge', 'returnOrder']);
+  });
+
+  it('outside one’s scope a case does not exist, for any action', async () => {
+    const { id } = await dispatched('scope');
+    for (const outsider of [FAR_SUPERVISOR, OTHER_UNIT]) {
+      await expect(office.client(outsider).getCase({ id })).rejects.toMatchObject(refused('case.missing', 'missing'));
+      expect((await office.client(outsider).listCases(list())).cases.map((c) => c.id)).not.toContain(id);
+      await expect(acting(office, id)(outsider, 'acknowledge', {})).rejects.toMatchObject(refused('case.missing'));
+    }
+    await expect(office.client(person('x', 'sysAdmin')).getCase({ id })).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
+    await expect(acting(office, id)(SUPERVISOR, 'acknowledge', {})).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
+  });
+
+  it('a member of staff states his side without reading the case', async () => {
+    const { id } = await dispatched('staff');
+    await acting(office, id)(UNIT, 'acknowledge', {});
+    const answer = await acting(office, id)(STAFF, 'stateOwnSide', { party: 'staff', statement: '当日系统故障', waived: false, objects: false });
+    expect(answer).toMatchObject({ id, state: '', history: [] });
+    await expect(office.client(STAFF).getCase({ id })).rejects.toMatchObject(refused('authorisation.forbidden'));
+    expect((await office.client(SUPERVISOR).getCase({ id })).case!.ownSides).toMatchObject([{ party: 'staff', statement: '当日系统故障' }]);
+  });
+
+  it('what was handed to discipline shows below only as handed over', async () => {
+    const { id } = await office.openCase('clue');
+    const mine = await acting(office, id)(SUPERVISOR, 'handToDiscipline', { receipt: '线索〔2026〕7号' }, { note: SECRET });
+    expect(mine.history.at(-1)).toMatchObject({ action: 'handToDiscipline', note: SECRET });
+    const below = (await office.client(OTHER_SUPERVISOR).getCase({ id })).case!;
+    expect(below).toMatchObject({ state: 'closed', outcome: 'handedToDiscipline', deadlines: [] });
+    expect(JSON.stringify(below)).not.toMatch(/7号|电话里/);
+  });
+});
+
+describe('acting', () => {
+  it('on what one has not seen is a conflict that names the new state', async () => {
+    const { id, version } = await office.openCase('race');
+    const act = acting(office, id);
+    const tries = await Promise.allSettled([SUPERVISOR, OTHER_SUPERVISOR].map((who) => act(who, 'accept', {}, { expectedVersion: version })));
+    expect(tries.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = tries.find((t) => t.status === 'rejected')!.reason as Error & { details: { zh: string } };
+    expect(lost).toMatchObject(refused('case.changed', 'conflict'));
+    expect(lost.details.zh).toContain('“回访”');
+  });
+
+  it('twice with one key takes one step; another body under the key is refused', async () => {
+    const { id } = await office.openCase('twice');
+    const act = acting(office, id);
+    const first = await act(SUPERVISOR, 'accept', {}, { cause: 'k1' });
+    const second = await act(SUPERVISOR, 'accept', {}, { cause: 'k1' });
+    expect([second.version, second.state]).toEqual([first.version, 'firstVisit']);
+    await expect(act(SUPERVISOR, 'accept', {}, { cause: 'k1', note: '另' })).rejects.toMatchObject(refused('cause.reused', 'conflict'));
+  });
+
+  it('with bad input is refused by field, and nothing is written', async () => {
+    const { id, version } = await office.openCase('input');
+    const act = acting(office, id);
+    const client = office.client(SUPERVISOR);
+    await expect(client.actOnCase({ id, expectedVersion: 0, note: '', action: undefined })).rejects.toMatchObject({ ...refused('case.actionMissing', 'invalid'), details: { field: 'action' } });
+    await expect(act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' })).rejects.toMatchObject(refused('case.wrongState', 'refused'));
+    await expect(act(SUPERVISOR, 'accept', {}, { note: '长'.repeat(2001) })).rejects.toMatchObject({ ...refused('case.textTooLong', 'invalid'), details: { field: 'note' } });
+    await expect(act(SUPERVISOR, 'accept', {}, { note: 'a\0b' })).rejects.toMatchObject(refused('case.textInvalid', 'invalid'));
+    await expect(act(SUPERVISOR, 'mergeDuplicate', { intoCaseId: id })).rejects.toMatchObject(refused('case.mergeTarget', 'invalid'));
+    await expect(act(SUPERVISOR, 'handOn', { recipient: '某局', receipt: '' })).rejects.toMatchObject({ details: { field: 'receipt' } });
+    await expect(client.getCase({ id: 'nothing' })).rejects.toMatchObject(refused('case.missing', 'missing'));
+    await expect(client.listCases(list({ pageSize: 201 }))).rejects.toMatchObject(refused('case.pageInvalid', 'invalid'));
+    await expect(client.listCases(list({ state: 'lost' }))).rejects.toMatchObject({ details: { field: 'state' } });
+    await expect(client.listCases(list({ dueUntil: '2026-02-30' }))).rejects.toMatchObject(refused('case.dayInvalid'));
+    await expect(act(SUPERVISOR, 'accept', {}, { note: '😀 བོད་ཡིག' })).resolves.toMatchObject({ version: version + 2, history: [{}, { note: '😀 བོད་ཡིག' }] });
+  });
+});
+
+describe('lists', () => {
+  it('show what is due soonest first, closed ones last, and what waits for the person', async () => {
+    office.now = shanghai('2026-11-20T10:00:00');
+    const late = await office.openCase('later', { unitId: 'u2' });
+    office.now = shanghai('2026-11-19T10:00:00');
+    const soon = await office.openCase('sooner', { unitId: 'u2' });
+    const done = await office.openCase('done', { unitId: 'u2' });
+    await acting(office, done.id)(SUPERVISOR, 'handOn', { recipient: '某局', receipt: '1' });
+    const ids = async (filter: Parameters<typeof list>[0]): Promise<string[]> => (await office.client(SUPERVISOR).listCases(list({ unitId: 'u2', ...filter }))).cases.map((c) => c.id);
+    const order = (await ids({})).filter((id) => [late.id, soon.id, done.id].includes(id));
+    expect(order).toEqual([soon.id, late.id, done.id]);
+    expect(await ids({ dueUntil: '2026-11-20' })).toContain(soon.id);
+    expect(await ids({ dueUntil: '2026-11-20' })).not.toContain(late.id);
+    expect(await ids({ mine: true, state: 'screening' })).toEqual(expect.arrayContaining([soon.id, late.id]));
+    expect(await ids({ open: true })).not.toContain(done.id);
+    expect((await office.client(SUPERVISOR).listCases(list({ unitId: 'u2', pageSize: 1, page: 2 }))).cases).toHaveLength(1);
+    expect((await office.client(person('lead', 'leader', { divisions: ['632800'] })).listCases(list({ mine: true }))).total).toBe(0);
+  });
+});
+
+describe('time', () => {
+  it('warns once each by the stored times, also across a restart', async () => {
+    const { id } = await office.openCase('late');
+    const warnings = async (): Promise<string[]> =>
+      (await office.exported()).filter((e) => e.key === id && e.type === 'CaseWarned').map((e) => contract.CaseWarned.decode(e.payload).warning);
+    const warned = (count: number) => until(async () => (await warnings()).length >= count && warnings());
+    office.now = shanghai('2026-11-17T16:12:00');
+    expect(await warned(1)).toEqual(['yellow']);
+    expect((await office.client(SUPERVISOR).listCases(list({ warning: 'yellow' }))).cases.map((c) => c.id)).toContain(id);
+    office.now = shanghai('2026-11-18T00:00:00');
+    expect(await warned(2)).toEqual(['yellow', 'red']);
+    await office.restart();
+    office.now = shanghai('2026-11-18T09:00:00');
+    expect(await warned(3)).toEqual(['yellow', 'red', 'supervisionNotice']);
+    const seen = (await office.client(SUPERVISOR).getCase({ id })).case!;
+    expect(seen).toMatchObject({ warning: 'red', escalations: ['supervisionNotice'] });
+    expect(await acting(office, id)(SUPERVISOR, 'accept', {}, { expectedVersion: 1 })).toMatchObject({ state: 'firstVisit', warning: '' });
+  });
+
+  it('moves running deadlines when a year’s calendar is entered', async () => {
+    office.now = shanghai('2026-12-31T10:00:00');
+    const { id, deadlines } = await office.openCase('new-year');
+    expect(deadlines[0]).toMatchObject({ unknownYears: [2027], dueAt: shanghai('2027-01-01T23:59:59.999') });
+    await office.directory('coordinator').setCalendarDay({ day: { date: '2027-01-01', working: false, name: '元旦' }, yearComplete: true });
+    const moved = await until(async () => {
+      const [first] = (await office.client(SUPERVISOR).getCase({ id })).case!.deadlines;
+      return first!.unknownYears.length === 0 && first;
+    });
+    expect(moved).toMatchObject({ dueAt: shanghai('2027-01-04T23:59:59.999') });
+    expect(moved.skipped).toContainEqual({ date: '2027-01-01', kind: 'holiday', why: '元旦' });
+  });
+});

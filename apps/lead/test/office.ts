@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { TOPICS, directory as directoryContract, evaluation, lead as contract } from '@mingjing/contracts';
+import {
+  actorSigner,
+  Channels,
+  isSystem,
+  message,
+  openKeys,
+  promiseClient,
+  start,
+  systemActor,
+  topicName,
+  type Actor,
+  type Codec,
+  type Definition,
+  type PromiseClient,
+  type Role,
+  type Running,
+} from '@mingjing/kit';
+import { directory } from '@mingjing/directory';
+import { lead } from '../src/service';
+
+export type LeadClient = PromiseClient<contract.LeadServiceService>;
+type Action = NonNullable<contract.ActOnCaseRequest['action']>;
+type Value<Name extends Action['$case']> = Extract<Action, { $case: Name }>['value'];
+
+export const shanghai = (text: string): Date => new Date(`${text}+08:00`);
+export const MONDAY = shanghai('2026-11-16T10:20:30');
+export const COUNTY = '632801';
+export const PATH = ['632800', COUNTY];
+
+/** The real lead and directory services on embedded store and bus, their clock in the test's hand. */
+export class LeadOffice {
+  now = MONDAY;
+  private events = 0;
+  private channels = new Channels();
+  running!: Running;
+  private constructor(readonly dataDir: string) {}
+
+  static async open(): Promise<LeadOffice> {
+    const office = new LeadOffice(mkdtempSync(path.join(os.tmpdir(), 'lead-')));
+    office.running = await office.begin();
+    try {
+      await office.furnish();
+    } catch (error) {
+      await office.close();
+      throw error;
+    }
+    return office;
+  }
+
+  private async furnish(): Promise<void> {
+    const platform = this.as(directoryContract.DirectoryServiceService, 'directory', systemActor('platform'));
+    for (const [id, division] of [['u1', COUNTY], ['u2', COUNTY], ['far', '632822']] as const) {
+      await platform.createUnit({ unit: directoryContract.Unit.fromPartial({ id, name: `单位${id}`, division }) });
+    }
+  }
+
+  private begin(): Promise<Running> {
+    const env = {
+      ...{ DATA_DIR: this.dataDir, DEMO: 'false', METRICS_PORT: 'off', LOG_LEVEL: 'silent', LEAD_WARNINGS_EVERY_MS: '100' },
+      ...{ DIRECTORY_LISTEN: '127.0.0.1:0', LEAD_LISTEN: '127.0.0.1:0' },
+    };
+    return start([directory, lead], { env, clock: { now: () => this.now } });
+  }
+
+  async restart(): Promise<void> {
+    this.channels.close();
+    this.channels = new Channels();
+    await this.running.stop();
+    this.running = await this.begin();
+  }
+
+  async close(): Promise<void> {
+    this.channels.close();
+    await this.running.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** As the gateway calls for a person, or a service for itself. */
+  private as<D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> {
+    const caller = isSystem(actor) ? actor.name : 'gateway';
+    const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
+    const address = (): string => this.running.addresses[service] as string;
+    return promiseClient(definition, () => this.channels.get(address()), { caller, division: '', token: (audience) => sign(actor, audience) });
+  }
+
+  client(actor: Actor): LeadClient {
+    return this.as(contract.LeadServiceService, 'lead', actor);
+  }
+
+  directory(role: Role): PromiseClient<directoryContract.DirectoryServiceService> {
+    return this.as(directoryContract.DirectoryServiceService, 'directory', person(role, role, { divisions: ['632800'] }));
+  }
+
+  /** Publishes what the evaluation service would. */
+  async publish<T>(type: string, codec: Codec<T>, value: T, key: string): Promise<void> {
+    const { bus, config } = this.running.context('lead');
+    const envelope = { id: `${key}:${++this.events}`, key, division: COUNTY, time: this.now, cause: 'test' };
+    await bus.publish(topicName(TOPICS.evaluation, config.INSTANCE), [message(`mingjing.evaluation.v1.${type}`, codec, value, envelope)]);
+  }
+
+  /** An unsatisfied evaluation, told `times` over, and the case it opens. */
+  async openCase(id: string, facts: Partial<evaluation.EvaluationFacts> = {}, times = 1): Promise<contract.Case> {
+    for (let i = 0; i < times; i++) await this.publish('EvaluationSubmitted', evaluation.EvaluationSubmitted, { facts: this.facts(id, facts) }, id);
+    return until(async () => (await this.all()).find((c) => c.evaluationId === id));
+  }
+
+  facts(id: string, more: Partial<evaluation.EvaluationFacts> = {}): evaluation.EvaluationFacts {
+    return {
+      ...{ evaluationId: id, matterId: '', windowId: 'w1', servicePointId: 'p1', unitId: 'u1', division: COUNTY, divisionPath: PATH, itemCode: '', matterHandledOn: '' },
+      ...{ channel: 'plate', level: 'unsatisfied', rating: 'unsatisfied', dimensions: {}, submittedAt: this.now, excluded: false, visitWanted: true },
+      ...more,
+    };
+  }
+
+  async all(): Promise<contract.Case[]> {
+    return (await this.client(COORDINATOR).listCases(list())).cases;
+  }
+
+  async exported(): Promise<{ type: string; key: string; payload: Buffer; eventId: string }[]> {
+    const events = [];
+    for await (const page of this.client(systemActor('statistics')).exportEvents({ after: '' })) events.push(...page.events);
+    return events.map(({ type, key, payload, eventId }) => ({ type: type.split('.').at(-1)!, key, payload: Buffer.from(payload), eventId }));
+  }
+}
+
+export const person = (id: string, role: Role, scope: { divisions?: string[]; units?: string[] } = {}): Actor => ({
+  id,
+  name: `${role}某`,
+  assignments: [{ postId: `post-${id}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] }],
+});
+export const SUPERVISOR = person('sup', 'supervisor', { divisions: [COUNTY] });
+export const OTHER_SUPERVISOR = person('sup2', 'supervisor', { divisions: [COUNTY] });
+export const FAR_SUPERVISOR = person('far', 'supervisor', { divisions: ['632822'] });
+export const COORDINATOR = person('coord', 'coordinator', { divisions: ['632800'] });
+export const UNIT = person('unit', 'unitAdmin', { units: ['u1'] });
+export const OTHER_UNIT = person('unit2', 'unitAdmin', { units: ['u2'] });
+export const STAFF = person('staff', 'windowStaff', { units: ['u1'] });
+
+/** Acts as the person and gives the case as he sees it then. */
+export function acting(office: LeadOffice, id: string) {
+  return async <Name extends Action['$case']>(actor: Actor, name: Name, value: Value<Name>, rest: { note?: string; expectedVersion?: number; cause?: string } = {}): Promise<contract.Case> => {
+    const { note = '', expectedVersion = 0, cause } = rest;
+    const reply = await office.client(actor).actOnCase({ id, note, expectedVersion, action: { $case: name, value } as Action }, cause ? { cause } : {});
+    return reply.case!;
+  };
+}
+
+export const list = (filter: Partial<contract.ListCasesRequest> = {}): contract.ListCasesRequest => ({
+  ...{ division: '', unitId: '', state: '', warning: '', mine: false, dueUntil: '', page: 1, pageSize: 100, servicePointId: '', outcome: '', open: false },
+  ...filter,
+});
+
+/** Looks again until there is something, for at most ten seconds. */
+export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  const end = performance.now() + 10_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > end) throw new Error('waited ten seconds in vain');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** What a refused call says, for `rejects.toMatchObject`. */
+export const refused = (code: string, kind?: string) => ({ name: 'Refused', code, ...(kind ? { kind } : {}) });
