@@ -47,6 +47,8 @@ describe('one evaluation as its trace tells it', () => {
 
   test('the edges between services are those of the diagram in docs/architecture.md', async () => {
     const { plateCode } = await seedDemo(running.context('gateway').config, running.addresses);
+    // What is cached from the demonstration would hide the calls that read it.
+    for (const { name } of services) running.context(name).rules.clear();
     exporter.reset();
     const response = await fetch(`${running.addresses['http']}/api/v1/public/evaluations`, {
       method: 'POST',
@@ -58,7 +60,7 @@ describe('one evaluation as its trace tells it', () => {
     expect(wanted.length).toBeGreaterThan(3);
     const root = await until('the root span', async () => exporter.getFinishedSpans().find(({ name, attributes }) => name.includes('/public/evaluations') && attributes[ATTRIBUTES.service] === 'gateway'));
     const traceId = root.spanContext().traceId;
-    await until('every hop', async () => edges(exporter.getFinishedSpans(), traceId).length >= wanted.length, 20_000);
+    await until('every hop', async () => edges(exporter.getFinishedSpans(), traceId).length >= wanted.length, 20_000).catch(() => undefined);
     expect(edges(exporter.getFinishedSpans(), traceId)).toEqual(wanted);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import type { envelope, evaluation as proto } from '@mingjing/contracts';
-import { asRefused, authorise, Refused, type Actor } from '@mingjing/kit';
+import { asRefused, authorise, currentTraceparent, inSpan, Refused, type Actor } from '@mingjing/kit';
 import type { Created } from '@mingjing/store';
 import { dayOf } from './day';
 import { choose } from './form';
@@ -32,13 +32,18 @@ export async function submitEvaluations(work: Work, { items }: proto.SubmitEvalu
   const results = await Promise.all(
     items.map(async (item): Promise<proto.SubmissionResult> => {
       try {
-        return { result: { $case: 'receipt', value: await submit(work, item) } };
+        return { result: { $case: 'receipt', value: await inItsOwnTrace(item, () => submit(work, item)) } };
       } catch (error) {
         return { result: { $case: 'problem', value: problemOf(work, error) } };
       }
     }),
   );
   return { results };
+}
+
+/** The batch is one call, but each item belongs to the trace of the request that brought it. */
+function inItsOwnTrace<T>({ context }: proto.SubmissionItem, work: () => Promise<T>): Promise<T> {
+  return inSpan('submit', { service: 'evaluation', parent: context?.traceparent || undefined }, work);
 }
 
 function problemOf(work: Work, error: unknown): envelope.Problem {
@@ -118,7 +123,7 @@ async function read(work: Work, actor: Actor, context: envelope.ItemContext, sub
   return {
     id,
     cause: { id: context.cause, hash: bodyHash(work, submission) },
-    change: { by: actor.id, at, division, traceparent: context.traceparent || undefined, sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) } },
+    change: { by: actor.id, at, division, traceparent: currentTraceparent(), sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) } },
     data: { ...facts, words, day: dayOf(at), receipt: receiptOf(work.macs.receipt, id, 0) },
     slots: target.limited && submission.device ? await slotsOf(work, division, dayOf(at), submission.device, target.facts.windowId) : undefined,
     ofMatter: target.facts.matterId !== '',

@@ -19,7 +19,7 @@ import { createLog, type Log } from './log';
 import { gauge, startMetrics } from './metrics';
 import { operationsRpc } from './operations';
 import { ruleReader } from './rules';
-import type { Service, ServiceContext } from './service';
+import type { Service, ServiceContext, ToMessage } from './service';
 import { subscribe } from './subscribe';
 import { actorSigner, actorVerifier } from './tokens';
 import { currentTraceparent, inSpan, startTracing } from './trace';
@@ -210,7 +210,7 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
       if (messages.some(({ headers }) => headers['ce_type']?.endsWith('.RuleChanged'))) shared.readers.forEach((reader) => reader.clear());
     };
     const onError = (error: unknown): void => context.log.warn({ err: error }, 'events wait in the outbox; publishing is tried again');
-    const relay = startRelay(aggregates, { toMessage: toMessage as never, publish, onError });
+    const relay = startRelay(aggregates, { toMessage: traced(toMessage) as never, publish, onError });
     wake.relays.push(() => relay.wake());
     stops.push(() => relay.stop());
     const labels = { service: service.name, collection: aggregates.model.collection.name };
@@ -225,6 +225,15 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
     const running = startJob(service.name, job, context.log);
     stops.push(() => running.stop());
   }
+}
+
+/** An event carries the trace of the change that recorded it. */
+function traced(toMessage: ToMessage): ToMessage {
+  return (recorded, document) => {
+    const made = toMessage(recorded, document);
+    if (made && recorded.traceparent) made.headers['traceparent'] = recorded.traceparent;
+    return made;
+  };
 }
 
 async function listen({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {

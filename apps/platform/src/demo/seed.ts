@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { directory, evaluation } from '@mingjing/contracts';
 import { actorSigner, Channels, openKeys, promiseClient, systemActor, isRefused, type BaseConfig, type Definition, type PromiseClient } from '@mingjing/kit';
-import { demoAccounts, demoPosts, type DemoAccount } from './accounts';
+import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
 import { atTime, demoMornings, voice, type DemoVoice } from './days';
 import { demoUnits, type DemoUnit } from './places';
 
@@ -59,26 +59,22 @@ function rootOf(divisions: directory.Division[]): string {
 }
 
 async function seed(clients: Clients, config: BaseConfig, url: string, units: DemoUnit[], accounts: DemoAccount[], divisions: directory.Division[]): Promise<void> {
-  const unitIds: string[] = [];
-  const codes: string[] = [];
-  const handled: { unitId: string; servicePoint: string }[] = [];
-  for (const unit of units) {
-    const unitId = await unitNamed(clients, unit);
-    unitIds.push(unitId);
-    for (const point of unit.servicePoints) {
-      const made = await servicePoint(clients, unitId, unit, point);
-      codes.push(made.plateCode);
-      handled.push({ unitId, servicePoint: made.id });
-    }
-  }
+  const made = await Promise.all(units.map((unit) => seedUnit(clients, unit)));
+  const unitIds = made.map(({ unitId }) => unitId);
+  const points = made.flatMap(({ servicePoints }) => servicePoints);
   await seedAccounts(clients, accounts, demoPosts(rootOf(divisions), units.length), unitIds);
   for (const [index, morning] of demoMornings(new Date(), DAYS).entries()) {
     await atTime(config.DATA_DIR, morning, async () => {
-      await seedMatters(clients, handled, morning, index);
-      await seedVoices(url, codes, index);
+      await seedMatters(clients, points, morning, index);
+      await seedVoices(url, points.map(({ plateCode }) => plateCode), index);
       await seedInvited(clients, url, morning, index);
     });
   }
+}
+
+async function seedUnit(clients: Clients, unit: DemoUnit): Promise<{ unitId: string; servicePoints: evaluation.ServicePoint[] }> {
+  const unitId = await unitNamed(clients, unit);
+  return { unitId, servicePoints: await Promise.all(unit.servicePoints.map((point) => servicePoint(clients, unitId, unit, point))) };
 }
 
 async function unitNamed(clients: Clients, { name, division }: DemoUnit): Promise<string> {
@@ -99,24 +95,27 @@ async function servicePoint(clients: Clients, unitId: string, unit: DemoUnit, po
   return made.servicePoint!;
 }
 
-async function seedAccounts(clients: Clients, accounts: DemoAccount[], posts: ReturnType<typeof demoPosts>, unitIds: string[]): Promise<void> {
-  for (const { username, name, role, post, division, unit } of posts) {
-    const password = accounts.find((account) => account.username === username)!.password;
-    try {
-      const { account } = await clients.directory.createAccount({ username, name, password });
-      const scope = { divisions: division ? [division] : [], units: unit === undefined ? [] : [unitIds[unit]!] };
-      const made = await clients.directory.createPost({ post: directory.Post.fromPartial({ name: post, role, ...scope }) });
-      await clients.directory.assignPost({ accountId: account!.id, postId: made.post!.id, from: undefined, to: undefined });
-    } catch (error) {
-      // Cut off earlier, the account is there already.
-      if (!isRefused(error) || (error as { kind?: string }).kind !== 'conflict') throw error;
-    }
+async function seedAccounts(clients: Clients, accounts: DemoAccount[], posts: DemoPost[], unitIds: string[]): Promise<void> {
+  await Promise.all(posts.map((post) => seedAccount(clients, accounts.find(({ username }) => username === post.username)!.password, post, unitIds)));
+}
+
+/** The causes are the same each time, so that what was cut off goes on where it was. */
+async function seedAccount(clients: Clients, password: string, { username, name, role, post, division, unit }: DemoPost, unitIds: string[]): Promise<void> {
+  const cause = (step: string): { cause: string } => ({ cause: `demo:${step}:${username}` });
+  try {
+    const { account } = await clients.directory.createAccount({ username, name, password }, cause('account'));
+    const scope = { divisions: division ? [division] : [], units: unit === undefined ? [] : [unitIds[unit]!] };
+    const made = await clients.directory.createPost({ post: directory.Post.fromPartial({ name: post, role, ...scope }) }, cause('post'));
+    await clients.directory.assignPost({ accountId: account!.id, postId: made.post!.id, from: undefined, to: undefined }, cause('assignment'));
+  } catch (error) {
+    // An account of this name from an earlier demonstration on the same database stays as it is.
+    if (!isRefused(error) || (error as { kind?: string }).kind !== 'conflict') throw error;
   }
 }
 
-async function seedMatters(clients: Clients, handled: { unitId: string; servicePoint: string }[], morning: Date, day: number): Promise<void> {
+async function seedMatters(clients: Clients, points: evaluation.ServicePoint[], morning: Date, day: number): Promise<void> {
   const handledOn = morning.toISOString().slice(0, 10);
-  const rows = handled.slice(0, 40).map(({ servicePoint }, n) =>
+  const rows = points.slice(0, 40).map(({ id: servicePoint }, n) =>
     evaluation.MatterRow.fromPartial({
       row: n + 1,
       matterNumber: `DEMO-${handledOn}-${String(n + 1).padStart(3, '0')}`,
