@@ -57,21 +57,36 @@ async function realParts() {
   return env;
 }
 
-/** @returns {Record<string, string>} */
-function browser() {
-  const program = findChromium() ?? installChromium();
-  if (program) return { CHROMIUM_PATH: program };
-  run.leaveOut('the browser tests: no Chromium here; install it or name it in CHROMIUM_PATH');
-  return {};
+/** Tests that open a browser, as patterns for jest. */
+function browserTests() {
+  const files = fs.readdirSync(path.join(ROOT, 'e2e')).filter((name) => name.endsWith('.test.ts'));
+  const opens = (/** @type {string} */ name) =>
+    fs.readFileSync(path.join(ROOT, 'e2e', name), 'utf8').includes("'./browser'");
+  return files.filter(opens).map((name) => `e2e/${name.replaceAll('.', '\\.')}$`);
+}
+
+/** @returns {Promise<string | undefined>} */
+async function chromium() {
+  let program = findChromium();
+  if (!program) await run.stage('Chromium by apt', () => (program = installChromium()));
+  return program;
 }
 
 async function whole() {
   const real = await realParts();
+  const browser = await chromium();
+  const patterns = browser ? [] : browserTests();
+  if (patterns.length > 0)
+    run.leaveOut(
+      `${patterns.length} browser test files: no Chromium here; install it or name it in CHROMIUM_PATH`,
+    );
+  const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
   /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
-  const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...browser() };
-  if (real.KAFKA_BROKERS)
+  const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
+  if (real.KAFKA_BROKERS) {
     await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 12 }));
-  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand'], { env, minutes: 15 }));
+  }
+  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 15 }));
 }
 
 async function main() {
