@@ -1,0 +1,85 @@
+import type { statistics } from '@mingjing/contracts';
+import { enterLive } from '../src/ledger';
+import { addDays } from '../src/period';
+import { getSummary } from '../src/queries';
+import { evaluationFacts, submitted, type TestEvent } from './events';
+import { asking, coordinator, quietDirectory } from './people';
+import { arrival, openWorld, type World } from './world';
+
+const TOWNS = 8;
+const POINTS = 40;
+const YEAR = 365;
+const BATCH = 1_000;
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+  await world.ledger.generations.ensure(new Date());
+});
+afterAll(() => world.close());
+
+/** Spread over a year, all towns and all service points within so many evaluations that each cell has some. */
+function anEvaluation(index: number): TestEvent {
+  const point = index % POINTS;
+  const division = `63280110${point % TOWNS}`;
+  const submittedAt = new Date(`${addDays('2025-12-01', Math.floor(index / POINTS) % YEAR)}T04:00:00Z`);
+  const place = { division, divisionPath: ['632800', '632801', division], unitId: `u-${point % 20}`, servicePointId: `sp-${point}`, windowId: `w-${point}` };
+  return submitted(evaluationFacts({ evaluationId: `o:${index}`, ...place, submittedAt }));
+}
+
+let counted = 0;
+
+async function countUpTo(total: number): Promise<void> {
+  while (counted < total) {
+    const size = Math.min(BATCH, total - counted);
+    const from = counted;
+    await enterLive(world.ledger, Array.from({ length: size }, (_, index) => arrival(anEvaluation(from + index), 0, from + index)));
+    counted += size;
+  }
+}
+
+type Find = (filter: object, options?: object) => { explain(): Promise<{ executionStats: { totalDocsExamined: number } }> };
+
+/** How many documents the store looks at to answer, over all collections. */
+async function documentsRead(request: Partial<statistics.GetSummaryRequest>): Promise<{ read: number; answer: statistics.GetSummaryResponse }> {
+  const { facts, cells, places, generations } = world.ledger.models;
+  const asked: (() => ReturnType<Find>)[] = [];
+  const spies = [facts, cells, places, generations].map((model) => {
+    const collection = model.collection as unknown as { find: Find; findOne: Find };
+    const find = collection.find.bind(collection);
+    return [
+      jest.spyOn(collection, 'find').mockImplementation((filter, options) => {
+        asked.push(() => find(filter, options));
+        return find(filter, options);
+      }),
+    ];
+  });
+  const answer = await getSummary(world.ledger, quietDirectory, coordinator, asking(request));
+  for (const spy of spies.flat()) spy.mockRestore();
+  const explained = await Promise.all(asked.map((again) => again().explain()));
+  return { answer, read: explained.reduce((sum, { executionStats }) => sum + executionStats.totalDocsExamined, 0) };
+}
+
+const QUESTIONS: [Partial<statistics.GetSummaryRequest>, number][] = [
+  [{}, 12 + 20],
+  [{ from: '2025-12-15', to: '2026-11-14' }, 12 + 60 + 20],
+  [{ groupBy: 'division', division: '632801' }, 12 + 8 * (12 + 2) + 20],
+  [{ groupBy: 'servicePoint', pageSize: 20 }, 12 + 20 * (12 + 2) + 20],
+  [{ groupBy: 'window', from: '2026-01-15', to: '2026-02-14', pageSize: 20 }, 31 + 20 * (31 + 2) + 20],
+  [{ groupBy: 'day', from: '2026-03-01', to: '2026-03-31' }, 1 + 31 + 20],
+  [{ groupBy: 'channel', unitId: 'u-3', from: '2026-01-01', to: '2026-12-31' }, 4 * 12 + 20],
+];
+
+test('a summary reads a bounded number of documents, the same for a hundred thousand evaluations as for a fifth of them', async () => {
+  await countUpTo(20_000);
+  const before = [];
+  for (const [request] of QUESTIONS) before.push(await documentsRead(request));
+  await countUpTo(100_000);
+  expect(await world.ledger.models.facts.estimatedDocumentCount()).toBe(100_000);
+  for (const [index, [request, most]] of QUESTIONS.entries()) {
+    const { read, answer } = await documentsRead(request);
+    expect(answer.figures?.evaluations).toBeGreaterThan(before[index]?.answer.figures?.evaluations ?? Number.NaN);
+    expect(read).toBeLessThanOrEqual(most);
+    expect(read).toBe(before[index]?.read);
+  }
+}, 180_000);
