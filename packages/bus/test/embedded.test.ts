@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { openBus, type Bus, type InMessage } from '../src';
 import { EmbeddedBus } from '../src/embedded';
+import { startPublisher } from './children';
 import { MemoryLetters } from './letters';
 import { firsts, keysOf, log, message, messages, ofKey, until } from './support';
 
@@ -29,39 +28,15 @@ const open = async (): Promise<Bus> => {
   return bus;
 };
 
-/** A process of its own that publishes; `told` is what it was acknowledged. */
-function publisher(
-  key: string,
-  from: number,
-  count: number,
-): { child: ChildProcess; told: string[]; errors: () => string } {
-  const hook = path.join(__dirname, 'typescript.cjs');
-  const args = [
-    '-r',
-    hook,
-    path.join(__dirname, 'publishing-child.ts'),
-    dataDir,
-    key,
-    String(from),
-    String(count),
-  ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const told: string[] = [];
-  let errors = '';
-  createInterface({ input: child.stdout }).on('line', (line) => told.push(line));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  return { child, told, errors: () => errors };
-}
-
 it('keeps everything acknowledged when the process is killed in the middle, again and again', async () => {
   const acknowledged: string[] = [];
   for (let round = 0; round < 5; round++) {
-    const { child, told } = publisher('k', round * 100_000, 100_000);
+    const { child, told, acknowledged: known } = startPublisher(dataDir, 'k', round * 100_000, 100_000);
     const enough = 200 + 300 * round;
     await until('enough is acknowledged', () => told.length > enough);
     child.kill('SIGKILL');
     await once(child, 'close');
-    acknowledged.push(...told.filter((line) => line !== 'ready'));
+    acknowledged.push(...known());
   }
   const seen: InMessage[] = [];
   const opened = await open();
@@ -88,7 +63,7 @@ it('keeps everything acknowledged when the process is killed in the middle, agai
 
 it('refuses a second process on the directory, and says which one has it and what to do', async () => {
   await open();
-  const { child, errors } = publisher('k', 0, 1);
+  const { child, errors } = startPublisher(dataDir, 'k', 0, 1);
   const [code] = (await once(child, 'close')) as [number];
   expect(code).toBe(3);
   expect(errors()).toContain(`process ${process.pid}`);
@@ -105,7 +80,7 @@ it('refuses a second bus on the directory in the same process, and takes it agai
 });
 
 it('takes over what a killed process left behind', async () => {
-  const { child, told } = publisher('k', 0, 100_000);
+  const { child, told } = startPublisher(dataDir, 'k', 0, 100_000);
   await until('it publishes', () => told.length > 10);
   child.kill('SIGKILL');
   await once(child, 'close');

@@ -1,18 +1,28 @@
-import { openBus } from '../src';
+import { isRefused } from '@mingjing/contracts/refused';
+import { openBus, type Bus } from '../src';
 import { log, message } from './support';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function publish(bus: Bus, key: string, from: number, count: number): Promise<void> {
+  for (let n = from; n < from + count; n++) {
+    try {
+      await bus.publish('crash.v1', [message(key, n)]);
+      say(`${key}#${n}`);
+    } catch (error) {
+      return say(`refused ${isRefused(error) ? error.code : String(error)}`);
+    }
+  }
+}
 
 /** Publishes numbered messages, several at a time, and tells each on standard output only once it is acknowledged. */
 async function main([dataDir, key, from, count]: string[]): Promise<void> {
-  const bus = await openBus({ clientId: 'child', dataDir: dataDir!, log });
+  const onFatal = (error: Error) => say(`fatal ${error.message}`);
+  const bus = await openBus({ clientId: 'child', dataDir: dataDir!, log, onFatal });
   await bus.createTopics(['crash.v1'], 12);
-  process.stdout.write('ready\n');
+  say('ready');
   await Promise.all(
-    Array.from({ length: 8 }, async (_, lane) => {
-      for (let n = Number(from); n < Number(from) + Number(count); n++) {
-        await bus.publish('crash.v1', [message(`${key}-${lane}`, n)]);
-        process.stdout.write(`${key}-${lane}#${n}\n`);
-      }
-    }),
+    Array.from({ length: 8 }, (_, lane) => publish(bus, `${key}-${lane}`, Number(from), Number(count))),
   );
   await bus.close();
 }
