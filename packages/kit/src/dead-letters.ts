@@ -55,7 +55,10 @@ export function deadLettersOn(store: Store): DeadLetterOffice {
       return first && letterOf(first);
     },
     async replayRequested(group) {
-      const found = await model.find({ group, replayRequested: true }).lean<Stored[]>();
+      const found = await model
+        .find({ group, replayRequested: true })
+        .select({ topic: 1, partition: 1, key: 1 })
+        .lean<Stored[]>();
       return found.map(({ topic, partition, key }) => ({ topic, partition, key }));
     },
     async remove(id) {
