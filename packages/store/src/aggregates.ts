@@ -1,10 +1,19 @@
-import { Refused } from '@mingjing/contracts/refused';
 import type mongoose from 'mongoose';
 import { changedFields, type Document, loaded, type Loaded, newDocument, stateFrom } from './document';
 import { duplicateIndex, guarded } from './failures';
 import { GroupCommit, type Outcome } from './group-commit';
 import { Lanes } from './lanes';
-import { type Cause, type Change, type DomainEvent, type HistoryEntry, record, type Recorded, recorded, withoutUndefined } from './recorded';
+import { causeReused, storeDuplicate, versionConflict } from './refusals';
+import {
+  type Cause,
+  type Change,
+  type DomainEvent,
+  type HistoryEntry,
+  record,
+  type Recorded,
+  recorded,
+  withoutUndefined,
+} from './recorded';
 
 export interface AggregateDefinition<S extends object, E extends DomainEvent> {
   /** Collection, e.g. 'cases'. */
@@ -46,6 +55,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
   constructor(
     readonly definition: AggregateDefinition<S, E>,
     /** For lists and searches: lean reads only. */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fields are the definition's, known only at run time
     readonly model: mongoose.Model<any>,
   ) {
     this.#fields = new Set(Object.keys(definition.fields));
@@ -69,7 +79,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
           const handled = await this.#attempt(id, cause, change, decide);
           if (handled) return handled;
         }
-        throw conflict();
+        throw versionConflict();
       }),
     );
   }
@@ -84,11 +94,12 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       const { error } = await this.#commits.add(doc);
       if (error === undefined) return { outcome: 'created', state: this.stateOf(doc), version: doc.version };
       const index = duplicateIndex(error);
-      if (index === undefined) throw error;
+      if (index === undefined) throw error as Error;
       const present = await this.#read(id);
       if (!present) return { outcome: 'duplicate', index };
       const first = present.history[0];
-      if (first?.cause !== cause.id || first.causeHash !== cause.hash) return { outcome: 'duplicate', index: '_id_' };
+      if (first?.cause !== cause.id || first.causeHash !== cause.hash)
+        return { outcome: 'duplicate', index: '_id_' };
       return { outcome: 'replayed', state: this.stateOf(present), version: present.version };
     });
   }
@@ -104,7 +115,12 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     return stateFrom(doc as Document, this.#fields) as S;
   }
 
-  async #attempt(id: string, cause: Cause, change: Change, decide: Decide<S, E>): Promise<Handled<S, E> | undefined> {
+  async #attempt(
+    id: string,
+    cause: Cause,
+    change: Change,
+    decide: Decide<S, E>,
+  ): Promise<Handled<S, E> | undefined> {
     const doc = await this.#read(id);
     const before = doc?.history.filter((entry) => entry.cause === cause.id) ?? [];
     if (doc && before.length > 0) return this.#replay(doc, cause, before);
@@ -117,8 +133,14 @@ export class Aggregates<S extends object, E extends DomainEvent> {
   }
 
   #replay(doc: Document, cause: Cause, entries: HistoryEntry[]): Handled<S, E> {
-    if (entries[0]!.causeHash !== cause.hash) throw reused();
-    return { id: doc._id, state: this.stateOf(doc), version: doc.version, events: entries.map(recorded<E>), replayed: true };
+    if (entries[0]!.causeHash !== cause.hash) throw causeReused();
+    return {
+      id: doc._id,
+      state: this.stateOf(doc),
+      version: doc.version,
+      events: entries.map(recorded<E>),
+      replayed: true,
+    };
   }
 
   /** Undefined when another writer created the document first. */
@@ -130,11 +152,22 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       return lostRace(error);
     }
     this.#written();
-    return { id, state: this.stateOf(doc), version: doc.version, events: doc.history.map(recorded<E>), replayed: false };
+    return {
+      id,
+      state: this.stateOf(doc),
+      version: doc.version,
+      events: doc.history.map(recorded<E>),
+      replayed: false,
+    };
   }
 
   /** Undefined when another writer was first. */
-  async #append(doc: Document, cause: Cause, change: Change, events: E[]): Promise<Handled<S, E> | undefined> {
+  async #append(
+    doc: Document,
+    cause: Cause,
+    change: Change,
+    events: E[],
+  ): Promise<Handled<S, E> | undefined> {
     const entries = record(doc._id, doc.version, doc.history.at(-1)?.hash ?? '', cause, change, events);
     const state = this.#evolve(this.stateOf(doc), entries);
     const version = doc.version + entries.length;
@@ -145,13 +178,22 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       ...(Object.keys(unset).length ? { $unset: unset } : {}),
     };
     try {
-      const { matchedCount } = await this.model.collection.updateOne({ _id: doc._id as never, version: doc.version }, update as never);
+      const { matchedCount } = await this.model.collection.updateOne(
+        { _id: doc._id as never, version: doc.version },
+        update as never,
+      );
       if (matchedCount === 0) return undefined;
     } catch (error) {
       return lostRace(error);
     }
     this.#written();
-    return { id: doc._id, state: this.stateOf(state), version, events: entries.map(recorded<E>), replayed: false };
+    return {
+      id: doc._id,
+      state: this.stateOf(state),
+      version,
+      events: entries.map(recorded<E>),
+      replayed: false,
+    };
   }
 
   #newDocument(id: string, cause: Cause, change: Change, events: E[]): Document {
@@ -194,24 +236,5 @@ function lostRace(error: unknown): undefined {
   const index = duplicateIndex(error);
   if (index === undefined) throw error;
   if (index === '_id_') return undefined;
-  throw new Refused('store.duplicate', 'conflict', {
-    field: index,
-    zh: '已存在相同的记录。请核对后修改再提交。',
-    en: `A record with the same ${index} exists. Change it and send again.`,
-  });
-}
-
-function reused(): Refused {
-  return new Refused('cause.reused', 'conflict', {
-    field: 'Idempotency-Key',
-    zh: '同一个幂等键被用于不同的内容。请换用新的幂等键。',
-    en: 'This idempotency key was used with another body. Use a new key.',
-  });
-}
-
-function conflict(): Refused {
-  return new Refused('version.conflict', 'conflict', {
-    zh: '该记录正被他人修改。请刷新后重试。',
-    en: 'Others keep changing this record. Reload it and try again.',
-  });
+  throw storeDuplicate(index);
 }

@@ -1,5 +1,12 @@
 import mongoose from 'mongoose';
-import { canonical, type Change, type DomainEvent, type HistoryEntry, type Recorded, recorded } from './recorded';
+import {
+  canonical,
+  type Change,
+  type DomainEvent,
+  type HistoryEntry,
+  type Recorded,
+  recorded,
+} from './recorded';
 
 /** An aggregate as stored: state fields stand beside these at the top level. */
 export interface Document {
@@ -28,7 +35,11 @@ export interface Loaded<S, E> {
 const OWN_FIELDS = ['_id', 'version', 'history', 'publishedTo', 'pending', 'sealed', 'causes'];
 
 /** The schema of an aggregate. `division` may be a state field; the store's own names may not. */
-export function aggregateSchema(name: string, fields: mongoose.SchemaDefinition, indexes: readonly [Record<string, 1 | -1>, mongoose.IndexOptions?][] = []): mongoose.Schema {
+export function aggregateSchema(
+  name: string,
+  fields: mongoose.SchemaDefinition,
+  indexes: readonly [Record<string, 1 | -1>, mongoose.IndexOptions?][] = [],
+): mongoose.Schema {
   const clash = OWN_FIELDS.find((own) => own in fields);
   if (clash) throw new TypeError(`${name}: the state field "${clash}" belongs to the store`);
   const { Mixed } = mongoose.Schema.Types;
@@ -50,7 +61,13 @@ export function aggregateSchema(name: string, fields: mongoose.SchemaDefinition,
   return schema;
 }
 
-export function newDocument(id: string, change: Change, history: HistoryEntry[], state: Record<string, unknown>, fields: ReadonlySet<string>): Document {
+export function newDocument(
+  id: string,
+  change: Change,
+  history: HistoryEntry[],
+  state: Record<string, unknown>,
+  fields: ReadonlySet<string>,
+): Document {
   assertDeclared(state, fields);
   return {
     _id: id,
@@ -65,22 +82,32 @@ export function newDocument(id: string, change: Change, history: HistoryEntry[],
 }
 
 /** The updates from a stored document to the next state: only what differs. */
-export function changedFields(doc: Document, state: Record<string, unknown>, change: Change, fields: ReadonlySet<string>): { set: Record<string, unknown>; unset: Record<string, ''> } {
+export function changedFields(
+  doc: Document,
+  state: Record<string, unknown>,
+  change: Change,
+  fields: ReadonlySet<string>,
+): { set: Record<string, unknown>; unset: Record<string, ''> } {
   assertDeclared(state, fields);
   const set: Record<string, unknown> = {};
   const unset: Record<string, ''> = {};
   for (const field of fields) {
     const next = state[field];
     if (next === undefined && doc[field] !== undefined) unset[field] = '';
-    else if (next !== undefined && (doc[field] === undefined || canonical(doc[field]) !== canonical(next))) set[field] = next;
+    else if (next !== undefined && (doc[field] === undefined || canonical(doc[field]) !== canonical(next)))
+      set[field] = next;
   }
-  if (change.division !== undefined && !fields.has('division') && doc.division !== change.division) set.division = change.division;
+  if (change.division !== undefined && !fields.has('division') && doc.division !== change.division)
+    set.division = change.division;
   for (const [key, value] of Object.entries(change.sealed ?? {})) set[`sealed.${key}`] = value;
   return { set, unset };
 }
 
 /** State fields of a stored document. */
-export function stateFrom(doc: Record<string, unknown>, fields: ReadonlySet<string>): Record<string, unknown> {
+export function stateFrom(
+  doc: Record<string, unknown>,
+  fields: ReadonlySet<string>,
+): Record<string, unknown> {
   const state: Record<string, unknown> = {};
   for (const field of fields) if (doc[field] !== undefined) state[field] = doc[field];
   return state;

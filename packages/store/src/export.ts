@@ -10,7 +10,11 @@ const PAGE = 200;
  * Every event that is or will be published, by document id, each document's oldest first; `after` an event id to go on
  * where a reader stopped. Reads in pages: memory stays flat.
  */
-export async function* exportEvents<S extends object, E extends DomainEvent>(aggregates: Aggregates<S, E>, toMessage: ToMessage<S, E>, after?: string): AsyncGenerator<OutMessage> {
+export async function* exportEvents<S extends object, E extends DomainEvent>(
+  aggregates: Aggregates<S, E>,
+  toMessage: ToMessage<S, E>,
+  after?: string,
+): AsyncGenerator<OutMessage> {
   let from = after === undefined ? undefined : eventId(after);
   for (;;) {
     const docs = await page(aggregates, from?.id);
@@ -35,8 +39,13 @@ function eventId(text: string): { id: string; version: number } {
 }
 
 /** From the given id on, itself included: it may have grown. */
-async function page<S extends object, E extends DomainEvent>(aggregates: Aggregates<S, E>, from: string | undefined): Promise<Document[]> {
+async function page<S extends object, E extends DomainEvent>(
+  aggregates: Aggregates<S, E>,
+  from: string | undefined,
+): Promise<Document[]> {
   const filter = from === undefined ? {} : { _id: { $gte: from } };
-  const found = await guarded(() => aggregates.model.collection.find(filter as never, { sort: { _id: 1 }, limit: PAGE }).toArray());
+  const found = await guarded(() =>
+    aggregates.model.collection.find(filter as never, { sort: { _id: 1 }, limit: PAGE }).toArray(),
+  );
   return found as unknown as Document[];
 }

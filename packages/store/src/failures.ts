@@ -1,12 +1,13 @@
 import mongoose from 'mongoose';
-import { isRefused, Refused } from '@mingjing/contracts/refused';
-import { unavailable } from './embedded/storage';
+import { isRefused } from '@mingjing/contracts/refused';
+import { storeFull, storeUnavailable } from './refusals';
 
 const DUPLICATE = 11000;
 const OUT_OF_DISK = 14031;
 /** Not primary, shutting down, stepping down, network and time-outs: https://github.com/mongodb/specifications (retryable writes). */
 const TRANSIENT_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 64, 50]);
-const TRANSIENT_NAMES = /^(MongoNetwork|MongoServerSelection|MongooseServerSelection|MongoTopologyClosed|MongoNotConnected|MongoPoolCleared|MongoPoolClosed|MongoExpiredSession|MongoServerClosed|PoolCleared|MongoWaitQueueTimeout)/;
+const TRANSIENT_NAMES =
+  /^(MongoNetwork|MongoServerSelection|MongooseServerSelection|MongoTopologyClosed|MongoNotConnected|MongoPoolCleared|MongoPoolClosed|MongoExpiredSession|MongoServerClosed|PoolCleared|MongoWaitQueueTimeout)/;
 
 /** The index of an E11000, '_id_' for the primary key; undefined for any other error. */
 export function duplicateIndex(error: unknown): string | undefined {
@@ -19,16 +20,12 @@ export function duplicateIndex(error: unknown): string | undefined {
 export function asRefused(error: unknown): unknown {
   if (isRefused(error) || !(error instanceof Error)) return error;
   const { code, name } = error as { code?: unknown; name: string };
-  if (code === OUT_OF_DISK) {
-    return new Refused('store.full', 'unavailable', {
-      http: 507,
-      retryAfter: 30,
-      zh: '数据库存储空间已满，本次未保存。请联系管理员清理磁盘后重试。',
-      en: 'The database has no room left; nothing was saved. Make room, then try again.',
-    });
-  }
-  const disconnected = error instanceof mongoose.Error && /before initial connection|buffering timed out|force closed/.test(error.message);
-  if (TRANSIENT_NAMES.test(name) || TRANSIENT_CODES.has(code as number) || disconnected) return unavailable();
+  if (code === OUT_OF_DISK) return storeFull();
+  const disconnected =
+    error instanceof mongoose.Error &&
+    /before initial connection|buffering timed out|force closed/.test(error.message);
+  if (TRANSIENT_NAMES.test(name) || TRANSIENT_CODES.has(code as number) || disconnected)
+    return storeUnavailable();
   return error;
 }
 

@@ -1,4 +1,4 @@
-import { Refused } from '@mingjing/contracts/refused';
+import { storeBusy } from './refusals';
 
 /** Outcome of one item of a batch: written, or its own error. */
 export type Outcome = { error?: unknown };
@@ -39,7 +39,7 @@ export class GroupCommit {
   }
 
   add(item: object): Promise<Outcome> {
-    if (this.#queue.length >= this.#options.maxQueued) return Promise.reject(busy());
+    if (this.#queue.length >= this.#options.maxQueued) return Promise.reject(storeBusy());
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, resolve, reject });
       this.#schedule();
@@ -72,12 +72,4 @@ export class GroupCommit {
       for (const { reject } of batch) reject(error);
     }
   }
-}
-
-function busy(): Refused {
-  return new Refused('store.busy', 'unavailable', {
-    retryAfter: 1,
-    zh: '系统繁忙，本次未保存。请稍后重试。',
-    en: 'Too many writes are waiting; nothing was saved. Try again in a moment.',
-  });
 }

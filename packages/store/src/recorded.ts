@@ -54,7 +54,14 @@ export interface Change {
 }
 
 /** History entries for new events, chained onto the last hash ('' at the beginning). */
-export function record(id: string, version: number, lastHash: string, cause: Cause, change: Change, events: readonly DomainEvent[]): HistoryEntry[] {
+export function record(
+  id: string,
+  version: number,
+  lastHash: string,
+  cause: Cause,
+  change: Change,
+  events: readonly DomainEvent[],
+): HistoryEntry[] {
   let hash = lastHash;
   return events.map((event, i) => {
     const entry = withoutUndefined({
@@ -73,8 +80,27 @@ export function record(id: string, version: number, lastHash: string, cause: Cau
   });
 }
 
-export function recorded<E>({ id, type, data, version, at, by, cause, hash, traceparent }: HistoryEntry): Recorded<E> {
-  return { id, event: { type, data } as E, version, at, by, cause, hash, ...(traceparent ? { traceparent } : {}) };
+export function recorded<E>({
+  id,
+  type,
+  data,
+  version,
+  at,
+  by,
+  cause,
+  hash,
+  traceparent,
+}: HistoryEntry): Recorded<E> {
+  return {
+    id,
+    event: { type, data } as E,
+    version,
+    at,
+    by,
+    cause,
+    hash,
+    ...(traceparent ? { traceparent } : {}),
+  };
 }
 
 /** True when every hash follows from the entry and the one before. */

@@ -44,18 +44,33 @@ export const accountDefinition: AggregateDefinition<AccountState, AccountEvent> 
 
 export const AT = new Date('2026-03-02T01:02:03.004Z');
 
-export const opened = (owner: string, more: Partial<{ path: string[]; slot: string; openedAt: Date }> = {}): AccountEvent => ({
+export const opened = (
+  owner: string,
+  more: Partial<{ path: string[]; slot: string; openedAt: Date }> = {},
+): AccountEvent => ({
   type: 'Opened',
   data: { owner, path: ['632800', '632801'], ...more },
 });
 export const deposited = (amount: number): AccountEvent => ({ type: 'Deposited', data: { amount } });
 export const noted = (text: string): AccountEvent => ({ type: 'Noted', data: { text } });
-export const by = (more: Partial<Change> = {}): Change => ({ by: 'tester', at: AT, division: '632801', ...more });
+export const by = (more: Partial<Change> = {}): Change => ({
+  by: 'tester',
+  at: AT,
+  division: '632801',
+  ...more,
+});
 export const cause = (id: string, hash?: string): Cause => ({ id, ...(hash ? { hash } : {}) });
 
 /** Notes are private. */
-export function accountMessage(recorded: Recorded<AccountEvent>, doc: { id: string; division: string }): OutMessage | undefined {
+export function accountMessage(
+  recorded: Recorded<AccountEvent>,
+  doc: { id: string; division: string },
+): OutMessage | undefined {
   if (recorded.event.type === 'Noted') return undefined;
   const value = Buffer.from(JSON.stringify(recorded.event));
-  return { key: doc.id, value, headers: { ce_id: recorded.id, ce_type: recorded.event.type, division: doc.division } };
+  return {
+    key: doc.id,
+    value,
+    headers: { ce_id: recorded.id, ce_type: recorded.event.type, division: doc.division },
+  };
 }

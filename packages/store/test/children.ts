@@ -17,7 +17,14 @@ export interface Child {
 
 /** Runs a script of this folder; `wrapper` is a command put in front (strace). */
 export function startChild(script: string, args: string[], wrapper: string[] = []): Child {
-  const [command, ...rest] = [...wrapper, process.execPath, '--require', REGISTER, path.join(__dirname, script), ...args];
+  const [command, ...rest] = [
+    ...wrapper,
+    process.execPath,
+    '--require',
+    REGISTER,
+    path.join(__dirname, script),
+    ...args,
+  ];
   const child = spawn(command!, rest, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiting = new Set<(line: string | undefined) => void>();
@@ -40,7 +47,12 @@ export function startChild(script: string, args: string[], wrapper: string[] = [
       const hear = (heard: string | undefined): void => {
         if (heard !== undefined && !passes(heard)) return;
         waiting.delete(hear);
-        if (heard === undefined) reject(new Error(`the process ended; it printed ${lines.slice(-5).join(' | ')}; ${errors.join('').slice(-2000)}`));
+        if (heard === undefined)
+          reject(
+            new Error(
+              `the process ended; it printed ${lines.slice(-5).join(' | ')}; ${errors.join('').slice(-2000)}`,
+            ),
+          );
         else resolve(heard);
       };
       waiting.add(hear);

@@ -16,7 +16,11 @@ describe('100,000 documents', () => {
     await store.ready();
     for (let from = 0; from < DOCUMENTS; from += 2_000) {
       const ids = Array.from({ length: 2_000 }, (_, i) => `a${from + i}`);
-      await Promise.all(ids.map((id, i) => accounts.create(id, cause(id), by(), [opened(`o${i}`, { path: ['all', `p${i % 10}`] })])));
+      await Promise.all(
+        ids.map((id, i) =>
+          accounts.create(id, cause(id), by(), [opened(`o${i}`, { path: ['all', `p${i % 10}`] })]),
+        ),
+      );
     }
     await store.close();
   }, 180_000);
@@ -25,7 +29,13 @@ describe('100,000 documents', () => {
     const child = startChild('child.reopen.ts', [dataDir]);
     const report = JSON.parse(await child.line((line) => line.startsWith('{'))) as Record<string, number>;
     await child.ended;
-    expect(report).toMatchObject({ page: 20, seen: DOCUMENTS, count: DOCUMENTS / 10, nReturned: 20, totalDocsExamined: 20 });
+    expect(report).toMatchObject({
+      page: 20,
+      seen: DOCUMENTS,
+      count: DOCUMENTS / 10,
+      nReturned: 20,
+      totalDocsExamined: 20,
+    });
     expect(report.totalKeysExamined).toBeLessThanOrEqual(21);
     expect(report.ms).toBeLessThan(5_000);
     // The pages lmdb maps count as resident but belong to the kernel's cache; the heap is what the store itself holds.

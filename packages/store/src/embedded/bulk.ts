@@ -21,8 +21,15 @@ interface Tally {
 type Step = (tally: Tally, index: number) => void;
 
 /** Runs many writes in one transaction. Ordered: up to the first error. Unordered: all, with the errors by item. Throws MongoBulkWriteError when any failed. */
-export async function runBulk(storage: Storage, mutations: Mutations, operations: Doc[], ordered: boolean, resultClass: BulkResultClass): Promise<object> {
-  if (operations.length === 0) throw new mongoose.mongo.MongoInvalidArgumentError('Invalid BulkOperation, Batch cannot be empty');
+export async function runBulk(
+  storage: Storage,
+  mutations: Mutations,
+  operations: Doc[],
+  ordered: boolean,
+  resultClass: BulkResultClass,
+): Promise<object> {
+  if (operations.length === 0)
+    throw new mongoose.mongo.MongoInvalidArgumentError('Invalid BulkOperation, Batch cannot be empty');
   const steps = operations.map((operation) => prepare(() => stepOf(mutations, operation)));
   const tally: Tally = await storage.write(() => {
     const fresh = emptyTally();
@@ -40,7 +47,9 @@ export type BulkResultClass = new (tally: object, ordered: boolean) => object;
 
 /** The official driver sends an unordered bulk as inserts, updates, deletes. */
 function byKind(operations: Doc[]): number[] {
-  const kinds = ['insert', 'update', 'delete'].map((kind) => operations.flatMap((operation, index) => (Object.keys(operation)[0]?.startsWith(kind) ? [index] : [])));
+  const kinds = ['insert', 'update', 'delete'].map((kind) =>
+    operations.flatMap((operation, index) => (Object.keys(operation)[0]?.startsWith(kind) ? [index] : [])),
+  );
   const known = new Set(kinds.flat());
   return [...kinds.flat(), ...[...operations.keys()].filter((index) => !known.has(index))];
 }
@@ -95,7 +104,11 @@ function stepOf(mutations: Mutations, operation: Doc): Step {
   }
 }
 
-function countUpdate(tally: Tally, index: number, updated: { matched: number; modified: number; upsertedId?: unknown }): void {
+function countUpdate(
+  tally: Tally,
+  index: number,
+  updated: { matched: number; modified: number; upsertedId?: unknown },
+): void {
   tally.nMatched += updated.matched;
   tally.nModified += updated.modified;
   if (updated.upsertedId === undefined) return;
@@ -106,7 +119,14 @@ function countUpdate(tally: Tally, index: number, updated: { matched: number; mo
 function writeError(error: MongoServerError, index: number, operation: Doc): object {
   const op = (operation.insertOne as Doc | undefined)?.document ?? Object.values(operation)[0];
   const { errorResponse } = error;
-  return { index, code: error.code, errmsg: error.message, err: { index, code: error.code, errmsg: error.message, errInfo: undefined, op }, errorResponse, getOperation: () => op };
+  return {
+    index,
+    code: error.code,
+    errmsg: error.message,
+    err: { index, code: error.code, errmsg: error.message, errInfo: undefined, op },
+    errorResponse,
+    getOperation: () => op,
+  };
 }
 
 function bulkError(tally: Tally, result: object): Error {
@@ -119,5 +139,16 @@ function bulkError(tally: Tally, result: object): Error {
 }
 
 function emptyTally(): Tally {
-  return { ok: 1, writeErrors: [], writeConcernErrors: [], insertedIds: [], nInserted: 0, nUpserted: 0, nMatched: 0, nModified: 0, nRemoved: 0, upserted: [] };
+  return {
+    ok: 1,
+    writeErrors: [],
+    writeConcernErrors: [],
+    insertedIds: [],
+    nInserted: 0,
+    nUpserted: 0,
+    nMatched: 0,
+    nModified: 0,
+    nRemoved: 0,
+    upserted: [],
+  };
 }

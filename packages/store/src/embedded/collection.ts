@@ -11,7 +11,9 @@ import { encode } from './order';
 import { candidates } from './paths';
 import type { Doc } from './values';
 
-const { BulkWriteResult } = require('mongoose/lib/drivers/node-mongodb-native') as { BulkWriteResult: BulkResultClass };
+const { BulkWriteResult } = require('mongoose/lib/drivers/node-mongodb-native') as {
+  BulkWriteResult: BulkResultClass;
+};
 
 interface FindAndChange extends UpdateOptions {
   returnDocument?: 'before' | 'after';
@@ -79,20 +81,33 @@ export class EmbeddedCollection {
 
   async insertMany(docs: Doc[], options: { ordered?: boolean } = {}): Promise<object> {
     const operations = docs.map((document) => ({ insertOne: { document } }));
-    const result = (await this.bulkWrite(operations, options)) as { insertedCount: number; insertedIds: object };
+    const result = (await this.bulkWrite(operations, options)) as {
+      insertedCount: number;
+      insertedIds: object;
+    };
     return { acknowledged: true, insertedCount: result.insertedCount, insertedIds: result.insertedIds };
   }
 
   async bulkWrite(operations: Doc[], options: { ordered?: boolean } = {}): Promise<object> {
-    return runBulk(this.records.storage, this.#mutations, operations, options.ordered !== false, BulkWriteResult);
+    return runBulk(
+      this.records.storage,
+      this.#mutations,
+      operations,
+      options.ordered !== false,
+      BulkWriteResult,
+    );
   }
 
   async updateOne(filter: unknown, update: unknown, options: UpdateOptions = {}): Promise<object> {
-    return updateResult(await this.records.storage.write(this.#mutations.update(filter, update, options, false)));
+    return updateResult(
+      await this.records.storage.write(this.#mutations.update(filter, update, options, false)),
+    );
   }
 
   async updateMany(filter: unknown, update: unknown, options: UpdateOptions = {}): Promise<object> {
-    return updateResult(await this.records.storage.write(this.#mutations.update(filter, update, options, true)));
+    return updateResult(
+      await this.records.storage.write(this.#mutations.update(filter, update, options, true)),
+    );
   }
 
   async findOneAndUpdate(filter: unknown, update: unknown, options: FindAndChange = {}): Promise<unknown> {
@@ -101,7 +116,11 @@ export class EmbeddedCollection {
     const doc = options.returnDocument === 'after' ? updated.after : updated.before;
     const value = doc && project(doc);
     const upserted = updated.upsertedId === undefined ? {} : { upserted: updated.upsertedId };
-    const lastErrorObject = { n: updated.matched || (updated.upsertedId === undefined ? 0 : 1), updatedExisting: updated.matched > 0, ...upserted };
+    const lastErrorObject = {
+      n: updated.matched || (updated.upsertedId === undefined ? 0 : 1),
+      updatedExisting: updated.matched > 0,
+      ...upserted,
+    };
     return options.includeResultMetadata ? { value, lastErrorObject, ok: 1 } : value;
   }
 
@@ -165,16 +184,25 @@ export class EmbeddedCollection {
 
 function updateResult(updated: Updated): object {
   const upserted = updated.upsertedId !== undefined;
-  return { acknowledged: true, matchedCount: updated.matched, modifiedCount: updated.modified, upsertedCount: upserted ? 1 : 0, upsertedId: updated.upsertedId ?? null };
+  return {
+    acknowledged: true,
+    matchedCount: updated.matched,
+    modifiedCount: updated.modified,
+    upsertedCount: upserted ? 1 : 0,
+    upsertedId: updated.upsertedId ?? null,
+  };
 }
 
 // Every other method of the official collection answers with its name instead of "is not a function".
 for (const name of Object.getOwnPropertyNames(mongoose.mongo.Collection.prototype)) {
-  if (name in EmbeddedCollection.prototype || typeof Object.getOwnPropertyDescriptor(mongoose.mongo.Collection.prototype, name)?.value !== 'function') continue;
+  if (
+    name in EmbeddedCollection.prototype ||
+    typeof Object.getOwnPropertyDescriptor(mongoose.mongo.Collection.prototype, name)?.value !== 'function'
+  )
+    continue;
   Object.defineProperty(EmbeddedCollection.prototype, name, {
     value: () => {
       throw unsupported(`the operation ${name}`);
     },
   });
 }
-

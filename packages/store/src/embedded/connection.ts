@@ -8,7 +8,11 @@ import { Storage } from './storage';
 
 type Base = new (base: mongoose.Mongoose) => mongoose.Connection & { onOpen(): void };
 // mongoose publishes the seam (setDriver) but no types for the classes behind it.
-const native = require('mongoose/lib/drivers/node-mongodb-native') as { Collection: unknown; Connection: Base; BulkWriteResult: unknown };
+const native = require('mongoose/lib/drivers/node-mongodb-native') as {
+  Collection: unknown;
+  Connection: Base;
+  BulkWriteResult: unknown;
+};
 
 /** What stands in for the official driver's Db. */
 export class EmbeddedDatabase {
@@ -21,7 +25,11 @@ export class EmbeddedDatabase {
 
   collection(name: string): EmbeddedCollection {
     let collection = this.#collections.get(name);
-    if (!collection) this.#collections.set(name, (collection = new EmbeddedCollection(this.records, name, this.databaseName)));
+    if (!collection)
+      this.#collections.set(
+        name,
+        (collection = new EmbeddedCollection(this.records, name, this.databaseName)),
+      );
     return collection;
   }
 
@@ -31,7 +39,9 @@ export class EmbeddedDatabase {
   }
 
   listCollections(): { toArray(): Promise<{ name: string; type: string }[]> } {
-    return { toArray: async () => this.records.catalogue.names().map((name) => ({ name, type: 'collection' })) };
+    return {
+      toArray: async () => this.records.catalogue.names().map((name) => ({ name, type: 'collection' })),
+    };
   }
 
   async dropDatabase(): Promise<boolean> {
@@ -47,7 +57,11 @@ export class EmbeddedDatabase {
 }
 
 /** A mongoose of its own whose connections keep their data in a directory. */
-export async function connectEmbedded(directory: string, databaseName: string, onFatal?: (error: Error) => void): Promise<mongoose.Connection> {
+export async function connectEmbedded(
+  directory: string,
+  databaseName: string,
+  onFatal?: (error: Error) => void,
+): Promise<mongoose.Connection> {
   const instance = new mongoose.Mongoose();
   class EmbeddedConnection extends native.Connection {
     async createClient(): Promise<this> {
@@ -63,11 +77,23 @@ export async function connectEmbedded(directory: string, databaseName: string, o
       return this;
     }
   }
-  instance.setDriver({ Collection: native.Collection, Connection: EmbeddedConnection, BulkWriteResult: native.BulkWriteResult, plugins: [] } as never);
-  return instance.createConnection(`embedded:${directory}`, { autoIndex: false, autoCreate: false }).asPromise();
+  instance.setDriver({
+    Collection: native.Collection,
+    Connection: EmbeddedConnection,
+    BulkWriteResult: native.BulkWriteResult,
+    plugins: [],
+  } as never);
+  return instance
+    .createConnection(`embedded:${directory}`, { autoIndex: false, autoCreate: false })
+    .asPromise();
 }
 
-function openDatabase(directory: string, databaseName: string, release: () => void, onFatal?: (error: Error) => void): EmbeddedDatabase {
+function openDatabase(
+  directory: string,
+  databaseName: string,
+  release: () => void,
+  onFatal?: (error: Error) => void,
+): EmbeddedDatabase {
   try {
     const storage: Storage = new Storage(directory, { onFatal, onRollback: () => catalogue.reload() });
     const catalogue: Catalogue = new Catalogue(storage);

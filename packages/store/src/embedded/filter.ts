@@ -2,7 +2,8 @@ import { CODES, mongoError, unsupported } from './errors';
 import { type Doc, isPlainObject, plainValue } from './values';
 
 /** Operators that behave here exactly as in MongoDB (the differential test says so); any other throws. */
-export type FieldOperator = '$eq' | '$ne' | '$gt' | '$gte' | '$lt' | '$lte' | '$in' | '$nin' | '$exists' | '$size' | '$all' | '$regex';
+export type FieldOperator =
+  '$eq' | '$ne' | '$gt' | '$gte' | '$lt' | '$lte' | '$in' | '$nin' | '$exists' | '$size' | '$all' | '$regex';
 
 export type Condition =
   | { kind: 'field'; path: string; operator: FieldOperator; operand: unknown }
@@ -27,7 +28,8 @@ export function parseFilter(filter: unknown): Condition[] {
 }
 
 function branches(key: string, value: unknown): Condition[][] {
-  if (!Array.isArray(value) || value.length === 0) throw mongoError(CODES.badValue, `${key} must be a nonempty array`);
+  if (!Array.isArray(value) || value.length === 0)
+    throw mongoError(CODES.badValue, `${key} must be a nonempty array`);
   return value.map(parseFilter);
 }
 
@@ -56,7 +58,8 @@ function one(path: string, operator: string, operand: unknown, all: Doc): Condit
     case '$exists':
       return { kind: 'field', path, operator, operand: Boolean(operand) };
     case '$size':
-      if (!Number.isInteger(operand) || (operand as number) < 0) throw mongoError(CODES.badValue, 'Failed to parse $size. Expected a non-negative integer');
+      if (!Number.isInteger(operand) || (operand as number) < 0)
+        throw mongoError(CODES.badValue, 'Failed to parse $size. Expected a non-negative integer');
       return { kind: 'field', path, operator, operand };
     case '$regex':
       return regex(path, operand, all.$options);
@@ -78,23 +81,36 @@ function comparison(path: string, operator: FieldOperator, operand: unknown): Co
   }
   const value = plainValue(operand);
   const ranged = operator !== '$eq' && operator !== '$ne';
-  if (ranged && (Array.isArray(value) || isPlainObject(value))) throw unsupported(`${operator} with an array or object`);
+  if (ranged && (Array.isArray(value) || isPlainObject(value)))
+    throw unsupported(`${operator} with an array or object`);
   return { kind: 'field', path, operator, operand: value };
 }
 
 function list(path: string, operator: FieldOperator, operand: unknown): Condition {
   if (!Array.isArray(operand)) throw mongoError(CODES.badValue, `${operator} needs an array`);
   const values = operand.map(plainValue);
-  if (values.some((value) => value instanceof RegExp || isOperators(value))) throw unsupported(`regular expressions or operators within ${operator}`);
+  if (values.some((value) => value instanceof RegExp || isOperators(value)))
+    throw unsupported(`regular expressions or operators within ${operator}`);
   return { kind: 'field', path, operator, operand: values };
 }
 
 function regex(path: string, operand: unknown, options?: unknown): Condition {
-  if (typeof operand !== 'string' && !(operand instanceof RegExp)) throw mongoError(CODES.badValue, '$regex has to be a string');
-  const flags = typeof options === 'string' ? options : operand instanceof RegExp ? operand.flags.replace(/[gy]/g, '') : '';
+  if (typeof operand !== 'string' && !(operand instanceof RegExp))
+    throw mongoError(CODES.badValue, '$regex has to be a string');
+  const flags =
+    typeof options === 'string'
+      ? options
+      : operand instanceof RegExp
+        ? operand.flags.replace(/[gy]/g, '')
+        : '';
   if (/[^imsu]/.test(flags)) throw mongoError(51108, `invalid flag in regex options: ${flags}`);
   const source = operand instanceof RegExp ? operand.source : operand;
-  return { kind: 'field', path, operator: '$regex', operand: new RegExp(source, [...new Set(`${flags}u`)].join('')) };
+  return {
+    kind: 'field',
+    path,
+    operator: '$regex',
+    operand: new RegExp(source, [...new Set(`${flags}u`)].join('')),
+  };
 }
 
 function elemMatch(path: string, operand: unknown): Condition {

@@ -32,27 +32,43 @@ const PARTIAL_OPERATORS = new Set(['$eq', '$exists', '$gt', '$gte', '$lt', '$lte
 export function defineIndex(spec: unknown, options: Doc = {}): Omit<IndexDefinition, 'space'> {
   const key = keyOf(spec);
   for (const [option, value] of Object.entries(options)) {
-    if (!KNOWN_OPTIONS.has(option) && value !== undefined && value !== false) throw unsupported(`the index option ${option}`);
+    if (!KNOWN_OPTIONS.has(option) && value !== undefined && value !== false)
+      throw unsupported(`the index option ${option}`);
   }
   const partial = options.partialFilterExpression as Doc | undefined;
   if (partial) assertPartial(partial);
-  const name = typeof options.name === 'string' ? options.name : key.map(([path, direction]) => `${path}_${direction}`).join('_');
+  const name =
+    typeof options.name === 'string'
+      ? options.name
+      : key.map(([path, direction]) => `${path}_${direction}`).join('_');
   return { name, key, unique: options.unique === true, ...(partial ? { partial } : {}), multikey: [] };
 }
 
 function keyOf(spec: unknown): [string, 1 | -1][] {
-  const entries = typeof spec === 'string' ? [[spec, 1]] : spec instanceof Map ? [...spec] : isPlainObject(spec) ? Object.entries(spec) : [];
+  const entries =
+    typeof spec === 'string'
+      ? [[spec, 1]]
+      : spec instanceof Map
+        ? [...spec]
+        : isPlainObject(spec)
+          ? Object.entries(spec)
+          : [];
   if (entries.length === 0) throw mongoError(CODES.cannotCreateIndex, 'Index keys cannot be an empty object');
   return (entries as [string, unknown][]).map(([path, direction]) => {
-    if (direction !== 1 && direction !== -1) throw unsupported(`an index of kind ${JSON.stringify(direction)}`);
-    if (path.split('.').some((part) => part === '' || part.startsWith('$') || /^\d+$/.test(part))) throw unsupported(`an index on the path ${path}`);
+    if (direction !== 1 && direction !== -1)
+      throw unsupported(`an index of kind ${JSON.stringify(direction)}`);
+    if (path.split('.').some((part) => part === '' || part.startsWith('$') || /^\d+$/.test(part)))
+      throw unsupported(`an index on the path ${path}`);
     return [path, direction];
   });
 }
 
 function assertPartial(partial: Doc): void {
   for (const condition of parseFilter(partial)) {
-    const allowed = condition.kind === 'field' && PARTIAL_OPERATORS.has(condition.operator) && !(condition.operator === '$exists' && condition.operand === false);
+    const allowed =
+      condition.kind === 'field' &&
+      PARTIAL_OPERATORS.has(condition.operator) &&
+      !(condition.operator === '$exists' && condition.operand === false);
     if (!allowed) throw mongoError(CODES.cannotCreateIndex, 'Expression not supported in partial index');
   }
 }
@@ -72,14 +88,27 @@ export function entriesOf(index: IndexDefinition, doc: Doc): { entries: IndexEnt
   if (index.partial && !matches(doc, partialConditions(index))) return { entries: [], multikey: [] };
   const fields = index.key.map(([path, direction]) => ({ path, direction, ...indexedValues(doc, path) }));
   const multikey = fields.filter((field) => field.multikey).map((field) => field.path);
-  if (multikey.length > 1) throw mongoError(CODES.parallelArrays, `cannot index parallel arrays [${multikey.join('] [')}]`);
+  if (multikey.length > 1)
+    throw mongoError(CODES.parallelArrays, `cannot index parallel arrays [${multikey.join('] [')}]`);
   let entries: IndexEntry[] = [{ key: Buffer.alloc(0), values: [] }];
   for (const { values, direction } of fields) {
-    const encoded = distinct(values).map(([bytes, value]) => ({ bytes: direction === 1 ? bytes : invert(bytes), value }));
-    entries = entries.flatMap((entry) => encoded.map(({ bytes, value }) => ({ key: Buffer.concat([entry.key, bytes]), values: [...entry.values, value] })));
+    const encoded = distinct(values).map(([bytes, value]) => ({
+      bytes: direction === 1 ? bytes : invert(bytes),
+      value,
+    }));
+    entries = entries.flatMap((entry) =>
+      encoded.map(({ bytes, value }) => ({
+        key: Buffer.concat([entry.key, bytes]),
+        values: [...entry.values, value],
+      })),
+    );
   }
   const long = entries.find((entry) => entry.key.length > MAX_FIELDS_BYTES);
-  if (long) throw mongoError(CODES.keyTooLong, `Index key too large for ${index.name}: ${long.key.length} bytes, at most ${MAX_FIELDS_BYTES}`);
+  if (long)
+    throw mongoError(
+      CODES.keyTooLong,
+      `Index key too large for ${index.name}: ${long.key.length} bytes, at most ${MAX_FIELDS_BYTES}`,
+    );
   return { entries, multikey };
 }
 

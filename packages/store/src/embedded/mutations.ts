@@ -42,11 +42,19 @@ export class Mutations {
   update(filter: unknown, update: unknown, options: UpdateOptions, multi: boolean): () => Updated {
     assertOptions(options);
     const changes = parseUpdate(update);
-    const query = new Query(this.records, this.collection, filter, { sort: options.sort, limit: multi ? 0 : 1 });
+    const query = new Query(this.records, this.collection, filter, {
+      sort: options.sort,
+      limit: multi ? 0 : 1,
+    });
     return () => {
       const found = [...query.documents()];
       if (found.length === 0 && options.upsert) return this.#upsert(filter, changes);
-      const updated: Updated = { matched: found.length, modified: 0, before: found[0] ?? null, after: found[0] ?? null };
+      const updated: Updated = {
+        matched: found.length,
+        modified: 0,
+        before: found[0] ?? null,
+        after: found[0] ?? null,
+      };
       for (const old of found) {
         const doc = this.#changed(old, changes);
         if (!doc) continue;
@@ -59,7 +67,10 @@ export class Mutations {
 
   remove(filter: unknown, options: UpdateOptions, multi: boolean): () => Doc[] {
     assertOptions(options);
-    const query = new Query(this.records, this.collection, filter, { sort: options.sort, limit: multi ? 0 : 1 });
+    const query = new Query(this.records, this.collection, filter, {
+      sort: options.sort,
+      limit: multi ? 0 : 1,
+    });
     return () => {
       const found = [...query.documents()];
       for (const doc of found) this.records.remove(this.collection, doc);
@@ -98,7 +109,11 @@ function withIdFirst(doc: Doc): Doc {
 
 function assertFields(doc: Doc): void {
   for (const key of Object.keys(doc)) {
-    if (key.startsWith('$')) throw mongoError(CODES.dollarPrefixedField, `The field name '${key}' is not allowed at the top level of a document`);
+    if (key.startsWith('$'))
+      throw mongoError(
+        CODES.dollarPrefixedField,
+        `The field name '${key}' is not allowed at the top level of a document`,
+      );
   }
   if (isPlainObject(doc._id)) throw unsupported('an object as _id');
 }

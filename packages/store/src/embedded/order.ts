@@ -89,7 +89,12 @@ function body(type: number, value: unknown): Buffer {
     case TYPE.array:
       return Buffer.concat([...(value as unknown[]).map(encode), END]);
     case TYPE.object:
-      return Buffer.concat([...Object.entries(value as object).map(([key, item]) => Buffer.concat([Buffer.from([typeOf(item)]), text(key), encode(item)])), END]);
+      return Buffer.concat([
+        ...Object.entries(value as object).map(([key, item]) =>
+          Buffer.concat([Buffer.from([typeOf(item)]), text(key), encode(item)]),
+        ),
+        END,
+      ]);
     default:
       return Buffer.alloc(0);
   }

@@ -9,7 +9,22 @@ import { type Doc, isPlainObject } from './values';
 
 const STAGES = ['$match', '$sort', '$skip', '$limit', '$group', '$project', '$unwind', '$count'] as const;
 const ACCUMULATORS = ['$sum', '$min', '$max', '$first', '$last', '$push', '$addToSet', '$avg'] as const;
-const EXPRESSIONS = ['$cond', '$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$and', '$or', '$not', '$ifNull', '$add', '$subtract', '$multiply'] as const;
+const EXPRESSIONS = [
+  '$cond',
+  '$eq',
+  '$ne',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$and',
+  '$or',
+  '$not',
+  '$ifNull',
+  '$add',
+  '$subtract',
+  '$multiply',
+] as const;
 
 /** The part of a pipeline the planner reads (leading $match, $sort, $skip, $limit), and the rest, which mingo runs over what comes out. */
 export interface Pipeline {
@@ -20,7 +35,8 @@ export interface Pipeline {
 
 /** Splits a pipeline. Stages, accumulators and expressions outside the allow-list throw. */
 export function parsePipeline(pipeline: unknown): Pipeline {
-  if (!Array.isArray(pipeline)) throw mongoError(CODES.typeMismatch, "'pipeline' option must be specified as an array");
+  if (!Array.isArray(pipeline))
+    throw mongoError(CODES.typeMismatch, "'pipeline' option must be specified as an array");
   const remaining = pipeline.map(checkedStage);
   const filters: unknown[] = [];
   while (remaining[0]?.$match) filters.push(remaining.shift()!.$match);
@@ -33,7 +49,8 @@ export function parsePipeline(pipeline: unknown): Pipeline {
 }
 
 function checkedStage(stage: unknown): Doc {
-  if (!isPlainObject(stage) || Object.keys(stage).length !== 1) throw mongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
+  if (!isPlainObject(stage) || Object.keys(stage).length !== 1)
+    throw mongoError(40323, 'A pipeline stage specification object must contain exactly one field.');
   const name = Object.keys(stage)[0]!;
   if (!(STAGES as readonly string[]).includes(name)) throw unsupported(`the stage ${name}`);
   if (name === '$group' || name === '$project') assertExpressions(stage[name]);
@@ -51,7 +68,8 @@ function assertExpressions(value: unknown): void {
   }
 }
 
-const pick = (from: object, names: readonly string[]): never => Object.fromEntries(names.map((name) => [name, (from as Doc)[name]])) as never;
+const pick = (from: object, names: readonly string[]): never =>
+  Object.fromEntries(names.map((name) => [name, (from as Doc)[name]])) as never;
 
 const context = Context.init({
   pipeline: pick(stages, STAGES),

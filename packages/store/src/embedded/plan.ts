@@ -1,15 +1,12 @@
-import type { CollectionMeta } from './catalogue';
-import { spaceKey } from './catalogue';
+import { between, directed, endsOn, type FieldCondition, type Interval, RANGE_OPERATORS } from './bounds';
+import { type CollectionMeta, spaceKey } from './catalogue';
 import type { Condition } from './filter';
 import { type IndexDefinition, partialConditions } from './indexes';
-import { after, encode, equal, invert, TYPE, typeOf } from './order';
+import { after, encode, equal } from './order';
 import type { Sort } from './sort';
 import { isPlainObject } from './values';
 
-export interface Range {
-  start: Buffer;
-  /** Excluded. */
-  end: Buffer;
+export interface Range extends Interval {
   /** Bytes of the key before the first sorted field. */
   suffixAt: number;
   /** Values are documents, not ids. */
@@ -32,11 +29,11 @@ export interface Plan {
   score: number;
 }
 
-type Field = Extract<Condition, { kind: 'field' }>;
-type Candidate = Pick<IndexDefinition, 'name' | 'key' | 'multikey' | 'space' | 'partial'> & { primary: boolean };
+type Candidate = Pick<IndexDefinition, 'name' | 'key' | 'multikey' | 'space' | 'partial'> & {
+  primary: boolean;
+};
 
 const MAX_POINTS = 500;
-const RANGE = new Set(['$gt', '$gte', '$lt', '$lte']);
 
 /** Chooses the index ranges that answer a filter in the wanted order: equality prefix, then a range, then the sort; alternatives of $or are merged. */
 export function planFor(meta: CollectionMeta, conditions: readonly Condition[], sort: Sort): Plan {
@@ -60,9 +57,19 @@ export function planFor(meta: CollectionMeta, conditions: readonly Condition[], 
 }
 
 function bestOf(meta: CollectionMeta, conditions: readonly Condition[], sort: Sort, mayDrop: boolean): Plan {
-  const primary: Candidate = { name: '_id_', key: [['_id', 1]], multikey: [], space: meta.space, primary: true };
-  const usable = meta.indexes.filter((index) => partialConditions(index).every((wanted) => conditions.some((given) => implies(given, wanted))));
-  const plans = [primary, ...usable.map((index) => ({ ...index, primary: false }))].map((index) => planWith(index, conditions, sort, mayDrop));
+  const primary: Candidate = {
+    name: '_id_',
+    key: [['_id', 1]],
+    multikey: [],
+    space: meta.space,
+    primary: true,
+  };
+  const usable = meta.indexes.filter((index) =>
+    partialConditions(index).every((wanted) => conditions.some((given) => implies(given, wanted))),
+  );
+  const plans = [primary, ...usable.map((index) => ({ ...index, primary: false }))].map((index) =>
+    planWith(index, conditions, sort, mayDrop),
+  );
   return plans.reduce((best, plan) => (plan.score > best.score ? plan : best));
 }
 
@@ -72,84 +79,97 @@ function implies(given: Condition, wanted: Condition): boolean {
   const points = pointsOf(given);
   if (wanted.operator === '$exists') {
     if (given.operator === '$exists') return given.operand === true;
-    return points ? points.every((point) => point !== null) : RANGE.has(given.operator) && given.operand !== null;
+    return points
+      ? points.every((point) => point !== null)
+      : RANGE_OPERATORS.has(given.operator) && given.operand !== null;
   }
   if (given.operator === wanted.operator && equal(given.operand, wanted.operand)) return true;
-  return wanted.operator === '$eq' && points !== undefined && points.every((point) => equal(point, wanted.operand));
+  return (
+    wanted.operator === '$eq' && points !== undefined && points.every((point) => equal(point, wanted.operand))
+  );
 }
 
-function pointsOf({ operator, operand }: Field): unknown[] | undefined {
+function pointsOf({ operator, operand }: FieldCondition): unknown[] | undefined {
   const values = operator === '$eq' ? [operand] : operator === '$in' ? (operand as unknown[]) : undefined;
   return values?.every((value) => !Array.isArray(value) && !isPlainObject(value)) ? values : undefined;
 }
 
 function planWith(index: Candidate, conditions: readonly Condition[], sort: Sort, mayDrop: boolean): Plan {
-  const used = new Set<Condition>();
-  const single = new Set<string>();
-  let prefixes = [spaceKey(index.space)];
-  let depth = 0;
-  let exact = true;
-  for (const [path, direction] of index.key) {
-    const found = pointOn(path, conditions, prefixes.length);
-    if (!found) break;
-    used.add(found.condition);
-    if (found.points.length === 1) single.add(path);
-    if (found.points.some((point) => point === null)) exact = false;
-    prefixes = prefixes.flatMap((prefix) => found.points.map((point) => Buffer.concat([prefix, directed(encode(point), direction)])));
-    depth++;
-  }
-  const bounds = index.key[depth] ? boundsOn(index, index.key[depth]!, conditions, used) : undefined;
+  const { prefixes, depth, used, single, certain } = prefixOf(index, conditions);
+  const next = index.key[depth];
+  const ends = next ? endsOn(next[0], index.multikey.includes(next[0]), conditions) : [];
+  for (const end of ends) used.add(end);
   const fixed = new Set([...single].filter((path) => mayDrop && !index.multikey.includes(path)));
   const order = orderOf(index, depth, sort, fixed);
-  const ranges = prefixes.map((prefix) => ({ ...(bounds?.(prefix) ?? { start: prefix, end: after(prefix) }), suffixAt: prefix.length, primary: index.primary }));
+  const ranges = prefixes.map((prefix) => ({
+    ...(ends.length ? between(prefix, next![1], ends) : { start: prefix, end: after(prefix) }),
+    suffixAt: prefix.length,
+    primary: index.primary,
+  }));
+  const bounded = depth * 10 + (ends.length ? 5 : 0);
   return {
     indexes: [index.name],
     ranges: ranges.filter((range) => Buffer.compare(range.start, range.end) < 0),
     reverse: order === -1,
     sorted: order !== 0,
     merge: order !== 0 && sort.length > 0 && prefixes.length > 1,
-    exact: exact && conditions.every((condition) => used.has(condition)),
+    exact: certain && conditions.every((condition) => used.has(condition)),
     repeats: index.multikey.some((path) => !single.has(path)),
-    score: depth * 10 + (bounds ? 5 : 0) + (sort.length && order !== 0 ? 6 : 0) + (index.primary ? 0.5 : 0),
+    score: bounded + (sort.length && order !== 0 ? 6 : 0) + (index.primary ? 0.5 : 0),
   };
 }
 
+interface Prefix {
+  /** One for each combination of points. */
+  prefixes: Buffer[];
+  /** Fields used. */
+  depth: number;
+  used: Set<Condition>;
+  /** Fields held to one value. */
+  single: Set<string>;
+  /** False when a point stands for more than its value (null for absent too). */
+  certain: boolean;
+}
+
+function prefixOf(index: Candidate, conditions: readonly Condition[]): Prefix {
+  const prefix: Prefix = {
+    prefixes: [spaceKey(index.space)],
+    depth: 0,
+    used: new Set(),
+    single: new Set(),
+    certain: true,
+  };
+  for (const [path, direction] of index.key) {
+    const found = pointOn(path, conditions, prefix.prefixes.length);
+    if (!found) break;
+    prefix.used.add(found.condition);
+    if (found.points.length === 1) prefix.single.add(path);
+    if (found.points.some((point) => point === null)) prefix.certain = false;
+    const bytes = found.points.map((point) => directed(encode(point), direction));
+    prefix.prefixes = prefix.prefixes.flatMap((before) =>
+      bytes.map((point) => Buffer.concat([before, point])),
+    );
+    prefix.depth++;
+  }
+  return prefix;
+}
+
 /** Distinct points, so that no range is walked twice. */
-function pointOn(path: string, conditions: readonly Condition[], times: number): { condition: Condition; points: unknown[] } | undefined {
+function pointOn(
+  path: string,
+  conditions: readonly Condition[],
+  times: number,
+): { condition: Condition; points: unknown[] } | undefined {
   for (const condition of conditions) {
     if (condition.kind !== 'field' || condition.path !== path) continue;
     const points = pointsOf(condition);
     if (!points || points.length * times > MAX_POINTS) continue;
-    return { condition, points: [...new Map(points.map((point) => [encode(point).toString('latin1'), point])).values()] };
+    return {
+      condition,
+      points: [...new Map(points.map((point) => [encode(point).toString('latin1'), point])).values()],
+    };
   }
   return undefined;
-}
-
-/** The two ends on the field after the prefix. On a multikey field only one end may be used: another element may meet the other. */
-function boundsOn(index: Candidate, [path, direction]: [string, 1 | -1], conditions: readonly Condition[], used: Set<Condition>) {
-  const on = conditions.filter((c): c is Field => c.kind === 'field' && c.path === path && RANGE.has(c.operator) && c.operand !== null && !Number.isNaN(c.operand));
-  const lows = on.filter((condition) => condition.operator.startsWith('$gt'));
-  const highs = on.filter((condition) => condition.operator.startsWith('$lt'));
-  let low = lows[0];
-  let high = highs[0];
-  if (!low && !high) return undefined;
-  if (low && high && (index.multikey.includes(path) || typeOf(low.operand) !== typeOf(high.operand))) high = undefined;
-  for (const condition of [low, high]) if (condition) used.add(condition);
-  return (prefix: Buffer): { start: Buffer; end: Buffer } => between(prefix, direction, low, high);
-}
-
-function between(prefix: Buffer, direction: 1 | -1, low: Field | undefined, high: Field | undefined): { start: Buffer; end: Buffer } {
-  const type = typeOf((low ?? high)!.operand);
-  const at = (value: unknown): Buffer => Buffer.concat([prefix, directed(encode(value), direction)]);
-  const edge = (byte: number): Buffer => Buffer.concat([prefix, Buffer.from([direction === 1 ? byte : 0xff - byte])]);
-  // NaN is the least number but is in no range.
-  const least = type === TYPE.number ? at(Number.NaN) : edge(type - 1);
-  if (direction === 1) {
-    const start = low ? (low.operator === '$gte' ? at(low.operand) : after(at(low.operand))) : after(least);
-    return { start, end: high ? (high.operator === '$lt' ? at(high.operand) : after(at(high.operand))) : edge(type + 1) };
-  }
-  const start = high ? (high.operator === '$lte' ? at(high.operand) : after(at(high.operand))) : edge(type);
-  return { start, end: low ? (low.operator === '$gt' ? at(low.operand) : after(at(low.operand))) : type === TYPE.number ? least : after(edge(type)) };
 }
 
 /** 1 or -1 when the index gives the sort forwards or backwards from `depth` on, 0 when it does not. */
@@ -160,12 +180,11 @@ function orderOf(index: Candidate, depth: number, sort: Sort, fixed: Set<string>
   if (!index.key.some(([path]) => path === '_id')) rest.push(['_id', 1]);
   if (rest.length < wanted.length) return 0;
   const direction = (wanted[0]![1] * rest[0]![1]) as 1 | -1;
-  const same = wanted.every(([path, way], i) => rest[i]![0] === path && rest[i]![1] * direction === way && !index.multikey.includes(path));
+  const same = wanted.every(
+    ([path, way], i) =>
+      rest[i]![0] === path && rest[i]![1] * direction === way && !index.multikey.includes(path),
+  );
   return same ? direction : 0;
-}
-
-function directed(bytes: Buffer, direction: 1 | -1): Buffer {
-  return direction === 1 ? bytes : invert(bytes);
 }
 
 /** Order of two keys from their first sorted field on. */

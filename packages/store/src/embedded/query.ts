@@ -49,7 +49,13 @@ export class Query {
     if (!plan.sorted) return yield* this.#sortedInMemory(plan);
     let skip = plan.exact ? 0 : this.#skip;
     let left = this.#limit;
-    for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined, plan.exact ? this.#skip : 0)) {
+    for (const bytes of scan(
+      this.records.storage,
+      plan,
+      this.#key(),
+      this.examined,
+      plan.exact ? this.#skip : 0,
+    )) {
       const doc = fromBytes(bytes);
       if (!plan.exact && !matches(doc, this.#conditions)) continue;
       if (skip-- > 0) continue;
@@ -75,12 +81,22 @@ export class Query {
   }
 
   /** The shape of MongoDB's explain('executionStats'), as far as tests need it. */
-  explain(): { queryPlanner: { winningPlan: object }; executionStats: { nReturned: number; totalKeysExamined: number; totalDocsExamined: number } } {
+  explain(): {
+    queryPlanner: { winningPlan: object };
+    executionStats: { nReturned: number; totalKeysExamined: number; totalDocsExamined: number };
+  } {
     const plan = this.#plan();
     let nReturned = 0;
     for (const _ of this.documents()) nReturned++;
     const winningPlan = { indexes: plan?.indexes ?? [], sortedByIndex: plan?.sorted ?? true };
-    return { queryPlanner: { winningPlan }, executionStats: { nReturned, totalKeysExamined: this.examined.keys, totalDocsExamined: this.examined.documents } };
+    return {
+      queryPlanner: { winningPlan },
+      executionStats: {
+        nReturned,
+        totalKeysExamined: this.examined.keys,
+        totalDocsExamined: this.examined.documents,
+      },
+    };
   }
 
   *#sortedInMemory(plan: Plan): Generator<Doc> {

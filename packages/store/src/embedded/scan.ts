@@ -49,7 +49,13 @@ class RangeReader {
 }
 
 /** The documents' bytes of a plan, in its order, each once; `skip` passes over index entries without touching documents. */
-export function* scan(storage: Storage, plan: Plan, space: (id: Buffer) => Buffer, examined: Examined, skip = 0): Generator<Buffer> {
+export function* scan(
+  storage: Storage,
+  plan: Plan,
+  space: (id: Buffer) => Buffer,
+  examined: Examined,
+  skip = 0,
+): Generator<Buffer> {
   const readers = plan.ranges.map((range) => new RangeReader(storage, range, plan.reverse));
   const seen = plan.repeats ? new Set<string>() : undefined;
   for (;;) {
@@ -76,7 +82,12 @@ function foremost(readers: RangeReader[], reverse: boolean): RangeReader | undef
   for (const reader of readers) {
     const entry = reader.peek();
     if (!entry) continue;
-    const order = best ? compareSuffix({ key: entry.key, at: reader.range.suffixAt }, { key: best.peek()!.key, at: best.range.suffixAt }) : -1;
+    const order = best
+      ? compareSuffix(
+          { key: entry.key, at: reader.range.suffixAt },
+          { key: best.peek()!.key, at: best.range.suffixAt },
+        )
+      : -1;
     if (!best || (reverse ? order > 0 : order < 0)) best = reader;
   }
   return best;

@@ -8,7 +8,16 @@ export type Sort = [path: string, direction: 1 | -1][];
 /** Reads the sort forms the official driver takes: object, Map, or pairs. */
 export function parseSort(sort: unknown): Sort {
   if (!sort) return [];
-  const entries = sort instanceof Map ? [...sort] : Array.isArray(sort) ? (Array.isArray(sort[0]) ? sort : [sort]) : isPlainObject(sort) ? Object.entries(sort) : [[sort, 1]];
+  const entries =
+    sort instanceof Map
+      ? [...sort]
+      : Array.isArray(sort)
+        ? Array.isArray(sort[0])
+          ? sort
+          : [sort]
+        : isPlainObject(sort)
+          ? Object.entries(sort)
+          : [[sort, 1]];
   return (entries as [string, unknown][]).map(([path, direction]) => [path, directionOf(direction)]);
 }
 
@@ -28,7 +37,8 @@ export class Sorter {
 
   push(doc: Doc): void {
     const fields = this.sort.map(([path, direction]) => ({ direction, ...indexedValues(doc, path) }));
-    if (fields.filter(({ multikey }) => multikey).length > 1) throw mongoError(CODES.badValue, 'cannot sort with keys that are parallel arrays');
+    if (fields.filter(({ multikey }) => multikey).length > 1)
+      throw mongoError(CODES.badValue, 'cannot sort with keys that are parallel arrays');
     this.#rows.push({ keys: fields.map(({ values, direction }) => sortKey(values, direction)), doc });
     // Twice the limit before each cut keeps the work linear and the memory flat.
     if (this.#rows.length > 2 * this.limit + 1000) this.#cut();

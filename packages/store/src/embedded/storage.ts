@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
-import { Refused } from '@mingjing/contracts/refused';
+import { storeFull, storeUnavailable } from '../refusals';
 
 export interface Entry {
   key: Buffer;
@@ -46,7 +46,13 @@ export class Storage {
     private readonly events: { onFatal?: (error: Error) => void; onRollback: () => void },
   ) {
     // eventTurnBatching would add a promise of lmdb's own to each commit, which nobody could catch when the disk is full.
-    this.#env = open<Buffer, Buffer>(directory, { encoding: 'binary', keyEncoding: 'binary', noSubdir: false, overlappingSync: false, eventTurnBatching: false });
+    this.#env = open<Buffer, Buffer>(directory, {
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      noSubdir: false,
+      overlappingSync: false,
+      eventTurnBatching: false,
+    });
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -76,7 +82,7 @@ export class Storage {
    * its first put, so that one that throws has changed nothing. Rejects with 'store.full' or 'store.unavailable'.
    */
   write<T>(work: () => T): Promise<T> {
-    if (this.#dead) return Promise.reject(unavailable());
+    if (this.#dead) return Promise.reject(storeUnavailable());
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
       this.#committing ??= this.#drain();
@@ -85,7 +91,7 @@ export class Storage {
 
   /** Fails when durability can no longer be promised. */
   assertAlive(): void {
-    if (this.#dead) throw unavailable();
+    if (this.#dead) throw storeUnavailable();
   }
 
   /** Finishes what is queued, then closes. */
@@ -124,8 +130,8 @@ export class Storage {
     if (!full) this.#die(cause);
     this.events.onRollback();
     const unlucky = batch.length ? batch : this.#queue.splice(0);
-    for (const item of unlucky) item.reject(full ? fullDisk() : unavailable());
-    if (this.#dead) for (const item of this.#queue.splice(0)) item.reject(unavailable());
+    for (const item of unlucky) item.reject(full ? storeFull() : storeUnavailable());
+    if (this.#dead) for (const item of this.#queue.splice(0)) item.reject(storeUnavailable());
   }
 
   /** After a failed fsync the kernel may have dropped dirty pages: nothing may be acknowledged any more. */
@@ -176,22 +182,4 @@ function hasRoom(directory: string): boolean {
   } finally {
     fs.rmSync(probe, { force: true });
   }
-}
-
-function fullDisk(): Refused {
-  return new Refused('store.full', 'unavailable', {
-    http: 507,
-    retryAfter: 30,
-    zh: '存储空间已满，本次未保存。请联系管理员清理磁盘后重试。',
-    en: 'The disk is full; nothing was saved. Make room, then try again.',
-  });
-}
-
-/** The refusal of everything after the store lost its promise, or has no connection. */
-export function unavailable(): Refused {
-  return new Refused('store.unavailable', 'unavailable', {
-    retryAfter: 5,
-    zh: '存储暂时不可用，本次未确认保存。请稍后重试。',
-    en: 'The store is not available; nothing was confirmed. Try again shortly.',
-  });
 }

@@ -9,7 +9,11 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** MongoDB limits a document to 16 MiB. Undefined becomes null, as the official driver sends it. */
 export function toBytes(doc: object): Buffer {
   const bytes = Buffer.from(serialize(doc, { ignoreUndefined: false }));
-  if (bytes.length > MAX_BYTES) throw mongoError(10334, `BSONObj size: ${bytes.length} is invalid; a document holds at most ${MAX_BYTES} bytes`);
+  if (bytes.length > MAX_BYTES)
+    throw mongoError(
+      10334,
+      `BSONObj size: ${bytes.length} is invalid; a document holds at most ${MAX_BYTES} bytes`,
+    );
   return bytes;
 }
 
@@ -27,13 +31,21 @@ export function plain<T extends object>(input: T): T {
 
 /** As `plain`, for one value (an operand). */
 export function plainValue(value: unknown): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (value instanceof RegExp) return value;
   return plain({ value }).value;
 }
 
 export function isPlainObject(value: unknown): value is Doc {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !('_bsontype' in value) && !(value instanceof RegExp);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    !('_bsontype' in value) &&
+    !(value instanceof RegExp)
+  );
 }
 
 /** null, booleans, numbers (doubles), strings, dates, ObjectId, Binary, arrays and plain objects; everything else would order or round differently. */
@@ -42,6 +54,7 @@ function assertStorable(value: unknown, path: string): void {
   if (Array.isArray(value)) return value.forEach((item, i) => assertStorable(item, `${path}.${i}`));
   const kind = (value as { _bsontype?: string })._bsontype;
   if (kind === 'ObjectId' || kind === 'Binary') return;
-  if (kind !== undefined || value instanceof RegExp) throw unsupported(`a value of type ${kind ?? 'RegExp'} (at ${path})`);
+  if (kind !== undefined || value instanceof RegExp)
+    throw unsupported(`a value of type ${kind ?? 'RegExp'} (at ${path})`);
   for (const [key, item] of Object.entries(value)) assertStorable(item, `${path}.${key}`);
 }
