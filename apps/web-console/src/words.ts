@@ -50,6 +50,9 @@ export const KINDS: Record<string, string> = {
 
 export const WARNINGS: Record<string, string> = { yellow: '黄牌', red: '红牌' };
 
+/** Rungs of the escalation ladder, as the history of a case names them. */
+export const RUNGS: Record<string, string> = { yellow: '黄牌预警', red: '红牌预警', supervisionNotice: '应发督办通知', leadingGroup: '报领导小组' };
+
 export const MEASURES: Record<string, string> = {
   workStyleMeeting: '作风整顿会议',
   interview: '约谈',

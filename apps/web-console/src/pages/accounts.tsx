@@ -2,6 +2,7 @@ import { Alert, App, Button, Form, Input, Popconfirm, Space, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { post } from '../api';
 import { Ask } from '../parts/ask';
+import { useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
@@ -14,6 +15,7 @@ export function Accounts(): ReactNode {
   const filters = useFilters();
   const refresh = useRefresh();
   const { message } = App.useApp();
+  const divisionName = useDivisionName();
   const [open, setOpen] = useState(false);
   const [secret, setSecret] = useState<{ username: string; password: string }>();
   const [assigning, setAssigning] = useState<AccountRow>();
@@ -63,7 +65,7 @@ export function Accounts(): ReactNode {
               <Space wrap>
                 {assignments.map(({ id, post: held }) => (
                   <Tag key={id}>
-                    {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}）
+                    {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}{held && held.divisions.length > 0 ? ` · ${held.divisions.map(divisionName).join('、')}` : ''}）
                     {holds(me, 'secAdmin') && (
                       <Popconfirm title="收回这个岗位？" okText="收回" cancelText="取消" onConfirm={() => void end(id)}>
                         <Button type="link" size="small">

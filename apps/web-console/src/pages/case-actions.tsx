@@ -71,7 +71,7 @@ export const ACTIONS: Record<string, CaseAction> = {
     label: '记录回访',
     fields: () => [
       pick('result', '回访结果', choices(VISIT_RESULTS, 'reached', 'notReached', 'anonymous')),
-      pick('way', '方式', WAYS, false),
+      pick('way', '方式（匿名不填）', WAYS, false),
       pick('grade', '难易', [
         { value: 'simple', label: '简单（5 个工作日）' },
         { value: 'complex', label: '复杂（15 个工作日）' },
@@ -146,7 +146,7 @@ export const ACTIONS: Record<string, CaseAction> = {
     label: '报送整改情况',
     fields: () => [
       area('summary', '整改情况'),
-      line('timetable', '整改时间表', false),
+      line('timetable', '整改时间表'),
       <Form.Item key="persons" name="personsInCharge" label="责任人" rules={required('请填写责任人')}>
         <Select mode="tags" placeholder="输入后回车，可填多人" />
       </Form.Item>,
@@ -159,7 +159,7 @@ export const ACTIONS: Record<string, CaseAction> = {
     label: '记录办后回访',
     fields: () => [
       pick('result', '群众意见', choices(VISIT_RESULTS, 'satisfied', 'basicallySatisfied', 'partlySolved', 'unsatisfied', 'notReached', 'anonymous')),
-      pick('way', '方式', WAYS, false),
+      pick('way', '方式（匿名不填）', WAYS, false),
     ],
   },
   signClosing: { label: '签字办结' },

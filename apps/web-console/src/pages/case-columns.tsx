@@ -16,12 +16,11 @@ export function Due({ dueAt, warning }: { dueAt?: string; warning?: string }): R
 
 export function caseColumns(divisionName: (id: string) => string): TableColumnsType<CaseRow> {
   return [
-    { title: '编号', dataIndex: 'id', render: (id: string) => <Link to={`/cases/${encodeURIComponent(id)}`}>{id.slice(-10)}</Link> },
-    { title: '单位', dataIndex: 'unitName', render: (name: string | undefined, row) => name || row.unitId },
-    { title: '评议对象', dataIndex: 'servicePointName', render: (name: string | undefined) => name || '—' },
-    { title: '区划', dataIndex: 'division', render: divisionName },
-    { title: '环节', dataIndex: 'state', render: (state: string, row) => (state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state)) },
-    { title: '等待', dataIndex: 'waitingFor', render: (waiting: string) => WAITING[waiting] ?? '—' },
+    { title: '事项', dataIndex: 'id', render: (id: string, row) => <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || id.slice(-10)}</Link> },
     { title: '到期', dataIndex: 'dueAt', render: (dueAt: string, row) => <Due dueAt={dueAt} warning={row.warning} /> },
+    { title: '单位', dataIndex: 'unitName', responsive: ['lg'], render: (name: string | undefined, row) => name || row.unitId },
+    { title: '区划', dataIndex: 'division', responsive: ['md'], render: divisionName },
+    { title: '环节', dataIndex: 'state', render: (state: string, row) => (state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state)) },
+    { title: '等待', dataIndex: 'waitingFor', responsive: ['md'], render: (waiting: string) => WAITING[waiting] ?? '—' },
   ];
 }

@@ -7,7 +7,7 @@ import { Ask } from '../parts/ask';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
 import { useMe, useRefresh } from '../session';
-import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
+import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, RUNGS, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
 import { ACTIONS } from './case-actions';
 import { Due } from './case-columns';
 import type { CaseFile as File, Deadline, Visit } from './case-types';
@@ -25,7 +25,7 @@ export function CaseFile(): ReactNode {
   const state = file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
   return (
     <>
-      <Title actions={<Tag color={file.state === 'closed' ? 'green' : 'blue'}>{state}</Tag>}>{`事项 ${file.id.slice(-10)}`}</Title>
+      <Title actions={<Tag color={file.state === 'closed' ? 'green' : 'blue'}>{state}</Tag>}>{file.servicePointName || `事项 ${file.id.slice(-10)}`}</Title>
       <div className="case-grid">
         <div className="stack">
           <NextSteps file={file} route={route} />
@@ -158,6 +158,12 @@ function Details({ file }: { file: File }): ReactNode {
   );
 }
 
+/** The detail of a warning is "<rung> <rule>", in codes. */
+function warningWords(detail: string): string {
+  const [rung = '', rule = ''] = detail.split(' ');
+  return `${DEADLINES[rule] ?? rule}：${RUNGS[rung] ?? rung}`;
+}
+
 function Story({ file }: { file: File }): ReactNode {
   const me = useMe();
   const items = file.history.toReversed().map(({ version, action, at, by, byName, role, note, detail }) => ({
@@ -168,7 +174,7 @@ function Story({ file }: { file: File }): ReactNode {
         <div>
           {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)} {ROLES[role] ? `（${ROLES[role]}）` : ''}
         </div>
-        {detail && <div className="words">{detail}</div>}
+        {detail && <div className="words">{action === 'warned' ? warningWords(detail) : detail}</div>}
         {note && <div className="words">{note}</div>}
       </>
     ),

@@ -21,7 +21,7 @@ export function Cases(): ReactNode {
         <Select aria-label="环节" allowClear placeholder="全部环节" options={options(STATES)} value={filters.values['state']} onChange={(value?: string) => filters.set('state', value)} />
         <Select aria-label="预警" allowClear placeholder="全部预警" options={options(WARNINGS)} value={filters.values['warning']} onChange={(value?: string) => filters.set('warning', value)} />
       </div>
-      <PagedTable<CaseRow> path="/cases" filters={filters} columns={caseColumns(divisionName)} empty="没有符合条件的事项" />
+      <PagedTable<CaseRow> path="/cases" filters={filters} columns={caseColumns(divisionName)} fit empty="没有符合条件的事项" />
     </>
   );
 }

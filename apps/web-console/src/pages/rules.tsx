@@ -15,6 +15,20 @@ interface Rule {
   description: string;
 }
 
+const SHORT = 60;
+
+/** A rule's value: short ones as they stand, long ones folded. */
+function Value({ value }: { value: unknown }): ReactNode {
+  const text = JSON.stringify(value);
+  if (text.length <= SHORT) return <span className="json">{text}</span>;
+  return (
+    <details>
+      <summary>展开</summary>
+      <span className="json">{JSON.stringify(value, undefined, 2)}</span>
+    </details>
+  );
+}
+
 /** Rules in force for a division; set for it, they hold for all below it too. */
 export function Rules(): ReactNode {
   const filters = useFilters();
@@ -43,7 +57,7 @@ export function Rules(): ReactNode {
         columns={[
           { title: '规则', dataIndex: 'description', render: (text: string, { key }) => <>{text}<div className="muted">{key}</div></> },
           { title: '来源', dataIndex: 'division', render: (from: string) => (from ? divisionName(from) : <Tag>默认</Tag>) },
-          { title: '值', dataIndex: 'value', width: 360, render: (value: unknown) => <span className="json">{JSON.stringify(value, undefined, 1)}</span> },
+          { title: '值', dataIndex: 'value', width: 360, render: (value: unknown) => <Value value={value} /> },
           { title: '', key: 'edit', render: (_, rule) => <Button onClick={() => setEditing(rule)}>修改</Button> },
         ]}
       />

@@ -18,7 +18,7 @@ export function Todo(): ReactNode {
   return (
     <>
       <Title>我的待办</Title>
-      <PagedTable<CaseRow> path="/cases" filters={filters} fixed={{ mine: true }} columns={caseColumns(divisionName)} empty="没有等您办理的事项" />
+      <PagedTable<CaseRow> path="/cases" filters={filters} fixed={{ mine: true }} columns={caseColumns(divisionName)} fit empty="没有等您办理的事项" />
     </>
   );
 }

@@ -33,10 +33,12 @@ interface Props<T> {
   empty: string;
   rowKey?: string;
   rowClassName?: (row: T) => string;
+  /** Fits the page by wrapping its cells, rather than scrolling sideways. */
+  fit?: boolean;
 }
 
 /** A list that pages on the server. */
-export function PagedTable<T extends object>({ path, filters, fixed, columns, empty, rowKey = 'id', rowClassName }: Props<T>): ReactNode {
+export function PagedTable<T extends object>({ path, filters, fixed, columns, empty, rowKey = 'id', rowClassName, fit = false }: Props<T>): ReactNode {
   const page = Number(filters.values['page'] ?? 1);
   const pageSize = Number(filters.values['pageSize'] ?? 20);
   const asked = `${path}${query({ ...filters.values, ...fixed, page, pageSize })}`;
@@ -51,7 +53,7 @@ export function PagedTable<T extends object>({ path, filters, fixed, columns, em
       dataSource={list.data?.items}
       loading={list.isPending || list.isPlaceholderData}
       rowClassName={rowClassName}
-      scroll={{ x: 'max-content' }}
+      scroll={fit ? undefined : { x: 'max-content' }}
       locale={{ emptyText: <Empty description={empty} /> }}
       pagination={{ current: page, pageSize, total: list.data?.total ?? 0, showSizeChanger: true, showTotal: (total) => `共 ${total} 条` }}
       onChange={({ current, pageSize: size }) => {
