@@ -20,6 +20,8 @@ export function readFile(request: IncomingMessage, limit: number): Promise<Buffe
       reject(error);
     };
     parser.on('file', (name, content) => {
+      // A body that ends inside a file fails the file's stream; unheard, that would end the process.
+      content.on('error', () => fail(cutOff()));
       if (name !== FIELD) return void content.resume();
       seen = true;
       content.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -50,8 +50,8 @@ async function evaluationOf(call: Call, { evaluationId }: lead.Case): Promise<ev
 }
 
 async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case) => { unitName: string; servicePointName: string }> {
-  const units = [...new Set(cases.map(({ unitId }) => unitId))];
-  const points = [...new Set(cases.map(({ servicePointId }) => servicePointId))];
+  const units = [...new Set(cases.map(({ unitId }) => unitId))].filter(Boolean);
+  const points = [...new Set(cases.map(({ servicePointId }) => servicePointId))].filter(Boolean);
   const [known, reached] = await Promise.all([
     units.length > 0 ? readable(call.directory.listUnits({ division: '', query: '', ids: units, page: 1, pageSize: units.length })) : undefined,
     Promise.all(points.map((point) => readable(call.evaluation.getServicePoint({ id: point })))),

@@ -1,8 +1,13 @@
 import { Readable } from 'node:stream';
 import { stream, type CellValue } from 'exceljs';
 import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
+import { within } from './patience';
 import { soundEntries } from './zip';
 
+/** The only names of worksheets the reader knows; without one it would wait for ever. */
+const SHEET = /^xl\/worksheets\/sheet\d+\.xml$/;
+/** The reader waits for ever for what a malformed file promises and lacks. */
+const STALLED_MS = 20_000;
 const OPTIONS = { entries: 'ignore', sharedStrings: 'cache', hyperlinks: 'ignore', styles: 'cache', worksheets: 'emit' } as const;
 
 /**
@@ -11,7 +16,11 @@ const OPTIONS = { entries: 'ignore', sharedStrings: 'cache', hyperlinks: 'ignore
  */
 export async function* xlsxRows(file: Buffer): AsyncIterable<RawRow> {
   const entries = await soundEntries(file);
-  if (!entries.has('xl/workbook.xml')) throw notAWorkbook();
+  if (!entries.has('xl/workbook.xml') || ![...entries].some((name) => SHEET.test(name))) throw notAWorkbook();
+  yield* within(rowsOf(file), STALLED_MS, notAWorkbook);
+}
+
+async function* rowsOf(file: Buffer): AsyncIterable<RawRow> {
   const reader = new stream.xlsx.WorkbookReader(Readable.from([file]), OPTIONS);
   try {
     for await (const sheet of reader) {

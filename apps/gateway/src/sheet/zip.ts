@@ -3,9 +3,16 @@ import { notASheet } from './cell';
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
+const DESCRIPTOR = 0x08074b50;
+const END = 0x06054b50;
+const END64 = 0x06064b50;
+const LOCATOR64 = 0x07064b50;
 const STORED = 0;
 const DEFLATED = 8;
-const HEADER_BYTES = 30;
+const LOCAL_BYTES = 30;
+const CENTRAL_BYTES = 46;
+const END_BYTES = 22;
+const SIZE_ELSEWHERE = 0xffffffff;
 /** A data descriptor has at most this many bytes, with signature and 64-bit sizes. */
 const DESCRIPTOR_BYTES = 24;
 const MAX_ENTRIES = 1_000;
@@ -13,7 +20,7 @@ const MAX_UNPACKED = 400 * 1024 * 1024;
 
 /**
  * Walks a zip from front to back, unpacking everything to nowhere, before a reader that keeps things in memory sees it:
- * a bomb, a torn file or a sealed one is found here, with flat memory. Sizes in headers are not believed.
+ * a bomb, a torn file or a sealed one is found here, with flat memory. A size that a header names must be the true one.
  * @returns names of the entries
  * @throws Refused file.damaged, file.tooLarge
  */
@@ -21,48 +28,85 @@ export async function soundEntries(file: Buffer): Promise<Set<string>> {
   const names = new Set<string>();
   let at = 0;
   let unpacked = 0;
-  while (at + HEADER_BYTES <= file.length && file.readUInt32LE(at) === LOCAL) {
-    const method = file.readUInt16LE(at + 8);
+  while (signature(file, at) === LOCAL && at + LOCAL_BYTES <= file.length) {
     const nameLength = file.readUInt16LE(at + 26);
-    const start = at + HEADER_BYTES + nameLength + file.readUInt16LE(at + 28);
-    names.add(file.toString('utf8', at + HEADER_BYTES, at + HEADER_BYTES + nameLength));
-    const size = method === DEFLATED ? await inflated(file.subarray(start), MAX_UNPACKED - unpacked) : storedSize(file, at, method);
-    unpacked += size.out;
+    const start = at + LOCAL_BYTES + nameLength + file.readUInt16LE(at + 28);
+    names.add(file.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + nameLength));
+    const { taken, given } = await sizeOf(file, at, start, MAX_UNPACKED - unpacked);
+    unpacked += given;
     if (names.size > MAX_ENTRIES || unpacked > MAX_UNPACKED) throw tooLarge();
-    at = nextHeader(file, start + size.in);
+    at = nextHeader(file, start + taken, named(file, at) === 0);
   }
-  if (names.size === 0 || at + 4 > file.length || file.readUInt32LE(at) !== CENTRAL) throw damaged();
+  if (names.size === 0) throw damaged();
+  requireEnd(file, at);
   return names;
 }
 
-function storedSize(file: Buffer, header: number, method: number): { in: number; out: number } {
-  const sealed = (file.readUInt16LE(header + 6) & 1) !== 0;
-  const size = file.readUInt32LE(header + 18);
-  if (method !== STORED || sealed || size > file.length) throw damaged();
-  return { in: size, out: size };
+function signature(file: Buffer, at: number): number | undefined {
+  return at + 4 <= file.length ? file.readUInt32LE(at) : undefined;
 }
 
-function nextHeader(file: Buffer, from: number): number {
-  for (let at = from; at <= from + DESCRIPTOR_BYTES && at + 4 <= file.length; at += 1) {
-    const signature = file.readUInt32LE(at);
-    if (signature === LOCAL || signature === CENTRAL) return at;
+/** The packed size a local header names; 0 where it stands after the data. */
+function named(file: Buffer, header: number): number {
+  return file.readUInt32LE(header + 18);
+}
+
+async function sizeOf(file: Buffer, header: number, start: number, room: number): Promise<{ taken: number; given: number }> {
+  const flags = file.readUInt16LE(header + 6);
+  const method = file.readUInt16LE(header + 8);
+  const size = named(file, header);
+  const sealed = (flags & 1) !== 0;
+  if (sealed || start > file.length || (method !== STORED && method !== DEFLATED)) throw damaged();
+  if (method === STORED) {
+    if (start + size > file.length) throw damaged();
+    return { taken: size, given: size };
+  }
+  const found = await inflated(file.subarray(start), room);
+  if (size !== 0 && size !== SIZE_ELSEWHERE && size !== found.taken) throw damaged();
+  return found;
+}
+
+function nextHeader(file: Buffer, from: number, described: boolean): number {
+  if (described && signature(file, from) !== DESCRIPTOR && signature(file, from) !== LOCAL && signature(file, from) !== CENTRAL) throw damaged();
+  for (let at = from; at <= from + DESCRIPTOR_BYTES; at += 1) {
+    const found = signature(file, at);
+    if (found === LOCAL || found === CENTRAL) return at;
   }
   throw damaged();
 }
 
+/** The list of entries and its end must be whole: a reader would wait for the rest. */
+function requireEnd(file: Buffer, from: number): void {
+  let at = from;
+  for (;;) {
+    const found = signature(file, at);
+    if (found === CENTRAL && at + CENTRAL_BYTES <= file.length) {
+      at += CENTRAL_BYTES + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
+    } else if (found === END64 && at + 12 <= file.length) {
+      at += 12 + Number(file.readBigUInt64LE(at + 4));
+    } else if (found === LOCATOR64) {
+      at += 20;
+    } else if (found === END && at + END_BYTES <= file.length && at + END_BYTES + file.readUInt16LE(at + 20) <= file.length) {
+      return;
+    } else {
+      throw damaged();
+    }
+  }
+}
+
 /** How much a deflated part takes and gives; it says itself where it ends. */
-function inflated(packed: Buffer, room: number): Promise<{ in: number; out: number }> {
+function inflated(packed: Buffer, room: number): Promise<{ taken: number; given: number }> {
   return new Promise((resolve, reject) => {
     const inflate = createInflateRaw();
-    let out = 0;
+    let given = 0;
     inflate.on('data', (chunk: Buffer) => {
-      out += chunk.length;
-      if (out <= room) return;
+      given += chunk.length;
+      if (given <= room) return;
       inflate.destroy();
       reject(tooLarge());
     });
     inflate.on('error', () => reject(damaged()));
-    inflate.on('end', () => resolve({ in: inflate.bytesWritten, out }));
+    inflate.on('end', () => resolve({ taken: inflate.bytesWritten, given }));
     inflate.end(packed);
   });
 }

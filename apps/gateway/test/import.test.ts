@@ -1,0 +1,149 @@
+import { Workbook } from 'exceljs';
+import { deflateRawSync } from 'node:zlib';
+import { openHall, signIn, startPlatform, type Hall, type Platform } from './platform';
+
+let platform: Platform;
+let hall: Hall;
+let coordinator: string;
+let unitAdmin: string;
+
+beforeAll(async () => {
+  platform = await startPlatform({ IMPORT_MAX_MIB: '2' });
+  hall = await openHall(platform, '632801', '政务服务大厅');
+  coordinator = await signIn(platform, 'coordinator-a', 'coordinator', { divisions: ['632800'] });
+  unitAdmin = await signIn(platform, 'unitadmin-a', 'unitAdmin', { units: [hall.unitId] });
+}, 120_000);
+afterAll(async () => platform?.stop(), 60_000);
+
+const HEADINGS = ['办件编号', '事项编码', '事项名称', '办理日期', '评议对象', '窗口', '申请人', '手机号'];
+type Line = (string | number | Date | { formula: string; result: string } | null)[];
+
+const line = (number: string, phone: Line[number] = '13800000000', day: Line[number] = new Date('2026-03-05')): Line => [number, 'SX001', '社保登记', day, '政务服务大厅', '', '示例群众', phone];
+
+async function workbook(lines: Line[], headings: string[] = HEADINGS): Promise<Buffer> {
+  const book = new Workbook();
+  const sheet = book.addWorksheet('办件');
+  sheet.addRow(headings);
+  for (const one of lines) sheet.addRow(one);
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+const send = (file: Buffer, name: string, query = '', token = unitAdmin, noun = 'matters') =>
+  platform.http.post(`/api/v1/${noun}/import${query}`).set('authorization', `Bearer ${token}`).attach('file', file, name);
+const matters = async (): Promise<number> => (await platform.http.get('/api/v1/matters').set('authorization', `Bearer ${unitAdmin}`).expect(200)).body.total as number;
+
+test('a workbook: each row is taken or refused for itself, naming row and field; a dry run stores nothing', async () => {
+  const file = await workbook([
+    line('A-001'),
+    line('A-002', 13800000001, '2026年3月6日'),
+    line('A-003', 'not a number'),
+    line('A-001'),
+    line('A-004', { formula: '"138"&"00000000"', result: '13800000000' }),
+    line('A-005', '13800000000', 46086),
+    line(''),
+  ]);
+  const before = await matters();
+  const dry = await send(file, '办件.xlsx', '?dryRun=true').expect(200);
+  expect(dry.body).toMatchObject({ accepted: 3, rejected: 4 });
+  expect(await matters()).toBe(before);
+  const { body } = await send(file, '办件.xlsx').expect(200);
+  expect(body).toMatchObject({ accepted: 3, rejected: 4 });
+  expect(body.errors.map(({ row, field }: { row: number; field: string }) => [row, field])).toEqual([
+    [4, 'phone'],
+    [5, 'matterNumber'],
+    [6, 'phone'],
+    [8, 'matterNumber'],
+  ]);
+  expect(body.errors[2]).toMatchObject({ code: 'cell.formula', message: expect.stringContaining('H6') });
+  expect(await matters()).toBe(before + 3);
+  const again = await send(file, '办件.xlsx').expect(200);
+  expect(again.body).toMatchObject({ accepted: 0, rejected: 7 });
+  const { body: listed } = await platform.http.get('/api/v1/matters?query=A-00').set('authorization', `Bearer ${unitAdmin}`).expect(200);
+  expect(listed.items.map(({ matterNumber, handledOn }: { matterNumber: string; handledOn: string }) => [matterNumber, handledOn]).sort()).toEqual([
+    ['A-001', '2026-03-05'],
+    ['A-002', '2026-03-06'],
+    ['A-005', '2026-03-05'],
+  ]);
+});
+
+test('the same in CSV, in GBK too', async () => {
+  const utf8 = Buffer.from('办件编号,事项名称,办理日期,评议对象\nC-1,社保登记,2026/3/5,政务服务大厅\n"C-2","含,逗号",2026/3/5,政务服务大厅\n');
+  expect((await send(utf8, 'a.csv').expect(200)).body).toMatchObject({ accepted: 2, rejected: 0, errors: [] });
+  // 办件编号,事项名称,办理日期,评议对象 / C-3,社保,2026-3-5,政务服务大厅 in GBK.
+  const gbk = Buffer.from('b0ecbcfeb1e0bac52ccac2cfeec3fbb3c62cb0ecc0edc8d5c6da2cc6c0d2e9b6d4cff30a432d332ccce7b1a32c323032362d332d352cd5feceb1b7fecef1b4f3ccfc0a', 'hex');
+  const { body } = await send(gbk, 'b.csv').expect(200);
+  expect(body.accepted + body.rejected).toBe(1);
+});
+
+test('a service point outside one’s unit is as if it did not exist', async () => {
+  await openHall(platform, '632821', '乌兰大厅');
+  const foreign = line('F-1');
+  foreign[4] = '乌兰大厅';
+  const { body } = await send(await workbook([foreign]), 'f.xlsx').expect(200);
+  expect(body).toMatchObject({ accepted: 0, rejected: 1, errors: [{ row: 2, field: 'servicePoint' }] });
+});
+
+test('service points with their windows, and those refused', async () => {
+  const file = await workbook([['便民服务站', '基层站所', '政务服务大厅的单位', '632801', '一号窗口、二号窗口'], ['无主站点', '基层站所', '没有这个单位', '632801', '']], ['名称', '类别', '单位', '区划', '窗口']);
+  const { body } = await send(file, 'points.xlsx', '', coordinator, 'service-points').expect(200);
+  expect(body).toMatchObject({ accepted: 1, rejected: 1, errors: [{ row: 3, field: 'unit' }] });
+  const listed = await platform.http.get('/api/v1/service-points?query=便民服务站'.replace('便民服务站', encodeURIComponent('便民服务站'))).set('authorization', `Bearer ${coordinator}`).expect(200);
+  const [made] = listed.body.items as { id: string; kind: string }[];
+  expect(made?.kind).toBe('grassrootsStation');
+  const windows = await platform.http.get(`/api/v1/service-points/${made?.id}/windows`).set('authorization', `Bearer ${coordinator}`).expect(200);
+  expect(windows.body.total).toBe(2);
+  await send(file, 'points.xlsx', '', unitAdmin, 'service-points').expect(403);
+});
+
+/** A zip with one deflated entry that no header names the size of. */
+function zipOf(name: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(30);
+  header.writeUInt32LE(0x04034b50, 0);
+  header.writeUInt16LE(8, 8);
+  header.writeUInt16LE(name.length, 26);
+  const descriptor = Buffer.alloc(16);
+  descriptor.writeUInt32LE(0x08074b50, 0);
+  const central = Buffer.alloc(46);
+  central.writeUInt32LE(0x02014b50, 0);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  return Buffer.concat([header, Buffer.from(name), deflateRawSync(content), descriptor, central, end]);
+}
+
+test.each([
+  ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'a.xlsx', 'file.notASheet'],
+  ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.xls', 'file.oldExcel'],
+  ['a zip that is no workbook', zipOf('readme.txt', Buffer.from('hello')), 'a.xlsx', 'file.notASheet'],
+  ['a workbook of nonsense', zipOf('xl/workbook.xml', Buffer.from('<<<not xml')), 'a.xlsx', 'file.no'],
+  ['a bomb', zipOf('xl/workbook.xml', Buffer.alloc(450 * 1024 * 1024)), 'a.xlsx', 'file.tooLarge'],
+  ['nothing', Buffer.alloc(0), 'a.csv', 'file.empty'],
+  ['other columns', Buffer.from('姓名,年龄\n示例,30\n'), 'a.csv', 'file.noHeadings'],
+])('%s is refused, and the process lives', async (_, file, name, code) => {
+  const { body, status } = await send(file, name);
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ code: expect.stringContaining(code), field: 'file', detail: expect.stringMatching(/[\u4e00-\u9fff]/) });
+  await platform.http.get('/healthz').expect(200);
+});
+
+test('a torn workbook anywhere is a clear refusal or a partly read sheet, never a fault of ours', async () => {
+  const whole = await workbook([line('T-1'), line('T-2')]);
+  for (let length = 10; length < whole.length; length += Math.ceil(whole.length / 25)) {
+    const { status, body } = await send(whole.subarray(0, length), 'torn.xlsx', '?dryRun=true');
+    expect({ length, status, code: body.code }).toMatchObject({ status: 400, code: expect.stringMatching(/^file\./) });
+  }
+  const flipped = Buffer.from(whole);
+  for (let at = 40; at < whole.length; at += Math.ceil(whole.length / 40)) {
+    flipped[at] = (whole[at] as number) ^ 0xff;
+    const { status } = await send(flipped, 'flipped.xlsx', '?dryRun=true');
+    expect([200, 400]).toContain(status);
+    flipped[at] = whole[at] as number;
+  }
+}, 60_000);
+
+test('uploads of the wrong kind', async () => {
+  const to = () => platform.http.post('/api/v1/matters/import').set('authorization', `Bearer ${unitAdmin}`);
+  expect((await to().send({ file: 'x' })).status).toBe(415);
+  expect((await to().field('note', 'no file')).body).toMatchObject({ status: 400, code: 'file.missing' });
+  expect((await to().attach('file', Buffer.alloc(3 * 1024 * 1024, 0x61), 'big.csv')).status).toBe(413);
+  expect((await to().set('Content-Type', 'multipart/form-data; boundary=x').send('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncut off')).status).toBe(400);
+});
