@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface Publisher {
-  child: ChildProcess;
-  /** Lines it printed: `ready`, what it was acknowledged (`key#n`), `refused <code>`, `fatal <why>`. */
+  child: ChildProcessWithoutNullStreams;
+  /** Lines it printed: `ready`, what it was acknowledged (`key#n`), `refused <code>`, `fatal <why>`, `through`. */
   told: string[];
   errors(): string;
   acknowledged(): string[];
@@ -21,7 +21,7 @@ export function startPublisher(
   const script = path.join(__dirname, 'publishing-child.ts');
   const node = [process.execPath, '-r', path.join(__dirname, 'typescript.cjs'), script];
   const [command, ...args] = [...wrapper, ...node, dataDir, key, String(from), String(count)];
-  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command!, args);
   const told: string[] = [];
   let errors = '';
   createInterface({ input: child.stdout }).on('line', (line) => told.push(line));

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { openBus, type InMessage } from '../src';
 import { startPublisher } from './children';
 import { MemoryLetters } from './letters';
-import { firsts, log, message, until } from './support';
+import { firsts, log, until } from './support';
 
 const TOPIC = 'crash.v1';
 const base = fs.mkdtempSync(path.join(os.tmpdir(), 'bus-faults-'));
@@ -32,39 +32,27 @@ async function everything(dataDir: string, atLeast: number): Promise<Set<string>
   return new Set(firsts(seen));
 }
 
+// In a process of its own: lmdb also writes to the console of whichever test file of a worker loaded it first.
 it('a full disk: refuses with 507, keeps what it acknowledged, goes on when there is room', async () => {
   const dataDir = path.join(base, 'full');
   fs.mkdirSync(dataDir);
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', dataDir]).status !== 0) {
     return leftOut('disk full', 'no right to mount a tmpfs');
   }
-  const unhandled: unknown[] = [];
-  const note = (error: unknown): void => void unhandled.push(error);
-  process.on('unhandledRejection', note);
   try {
-    const fatal: Error[] = [];
-    const bus = await openBus({ clientId: 'test', dataDir, log, onFatal: (error) => fatal.push(error) });
-    await bus.createTopics([TOPIC], 12);
-    const known: string[] = [];
-    const refused: unknown[] = [];
-    for (let n = 0; refused.length < 20; n++) {
-      const one = { ...message(`k-${n % 7}`, n), headers: { filler: 'x'.repeat(4_000) } };
-      await bus.publish(TOPIC, [one]).then(
-        () => known.push(one.value.toString()),
-        (error: unknown) => refused.push(error),
-      );
-    }
-    for (const error of refused) {
-      expect(error).toMatchObject({ code: 'bus.full', kind: 'unavailable', details: { http: 507 } });
-    }
+    const publisher = startPublisher(dataDir, 'k', 0, 1_000_000);
+    const ended = once(publisher.child, 'close');
+    await until('the disk is full', () => publisher.told.includes('through'));
+    expect(publisher.told.filter((line) => line === 'refused bus.full 507')).toHaveLength(8);
     execFileSync('mount', ['-o', 'remount,size=64m', dataDir]);
-    await bus.publish(TOPIC, [message('room', 0)]);
-    await bus.close();
-    expect(fatal).toEqual([]);
-    expect(await everything(dataDir, known.length + 1)).toEqual(new Set([...known, 'room#0']));
-    expect(unhandled).toEqual([]);
+    publisher.child.stdin.end('room\n');
+    expect(await ended).toEqual([0, null]);
+    expect(publisher.told.filter((line) => line.startsWith('fatal'))).toEqual([]);
+    const known = publisher.acknowledged();
+    expect(known.length).toBeGreaterThan(100);
+    expect(known.at(-1)).toBe('room#0');
+    expect(await everything(dataDir, known.length)).toEqual(new Set(known));
   } finally {
-    process.off('unhandledRejection', note);
     execFileSync('umount', ['--lazy', dataDir]);
   }
 });
@@ -75,10 +63,11 @@ it('a failed fsync: acknowledges nothing more and tells the process to end', asy
   const inject = ['-e', 'trace=fdatasync', '-e', 'inject=fdatasync:error=EIO:when=12+'];
   const strace = ['strace', '-f', '-o', '/dev/null', ...inject];
   const publisher = startPublisher(dataDir, 'k', 0, 1_000, strace);
+  publisher.child.stdin.end();
   await once(publisher.child, 'close');
   const { told } = publisher;
   expect(told.filter((line) => line.startsWith('fatal'))).toHaveLength(1);
-  expect(told.filter((line) => line === 'refused bus.unavailable')).toHaveLength(8);
+  expect(told.filter((line) => line.startsWith('refused bus.unavailable'))).toHaveLength(8);
   const fatal = told.findIndex((line) => line.startsWith('fatal'));
   expect(told.slice(fatal).filter((line) => line.includes('#'))).toEqual([]);
   const known = publisher.acknowledged();

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { isRefused } from '@mingjing/contracts/refused';
 import { openBus, type Bus } from '../src';
 import { log, message } from './support';
@@ -10,12 +11,15 @@ async function publish(bus: Bus, key: string, from: number, count: number): Prom
       await bus.publish('crash.v1', [message(key, n)]);
       say(`${key}#${n}`);
     } catch (error) {
-      return say(`refused ${isRefused(error) ? error.code : String(error)}`);
+      return say(isRefused(error) ? `refused ${error.code} ${error.details.http ?? ''}` : String(error));
     }
   }
 }
 
-/** Publishes numbered messages, several at a time, and tells each on standard output only once it is acknowledged. */
+/**
+ * Publishes numbered messages, several at a time, and tells each on standard output only once it is acknowledged. Then one
+ * more for each key it reads from standard input.
+ */
 async function main([dataDir, key, from, count]: string[]): Promise<void> {
   const onFatal = (error: Error) => say(`fatal ${error.message}`);
   const bus = await openBus({ clientId: 'child', dataDir: dataDir!, log, onFatal });
@@ -24,6 +28,8 @@ async function main([dataDir, key, from, count]: string[]): Promise<void> {
   await Promise.all(
     Array.from({ length: 8 }, (_, lane) => publish(bus, `${key}-${lane}`, Number(from), Number(count))),
   );
+  say('through');
+  for await (const again of createInterface({ input: process.stdin })) await publish(bus, again, 0, 1);
   await bus.close();
 }
 
