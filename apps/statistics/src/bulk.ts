@@ -20,20 +20,34 @@ export async function findByIds<T>(model: Model<T>, ids: string[], fields: Recor
 }
 
 /** True for a write that another writer forestalled (E11000), alone or as every fault of an unordered bulk. */
-export function isForestalled(error: unknown): boolean {
+function isForestalled(error: unknown): boolean {
   const { code, writeErrors } = error as { code?: number; writeErrors?: { code?: number } | { code?: number }[] };
   const faults = [writeErrors ?? []].flat();
   return faults.length > 0 ? faults.every((fault) => fault.code === DUPLICATE) : code === DUPLICATE;
 }
+
+/** Writes in one go: enough to share the commit, few enough that nobody waits long for the event loop. */
+const WRITES = 200;
 
 /**
  * Writes unordered upserts whose filters name what was read.
  * @returns false where another writer was there first with at least one of them: read again
  */
 export async function upsertAll<T>(model: Model<T>, operations: Upsert[]): Promise<boolean> {
-  if (operations.length === 0) return true;
+  return inChunks(operations, (some) => model.bulkWrite(some as never, { ordered: false }));
+}
+
+/**
+ * Inserts in order: what a crash leaves is the beginning.
+ * @returns false where one was there already; those before it are written, those after it are not
+ */
+export async function insertAll<T>(model: Model<T>, documents: T[]): Promise<boolean> {
+  return inChunks(documents, (some) => model.insertMany(some as never, { ordered: true, lean: true }));
+}
+
+async function inChunks<T>(items: T[], write: (some: T[]) => Promise<unknown>): Promise<boolean> {
   try {
-    await model.bulkWrite(operations as never, { ordered: false });
+    for (let start = 0; start < items.length; start += WRITES) await write(items.slice(start, start + WRITES));
     return true;
   } catch (error) {
     if (isForestalled(error)) return false;

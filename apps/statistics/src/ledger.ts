@@ -20,14 +20,14 @@ export function ledgerOn(store: Store): Ledger {
   return { models, generations: new Generations(models), register: new Register(models.places), gate: new Gate() };
 }
 
-/** Counts a batch of one source in one generation. */
+/** Counts a batch in one generation. */
 export async function enter(ledger: Ledger, generation: number, arrivals: Arrival[]): Promise<void> {
   await ledger.register.enter(generation, arrivals);
   await record(ledger.models, generation, arrivals);
 }
 
 /**
- * Counts a batch of a topic in the generation that is read and in the one being built. Which these are is asked after
+ * Counts a batch of the topics in the generation that is read and in the one being built. Which these are is asked after
  * the batch was received: an event that misses a generation was published before that generation began, and so stands
  * in the documents from which it is built.
  */

@@ -1,6 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { lateSource, type Arrival, type Source } from './arrival';
-import { findByIds, isForestalled, upsertAll, type Upsert } from './bulk';
+import { findByIds, insertAll, upsertAll, type Upsert } from './bulk';
 import { cellId, cellKeysOf, EVER } from './cell';
 import { accumulate, type Counters } from './counters';
 import type { Cell, Fact, StatisticsModels } from './models';
@@ -11,15 +11,20 @@ const TRIES = 20;
 type CountingModels = Pick<StatisticsModels, 'facts' | 'cells'>;
 
 /**
- * Counts a batch of one source, in order, exactly once: however often it is delivered, with whatever bounds, and
+ * Counts a batch, of any number of sources, exactly once: however often it is delivered, with whatever bounds, and
  * wherever the process dies. Facts first: they say which occurrence of an event counts. Then cells, each with one
- * write that adds and moves the source's offset, guarded by the offset that was read.
+ * write that adds and moves the sources' offsets, guarded by the offsets that were read.
  */
 export async function record(models: CountingModels, generation: number, arrivals: Arrival[]): Promise<void> {
   const counting = arrivals.filter(({ counts }) => counts.length > 0);
   if (counting.length === 0) return;
-  const settled = await settle(models, generation, counting);
+  const settled = await settle(models, generation, counting.sort(inOrder));
   await addToCells(models, generation, settled);
+}
+
+function inOrder(one: Arrival, other: Arrival): number {
+  if (one.source === other.source) return one.offset - other.offset;
+  return one.source < other.source ? -1 : 1;
 }
 
 /** The arrivals that count, each under the source and offset that its fact holds; true duplicates are gone. */
@@ -28,16 +33,10 @@ async function settle({ facts }: CountingModels, generation: number, arrivals: A
   for (const arrival of arrivals) if (!firsts.has(arrival.id)) firsts.set(arrival.id, arrival);
   const once = [...firsts.values()];
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const [known, last] = await Promise.all([knownFacts(facts, generation, once), lastOffset(facts, generation, once)]);
-    const placed = once.map((arrival) => known.get(arrival.id) ?? (arrival.offset <= last ? late(arrival) : arrival));
+    const [known, last] = await Promise.all([knownFacts(facts, generation, once), lastOffsets(facts, generation, once)]);
+    const placed = once.map((arrival) => known.get(arrival.id) ?? (arrival.offset <= (last.get(arrival.source) ?? -1) ? late(arrival) : arrival));
     const missing = once.flatMap((arrival, index) => (known.has(arrival.id) ? [] : (placed[index] as Arrival)));
-    try {
-      // Ordered: what a crash leaves is the beginning of the batch, so that the rest still comes in its turn.
-      if (missing.length > 0) await facts.insertMany(missing.map((one) => factOf(one, generation)), { ordered: true, lean: true });
-      return placed.filter((one): one is Arrival => one !== 'duplicate');
-    } catch (error) {
-      if (!isForestalled(error)) throw error;
-    }
+    if (await insertAll(facts, missing.map((one) => factOf(one, generation)))) return placed.filter((one): one is Arrival => one !== 'duplicate');
   }
   throw contended();
 }
@@ -56,17 +55,17 @@ async function knownFacts(facts: StatisticsModels['facts'], generation: number, 
 }
 
 /**
- * Offset of the last fact of the batch's source. An event at or before it that has no fact comes late, from the dead
- * letters: cells may have passed its offset, so it becomes a source of its own. Facts stand before cells do.
+ * Offset of the last fact of each source. An event at or before it that has no fact comes late, from the dead letters:
+ * cells may have passed its offset, so it becomes a source of its own. Facts stand before cells do.
  */
-async function lastOffset(facts: StatisticsModels['facts'], generation: number, arrivals: Arrival[]): Promise<number> {
-  const [last] = await facts
-    .find({ source: `${generation}|${arrivals[0]?.source}` })
-    .sort({ offset: -1 })
-    .limit(1)
-    .select({ offset: 1 })
-    .lean<Pick<Fact, 'offset'>[]>();
-  return last?.offset ?? -1;
+async function lastOffsets(facts: StatisticsModels['facts'], generation: number, arrivals: Arrival[]): Promise<Map<Source, number>> {
+  const sources = [...new Set(arrivals.map(({ source }) => source))];
+  const lasts = sources.map(async (source): Promise<[Source, number]> => {
+    const found = facts.find({ source: `${generation}|${source}` }).sort({ offset: -1 }).limit(1).select({ offset: 1 });
+    const [last] = await found.lean<Pick<Fact, 'offset'>[]>();
+    return [source, last?.offset ?? -1];
+  });
+  return new Map(await Promise.all(lasts));
 }
 
 function late(arrival: Arrival): Arrival {
@@ -77,12 +76,10 @@ function factOf({ id, source, offset, type, at, counts }: Arrival, generation: n
   return { _id: `${generation}|${id}`, source: `${generation}|${source}`, offset, type, at, counts };
 }
 
-/** What one source adds to one cell, event by event. */
+/** What a batch adds to one cell, event by event. */
 interface Growth {
   id: string;
-  source: Source;
-  steps: { offset: number; at: Date; add: Counters }[];
-  timed: boolean;
+  steps: { source: Source; offset: number; at: Date; add: Counters }[];
 }
 
 function growthsOf(generation: number, arrivals: Arrival[]): Growth[] {
@@ -90,10 +87,9 @@ function growthsOf(generation: number, arrivals: Arrival[]): Growth[] {
   for (const { source, offset, at, counts } of arrivals) {
     for (const count of counts) {
       for (const key of cellKeysOf(count)) {
-        const name = `${source} ${key}`;
-        const growth = growths.get(name) ?? { id: cellId(generation, key), source, steps: [], timed: key === EVER };
-        growth.steps.push({ offset, at, add: count.add });
-        growths.set(name, growth);
+        const growth = growths.get(key) ?? { id: cellId(generation, key), steps: [] };
+        growth.steps.push({ source, offset, at, add: count.add });
+        growths.set(key, growth);
       }
     }
   }
@@ -102,31 +98,34 @@ function growthsOf(generation: number, arrivals: Arrival[]): Growth[] {
 
 async function addToCells({ cells }: CountingModels, generation: number, arrivals: Arrival[]): Promise<void> {
   const growths = growthsOf(generation, arrivals);
-  const ids = [...new Set(growths.map(({ id }) => id))];
+  const ids = growths.map(({ id }) => id);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const stored = await findByIds(cells, ids, { offsets: 1, times: 1 });
     const byId = new Map(stored.map((cell) => [cell._id, cell]));
-    if (await upsertAll(cells, growths.flatMap((growth) => additions(growth, byId.get(growth.id))))) return;
+    if (await upsertAll(cells, growths.flatMap((growth) => additions(growth, byId.get(growth.id), generation)))) return;
   }
   throw contended();
 }
 
 /** The write that brings a cell up to date; none where it has counted all of it already. */
-function additions({ id, source, steps, timed }: Growth, cell: Omit<Cell, 'n'> | undefined): Upsert[] {
-  const seen = cell?.offsets[source];
-  const fresh = steps.filter(({ offset }) => seen === undefined || offset > seen);
-  const last = fresh.at(-1);
-  if (!last) return [];
+function additions({ id, steps }: Growth, cell: Omit<Cell, 'n'> | undefined, generation: number): Upsert[] {
+  const seen = cell?.offsets ?? {};
+  const fresh = steps.filter(({ source, offset }) => offset > (seen[source] ?? -1));
+  if (fresh.length === 0) return [];
+  const filter: Record<string, unknown> = { _id: id };
+  const $set: Record<string, unknown> = {};
+  for (const { source, offset, at } of fresh) {
+    filter[`offsets.${source}`] = seen[source] ?? { $exists: false };
+    $set[`offsets.${source}`] = offset;
+    if (id === cellId(generation, EVER)) $set[`times.${source}`] = newest(at, cell?.times?.[source], $set[`times.${source}`] as Date | undefined);
+  }
   const sum = fresh.reduce<Counters>((total, { add }) => accumulate(total, add), {});
   const $inc = Object.fromEntries(Object.entries(sum).map(([name, count]) => [`n.${name}`, count]));
-  const $set: Record<string, unknown> = { [`offsets.${source}`]: last.offset };
-  if (timed) $set[`times.${source}`] = newest([...fresh.map(({ at }) => at), cell?.times?.[source]]);
-  const filter = { _id: id, [`offsets.${source}`]: seen ?? { $exists: false } };
   const update = Object.keys($inc).length > 0 ? { $set, $inc } : { $set };
   return [{ updateOne: { filter, update, upsert: true } }];
 }
 
-function newest(times: (Date | undefined)[]): Date {
+function newest(...times: (Date | undefined)[]): Date {
   return new Date(Math.max(...times.map((time) => time?.getTime() ?? 0)));
 }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import type { Model } from 'mongoose';
+import type { Arrival } from '../src/arrival';
+import { Collector } from '../src/collector';
 import type { Fact, StatisticsModels } from '../src/models';
 import { record } from '../src/record';
 import { caseClosed, caseFacts, caseOpened, changed, evaluationFacts, excluded, matterRecorded, submitted, type TestEvent } from './events';
@@ -96,8 +98,12 @@ function fateOf(roll: () => number, limit = 40): Fate {
   };
 }
 
+type Write = (arrivals: Arrival[]) => Promise<void>;
+
+const into = (models: ReturnType<typeof mortal>): Write => (arrivals) => record(models, generation, arrivals);
+
 /** Delivers a partition as a bus does: batches of any size, from the last commit or any earlier offset after a death. */
-async function deliver(models: ReturnType<typeof mortal>, events: TestEvent[], partition: number, roll: () => number): Promise<number> {
+async function deliver(write: Write, events: TestEvent[], partition: number, roll: () => number): Promise<number> {
   let committed = 0;
   let deaths = 0;
   let rewinds = 30;
@@ -107,7 +113,7 @@ async function deliver(models: ReturnType<typeof mortal>, events: TestEvent[], p
   while (committed < events.length) {
     const end = Math.min(events.length, committed + 1 + Math.floor(roll() * 12));
     try {
-      await record(models, generation, events.slice(committed, end).map((event, index) => arrival(event, partition, committed + index)));
+      await write(events.slice(committed, end).map((event, index) => arrival(event, partition, committed + index)));
       committed = end;
       rewind(0.1);
     } catch (error) {
@@ -125,7 +131,7 @@ test('cells equal a recount through duplicates, deaths between any two writes an
     fc.asyncProperty(log, chances, async (events, rolls) => {
       generation += 1;
       const roll = dice(rolls);
-      deaths += await deliver(mortal(world.ledger.models, fateOf(roll)), events, 3, roll);
+      deaths += await deliver(into(mortal(world.ledger.models, fateOf(roll))), events, 3, roll);
       expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
     }),
     { numRuns: 25, endOnFailure: true },
@@ -133,14 +139,16 @@ test('cells equal a recount through duplicates, deaths between any two writes an
   expect(deaths).toBeGreaterThan(20);
 });
 
-test('partitions count side by side into the same cells', async () => {
+test.each(['each by itself', 'gathered'])('partitions count side by side into the same cells, %s', async (way) => {
   await fc.assert(
     fc.asyncProperty(stream, chances, async (events, rolls) => {
       generation += 1;
       const logs = [0, 1, 2].map((partition) => events.filter(({ key }) => key.charCodeAt(key.length - 1) % 3 === partition));
+      const own = (roll: () => number): Write => into(mortal(world.ledger.models, fateOf(roll)));
+      const together = new Collector(own(dice(rolls)), 1);
       const work = logs.map((one, partition) => {
         const roll = dice([...rolls.slice(partition), ...rolls]);
-        return deliver(mortal(world.ledger.models, fateOf(roll)), one, partition, roll);
+        return deliver(way === 'gathered' ? (arrivals) => together.add(arrivals) : own(roll), one, partition, roll);
       });
       await Promise.all(work);
       expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
@@ -154,7 +162,7 @@ test('two consumers that both believe to own a partition count it once', async (
     fc.asyncProperty(log, chances, async (events, rolls) => {
       generation += 1;
       const models = mortal(world.ledger.models, () => undefined);
-      await Promise.all([deliver(models, events, 3, dice(rolls)), deliver(models, events, 3, dice([...rolls].reverse()))]);
+      await Promise.all([deliver(into(models), events, 3, dice(rolls)), deliver(into(models), events, 3, dice([...rolls].reverse()))]);
       expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
     }),
     { numRuns: 12, endOnFailure: true },
