@@ -24,10 +24,6 @@ export const readyz = operation('Every service behind the gateway serves; 503 ot
   },
 });
 
-interface Check {
-  check(request: { service: string }, options: { deadline: number }, done: (error: Error | null, reply?: { status: string }) => void): void;
-}
-
 /** Asks a service's own gRPC health. */
 function serves(address: string): Promise<boolean> {
   const client = new Client(address, credentials.createInsecure());

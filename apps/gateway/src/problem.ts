@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { KINDS, Refused, type Kind } from '@mingjing/contracts/refused';
+import { KINDS, type Refused, type Kind } from '@mingjing/contracts/refused';
 import { asRefused, currentTraceparent, type Log } from '@mingjing/kit';
 
 /** A problem document of RFC 9457; `detail` is Chinese, since most people here read it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { evaluation } from '@mingjing/contracts';
+import { type evaluation } from '@mingjing/contracts';
 import { isRefused, KINDS, Refused } from '@mingjing/contracts/refused';
 import { ASSET_PATH, assets, renderReceiptPage, renderScanPage, renderThanksPage, type Draft, type FormTarget } from '@mingjing/web-citizen';
 import type { Call } from '../call';
