@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { openBrowser, PHONE } from './browser';
-import { ADAPTERS, freshInstance, Person, startPlatform, until, type Platform } from './platform';
+import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
 
 interface Case {
   id: string;
@@ -11,13 +11,6 @@ interface Case {
   unitId: string;
   nextActions: string[];
   history: { action: string; by: string }[];
-}
-
-interface Summary {
-  evaluations: number;
-  unsatisfied: number;
-  cases: number;
-  casesClosed: number;
 }
 
 const RECTIFICATION = {
@@ -47,8 +40,7 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     if (!unitAdmin || !supervisor || !other || !coordinator) throw new Error('not everybody is here');
     const points = await unitAdmin.get<{ items: { id: string; unitId: string; name: string; plateCode: string }[] }>('/service-points?pageSize=1');
     const point = points.items[0]!;
-    const figures = (): Promise<Summary> => coordinator.get<Summary>(`/statistics/summary?division=632801`);
-    const before = await figures();
+    const before = await settled(coordinator, '632801');
     const known = new Set((await supervisor.get<{ items: Case[] }>('/cases?pageSize=200')).items.map(({ id }) => id));
 
     const receipt = await evaluateOnPhone(browser, platform, point.plateCode);
@@ -81,7 +73,7 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     expect(closed).toMatchObject({ state: 'closed', outcome: 'solved' });
 
     const after = await until('the figures', async () => {
-      const now = await figures();
+      const now = await coordinator.get<Figures>('/statistics/summary?division=632801');
       return now.casesClosed === before.casesClosed + 1 && now;
     });
     expect(after).toMatchObject({ evaluations: before.evaluations + 1, unsatisfied: before.unsatisfied + 1, cases: before.cases + 1 });

@@ -1,4 +1,4 @@
-import { ADAPTERS, freshInstance, Person, startPlatform, until, type Platform } from './platform';
+import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
 
 const SEED = Number(process.env['KILL_SEED'] ?? 20_261_122);
 const KILLS = 3;
@@ -31,7 +31,7 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
     const next = random(SEED);
     const coordinator = await Person.signIn(platform, 'coordinator');
     const codes = (await coordinator.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=100')).items.map(({ plateCode }) => plateCode);
-    const before = await settled(platform, coordinator);
+    const before = await settled(coordinator, '632800');
     const attempts: Attempt[] = [];
     for (let kill = 0; kill < KILLS; kill += 1) {
       const stop = { now: false };
@@ -74,24 +74,8 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
   }, 300_000);
 });
 
-interface Figures {
-  evaluations: number;
-  unsatisfied: number;
-  cases: number;
-}
-
 function figures(person: Person): Promise<Figures> {
   return person.get<Figures>('/statistics/summary?division=632800');
-}
-
-/** The figures once the demonstration's events have all arrived. */
-async function settled(platform: Platform, person: Person): Promise<Figures> {
-  return until('the demonstration to be counted', async () => {
-    const listed = await person.get<{ total: number }>('/evaluations?pageSize=1');
-    const cases = await person.get<{ total: number }>('/cases?pageSize=1');
-    const counted = await figures(person);
-    return counted.evaluations === listed.total && counted.cases === cases.total && counted.unsatisfied === counted.cases && counted;
-  });
 }
 
 async function write(url: string, codes: string[], attempts: Attempt[], writer: string, next: () => number, stop: { now: boolean }): Promise<void> {

@@ -150,3 +150,23 @@ export class Person {
     return answer.body;
   }
 }
+
+export interface Figures {
+  evaluations: number;
+  unsatisfied: number;
+  cases: number;
+  casesClosed: number;
+}
+
+/** The figures of a division once everything accepted so far has been counted and has its case. */
+export function settled(person: Person, division: string): Promise<Figures> {
+  return until(
+    'everything to be counted',
+    async () => {
+      const [evaluations, cases] = await Promise.all(['/evaluations', '/cases'].map((list) => person.get<{ total: number }>(`${list}?division=${division}&pageSize=1`)));
+      const counted = await person.get<Figures>(`/statistics/summary?division=${division}`);
+      return counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted;
+    },
+    60_000,
+  );
+}

@@ -81,7 +81,9 @@ export async function start(services: Service[], options: StartOptions): Promise
       const ended = await service.started?.(context, models);
       if (ended) stops.push(ended);
     }
-    for (const entry of opened) await flow(entry, shared, stops);
+    // Side by side: joining a consumer group takes Kafka seconds, and there are several.
+    const flowing = await Promise.allSettled(opened.map((entry) => flow(entry, shared, stops)));
+    for (const result of flowing) if (result.status === 'rejected') throw result.reason;
     for (const server of servers) server.serving(true);
     stops.push(async () => servers.forEach((server) => server.serving(false)));
     for (const entry of opened) await listen(entry, shared, stops);
@@ -216,11 +218,15 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
     const labels = { service: service.name, collection: aggregates.model.collection.name };
     gauge('mingjing_outbox_oldest_seconds', 'Age of the oldest unpublished event', labels, () => relay.stats().oldestMs / 1000);
   }
-  for (const wanted of service.subscriptions?.(context, models) ?? []) {
-    const subscription = await subscribe(context, wanted);
-    stops.push(() => subscription.stop());
-    gauge('mingjing_consumer_lag', 'Events not yet handled', { service: service.name, topic: wanted.topic }, () => subscription.lag());
-  }
+  const wanted = service.subscriptions?.(context, models) ?? [];
+  const subscribed = await Promise.allSettled(
+    wanted.map(async (subscription) => {
+      const running = await subscribe(context, subscription);
+      stops.push(() => running.stop());
+      gauge('mingjing_consumer_lag', 'Events not yet handled', { service: service.name, topic: subscription.topic }, () => running.lag());
+    }),
+  );
+  for (const result of subscribed) if (result.status === 'rejected') throw result.reason;
   for (const job of service.jobs?.(context, models) ?? []) {
     const running = startJob(service.name, job, context.log);
     stops.push(() => running.stop());
