@@ -2,7 +2,7 @@ import { directory, type evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type Actor, type CallContext } from '@mingjing/kit';
 import { endOf, isDay, startOf } from './day';
 import { evaluationView, sightOf, type Names } from './evaluation-view';
-import { byIds, list, one, within } from './queries';
+import { byIds, list, ofCase, one, within } from './queries';
 import { readPage } from './paging';
 import { missing } from './refusals';
 import { openField } from './sealed';
@@ -49,11 +49,14 @@ function asked(request: proto.ListEvaluationsRequest, timed: boolean): Record<st
 
 type Opened = Stored<Evaluation> & { sealed: Record<string, unknown> };
 
-async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 'evaluation.reveal', id: string): Promise<Opened> {
+async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 'evaluation.reveal', id: string, caseId = ''): Promise<Opened> {
   authorise(call.actor, action);
-  const found = await one(work.models.evaluations, id, true);
+  const { evaluations } = work.models;
+  const found = caseId && !id ? await ofCase(evaluations, caseId) : await one(evaluations, id, true);
   if (!found) throw missing('record');
   authorise(call.actor, action, found.state);
+  // Whoever reads figures only is not told which evaluation became a case.
+  if (!id && sightOf(call.actor, found.state) === 'figures') throw missing('record');
   return found;
 }
 
@@ -93,8 +96,8 @@ export function evaluationHandlers(work: Work) {
       return { evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))), total };
     },
 
-    async getEvaluation({ id }: proto.GetEvaluationRequest, call: CallContext): Promise<proto.GetEvaluationResponse> {
-      const found = await reach(work, call, 'evaluation.read', id);
+    async getEvaluation({ id, caseId }: proto.GetEvaluationRequest, call: CallContext): Promise<proto.GetEvaluationResponse> {
+      const found = await reach(work, call, 'evaluation.read', id, caseId);
       const names = await namesOf(work, [found.state]);
       return { evaluation: evaluationView(sealer, sightOf(call.actor, found.state), found, names(found.state)) };
     },

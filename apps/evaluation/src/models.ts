@@ -80,6 +80,7 @@ export function models(store: Store): Models {
         // Unit roles sort by day and then by a meaningless order: the time of day would name the person.
         [{ unitId: 1, day: -1, _id: 1 }],
         [{ unitId: 1, submittedAt: -1, _id: 1 }],
+        [{ caseId: 1 }, { partialFilterExpression: { caseId: { $gt: '' } } }],
       ],
     }),
   };

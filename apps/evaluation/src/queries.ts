@@ -46,8 +46,17 @@ export async function list<S extends object>(aggregates: Readable<S>, filter: Fi
 
 /** One document by id, without its history; undefined where there is none. */
 export async function one<S extends object>(aggregates: Readable<S>, id: string, withSealed = false): Promise<Listed<S>['items'][number] | undefined> {
+  return first(aggregates, { _id: id }, withSealed);
+}
+
+/** The evaluation a case was opened for; the second condition is the one of the partial index. */
+export async function ofCase<S extends object>(evaluations: Readable<S>, caseId: string): Promise<Listed<S>['items'][number] | undefined> {
+  return first(evaluations, { caseId: { $eq: caseId, $gt: '' } }, true);
+}
+
+async function first<S extends object>(aggregates: Readable<S>, filter: Filter, withSealed: boolean): Promise<Listed<S>['items'][number] | undefined> {
   const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
-  const document = (await aggregates.model.findOne({ _id: id }, projection).lean()) as Document | null;
+  const document = (await aggregates.model.findOne(filter, projection).lean()) as Document | null;
   return document ? { ...stored(aggregates, document), sealed: document.sealed ?? {} } : undefined;
 }
 

@@ -25,7 +25,7 @@ async function view(work: Work, stored: Stored<ServicePoint>): Promise<proto.Ser
   return servicePointView(stored, codes.get(stored.id) ?? '');
 }
 
-/** The service point, where the actor may do this with it. @throws Refused `servicePoint.missing` */
+/** The service point, where the actor may do this with it. @throws Refused `record.missing` */
 export async function reach(work: Work, call: CallContext, action: 'servicePoint.read' | 'servicePoint.manage', id: string): Promise<Stored<ServicePoint>> {
   authorise(call.actor, action);
   const found = await one(work.models.servicePoints, id);

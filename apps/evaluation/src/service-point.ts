@@ -64,7 +64,7 @@ export function readKind(text: string): string {
   });
 }
 
-/** @throws Refused `servicePoint.missing` or `servicePoint.retired` (HTTP 410) */
+/** @throws Refused `record.missing` or `servicePoint.retired` (HTTP 410) */
 export function mustBeInUse(point: ServicePoint): void {
   if (!point.unitId) throw missing('record');
   if (point.retired) {
