@@ -34,7 +34,8 @@ const WRITES = 200;
  * @returns false where another writer was there first with at least one of them: read again
  */
 export async function upsertAll<T>(model: Model<T>, operations: Upsert[]): Promise<boolean> {
-  return inChunks(operations, (some) => model.bulkWrite(some as never, { ordered: false }));
+  // Past mongoose: casting cost a fifth of all counting, and what is written here is of the schema's types already.
+  return inChunks(operations, (some) => model.collection.bulkWrite(some as never, { ordered: false }));
 }
 
 /**

@@ -40,7 +40,7 @@ export class Collector {
     const gathered = this.waiting.reduce((sum, { arrivals }) => sum + arrivals.length, 0);
     const rest = this.gatherMs - (performance.now() - this.began);
     if (gathered >= ENOUGH || rest <= 0) void this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), rest);
+    else this.timer ??= setTimeout(() => void this.flush(), rest);
   }
 
   private async flush(): Promise<void> {

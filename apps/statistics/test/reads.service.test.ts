@@ -7,9 +7,9 @@ import { asking, coordinator, quietDirectory } from './people';
 import { arrival, openWorld, type World } from './world';
 
 const TOWNS = 8;
-const POINTS = 40;
-const YEAR = 365;
-const BATCH = 1_000;
+const POINTS = 24;
+const DAYS = 8;
+const BATCH = 2_500;
 
 let world: World;
 beforeAll(async () => {
@@ -18,12 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Spread over a year, all towns and all service points within so many evaluations that each cell has some. */
+/** Over all towns and service points, each batch on one of eight days of a year: a fifth of them fills every cell. */
 function anEvaluation(index: number): TestEvent {
   const point = index % POINTS;
   const division = `63280110${point % TOWNS}`;
-  const submittedAt = new Date(`${addDays('2025-12-01', Math.floor(index / POINTS) % YEAR)}T04:00:00Z`);
-  const place = { division, divisionPath: ['632800', '632801', division], unitId: `u-${point % 20}`, servicePointId: `sp-${point}`, windowId: `w-${point}` };
+  const submittedAt = new Date(`${addDays('2025-12-01', (Math.floor(index / BATCH) % DAYS) * 45)}T04:00:00Z`);
+  const place = { division, divisionPath: ['632800', '632801', division], unitId: `u-${point % 12}`, servicePointId: `sp-${point}`, windowId: `w-${point}` };
   return submitted(evaluationFacts({ evaluationId: `o:${index}`, ...place, submittedAt }));
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { evaluation } from '@mingjing/contracts';
 import type { Model } from 'mongoose';
 import type { Arrival } from '../src/arrival';
 import { Collector } from '../src/collector';
@@ -18,34 +19,39 @@ beforeEach(() => (generation += 1));
 /** How the next write dies: not at all (undefined), or after so much of it (0 to 1) has been written. */
 type Fate = () => number | undefined;
 
-/** Models whose writes die as fate has it: before, in the middle of, or just after what they write. */
-function mortal({ facts, cells }: StatisticsModels, fate: Fate): Pick<StatisticsModels, 'facts' | 'cells'> {
-  const dying = <M extends object>(model: M, method: string): M =>
-    new Proxy(model, {
-      get(target, name) {
-        const value = Reflect.get(target, name) as unknown;
-        if (typeof value !== 'function') return value;
-        if (name !== method) return value.bind(target) as unknown;
-        return async (items: unknown[], options: unknown) => {
-          const share = fate();
-          const call = value as (items: unknown[], options: unknown) => Promise<unknown>;
-          if (share === undefined) return call.call(target, items, options);
-          const written = items.slice(0, Math.round(items.length * share));
-          if (written.length > 0) await call.call(target, written, options);
-          throw new Crash();
-        };
-      },
-    });
-  return { facts: dying<Model<Fact>>(facts, 'insertMany'), cells: dying(cells, 'bulkWrite') };
+/** The same object, but its `method` dies as fate has it: before, in the middle of, or just after what it writes. */
+function dying<T extends object>(whole: T, method: string, fate: Fate): T {
+  return new Proxy(whole, {
+    get(target, name) {
+      const value = Reflect.get(target, name) as unknown;
+      if (name === 'collection') return dying(value as object, method, fate);
+      if (typeof value !== 'function') return value;
+      if (name !== method) return value.bind(target) as unknown;
+      return async (items: unknown[], options: unknown) => {
+        const share = fate();
+        const call = value as (items: unknown[], options: unknown) => Promise<unknown>;
+        if (share === undefined) return call.call(target, items, options);
+        const written = items.slice(0, Math.round(items.length * share));
+        if (written.length > 0) await call.call(target, written, options);
+        throw new Crash();
+      };
+    },
+  });
 }
 
-const places = fc.constantFrom(
+function mortal({ facts, cells }: StatisticsModels, fate: Fate): Pick<StatisticsModels, 'facts' | 'cells'> {
+  return { facts: dying<Model<Fact>>(facts, 'insertMany', fate), cells: dying(cells, 'bulkWrite', fate) };
+}
+
+type Located = Pick<evaluation.EvaluationFacts, 'divisionPath' | 'division' | 'unitId' | 'servicePointId' | 'windowId'>;
+
+const places = fc.constantFrom<Located>(
   { divisionPath: ['632800', '632801'], division: '632801', unitId: 'u-1', servicePointId: 'sp-1', windowId: 'w-1' },
   { divisionPath: ['632800', '632801', '632801101'], division: '632801101', unitId: 'u-1', servicePointId: 'sp-2', windowId: 'w-2' },
   { divisionPath: ['632800', '632823'], division: '632823', unitId: 'u-2', servicePointId: 'sp-3', windowId: '' },
 );
 const levels = fc.constantFrom(...(['satisfied', 'basicallySatisfied', 'unsatisfied'] as const));
-const days = fc.constantFrom('2026-10-31', '2026-11-01', '2026-11-02');
+const days = fc.constantFrom<string>('2026-10-31', '2026-11-01', '2026-11-02');
 
 /** The whole life of one subject, in order: all of it has one key, so it stands in one partition. */
 const life = fc.oneof(

@@ -62,8 +62,8 @@ const inPeriod = ({ from, to }: { from: string; to: string }) => (count: Count):
 
 test('figures of any scope, narrowing and period equal a scan of everything; nothing counts twice', async () => {
   const scope = fc.record({
-    divisions: fc.uniqueArray(fc.constantFrom('632800', '632801', '632801101', '632801102', '632823'), { maxLength: 3 }),
-    units: fc.uniqueArray(fc.constantFrom('u-1', 'u-2', 'u-3'), { maxLength: 3 }),
+    divisions: fc.uniqueArray(fc.constantFrom<string>('632800', '632801', '632801101', '632801102', '632823'), { maxLength: 3 }),
+    units: fc.uniqueArray(fc.constantFrom<string>('u-1', 'u-2', 'u-3'), { maxLength: 3 }),
   });
   await fc.assert(
     fc.asyncProperty(scope, anyPeriod, async ({ divisions, units }, period) => {
