@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,16 +16,17 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** A ledger on an embedded store of its own. */
-export async function openWorld(): Promise<World> {
+/** A ledger on a store of its own: embedded, or a database of the MongoDB given. */
+export async function openWorld(mongodbUri?: string): Promise<World> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-statistics-'));
-  const store = await openStore({ service: 'statistics', dataDir });
+  const store = await openStore({ service: 'statistics', instance: `t${randomBytes(6).toString('hex')}`, dataDir, mongodbUri });
   const ledger = ledgerOn(store);
   await store.ready();
   return {
     store,
     ledger,
     async close() {
+      if (store.kind === 'mongodb') await store.connection.dropDatabase();
       await store.close();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -1,0 +1,14 @@
+import { rebuildContract } from './rebuild-contract';
+import { recordContract } from './record-contract';
+import { openWorld, type World } from './world';
+
+function openReal(): Promise<World> {
+  const mongodbUri = process.env['MONGODB_URI'];
+  if (!mongodbUri) throw new Error('MONGODB_URI is not set: start the real parts with `npm run stack -- up` and pass what it prints');
+  return openWorld(mongodbUri);
+}
+
+describe('on MongoDB', () => {
+  describe('record', () => recordContract(openReal));
+  describe('rebuild', () => rebuildContract(openReal));
+});
