@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose';
 import { changedFields, type Document, loaded, type Loaded, newDocument, stateFrom } from './document';
-import { duplicateIndex, guarded } from './failures';
+import { duplicateIndex, guarded, itemErrors } from './failures';
 import { GroupCommit, type Outcome } from './group-commit';
 import { Lanes } from './lanes';
 import { causeReused, storeDuplicate, versionConflict } from './refusals';
@@ -218,9 +218,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     try {
       await this.model.collection.insertMany(docs as never[], { ordered: false });
     } catch (error) {
-      const { writeErrors } = error as { writeErrors?: { index: number }[] | { index: number } };
-      if (!writeErrors) throw error;
-      for (const one of [writeErrors].flat()) outcomes[one.index] = { error: one };
+      for (const one of itemErrors(error)) outcomes[one.index] = { error: one };
     }
     this.#written();
     return outcomes;

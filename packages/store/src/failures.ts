@@ -16,10 +16,35 @@ export function duplicateIndex(error: unknown): string | undefined {
   return /index: (\S+)/.exec(errmsg ?? message ?? '')?.[1] ?? 'unknown';
 }
 
+/** One failed item of a bulk. */
+export interface ItemError {
+  index: number;
+  code: number;
+  errmsg: string;
+}
+
+/**
+ * The failed items of an unordered bulk; every other item was written durably. Throws the error itself where that is not
+ * known of all: the driver wraps a lost connection in a MongoBulkWriteError too, with no item at all.
+ */
+export function itemErrors(error: unknown): ItemError[] {
+  const { name, writeErrors, result } = error as {
+    name?: string;
+    writeErrors?: ItemError | ItemError[];
+    result?: { getWriteConcernError?(): unknown };
+  };
+  const items = [writeErrors ?? []].flat();
+  if (name !== 'MongoBulkWriteError' || items.length === 0 || result?.getWriteConcernError?.()) throw error;
+  return items;
+}
+
 /** Bad states of a store as refusals ('store.full', 'store.unavailable'); other errors as they are. */
 export function asRefused(error: unknown): unknown {
   if (isRefused(error) || !(error instanceof Error)) return error;
-  const { code, name } = error as { code?: unknown; name: string };
+  const { code, name, errorResponse } = error as { code?: unknown; name: string; errorResponse?: unknown };
+  // A bulk's wrapper around what happened to its connection.
+  if (errorResponse instanceof Error && asRefused(errorResponse) !== errorResponse)
+    return asRefused(errorResponse);
   if (code === OUT_OF_DISK) return storeFull();
   const disconnected =
     error instanceof mongoose.Error &&

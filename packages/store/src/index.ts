@@ -1,7 +1,7 @@
 export * from './aggregates';
 export type { Loaded } from './document';
 export * from './export';
-export { asRefused, duplicateIndex } from './failures';
+export { asRefused, duplicateIndex, type ItemError, itemErrors } from './failures';
 export * from './open';
 export {
   type Cause,
