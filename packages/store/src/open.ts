@@ -87,7 +87,7 @@ class MongooseStore implements Store {
     const schema = aggregateSchema(definition.name, definition.fields, definition.indexes);
     const aggregates = new Aggregates<S, E>(
       definition,
-      this.connection.model(definition.name, schema) as Aggregates<S, E>['model'],
+      this.connection.model(definition.name, schema) as unknown as Aggregates<S, E>['model'],
     );
     if (this.options.onWrite) aggregates.onWritten(this.options.onWrite);
     return aggregates;
