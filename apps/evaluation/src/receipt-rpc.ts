@@ -20,12 +20,13 @@ async function byReceipt(work: Work, receipt: string): Promise<Stored<Evaluation
 export async function getReceipt(work: Work, { receipt }: proto.GetReceiptRequest, call: CallContext): Promise<proto.GetReceiptResponse> {
   authorise(call.actor, 'scan.read');
   const { state } = await byReceipt(work, receipt);
-  const [point, form] = await Promise.all([one(work.models.servicePoints, state.servicePointId), work.formOf(state.divisionPath.at(-1) ?? '')]);
+  const division = state.divisionPath.at(-1) ?? '';
+  const [point, form] = await Promise.all([one(work.models.servicePoints, state.servicePointId), work.formOf(division)]);
   const { submittedAt, level, rating, caseState, caseOutcome, excluded } = state;
   const until = changeableUntil(submittedAt, form.changeHours);
   const changeable = !excluded && until > work.context.clock.now();
   return {
-    submittedAt, servicePointName: point?.state.name ?? '', level, rating, caseState, caseOutcome, excluded,
+    submittedAt, servicePointName: point?.state.name ?? '', level, rating, caseState, caseOutcome, excluded, division,
     changeableUntil: changeable ? until : undefined,
     steps: state.steps.map(({ state: reached, at }) => ({ state: reached, at })),
     form: formView(form),
