@@ -30,13 +30,13 @@ export function listenerOf(gateway: Gateway, routes: readonly Route[], files: Co
       route = match.route;
       const span = { service: SERVICE, kind: 'server' as const, attributes: { [ATTRIBUTES.route]: route.path } };
       return inSpan(`${route.method} ${route.path}`, span, async (running) => {
-        const reply = await answer(gateway, request, match.route, match.params, search).catch((error: unknown) => refusal(gateway, error, match.route.operation));
+        const reply = await answer(gateway, request, match.route, match.params, search).catch((error: unknown) => refusal(gateway, request, error, match.route.operation));
         running.setAttribute(ATTRIBUTES.httpStatus, reply.status);
         return reply;
       });
     };
     void work()
-      .catch((error: unknown) => refusal(gateway, error, undefined, path))
+      .catch((error: unknown) => refusal(gateway, request, error, undefined, path))
       .then((reply) => {
         write(request, response, reply);
         const labels = { service: SERVICE, method: route ? `${route.method} ${route.path}` : 'none' };
@@ -79,14 +79,19 @@ async function bodyOf(request: IncomingMessage, { body, bodyType }: Operation): 
   return checked(body, empty ? {} : await readJson(request));
 }
 
-function refusal(gateway: Gateway, error: unknown, operation: Operation | undefined, path = ''): Reply {
+function refusal(gateway: Gateway, request: IncomingMessage, error: unknown, operation: Operation | undefined, path = ''): Reply {
   const problem = problemOf(error, gateway.context.log);
-  const forPeople = operation?.replyType === 'text/html' || (!operation && /^\/[eir]\//.test(path));
-  let reply = forPeople ? errorPage(problem) : json(problem.status, problem, 'application/problem+json; charset=utf-8');
+  const forPeople = operation?.replyType === 'text/html' || (!operation && !path.startsWith('/api/') && wantsPage(request, path));
+  let reply = forPeople ? errorPage(request, gateway.secure, problem) : json(problem.status, problem, 'application/problem+json; charset=utf-8');
   if (problem.retryAfter) reply = reply.with('Retry-After', String(problem.retryAfter));
   if (problem.status === 401) reply = reply.with('WWW-Authenticate', 'Bearer');
   if (error instanceof MethodNotAllowed) reply = reply.with('Allow', error.allowed);
   return reply;
+}
+
+/** At an address that is none, a person is told on a page and a program by a problem document. */
+function wantsPage({ headers }: IncomingMessage, path: string): boolean {
+  return /^\/[eir]\//.test(path) || String(headers.accept ?? '').includes('text/html');
 }
 
 function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { DATA_HEADERS, PAGE_HEADERS } from './headers';
+import { DATA_HEADERS } from './headers';
 
 /** An answer ready to be written. */
 export class Reply {
@@ -18,9 +18,4 @@ export class Reply {
 /** JSON; dates become ISO 8601 in UTC. */
 export function json(status: number, value: unknown, type = 'application/json; charset=utf-8'): Reply {
   return new Reply(status, { ...DATA_HEADERS, 'Content-Type': type }, JSON.stringify(value));
-}
-
-/** A citizen page. */
-export function page(status: number, html: string): Reply {
-  return new Reply(status, { ...PAGE_HEADERS, 'Content-Type': 'text/html; charset=utf-8' }, html);
 }

@@ -1,5 +1,7 @@
 import type { Action } from '@mingjing/kit';
-import * as pages from './citizen/pages';
+import { asset, ASSET_ROUTE } from './citizen/assets';
+import * as receiptPages from './citizen/receipt-pages';
+import { invitation, plate } from './citizen/scan-pages';
 import { docs, docsFile, openapi } from './docs';
 import { healthz, readyz } from './health';
 import * as accounts from './nouns/accounts';
@@ -39,13 +41,14 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/public/evaluations`, 'evaluation.SubmitEvaluations', 'anyone', open.submitEvaluation),
   route('GET', `${V1}/public/receipts/{receipt}`, 'evaluation.GetReceipt', 'anyone', open.getReceipt),
   route('POST', `${V1}/public/receipts/{receipt}`, 'evaluation.ChangeEvaluation', 'anyone', open.changeEvaluation),
-  route('GET', '/e/{code}', 'evaluation.GetScanPage', 'anyone', pages.plate.show),
-  route('POST', '/e/{code}', 'evaluation.SubmitEvaluations', 'anyone', pages.plate.post),
-  route('GET', '/i/{token}', 'evaluation.GetScanPage', 'anyone', pages.invitation.show),
-  route('POST', '/i/{token}', 'evaluation.SubmitEvaluations', 'anyone', pages.invitation.post),
-  route('GET', '/r/{receipt}', 'evaluation.GetReceipt', 'anyone', pages.showReceipt),
-  route('POST', '/r/{receipt}', 'evaluation.ChangeEvaluation', 'anyone', pages.changeByForm),
-  route('GET', pages.ASSET_ROUTE, 'web-citizen', 'anyone', pages.asset),
+  route('GET', '/e/{code}', 'evaluation.GetScanPage', 'anyone', plate.show),
+  route('POST', '/e/{code}', 'evaluation.SubmitEvaluations', 'anyone', plate.post),
+  route('GET', '/i/{token}', 'evaluation.GetScanPage', 'anyone', invitation.show),
+  route('POST', '/i/{token}', 'evaluation.SubmitEvaluations', 'anyone', invitation.post),
+  route('GET', '/r/{receipt}', 'evaluation.GetReceipt', 'anyone', receiptPages.showReceipt),
+  route('POST', '/r/{receipt}', 'evaluation.ChangeEvaluation', 'anyone', receiptPages.changeByForm),
+  route('GET', '/r', 'leads to a receipt', 'anyone', receiptPages.lookUp),
+  route('GET', ASSET_ROUTE, 'web-citizen', 'anyone', asset),
 
   route('POST', `${V1}/auth/login`, 'directory.SignIn', 'anyone', signIn.login),
   route('POST', `${V1}/auth/logout`, 'directory.SignOut', 'signedIn', signIn.logout),
@@ -115,5 +118,5 @@ export const routes: readonly Route[] = [
   route('GET', '/openapi.json', 'this table', 'anyone', openapi),
   route('GET', '/docs', 'viewer of openapi.json', 'anyone', docs),
   route('GET', '/docs/{file}', 'viewer of openapi.json', 'anyone', docsFile),
-  route('GET', '/', 'leads to the console', 'anyone', pages.home),
+  route('GET', '/', 'web-citizen', 'anyone', receiptPages.home),
 ];

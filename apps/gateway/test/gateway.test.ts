@@ -107,7 +107,7 @@ describe('a citizen', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page.headers['content-security-policy']).not.toContain('unsafe');
     expect(page.text).toContain('政务服务大厅');
-    expect(page.text).not.toMatch(/<script|style=|https?:\/\//);
+    expect(page.text).not.toMatch(/<script(?! src="\/assets\/)|<style|style=|https?:\/\//);
     const key = /name="key" value="([^"]+)"/.exec(page.text)?.[1] as string;
     const form = (fields: Record<string, string>) => platform.http.post(`/e/${hall.code}`).type('form').send({ key, ...fields });
     const refused = await form({ level: '', text: '我写了很多 <b>字</b>' }).expect(400);
@@ -121,7 +121,9 @@ describe('a citizen', () => {
     expect(progress.text).toContain('修改评价');
     const changed = await platform.http.post(`/r/${receipt}`).type('form').send({ key: randomUUID(), level: 'basicallySatisfied' }).expect(200);
     expect(changed.text).toContain('基本满意');
-    await platform.http.get('/assets/citizen/citizen.css').expect(200).expect('content-type', /text\/css/);
+    const [style] = /\/assets\/citizen\/citizen-\w+\.css/.exec(page.text) ?? [];
+    await platform.http.get(style as string).expect(200).expect('content-type', /text\/css/).expect('cache-control', /immutable/);
+    await platform.http.get('/assets/citizen/citizen.css').expect(404);
   });
 
   test('opens an invitation and evaluates its matter once', async () => {
@@ -284,7 +286,7 @@ describe('officials', () => {
     await act('recordVisit', { result: 'reached', way: 'phone', grade: 'simple' });
     await act('dispatch', { instruction: '请核实窗口服务态度' });
     const seen = await platform.http.get(`/api/v1/cases/${opened.id}`).set(as(local)).expect(200);
-    expect(seen.body).toMatchObject({ state: 'dispatched', transferOrder: { instruction: '请核实窗口服务态度' }, evaluationId: '' });
+    expect(seen.body).toMatchObject({ state: 'dispatched', transferOrder: { instruction: '请核实窗口服务态度' }, evaluationId: '', evaluation: { text: '态度不好', phone: '', matterId: '' } });
     expect(JSON.stringify(seen.body)).not.toContain('5678');
   });
 

@@ -1,31 +1,86 @@
+import { faceOf } from './face';
 import { html, type Html } from './html';
-import type { Draft, FormRules, FormTarget, LevelChoice } from './pages';
+import type { DimensionChoice, Draft, FormRules, FormTarget, LevelChoice } from './page-data';
+import type { Words } from './words';
 
-function choice(name: string, level: LevelChoice, chosen: string | undefined, required: boolean): Html {
-  return html`<label class="choice"><input type="radio" name="${name}" value="${level.code}"${chosen === level.code && html` checked`}${required && html` required`}> <span>${level.face} ${level.nameZh}</span></label>
+interface FormOptions {
+  askPhone: boolean;
+  button: string;
+}
+
+/**
+ * A level as a radio button and, beside it, its label: siblings of what follows, so that style alone can open the rest
+ * of the form when an unsatisfied one is chosen.
+ */
+function levelChoice(words: Words, levels: readonly LevelChoice[], index: number, draft: Draft, atFault: boolean): Html {
+  const level = levels[index] as LevelChoice;
+  const bad = level.rating === 'unsatisfied';
+  const fault = atFault && html` aria-describedby="problem"`;
+  return html`<input class="pick${bad && ' bad'}" type="radio" id="level-${index}" name="level" value="${level.code}" required${draft.level === level.code && html` checked`}${fault}>
+<label class="level ${level.rating}" for="level-${index}">${faceOf(levels, index)}<span>${words.nameOf(level)}</span></label>
 `;
 }
 
-function dimensions(rules: FormRules, draft: Draft): Html[] {
-  return rules.dimensions.map(
-    ({ code, nameZh }) => html`<fieldset><legend>${nameZh}（可不选）</legend>
-${rules.levels.map((level) => choice(code, level, draft.dimensions?.[code], false))}</fieldset>
+function dimension(words: Words, { code, ...named }: DimensionChoice, levels: readonly LevelChoice[], draft: Draft): Html {
+  const choices = levels.map(
+    (level) => html`<label class="chip"><input type="radio" name="${code}" value="${level.code}"${draft.dimensions?.[code] === level.code && html` checked`}><span>${words.nameOf(level)}</span></label>
 `,
   );
+  return html`<fieldset class="dimension"><legend>${words.nameOf(named)}<small>${words.optional}</small></legend>
+${choices}</fieldset>
+`;
 }
 
-/** The form of an evaluation: one question, then what may be left out. It posts back without JavaScript. */
-export function evaluationForm(rules: FormRules, target: FormTarget, options: { askPhone: boolean; button: string }): Html {
-  const draft = target.draft ?? {};
-  return html`<form method="post" action="${target.action}">
-${target.problem && html`<p class="problem" role="alert">${target.problem.zh}</p>`}
-<input type="hidden" name="key" value="${target.key}">
-<fieldset><legend>您对这次服务满意吗？</legend>
-${rules.levels.map((level) => choice('level', level, draft.level, true))}</fieldset>
-${dimensions(rules, draft)}<p><label for="text">想说的话（可不填，最多 ${rules.maxTextLength} 字）</label>
-<textarea id="text" name="text" rows="4" maxlength="${rules.maxTextLength}">${draft.text}</textarea></p>
-${options.askPhone && html`<p><label for="phone">手机号（希望回访时填写，被评单位看不到）</label>
-<input id="phone" name="phone" type="tel" inputmode="tel" autocomplete="tel" value="${draft.phone}"></p>`}
-<p><button type="submit">${options.button}</button></p>
+function wordsField(words: Words, most: number, { draft, problem }: FormTarget): Html {
+  const fault = problem?.field === 'text';
+  return html`<p class="field"><label for="text">${words.text}</label>
+<textarea id="text" name="text" rows="3" maxlength="${most}" aria-describedby="text-limit${fault && ' problem'}"${fault && html` aria-invalid="true"`}>
+${draft?.text}</textarea>
+<small id="text-limit">${words.textLimit(most)}</small></p>
+`;
+}
+
+function phoneField(words: Words, { draft, problem }: FormTarget): Html {
+  const fault = problem?.field === 'phone';
+  return html`<p class="field"><label for="phone">${words.phone}</label>
+<input id="phone" name="phone" type="tel" inputmode="tel" autocomplete="tel" maxlength="30" value="${draft?.phone}" aria-describedby="promise${fault && ' problem'}"${fault && html` aria-invalid="true"`}>
+<small id="promise">${words.phonePromise}</small></p>
+`;
+}
+
+/** Whether the folded part holds something the person should see again. */
+function unfolded({ draft, problem }: FormTarget): boolean {
+  const { dimensions = {}, text, phone } = draft ?? {};
+  return Boolean(text || phone || Object.keys(dimensions).length > 0 || problem?.field === 'text' || problem?.field === 'phone');
+}
+
+/**
+ * The form of an evaluation: one question, then what may be left out, folded. It posts back without JavaScript. The
+ * folded part stands beside the details element, not in it: a style cannot open details, but it can show a sibling.
+ */
+export function evaluationForm(words: Words, rules: FormRules, target: FormTarget, options: FormOptions): Html {
+  const { draft = {}, problem } = target;
+  const { levels, dimensions, maxTextLength } = rules;
+  return html`<form method="post" action="${target.action}" data-sending="${words.sending}">
+${problem && html`<p class="problem" role="alert" id="problem">${words.problemOf(problem)}</p>
+`}<input type="hidden" name="key" value="${target.key}">
+<div class="levels${levels.length > 3 && ' rows'}" role="group" aria-labelledby="question">
+<h2 id="question">${words.question}</h2>
+${levels.map((_, index) => levelChoice(words, levels, index, draft, problem?.field === 'level'))}<details class="opener"${unfolded(target) && html` open`}><summary>${words.more}</summary></details>
+<div class="more">
+<p class="when-bad">${words.moreWhenBad}</p>
+${maxTextLength > 0 && wordsField(words, maxTextLength, target)}${dimensions.map((one) => dimension(words, one, levels, draft))}${options.askPhone && phoneField(words, target)}</div>
+</div>
+<p class="send"><button type="submit">${options.button}</button></p>
+</form>`;
+}
+
+/** The same entries hidden, to be sent again as they are. */
+export function sendAgainForm(words: Words, { action, key, draft = {} }: FormTarget): Html {
+  const fields = { key, level: draft.level, text: draft.text, phone: draft.phone, ...draft.dimensions };
+  const hidden = Object.entries(fields).flatMap(([name, value]) => (value ? [html`<input type="hidden" name="${name}" value="${value}">
+`] : []));
+  return html`<form method="post" action="${action}" data-sending="${words.sending}">
+${hidden}<p class="send"><button type="submit">${words.sendAgain}</button></p>
 </form>`;
 }

@@ -1,4 +1,6 @@
-/** What the gateway gives and gets: plain data in, a whole UTF-8 page out. No page needs JavaScript. */
+import type { StepLimits } from './words';
+
+/** What the gateway gives: plain data in, a whole UTF-8 page out. No page needs JavaScript. */
 
 export interface LevelChoice {
   code: string;
@@ -54,6 +56,7 @@ export interface FormTarget {
 
 export interface PageProblem {
   field?: string;
+  code: string;
   zh: string;
   en: string;
 }
@@ -62,6 +65,8 @@ export interface ThanksPage {
   /** 16 digits. */
   receipt: string;
   changeHours: number;
+  /** Somebody will take it up. */
+  unsatisfied: boolean;
 }
 
 export interface ReceiptPage {
@@ -69,6 +74,7 @@ export interface ReceiptPage {
   submittedAt?: Date;
   servicePointName: string;
   level: string;
+  rating: string;
   /** Empty where no case was opened. */
   caseState: string;
   caseOutcome: string;
@@ -76,14 +82,28 @@ export interface ReceiptPage {
   changeableUntil?: Date;
   /** Whether it may still be changed now. */
   changeable: boolean;
+  /** It has just been changed. */
+  changed?: boolean;
   steps: { state: string; at?: Date }[];
   form?: FormRules;
+  /** Absent where the rule could not be read: then no day is promised. */
+  limits?: StepLimits;
 }
 
 export interface ErrorPage {
   status: number;
+  code: string;
   zh: string;
   en: string;
   /** Only for faults of ours: what to quote when asking. */
   traceId?: string;
+  /** Seconds. */
+  retryAfter?: number;
+  /** What was typed, to be sent again as it is. */
+  again?: FormTarget;
+}
+
+export interface HomePage {
+  /** A receipt was asked for, but none was given. */
+  receiptEmpty?: boolean;
 }

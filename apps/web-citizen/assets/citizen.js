@@ -1,0 +1,126 @@
+// What the pages do better with script; without it they are complete.
+(() => {
+  const find = (what) => document.querySelector(what);
+  const say = (word, more = '') => (find('#told').textContent = find('#told').dataset[word] + more);
+  let list = [];
+  let shown;
+  let busy;
+  let wait = 2e3;
+  let timer;
+
+  // Kept entries {action, body, at}: on the phone where it lets us, else as long as the page is open.
+  const read = () => {
+    try {
+      list = JSON.parse(localStorage.mjKept || '[]').filter(({ at }) => Date.now() - at < 6048e5);
+    } catch {}
+    return list;
+  };
+  const write = (next) => {
+    list = next;
+    try {
+      localStorage.mjKept = JSON.stringify(next);
+      return 'kept';
+    } catch {
+      return 'held';
+    }
+  };
+  const without = ({ body }) => read().filter((one) => one.body !== body);
+
+  // The key travels in the body: sent twice counts once.
+  const post = async ({ action, body }) => {
+    const stop = new AbortController();
+    const limit = setTimeout(() => stop.abort(), 2e4);
+    try {
+      const reply = await fetch(action, { method: 'POST', body: new URLSearchParams(body), signal: stop.signal });
+      if (reply.status > 501) throw reply;
+      return new DOMParser().parseFromString(await reply.text(), 'text/html');
+    } finally {
+      clearTimeout(limit);
+    }
+  };
+
+  const reveal = () => document.querySelectorAll('[data-copy]').forEach((button) => (button.hidden = false));
+  const show = ({ title, body }) => {
+    shown = '';
+    document.title = title;
+    document.body.replaceWith(body);
+    if (body.dataset.at) history.replaceState(null, '', body.dataset.at);
+    const first = find('[role=alert],h1');
+    first.tabIndex = -1;
+    first.focus();
+    reveal();
+  };
+
+  const later = () => {
+    clearTimeout(timer);
+    if (read()[0]) timer = setTimeout(retry, (wait = Math.min(wait * 2, 6e4)));
+  };
+  const retry = async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      for (const one of read()) {
+        const page = await post(one);
+        write(without(one));
+        wait = 2e3;
+        const receipt = page.querySelector('[data-receipt]');
+        if (one.body === shown) show(page);
+        else if (receipt && !page.querySelector('.problem')) say('sent', receipt.textContent);
+        else say('notTaken');
+      }
+    } catch {}
+    busy = false;
+    later();
+  };
+
+  addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (!form.dataset.sending) return;
+    event.preventDefault();
+    const button = form.querySelector('[type=submit]');
+    if (button.ariaBusy) return;
+    const says = button.textContent;
+    button.textContent = form.dataset.sending;
+    button.ariaBusy = 'true';
+    const one = { action: form.action, body: '' + new URLSearchParams(new FormData(form)), at: Date.now() };
+    try {
+      show(await post(one));
+    } catch {
+      button.textContent = says;
+      button.ariaBusy = null;
+      form.hidden = true;
+      shown = one.body;
+      say(write([...without(one), one]));
+      scrollTo(0, 0);
+      later();
+    }
+  });
+
+  addEventListener('click', async (event) => {
+    const link = event.target;
+    const { copy, done, text, href } = link.dataset;
+    if (copy) {
+      try {
+        await navigator.clipboard.writeText(copy);
+      } catch {
+        getSelection().selectAllChildren(find('[data-receipt]'));
+        document.execCommand('copy');
+      }
+      link.textContent = done;
+    }
+    if (text) {
+      // Large type at once, and nothing typed is lost; the answer sets the cookie that remembers it.
+      event.preventDefault();
+      fetch(link.href).catch(() => {});
+      find('html').classList.toggle('large');
+      link.dataset.href = link.href;
+      link.dataset.text = link.textContent;
+      link.href = href;
+      link.textContent = text;
+    }
+  });
+
+  addEventListener('online', retry);
+  reveal();
+  retry();
+})();
