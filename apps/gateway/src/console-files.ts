@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CONSOLE_HEADERS } from './headers';
+import { consoleHeaders, FILE_HEADERS } from './headers';
 import { Reply } from './reply';
 
 const ROOT = '/console';
@@ -17,6 +18,9 @@ const TYPES: Record<string, string> = {
 };
 /** Vite names assets by their content, so they never change under their name. */
 const HASHED = /-[\w-]{8}\.\w+$/;
+const START_PAGE = 'index.html';
+/** Stands in the start page where the nonce of each answer goes. */
+const NONCE = '__CSP_NONCE__';
 
 /** Directory of the console's built files, or undefined where it was not built. */
 export function consoleDirectory(): string | undefined {
@@ -36,11 +40,13 @@ interface Kept {
 /** The console's files, read once: no path of a request ever reaches the disk. Unknown addresses below /console get the start page. */
 export class ConsoleFiles {
   private readonly files = new Map<string, Kept>();
+  private readonly startPage: string | undefined;
 
   constructor(directory: string | undefined) {
     if (!directory) return;
+    this.startPage = readFileSync(path.join(directory, START_PAGE), 'utf8');
     for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
+      if (!entry.isFile() || entry.name === START_PAGE) continue;
       const file = path.join(entry.parentPath, entry.name);
       const name = path.relative(directory, file).split(path.sep).join('/');
       const plain = replyOf(name, readFileSync(file));
@@ -52,13 +58,21 @@ export class ConsoleFiles {
   /** The answer for a path at or below /console; undefined for any other. */
   find(requested: string, acceptEncoding = ''): Reply | undefined {
     if (requested !== ROOT && !requested.startsWith(`${ROOT}/`)) return undefined;
-    const kept = this.files.get(requested) ?? this.files.get(`${ROOT}/index.html`);
-    return /\bgzip\b/.test(acceptEncoding) ? kept?.packed : kept?.plain;
+    const kept = this.files.get(requested);
+    if (!kept) return this.startPage === undefined ? undefined : startPage(this.startPage);
+    return /\bgzip\b/.test(acceptEncoding) ? kept.packed : kept.plain;
   }
+}
+
+/** The start page, each time with a nonce of its own. */
+function startPage(page: string): Reply {
+  const nonce = randomBytes(16).toString('base64url');
+  const headers = { ...consoleHeaders(nonce), 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
+  return new Reply(200, headers, page.replace(NONCE, nonce));
 }
 
 function replyOf(name: string, body: Buffer): Reply {
   const caching = HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
   const type = TYPES[path.extname(name)] ?? 'application/octet-stream';
-  return new Reply(200, { ...CONSOLE_HEADERS, 'Content-Type': type, 'Cache-Control': caching, Vary: 'Accept-Encoding' }, body);
+  return new Reply(200, { ...FILE_HEADERS, 'Content-Type': type, 'Cache-Control': caching, Vary: 'Accept-Encoding' }, body);
 }

@@ -32,8 +32,13 @@ export const DATA_HEADERS = { ...securityHeaders(NOTHING), 'Cache-Control': 'no-
 /** Citizen pages: own style and script, a form that posts back. */
 export const PAGE_HEADERS = { ...securityHeaders({ ...OWN, formAction: ["'self'"] }), 'Cache-Control': 'no-store' };
 
-/** Console: own files only. antd writes its styles into style elements, so styles (not scripts) may be inline there. */
-export const CONSOLE_HEADERS = securityHeaders({ ...OWN, styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'] });
+/** Console: own files only. antd writes its styles into style elements; those carry the nonce of the page. */
+export function consoleHeaders(nonce: string): Record<string, string> {
+  return securityHeaders({ ...OWN, styleSrc: ["'self'", `'nonce-${nonce}'`], imgSrc: ["'self'", 'data:', 'blob:'] });
+}
+
+/** Files of the console besides its start page. */
+export const FILE_HEADERS = securityHeaders(OWN);
 
 /** The viewer of the API. */
 export const DOCS_HEADERS = securityHeaders(OWN);

@@ -1,7 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as Messages, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
-import 'antd/dist/antd.css';
 import 'dayjs/locale/zh-cn';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -17,10 +16,17 @@ const queries = new QueryClient({
   },
 });
 
-// The whole style sheet is a file: the content security policy lets no script write styles.
+/** antd's colours that are too pale for small text on white (WCAG 2.2, 1.4.3), each as the darker step of the same colour. */
+const theme = {
+  token: { colorPrimary: '#0958d9', colorLink: '#0958d9', colorError: '#cf1322', colorSuccess: '#237804', colorWarning: '#ad6800', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextPlaceholder: 'rgba(0,0,0,0.6)' },
+};
+
+// The content security policy lets only style elements in that carry the nonce of this page.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <ConfigProvider locale={zhCN} theme={{ zeroRuntime: true }}>
+    <ConfigProvider locale={zhCN} theme={theme} csp={{ nonce }}>
       <Messages>
         <QueryClientProvider client={queries}>
           <BrowserRouter basename="/console">

@@ -1,0 +1,102 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { DESKTOP, openBrowser, PHONE } from './browser';
+import { Person, settled, startPlatform, type Platform } from './platform';
+
+const ROLES = ['coordinator', 'supervisor-632801', 'leader', 'unitadmin-1', 'windowstaff-1', 'sysadmin', 'secadmin', 'auditadmin'];
+
+let platform: Platform;
+let browser: Browser;
+
+beforeAll(async () => {
+  [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
+  await settled(await Person.signIn(platform, 'coordinator'), '632800');
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await platform?.dispose();
+}, 60_000);
+
+interface Visit {
+  context: BrowserContext;
+  page: Page;
+  /** Everything the browser complained about. */
+  complaints: string[];
+}
+
+async function visit(viewport: { width: number; height: number }): Promise<Visit> {
+  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { context, page, complaints };
+}
+
+async function signIn(page: Page, username: string, password = platform.password(username)): Promise<void> {
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('口令').fill(password);
+  await page.getByRole('button', { name: /登\s*录/ }).click();
+}
+
+const opened = (page: Page): Promise<void> => page.locator('main h1, [role=main] h1').first().waitFor();
+
+async function violations(page: Page): Promise<string[]> {
+  const result = await new AxeBuilder({ page }).analyze();
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+test.each(ROLES)('every page that %s may open stands without complaint, also on a phone', async (username) => {
+  const { context, page, complaints } = await visit(DESKTOP);
+  await page.goto(`${platform.url}/console/`);
+  expect(await violations(page)).toEqual([]);
+  await signIn(page, username);
+  await opened(page);
+  const links = await page.getByRole('navigation').getByRole('link').evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).pathname));
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links) {
+    for (const viewport of [DESKTOP, PHONE]) {
+      await page.setViewportSize(viewport);
+      await page.goto(`${platform.url}${link}`);
+      await opened(page);
+      await page.locator('.ant-spin-spinning').waitFor({ state: 'detached' });
+      expect({ link, width: viewport.width, found: await violations(page) }).toEqual({ link, width: viewport.width, found: [] });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect({ link, width: viewport.width, overflow }).toEqual({ link, width: viewport.width, overflow: 0 });
+    }
+  }
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 180_000);
+
+test('a wrong password says so and keeps the name; a page asked for is reached after signing in', async () => {
+  const { context, page } = await visit(DESKTOP);
+  await page.goto(`${platform.url}/console/statistics?groupBy=unit`);
+  await signIn(page, 'coordinator', 'not-the-password');
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('用户名').inputValue()).toBe('coordinator');
+  await signIn(page, 'coordinator');
+  await page.waitForURL(/statistics\?groupBy=unit/);
+  await page.getByRole('cell').first().waitFor();
+  await context.close();
+}, 60_000);
+
+test('a supervisor takes a case on with one button; a refusal stays in the dialogue with what was typed', async () => {
+  const { context, page, complaints } = await visit(DESKTOP);
+  await page.goto(`${platform.url}/console/`);
+  await signIn(page, 'supervisor-632801');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('button', { name: /^受\s*理$/ }).click();
+  await page.getByRole('dialog').getByLabel('备注').fill('属于受理范围');
+  await page.getByRole('dialog').getByRole('button', { name: /^受\s*理$/ }).click();
+  await page.getByRole('button', { name: '记录回访' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('备注').fill('打了三次电话');
+  await dialog.getByRole('button', { name: '记录回访' }).click();
+  await dialog.getByText('请选择回访结果').waitFor();
+  expect(await dialog.getByLabel('备注').inputValue()).toBe('打了三次电话');
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 60_000);
