@@ -6,7 +6,7 @@ import { errorPage } from './citizen/error-page';
 import type { ConsoleFiles } from './console-files';
 import type { Gateway } from './gateway';
 import { checked, type Operation } from './operation';
-import { problemOf } from './problem';
+import { problemOf, type Problem } from './problem';
 import { json, Reply } from './reply';
 import { MethodNotAllowed, Router } from './router';
 import type { Route } from './routes';
@@ -35,13 +35,17 @@ export function listenerOf(gateway: Gateway, routes: readonly Route[], files: Co
         return reply;
       });
     };
-    void work()
+    work()
       .catch((error: unknown) => refusal(gateway, request, error, undefined, path))
       .then((reply) => {
         write(request, response, reply);
         const labels = { service: SERVICE, method: route ? `${route.method} ${route.path}` : 'none' };
         calls.add(1, { ...labels, outcome: String(reply.status) });
         seconds.record((performance.now() - began) / 1000, labels);
+      })
+      .catch((error: unknown) => {
+        gateway.context.log.error({ err: error }, 'an answer could not be written');
+        response.destroy();
       });
   };
 }
@@ -82,11 +86,21 @@ async function bodyOf(request: IncomingMessage, { body, bodyType }: Operation): 
 function refusal(gateway: Gateway, request: IncomingMessage, error: unknown, operation: Operation | undefined, path = ''): Reply {
   const problem = problemOf(error, gateway.context.log);
   const forPeople = operation?.replyType === 'text/html' || (!operation && !path.startsWith('/api/') && wantsPage(request, path));
-  let reply = forPeople ? errorPage(request, gateway.secure, problem) : json(problem.status, problem, 'application/problem+json; charset=utf-8');
+  let reply = (forPeople && shown(gateway, request, problem)) || json(problem.status, problem, 'application/problem+json; charset=utf-8');
   if (problem.retryAfter) reply = reply.with('Retry-After', String(problem.retryAfter));
   if (problem.status === 401) reply = reply.with('WWW-Authenticate', 'Bearer');
   if (error instanceof MethodNotAllowed) reply = reply.with('Allow', error.allowed);
   return reply;
+}
+
+/** The page of a problem; undefined where it could not be made: that, too, must be answered. */
+function shown(gateway: Gateway, request: IncomingMessage, problem: Problem): Reply | undefined {
+  try {
+    return errorPage(request, gateway.secure, problem);
+  } catch (err) {
+    gateway.context.log.error({ err, traceId: problem.traceId }, 'an error page could not be made');
+    return undefined;
+  }
 }
 
 /** At an address that is none, a person is told on a page and a program by a problem document. */

@@ -44,9 +44,9 @@ export async function whole(call: Call, one: lead.Case): Promise<lead.Case & { u
 }
 
 /** Absent where the person may not read evaluations, or not this one. */
-async function evaluationOf(call: Call, { evaluationId }: lead.Case): Promise<evaluation.Evaluation | null> {
-  if (!evaluationId) return null;
-  return (await readable(call.evaluation.getEvaluation({ id: evaluationId })))?.evaluation ?? null;
+async function evaluationOf(call: Call, { id: caseId, evaluationId }: lead.Case): Promise<evaluation.Evaluation | null> {
+  // A unit is not told the evaluation's id with its case; its words, redacted, it must read to answer them.
+  return (await readable(call.evaluation.getEvaluation({ id: evaluationId, caseId })))?.evaluation ?? null;
 }
 
 async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case) => { unitName: string; servicePointName: string }> {
