@@ -1,7 +1,10 @@
 import { faceOf } from './face';
 import { html, type Html } from './html';
 import type { DimensionChoice, Draft, FormRules, FormTarget, LevelChoice } from './page-data';
-import type { Words } from './words';
+import type { Words } from './languages';
+
+/** Characters of a name that stand in a third of a small phone. */
+const LONGEST_BESIDE = 4;
 
 interface FormOptions {
   askPhone: boolean;
@@ -48,6 +51,11 @@ function phoneField(words: Words, { draft, problem }: FormTarget): Html {
 `;
 }
 
+/** Up to three short words stand side by side; more of them, or longer ones, one below the other. */
+function inRows(words: Words, levels: readonly LevelChoice[]): boolean {
+  return levels.length > 3 || levels.some((level) => words.nameOf(level).length > LONGEST_BESIDE);
+}
+
 /** Whether the folded part holds something the person should see again. */
 function unfolded({ draft, problem }: FormTarget): boolean {
   const { dimensions = {}, text, phone } = draft ?? {};
@@ -64,7 +72,7 @@ export function evaluationForm(words: Words, rules: FormRules, target: FormTarge
   return html`<form method="post" action="${target.action}" data-sending="${words.sending}">
 ${problem && html`<p class="problem" role="alert" id="problem">${words.problemOf(problem)}</p>
 `}<input type="hidden" name="key" value="${target.key}">
-<div class="levels${levels.length > 3 && ' rows'}" role="group" aria-labelledby="question">
+<div class="levels${inRows(words, levels) && ' rows'}" role="group" aria-labelledby="question">
 <h2 id="question">${words.question}</h2>
 ${levels.map((_, index) => levelChoice(words, levels, index, draft, problem?.field === 'level'))}<details class="opener"${unfolded(target) && html` open`}><summary>${words.more}</summary></details>
 <div class="more">

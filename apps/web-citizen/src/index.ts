@@ -1,16 +1,16 @@
 import { isOutcome, isStage } from './stages';
-import { zh } from './words/zh-cn';
+import { zh } from './languages/zh-cn';
 
 export * from './page-data';
 export type { Language, View } from './view';
-export type { StepLimits } from './words';
+export type { StepLimits } from './languages';
 export { ASSET_PATH, assets, type Asset } from './assets';
 export { renderErrorPage } from './pages/error';
 export { renderHomePage } from './pages/home';
 export { renderReceiptPage } from './pages/receipt';
 export { renderScanPage } from './pages/scan';
 export { renderThanksPage } from './pages/thanks';
-export { LANGUAGES } from './words';
+export { LANGUAGES } from './languages';
 
 /** The state of a case in plain Chinese; empty for none. */
 export function stateInWords(state: string): string {

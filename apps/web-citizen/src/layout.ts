@@ -1,7 +1,7 @@
 import { MARK_URL, SCRIPT_URL, STYLE_URL } from './assets';
 import { html, type Html } from './html';
 import type { Language, View } from './view';
-import { LANGUAGES, type Words } from './words';
+import { LANGUAGES, type Words } from './languages';
 
 export interface Frame {
   title: string;

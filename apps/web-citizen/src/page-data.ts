@@ -1,4 +1,4 @@
-import type { StepLimits } from './words';
+import type { StepLimits } from './languages';
 
 /** What the gateway gives: plain data in, a whole UTF-8 page out. No page needs JavaScript. */
 

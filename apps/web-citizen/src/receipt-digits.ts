@@ -1,5 +1,5 @@
 import { html, type Html } from './html';
-import type { Words } from './words';
+import type { Words } from './languages';
 
 /** 4-4-4-4, as one reads it out. */
 export function grouped(receipt: string): string {

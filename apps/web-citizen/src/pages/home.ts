@@ -3,7 +3,7 @@ import { layout } from '../layout';
 import type { HomePage } from '../page-data';
 import { lookUpForm } from '../receipt-digits';
 import type { View } from '../view';
-import { LANGUAGES } from '../words';
+import { LANGUAGES } from '../languages';
 
 const items = (texts: readonly string[]): Html[] => texts.map((text) => html`<li>${text}</li>
 `);

@@ -5,7 +5,7 @@ import type { FormTarget, ReceiptPage } from '../page-data';
 import { grouped, receiptToKeep } from '../receipt-digits';
 import { isOutcome, isStage } from '../stages';
 import type { View } from '../view';
-import { LANGUAGES, type Words } from '../words';
+import { LANGUAGES, type Words } from '../languages';
 
 const HANDED_ON = ['handedOn', 'handedToDiscipline'];
 

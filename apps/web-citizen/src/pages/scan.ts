@@ -3,7 +3,7 @@ import { html } from '../html';
 import { layout } from '../layout';
 import type { FormTarget, ScanPage } from '../page-data';
 import type { View } from '../view';
-import { LANGUAGES } from '../words';
+import { LANGUAGES } from '../languages';
 
 const badged = ({ name, badge }: { name: string; badge: string }): string => (badge ? `${name}（${badge}）` : name);
 

@@ -3,7 +3,7 @@ import { layout } from '../layout';
 import type { ThanksPage } from '../page-data';
 import { receiptToKeep } from '../receipt-digits';
 import type { View } from '../view';
-import { LANGUAGES } from '../words';
+import { LANGUAGES } from '../languages';
 
 /** After an accepted evaluation: the receipt to keep. */
 export function renderThanksPage({ receipt, changeHours, unsatisfied }: ThanksPage, view: View): string {
@@ -16,7 +16,8 @@ export function renderThanksPage({ receipt, changeHours, unsatisfied }: ThanksPa
 ${unsatisfied && html`<p>${words.unsatisfiedNext}</p>
 `}<h2>${words.receipt}</h2>
 ${receiptToKeep(words, receipt)}
-<p>${words.keepReceipt}${changeHours > 0 && html` ${words.changeWithin(changeHours)}`}</p>
-<p><a class="button" href="${at}">${words.follow}</a></p>`,
+<p>${words.keepReceipt}</p>
+${changeHours > 0 && html`<p>${words.changeWithin(changeHours)}</p>
+`}<p><a class="button" href="${at}">${words.follow}</a></p>`,
   );
 }

@@ -10,7 +10,7 @@ export interface StepLimits {
   finalVisit: number;
 }
 
-/** What to tell and what to do next where something went wrong. */
+/** What went wrong in a few words, and what to do besides what the refusal itself says. */
 export interface Trouble {
   title: string;
   next: string[];
