@@ -216,7 +216,7 @@ describe('changing it', () => {
 
 describe('its case', () => {
   const publish = (type: string, codec: typeof lead.CaseOpened | typeof lead.CaseStateChanged | typeof lead.CaseVerified, value: never, id: string) =>
-    platform.running.context('evaluation').bus.publish(TOPICS.lead, [message(type, codec as typeof lead.CaseOpened, value, { id, key: id.split(':')[0] as string, division: '632801', time: platform.clock.now(), cause: id })]);
+    platform.publish(TOPICS.lead, [message(type, codec as typeof lead.CaseOpened, value, { id, key: id.split(':')[0] as string, division: '632801', time: platform.clock.now(), cause: id })]);
 
   test('the receipt follows it, and a verdict excludes the evaluation once', async () => {
     const events = await platform.events(TOPICS.evaluation);

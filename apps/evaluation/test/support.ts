@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { directory as directoryContract, evaluation as contract, TOPICS, type envelope, type Topic } from '@mingjing/contracts';
 import { directory } from '@mingjing/directory';
-import { actorSigner, Channels, citizen, incoming, openKeys, promiseClient, start, systemActor, type Actor, type Definition, type IncomingEvent, type PromiseClient, type Role, type Running } from '@mingjing/kit';
+import { actorSigner, Channels, citizen, incoming, openKeys, type message, promiseClient, start, systemActor, topicName, type Actor, type Definition, type IncomingEvent, type PromiseClient, type Role, type Running } from '@mingjing/kit';
+import { openStore } from '@mingjing/store';
 import type { Models } from '../src/models';
 import { evaluation } from '../src/service';
+
+type OutMessage = ReturnType<typeof message>;
 
 /** A clock that stands where the test puts it. */
 export class TestClock {
@@ -33,6 +37,8 @@ export interface Platform {
   token(actor: Actor): Promise<string>;
   /** Events of a topic from its beginning, as they come. */
   events(topic: Topic): Promise<IncomingEvent<undefined>[]>;
+  /** Puts messages on a topic, as the service that owns it would. */
+  publish(topic: Topic, messages: OutMessage[]): Promise<void>;
   /** Stops the services and starts them on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -51,7 +57,8 @@ export const coordinator = official('coordinator', { divisions: ['632800'] });
 export async function startPlatform(): Promise<Platform> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-evaluation-'));
   const clock = new TestClock(new Date('2026-03-05T02:00:00Z'));
-  const started = await startServices(dataDir, clock);
+  const chosen = adapters();
+  const started = await startServices(dataDir, clock, chosen);
   const keys = openKeys(path.join(dataDir, 'keys'));
   const speakers = { people: actorSigner('gateway', keys, 60), platform: actorSigner('platform', keys, 60) };
   const sign = (actor: Actor, audience: string): Promise<string> => (actor === platformActor ? speakers.platform : speakers.people)(actor, audience);
@@ -66,23 +73,45 @@ export async function startPlatform(): Promise<Platform> {
     directoryAs: (actor) => client(directoryContract.DirectoryServiceService, 'directory', actor),
     token: (actor) => sign(actor, 'evaluation'),
     events: (topic) => listen(platform.running, topic),
+    publish(topic, messages) {
+      const { bus, config } = platform.running.context('evaluation');
+      return bus.publish(topicName(topic, config.INSTANCE), messages);
+    },
     async restart() {
       channels.close();
       await platform.running.stop();
       channels = new Channels();
-      Object.assign(platform, await startServices(dataDir, clock));
+      Object.assign(platform, await startServices(dataDir, clock, chosen));
     },
     async stop() {
       channels.close();
       await platform.running.stop();
+      await dropDatabases(chosen, dataDir);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
   return platform;
 }
 
-async function startServices(dataDir: string, clock: TestClock): Promise<Pick<Platform, 'running' | 'models'>> {
-  const env = { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0' };
+/** Suites named `.real.ts` run on the Kafka and MongoDB of the environment, in databases and topics of their own. */
+function adapters(): Record<string, string> {
+  if (!expect.getState().testPath?.endsWith('.real.ts')) return {};
+  const { MONGODB_URI, KAFKA_BROKERS } = process.env;
+  if (!MONGODB_URI || !KAFKA_BROKERS) throw new Error('MONGODB_URI and KAFKA_BROKERS are not set: `npm run stack -- up` starts both and prints the lines to set');
+  return { MONGODB_URI, KAFKA_BROKERS, INSTANCE: `t${randomBytes(6).toString('hex')}` };
+}
+
+async function dropDatabases({ MONGODB_URI, INSTANCE }: Record<string, string>, dataDir: string): Promise<void> {
+  if (!MONGODB_URI) return;
+  for (const service of ['directory', 'evaluation']) {
+    const store = await openStore({ service, instance: INSTANCE, mongodbUri: MONGODB_URI, dataDir });
+    await store.connection.dropDatabase();
+    await store.close();
+  }
+}
+
+async function startServices(dataDir: string, clock: TestClock, chosen: Record<string, string>): Promise<Pick<Platform, 'running' | 'models'>> {
+  const env = { ...chosen, DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0' };
   let models: Models | undefined;
   const watched = { ...evaluation, models: (store: Parameters<typeof evaluation.models>[0]) => (models = evaluation.models(store) as Models) };
   const running = await start([directory, watched], { env, clock });
@@ -93,19 +122,19 @@ let listeners = 0;
 
 async function listen(running: Running, topic: Topic): Promise<IncomingEvent<undefined>[]> {
   const heard: IncomingEvent<undefined>[] = [];
-  const { bus, deadLetters } = running.context('evaluation');
+  const { bus, deadLetters, config } = running.context('evaluation');
   listeners += 1;
-  await bus.subscribe({ group: `test-${listeners}`, topics: [topic], deadLetters, each: async (received) => void heard.push(incoming(received)) });
+  await bus.subscribe({ group: `${config.INSTANCE}-test-${listeners}`, topics: [topicName(topic, config.INSTANCE)], deadLetters, each: async (received) => void heard.push(incoming(received)) });
   return heard;
 }
 
-/** Waits until `look` gives something, at most ten seconds. */
+/** Waits until `look` gives something, at most twenty seconds: a Kafka group takes a few to form. */
 export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error('waited ten seconds in vain');
+    if (Date.now() > end) throw new Error('waited twenty seconds in vain');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
