@@ -1,7 +1,7 @@
 // The layers of docs/architecture.md, checked: who may import whom.
 'use strict';
 
-const TEST = '\\.(test|real)\\.tsx?$|/test/';
+const TEST = '\\.(test|real|scale)\\.tsx?$|/test/';
 /** Rules only: given a state and a command they answer; the same answer always. */
 const PURE =
   '^apps/lead/src/case\\.ts$|^apps/evaluation/src/(matter|window|service-point|evaluation|plate-code|receipt)\\.ts$|' +

@@ -8,7 +8,7 @@ const sources = [
   'deploy/**/*.ts',
 ];
 const web = ['apps/web-console/src/**/*.{ts,tsx}'];
-const tests = ['**/*.test.{ts,tsx}', '**/*.real.ts', '**/test/**/*.ts', 'e2e/**/*.ts'];
+const tests = ['**/*.test.{ts,tsx}', '**/*.{real,scale}.ts', '**/test/**/*.ts', 'e2e/**/*.ts'];
 
 const everywhere = {
   eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -1,5 +1,5 @@
 // npm test [-- --quick | --require-real]
-// --quick: no real Kafka and MongoDB, no browser, no whole platform; under 2 minutes.
+// --quick: no real Kafka and MongoDB, no browser, no whole platform, no 100,000 documents; under 2 minutes.
 // --require-real: whatever this machine cannot run counts as failed.
 'use strict';
 const fs = require('node:fs');
@@ -73,6 +73,7 @@ async function chromium() {
 }
 
 async function whole() {
+  await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 10 }));
   const real = await realParts();
   const browser = await chromium();
   const patterns = browser ? [] : browserTests();
@@ -96,10 +97,10 @@ async function main() {
   await run.stage('build', () => exclusive(path.join(ROOT, '.turbo'), build));
   await hygiene();
   await run.stage('tests: pure, service', () =>
-    run.jest(['pure', 'service'], ['--maxWorkers=2'], { minutes: 8 }),
+    run.jest(['pure', 'service'], ['--maxWorkers=2'], { minutes: 12 }),
   );
   if (!quick) await whole();
-  else console.log('\n– left out by --quick: real Kafka and MongoDB, the whole platform, the browser');
+  else console.log('\n– left out by --quick: 100,000 documents, real Kafka and MongoDB, the whole platform, the browser');
 }
 
 /** Whatever happened, nothing stays behind and the last line tells. */
