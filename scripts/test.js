@@ -100,7 +100,10 @@ async function main() {
     run.jest(['pure', 'service'], ['--maxWorkers=2'], { minutes: 12 }),
   );
   if (!quick) await whole();
-  else console.log('\n– left out by --quick: 100,000 documents, real Kafka and MongoDB, the whole platform, the browser');
+  else
+    console.log(
+      '\n– left out by --quick: 100,000 documents, real Kafka and MongoDB, the whole platform, the browser',
+    );
 }
 
 /** Whatever happened, nothing stays behind and the last line tells. */
