@@ -32,7 +32,7 @@
     const limit = setTimeout(() => stop.abort(), 2e4);
     try {
       const reply = await fetch(action, { method: 'POST', body: new URLSearchParams(body), signal: stop.signal });
-      if (reply.status > 501) throw reply;
+      if (reply.status > 501) throw 0;
       return new DOMParser().parseFromString(await reply.text(), 'text/html');
     } finally {
       clearTimeout(limit);
@@ -111,7 +111,7 @@
     if (text) {
       // Large type at once, and nothing typed is lost; the answer sets the cookie that remembers it.
       event.preventDefault();
-      fetch(link.href).catch(() => {});
+      fetch(link.href, { method: 'HEAD' }).catch(later);
       find('html').classList.toggle('large');
       link.dataset.href = link.href;
       link.dataset.text = link.textContent;
