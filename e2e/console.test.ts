@@ -51,8 +51,10 @@ async function violations(page: Page): Promise<string[]> {
 test.each(ROLES)('every page that %s may open stands without complaint, also on a phone', async (username) => {
   const { context, page, complaints } = await visit(DESKTOP);
   await page.goto(`${platform.url}/console/`);
+  await opened(page);
   expect(await violations(page)).toEqual([]);
   await signIn(page, username);
+  await page.getByRole('navigation').waitFor();
   await opened(page);
   const links = await page.getByRole('navigation').getByRole('link').evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).pathname));
   expect(links.length).toBeGreaterThan(0);

@@ -7,12 +7,16 @@ import { defineConfig, type Plugin } from 'vite';
  */
 function nonceByDefault(): Plugin {
   const given = 'if (csp?.nonce) {\n    styleNode.nonce = csp?.nonce;';
-  const byDefault = "const pageNonce = csp?.nonce ?? document.querySelector('meta[name=csp-nonce]')?.content;\n  if (pageNonce) {\n    styleNode.nonce = pageNonce;";
+  const byDefault =
+    "const pageNonce = csp?.nonce ?? document.querySelector('meta[name=csp-nonce]')?.content;\n  if (pageNonce) {\n    styleNode.nonce = pageNonce;";
   return {
     name: 'nonce-by-default',
     transform(code, id) {
       if (!id.split('?')[0]?.endsWith('@rc-component/util/es/Dom/dynamicCSS.js')) return undefined;
-      if (!code.includes(given)) throw new Error('@rc-component/util makes style elements differently now; look at nonceByDefault again');
+      if (!code.includes(given))
+        throw new Error(
+          '@rc-component/util makes style elements differently now; look at nonceByDefault again',
+        );
       return code.replace(given, byDefault);
     },
   };
@@ -22,6 +26,11 @@ function nonceByDefault(): Plugin {
 export default defineConfig({
   base: '/console/',
   plugins: [nonceByDefault(), react()],
-  build: { outDir: 'dist', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900 },
+  build: {
+    outDir: 'dist',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -40,7 +40,12 @@ function offline(): Problem {
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string; field?: string };
+  const body = (await response.json().catch(() => ({}))) as {
+    code?: string;
+    detail?: string;
+    title?: string;
+    field?: string;
+  };
   const message = body.detail ?? body.title ?? `请求没有成功（${response.status}）`;
   return new Problem(response.status, body.code ?? '', message, body.field);
 }
@@ -64,9 +69,9 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-export const get = <T,>(path: string): Promise<T> => call<T>('GET', path);
-export const post = <T,>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
-export const put = <T,>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body);
+export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
+export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body);
 
 /** A file of the gateway as an object URL, for pictures that need the session. */
 export async function picture(path: string): Promise<string> {
@@ -77,6 +82,8 @@ export async function picture(path: string): Promise<string> {
 
 /** Query string without what is empty. */
 export function query(values: Record<string, string | number | boolean | undefined>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '' && value !== false);
+  const given = Object.entries(values).filter(
+    ([, value]) => value !== undefined && value !== '' && value !== false,
+  );
   return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
 }

@@ -32,7 +32,9 @@ function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
   const me = useMe();
   const { pathname } = useLocation();
   const places = placesOf(me);
-  const open = places.filter(({ path }) => path === '/' ? pathname === '/' : pathname.startsWith(path)).map(({ path }) => path);
+  const open = places
+    .filter(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)))
+    .map(({ path }) => path);
   const items = places.map(({ path, label }) => ({ key: path, label: <Link to={path}>{label}</Link> }));
   return <Menu mode="inline" theme="dark" selectedKeys={open} items={items} onClick={onChosen} />;
 }
@@ -64,7 +66,14 @@ export function Frame(): ReactNode {
           </nav>
         </Layout.Sider>
       ) : (
-        <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={240} title="明镜 · 工作台" className="side">
+        <Drawer
+          open={open}
+          onClose={() => setOpen(false)}
+          placement="left"
+          size={240}
+          title="明镜 · 工作台"
+          className="side"
+        >
           <Navigation onChosen={() => setOpen(false)} />
         </Drawer>
       )}

@@ -12,13 +12,25 @@ import './console.css';
 const queries = new QueryClient({
   defaultOptions: {
     // A refusal will be the same a second later; only what may pass by itself is tried again.
-    queries: { retry: (failures, error) => error instanceof Problem && (error.status === 0 || error.status >= 503) && failures < 2, refetchOnWindowFocus: true },
+    queries: {
+      retry: (failures, error) =>
+        error instanceof Problem && (error.status === 0 || error.status >= 503) && failures < 2,
+      refetchOnWindowFocus: true,
+    },
   },
 });
 
 /** antd's colours that are too pale for small text on white (WCAG 2.2, 1.4.3), each as the darker step of the same colour. */
 const theme = {
-  token: { colorPrimary: '#0958d9', colorLink: '#0958d9', colorError: '#cf1322', colorSuccess: '#237804', colorWarning: '#ad6800', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextPlaceholder: 'rgba(0,0,0,0.6)' },
+  token: {
+    colorPrimary: '#0958d9',
+    colorLink: '#0958d9',
+    colorError: '#cf1322',
+    colorSuccess: '#237804',
+    colorWarning: '#ad6800',
+    colorTextDescription: 'rgba(0,0,0,0.65)',
+    colorTextPlaceholder: 'rgba(0,0,0,0.6)',
+  },
 };
 
 // The content security policy lets only style elements in that carry the nonce of this page.

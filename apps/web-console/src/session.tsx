@@ -28,7 +28,12 @@ export function holds(me: Me, ...roles: string[]): boolean {
 /** Shows its children to a person who is signed in, and sends anybody else to sign in and back here. */
 export function SignedIn({ children }: { children: ReactNode }): ReactNode {
   const place = useLocation();
-  const me = useQuery({ queryKey: ['me'], queryFn: () => get<Me>('/auth/me'), enabled: hasToken(), staleTime: 60_000 });
+  const me = useQuery({
+    queryKey: ['me'],
+    queryFn: () => get<Me>('/auth/me'),
+    enabled: hasToken(),
+    staleTime: 60_000,
+  });
   if (!hasToken()) return <Navigate to="/login" state={{ from: place.pathname + place.search }} replace />;
   if (me.isPending) return <Spin fullscreen description="正在打开" />;
   if (me.isError) return <Result status="warning" title="没有打开" subTitle={me.error.message} />;

@@ -36,9 +36,19 @@ export const OUTCOMES: Record<string, string> = {
   handedToDiscipline: '已移送',
 };
 
-export const RATINGS: Record<string, string> = { satisfied: '满意', basicallySatisfied: '基本满意', unsatisfied: '不满意' };
+export const RATINGS: Record<string, string> = {
+  satisfied: '满意',
+  basicallySatisfied: '基本满意',
+  unsatisfied: '不满意',
+};
 
-export const CHANNELS: Record<string, string> = { plate: '现场扫码', matter: '一事一评', sms: '短信', kiosk: '自助终端', assisted: '协助评价' };
+export const CHANNELS: Record<string, string> = {
+  plate: '现场扫码',
+  matter: '一事一评',
+  sms: '短信',
+  kiosk: '自助终端',
+  assisted: '协助评价',
+};
 
 export const KINDS: Record<string, string> = {
   department: '机关科室',
@@ -51,7 +61,12 @@ export const KINDS: Record<string, string> = {
 export const WARNINGS: Record<string, string> = { yellow: '黄牌', red: '红牌' };
 
 /** Rungs of the escalation ladder, as the history of a case names them. */
-export const RUNGS: Record<string, string> = { yellow: '黄牌预警', red: '红牌预警', supervisionNotice: '应发督办通知', leadingGroup: '报领导小组' };
+export const RUNGS: Record<string, string> = {
+  yellow: '黄牌预警',
+  red: '红牌预警',
+  supervisionNotice: '应发督办通知',
+  leadingGroup: '报领导小组',
+};
 
 export const MEASURES: Record<string, string> = {
   workStyleMeeting: '作风整顿会议',
@@ -91,7 +106,12 @@ export const STEPS: Record<string, string> = {
   closed: '办结',
 };
 
-export const WAITING: Record<string, string> = { supervisor: '待督查组处理', unit: '待单位处理', secondPerson: '待另一人签字', coordinator: '待综合协调组决定' };
+export const WAITING: Record<string, string> = {
+  supervisor: '待督查组处理',
+  unit: '待单位处理',
+  secondPerson: '待另一人签字',
+  coordinator: '待综合协调组决定',
+};
 
 export const DEADLINES: Record<string, string> = {
   screening: '受理时限',
@@ -104,18 +124,33 @@ export const DEADLINES: Record<string, string> = {
   decision: '决定时限',
 };
 
-const MOMENT = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
+const MOMENT = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
 const COUNT = new Intl.NumberFormat('zh-CN');
-const PERCENT = new Intl.NumberFormat('zh-CN', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const PERCENT = new Intl.NumberFormat('zh-CN', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** YYYY年M月D日 HH:mm in Asia/Shanghai. */
 export function moment(iso: string | undefined): string {
   if (!iso) return '—';
-  const parts = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]),
+  );
   return `${parts['year']}年${parts['month']}月${parts['day']}日 ${parts['hour']}:${parts['minute']}`;
 }
 
 export const count = (value: number | undefined): string => COUNT.format(value ?? 0);
 
 /** A rate 0–1 as a percentage; absent where there is no denominator. */
-export const percent = (value: number | null | undefined): string => (value === undefined || value === null ? '—' : PERCENT.format(value));
+export const percent = (value: number | null | undefined): string =>
+  value === undefined || value === null ? '—' : PERCENT.format(value);

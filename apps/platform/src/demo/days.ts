@@ -35,14 +35,17 @@ export function voice(n: number): DemoVoice {
   return { level: 'satisfied', text: n % 5 === 0 ? '服务态度很好，办得很快。' : '' };
 }
 
-/** Moves the platform's clock (demo only, by its file) for as long as `work` runs, then lets it go again. */
+const CLOCK = 'clock';
+
+/** Does `work` at another time: moves the platform's clock (demo only, by its file) until `timeGoesOn`. */
 export async function atTime<T>(dataDir: string, at: Date, work: () => Promise<T>): Promise<T> {
-  const file = path.join(dataDir, 'clock');
-  writeFileSync(file, at.toISOString());
+  writeFileSync(path.join(dataDir, CLOCK), at.toISOString());
   await pause(FILE_CLOCK_LAG_MS + 20);
-  try {
-    return await work();
-  } finally {
-    rmSync(file, { force: true });
-  }
+  return work();
+}
+
+/** Lets the clock go again; resolves when the platform has noticed. */
+export async function timeGoesOn(dataDir: string): Promise<void> {
+  rmSync(path.join(dataDir, CLOCK), { force: true });
+  await pause(FILE_CLOCK_LAG_MS + 20);
 }

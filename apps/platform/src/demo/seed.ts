@@ -1,9 +1,9 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { directory, evaluation } from '@mingjing/contracts';
 import { actorSigner, Channels, openKeys, promiseClient, systemActor, isRefused, type BaseConfig, type Definition, type PromiseClient } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
-import { atTime, demoMornings, voice, type DemoVoice } from './days';
+import { atTime, demoMornings, timeGoesOn, voice, type DemoVoice } from './days';
 import { demoUnits, type DemoUnit } from './places';
 
 const DAYS = 10;
@@ -28,7 +28,7 @@ interface Seeded {
 export async function seedDemo(config: BaseConfig, addresses: Record<string, string>): Promise<Seeded> {
   const done = path.join(config.DATA_DIR, 'demo-done');
   // A demonstration that was cut off may have left the clock standing.
-  if (!existsSync(done)) rmSync(path.join(config.DATA_DIR, 'clock'), { force: true });
+  if (!existsSync(done)) await timeGoesOn(config.DATA_DIR);
   const channels = new Channels();
   const sign = actorSigner('platform', openKeys(config.KEYS_DIR), config.TOKEN_SECONDS);
   const client = <D extends Definition>(definition: D, owner: string): PromiseClient<D> =>
@@ -63,12 +63,16 @@ async function seed(clients: Clients, config: BaseConfig, url: string, units: De
   const unitIds = made.map(({ unitId }) => unitId);
   const points = made.flatMap(({ servicePoints }) => servicePoints);
   await seedAccounts(clients, accounts, demoPosts(rootOf(divisions), units.length), unitIds);
-  for (const [index, morning] of demoMornings(new Date(), DAYS).entries()) {
-    await atTime(config.DATA_DIR, morning, async () => {
-      await seedMatters(clients, points, morning, index);
-      await seedVoices(url, points.map(({ plateCode }) => plateCode), index);
-      await seedInvited(clients, url, morning, index);
-    });
+  try {
+    for (const [index, morning] of demoMornings(new Date(), DAYS).entries()) {
+      await atTime(config.DATA_DIR, morning, async () => {
+        await seedMatters(clients, points, morning, index);
+        await seedVoices(url, points.map(({ plateCode }) => plateCode), index);
+        await seedInvited(clients, url, morning, index);
+      });
+    }
+  } finally {
+    await timeGoesOn(config.DATA_DIR);
   }
 }
 

@@ -2,6 +2,7 @@ import { Alert, App, Button, Form, Input, Popconfirm, Space, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { post } from '../api';
 import { Ask } from '../parts/ask';
+import { Badge } from '../parts/badge';
 import { useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
@@ -46,17 +47,38 @@ export function Accounts(): ReactNode {
         账号
       </Title>
       {secret && (
-        <Alert type="success" closable={{ onClose: () => setSecret(undefined) }} showIcon title={`账号 ${secret.username} 的初始口令：${secret.password}`} description="只显示这一次，首次登录后须修改。请当面或密封交给本人。" className="stack" />
+        <Alert
+          type="success"
+          closable={{ onClose: () => setSecret(undefined) }}
+          showIcon
+          title={`账号 ${secret.username} 的初始口令：${secret.password}`}
+          description="只显示这一次，首次登录后须修改。请当面或密封交给本人。"
+          className="stack"
+        />
       )}
       <div className="filters">
-        <Input.Search aria-label="查找" placeholder="用户名或姓名" allowClear defaultValue={filters.values['query']} onSearch={(value) => filters.set('query', value)} />
+        <Input.Search
+          aria-label="查找"
+          placeholder="用户名或姓名"
+          allowClear
+          defaultValue={filters.values['query']}
+          onSearch={(value) => filters.set('query', value)}
+        />
       </div>
       <PagedTable<AccountRow>
         path="/accounts"
         filters={filters}
         empty="没有符合条件的账号"
         columns={[
-          { title: '用户名', dataIndex: 'username', render: (name: string, { disabled }) => <>{name} {disabled && <Tag>已停用</Tag>}</> },
+          {
+            title: '用户名',
+            dataIndex: 'username',
+            render: (name: string, { disabled }) => (
+              <>
+                {name} {disabled && <Badge>已停用</Badge>}
+              </>
+            ),
+          },
           { title: '姓名', dataIndex: 'name' },
           {
             title: '岗位',
@@ -65,9 +87,18 @@ export function Accounts(): ReactNode {
               <Space wrap>
                 {assignments.map(({ id, post: held }) => (
                   <Tag key={id}>
-                    {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}{held && held.divisions.length > 0 ? ` · ${held.divisions.map(divisionName).join('、')}` : ''}）
+                    {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}
+                    {held && held.divisions.length > 0
+                      ? ` · ${held.divisions.map(divisionName).join('、')}`
+                      : ''}
+                    ）
                     {holds(me, 'secAdmin') && (
-                      <Popconfirm title="收回这个岗位？" okText="收回" cancelText="取消" onConfirm={() => void end(id)}>
+                      <Popconfirm
+                        title="收回这个岗位？"
+                        okText="收回"
+                        cancelText="取消"
+                        onConfirm={() => void end(id)}
+                      >
                         <Button type="link" size="small">
                           收回
                         </Button>
@@ -78,7 +109,12 @@ export function Accounts(): ReactNode {
               </Space>
             ),
           },
-          { title: '', key: 'assign', render: (_, row) => holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button> },
+          {
+            title: '操作',
+            key: 'assign',
+            render: (_, row) =>
+              holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button>,
+          },
         ]}
       />
       <Ask title="新增账号" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>

@@ -23,17 +23,40 @@ export interface AccountRow {
 }
 
 /** Gives an account a post; rights follow the post, not the person. */
-export function AssignPost({ account, onClose }: { account: AccountRow | undefined; onClose: () => void }): ReactNode {
+export function AssignPost({
+  account,
+  onClose,
+}: {
+  account: AccountRow | undefined;
+  onClose: () => void;
+}): ReactNode {
   const refresh = useRefresh();
-  const posts = useQuery({ queryKey: ['posts'], queryFn: () => get<Page<PostRow>>('/posts?pageSize=200'), enabled: account !== undefined });
+  const posts = useQuery({
+    queryKey: ['posts'],
+    queryFn: () => get<Page<PostRow>>('/posts?pageSize=200'),
+    enabled: account !== undefined,
+  });
   const assign = async (values: { postId?: string }): Promise<void> => {
     await post('/assignments', { accountId: account?.id, ...values });
     await refresh();
   };
   return (
-    <Ask title={`授予岗位：${account?.name ?? ''}`} confirm="授予" open={account !== undefined} onClose={onClose} onSubmit={assign}>
+    <Ask
+      title={`授予岗位：${account?.name ?? ''}`}
+      confirm="授予"
+      open={account !== undefined}
+      onClose={onClose}
+      onSubmit={assign}
+    >
       <Form.Item name="postId" label="岗位" rules={[{ required: true, message: '请选择岗位' }]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} loading={posts.isPending} options={posts.data?.items.map(({ id, name, role, divisions }) => ({ value: id, label: `${name}（${ROLES[role] ?? role}${divisions.length ? ` · ${divisions.join('、')}` : ''}）` }))} />
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          loading={posts.isPending}
+          options={posts.data?.items.map(({ id, name, role, divisions }) => ({
+            value: id,
+            label: `${name}（${ROLES[role] ?? role}${divisions.length ? ` · ${divisions.join('、')}` : ''}）`,
+          }))}
+        />
       </Form.Item>
     </Ask>
   );

@@ -21,8 +21,20 @@ export function Audit(): ReactNode {
     <>
       <Title>审计日志</Title>
       <div className="filters">
-        <Input.Search aria-label="账号" placeholder="账号" allowClear defaultValue={filters.values['actor']} onSearch={(value) => filters.set('actor', value)} />
-        <Input.Search aria-label="操作" placeholder="操作" allowClear defaultValue={filters.values['action']} onSearch={(value) => filters.set('action', value)} />
+        <Input.Search
+          aria-label="账号"
+          placeholder="账号"
+          allowClear
+          defaultValue={filters.values['actor']}
+          onSearch={(value) => filters.set('actor', value)}
+        />
+        <Input.Search
+          aria-label="操作"
+          placeholder="操作"
+          allowClear
+          defaultValue={filters.values['action']}
+          onSearch={(value) => filters.set('action', value)}
+        />
       </div>
       <PagedTable<Entry>
         path="/audit"

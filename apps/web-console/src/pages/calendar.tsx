@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, InputNumber, Select, Table, Tag } from 'antd';
+import { Alert, Button, Form, Input, InputNumber, Select, Table } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { get, put } from '../api';
 import { Ask } from '../parts/ask';
+import { Badge } from '../parts/badge';
 import { useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { useRefresh } from '../session';
@@ -19,8 +20,18 @@ export function Calendar(): ReactNode {
   const refresh = useRefresh();
   const [open, setOpen] = useState(false);
   const year = Number(filters.values['year'] ?? new Date().getFullYear());
-  const asked = useQuery({ queryKey: ['calendar', year], queryFn: () => get<{ exceptions: Day[]; known: boolean }>(`/calendar/${year}`) });
-  const save = async ({ date, ...values }: { date?: string; working?: boolean; name?: string }): Promise<void> => {
+  const asked = useQuery({
+    queryKey: ['calendar', year],
+    queryFn: () => get<{ exceptions: Day[]; known: boolean }>(`/calendar/${year}`),
+  });
+  const save = async ({
+    date,
+    ...values
+  }: {
+    date?: string;
+    working?: boolean;
+    name?: string;
+  }): Promise<void> => {
     await put(`/calendar/${date}`, values);
     await refresh();
   };
@@ -36,10 +47,23 @@ export function Calendar(): ReactNode {
         工作日历
       </Title>
       <div className="filters">
-        <InputNumber aria-label="年份" min={2020} max={2099} value={year} onChange={(value) => filters.set('year', String(value ?? year))} />
+        <InputNumber
+          aria-label="年份"
+          min={2020}
+          max={2099}
+          value={year}
+          onChange={(value) => filters.set('year', String(value ?? year))}
+        />
       </div>
       {asked.isError && <Alert type="error" showIcon title={asked.error.message} />}
-      {asked.data && !asked.data.known && <Alert type="warning" showIcon title={`${year} 年的节假日安排尚未录入：时限暂按周一至周五计算，录入后会重新计算`} className="stack" />}
+      {asked.data && !asked.data.known && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`${year} 年的节假日安排尚未录入：时限暂按周一至周五计算，录入后会重新计算`}
+          className="stack"
+        />
+      )}
       <Table<Day>
         rowKey="date"
         dataSource={asked.data?.exceptions}
@@ -47,7 +71,12 @@ export function Calendar(): ReactNode {
         pagination={false}
         columns={[
           { title: '日期', dataIndex: 'date' },
-          { title: '安排', dataIndex: 'working', render: (working: boolean) => (working ? <Tag color="blue">上班</Tag> : <Tag color="green">放假</Tag>) },
+          {
+            title: '安排',
+            dataIndex: 'working',
+            render: (working: boolean) =>
+              working ? <Badge tone="fair">上班</Badge> : <Badge tone="good">放假</Badge>,
+          },
           { title: '说明', dataIndex: 'name' },
         ]}
       />

@@ -10,7 +10,8 @@ export interface CaseAction {
   fields?: () => ReactNode;
 }
 
-const choices = (words: Record<string, string>, ...keys: string[]) => keys.map((value) => ({ value, label: words[value] }));
+const choices = (words: Record<string, string>, ...keys: string[]) =>
+  keys.map((value) => ({ value, label: words[value] }));
 const required = (message: string) => [{ required: true, message }];
 
 const area = (name: string, label: string, need = true): ReactNode => (
@@ -23,7 +24,12 @@ const line = (name: string, label: string, need = true): ReactNode => (
     <Input maxLength={200} />
   </Form.Item>
 );
-const pick = (name: string, label: string, options: { value: string; label?: string }[], need = true): ReactNode => (
+const pick = (
+  name: string,
+  label: string,
+  options: { value: string; label?: string }[],
+  need = true,
+): ReactNode => (
   <Form.Item name={name} label={label} rules={need ? required(`请选择${label}`) : []}>
     <Select options={options} />
   </Form.Item>
@@ -46,7 +52,11 @@ function Measures(): ReactNode {
           {rows.map(({ key, name }) => (
             <Space key={key} align="baseline">
               <Form.Item name={[name, 'kind']} rules={required('请选择措施')}>
-                <Select aria-label="措施" options={choices(MEASURES, ...Object.keys(MEASURES))} popupMatchSelectWidth={160} />
+                <Select
+                  aria-label="措施"
+                  options={choices(MEASURES, ...Object.keys(MEASURES))}
+                  popupMatchSelectWidth={160}
+                />
               </Form.Item>
               <Form.Item name={[name, 'count']} rules={required('请填写数量')} initialValue={1}>
                 <InputNumber aria-label="数量" min={1} max={999} />
@@ -65,17 +75,26 @@ function Measures(): ReactNode {
 export const ACTIONS: Record<string, CaseAction> = {
   accept: { label: '受理' },
   mergeDuplicate: { label: '并入重复事项', danger: true, fields: () => line('intoCaseId', '并入的事项编号') },
-  handOn: { label: '转其他部门', danger: true, fields: () => [line('recipient', '接收部门'), line('receipt', '回执号')] },
+  handOn: {
+    label: '转其他部门',
+    danger: true,
+    fields: () => [line('recipient', '接收部门'), line('receipt', '回执号')],
+  },
   handToDiscipline: { label: '移送纪检监察', danger: true, fields: () => line('receipt', '移送回执号') },
   recordVisit: {
     label: '记录回访',
     fields: () => [
       pick('result', '回访结果', choices(VISIT_RESULTS, 'reached', 'notReached', 'anonymous')),
       pick('way', '方式（匿名不填）', WAYS, false),
-      pick('grade', '难易', [
-        { value: 'simple', label: '简单（5 个工作日）' },
-        { value: 'complex', label: '复杂（15 个工作日）' },
-      ], false),
+      pick(
+        'grade',
+        '难易',
+        [
+          { value: 'simple', label: '简单（5 个工作日）' },
+          { value: 'complex', label: '复杂（15 个工作日）' },
+        ],
+        false,
+      ),
     ],
   },
   dispatch: {
@@ -92,7 +111,13 @@ export const ACTIONS: Record<string, CaseAction> = {
   },
   acknowledge: { label: '签收' },
   returnOrder: { label: '退回', danger: true, fields: () => area('reason', '退回理由') },
-  verify: { label: '填写核查结论', fields: () => [pick('verdict', '结论', choices(VERDICTS, ...Object.keys(VERDICTS))), area('findings', '核查情况')] },
+  verify: {
+    label: '填写核查结论',
+    fields: () => [
+      pick('verdict', '结论', choices(VERDICTS, ...Object.keys(VERDICTS))),
+      area('findings', '核查情况'),
+    ],
+  },
   stateOwnSide: {
     label: '记录陈述申辩',
     fields: () => [
@@ -158,7 +183,19 @@ export const ACTIONS: Record<string, CaseAction> = {
   recordFinalVisit: {
     label: '记录办后回访',
     fields: () => [
-      pick('result', '群众意见', choices(VISIT_RESULTS, 'satisfied', 'basicallySatisfied', 'partlySolved', 'unsatisfied', 'notReached', 'anonymous')),
+      pick(
+        'result',
+        '群众意见',
+        choices(
+          VISIT_RESULTS,
+          'satisfied',
+          'basicallySatisfied',
+          'partlySolved',
+          'unsatisfied',
+          'notReached',
+          'anonymous',
+        ),
+      ),
       pick('way', '方式（匿名不填）', WAYS, false),
     ],
   },

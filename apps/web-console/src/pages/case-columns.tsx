@@ -1,6 +1,7 @@
-import { Tag, type TableColumnsType } from 'antd';
+import type { TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { Badge } from '../parts/badge';
 import { moment, OUTCOMES, STATES, WAITING, WARNINGS } from '../words';
 import type { CaseRow } from './case-types';
 
@@ -9,18 +10,44 @@ export function Due({ dueAt, warning }: { dueAt?: string; warning?: string }): R
   if (!dueAt) return <span className="muted">—</span>;
   return (
     <span className={warning ? `due-${warning}` : undefined}>
-      {moment(dueAt)} {warning && <Tag color={warning === 'red' ? 'red' : 'gold'}>{WARNINGS[warning]}</Tag>}
+      {moment(dueAt)}{' '}
+      {warning && <Badge tone={warning === 'red' ? 'bad' : 'fair'}>{WARNINGS[warning]}</Badge>}
     </span>
   );
 }
 
 export function caseColumns(divisionName: (id: string) => string): TableColumnsType<CaseRow> {
   return [
-    { title: '事项', dataIndex: 'id', render: (id: string, row) => <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || id.slice(-10)}</Link> },
-    { title: '到期', dataIndex: 'dueAt', render: (dueAt: string, row) => <Due dueAt={dueAt} warning={row.warning} /> },
-    { title: '单位', dataIndex: 'unitName', responsive: ['lg'], render: (name: string | undefined, row) => name || row.unitId },
+    {
+      title: '事项',
+      dataIndex: 'id',
+      render: (id: string, row) => (
+        <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || id.slice(-10)}</Link>
+      ),
+    },
+    {
+      title: '到期',
+      dataIndex: 'dueAt',
+      render: (dueAt: string, row) => <Due dueAt={dueAt} warning={row.warning} />,
+    },
+    {
+      title: '单位',
+      dataIndex: 'unitName',
+      responsive: ['lg'],
+      render: (name: string | undefined, row) => name || row.unitId,
+    },
     { title: '区划', dataIndex: 'division', responsive: ['md'], render: divisionName },
-    { title: '环节', dataIndex: 'state', render: (state: string, row) => (state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state)) },
-    { title: '等待', dataIndex: 'waitingFor', responsive: ['md'], render: (waiting: string) => WAITING[waiting] ?? '—' },
+    {
+      title: '环节',
+      dataIndex: 'state',
+      render: (state: string, row) =>
+        state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state),
+    },
+    {
+      title: '等待',
+      dataIndex: 'waitingFor',
+      responsive: ['md'],
+      render: (waiting: string) => WAITING[waiting] ?? '—',
+    },
   ];
 }

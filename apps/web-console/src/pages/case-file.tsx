@@ -1,13 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Descriptions, Form, Input, Result, Space, Spin, Tag, Timeline } from 'antd';
+import { Alert, App, Button, Card, Descriptions, Form, Input, Result, Space, Spin, Timeline } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { get, post, Problem } from '../api';
 import { Ask } from '../parts/ask';
+import { Badge } from '../parts/badge';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
 import { useMe, useRefresh } from '../session';
-import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, RUNGS, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
+import {
+  DEADLINES,
+  MEASURES,
+  moment,
+  OUTCOMES,
+  RATINGS,
+  ROLES,
+  RUNGS,
+  STATES,
+  STEPS,
+  VERDICTS,
+  VISIT_RESULTS,
+  WAITING,
+} from '../words';
 import { ACTIONS } from './case-actions';
 import { Due } from './case-columns';
 import type { CaseFile as File, Deadline, Visit } from './case-types';
@@ -20,12 +34,16 @@ export function CaseFile(): ReactNode {
   const asked = useQuery({ queryKey: ['case', id], queryFn: () => get<File>(route) });
   const divisionName = useDivisionName();
   if (asked.isPending) return <Spin />;
-  if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/cases">回到列表</Link>} />;
+  if (asked.isError)
+    return <Result status="404" title={asked.error.message} extra={<Link to="/cases">回到列表</Link>} />;
   const file = asked.data;
-  const state = file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
+  const state =
+    file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
   return (
     <>
-      <Title actions={<Tag color={file.state === 'closed' ? 'green' : 'blue'}>{state}</Tag>}>{file.servicePointName || `事项 ${file.id.slice(-10)}`}</Title>
+      <Title actions={<Badge tone={file.state === 'closed' ? 'good' : 'plain'}>{state}</Badge>}>
+        {file.servicePointName || `事项 ${file.id.slice(-10)}`}
+      </Title>
       <div className="case-grid">
         <div className="stack">
           <NextSteps file={file} route={route} />
@@ -70,18 +88,42 @@ function NextSteps({ file, route }: { file: File; route: string }): ReactNode {
     await refresh();
   };
   if (file.nextActions.length === 0) {
-    return <Alert type="info" showIcon title={file.state === 'closed' ? '事项已办结' : `现在没有需要您办理的步骤：${WAITING[file.waitingFor] ?? '等待其他人办理'}`} />;
+    return (
+      <Alert
+        type="info"
+        showIcon
+        title={
+          file.state === 'closed'
+            ? '事项已办结'
+            : `现在没有需要您办理的步骤：${WAITING[file.waitingFor] ?? '等待其他人办理'}`
+        }
+      />
+    );
   }
   return (
     <Card title="下一步">
       <Space wrap>
         {file.nextActions.map((name, place) => (
-          <Button key={name} size="large" type={place === 0 ? 'primary' : 'default'} danger={ACTIONS[name]?.danger} onClick={() => setAsked(name)}>
+          <Button
+            key={name}
+            size="large"
+            type={place === 0 ? 'primary' : 'default'}
+            danger={ACTIONS[name]?.danger}
+            onClick={() => setAsked(name)}
+          >
             {ACTIONS[name]?.label ?? name}
           </Button>
         ))}
       </Space>
-      <Ask key={asked} title={action?.label ?? ''} confirm={action?.label ?? '确定'} danger={action?.danger} open={asked !== undefined} onClose={() => setAsked(undefined)} onSubmit={act}>
+      <Ask
+        key={asked}
+        title={action?.label ?? ''}
+        confirm={action?.label ?? '确定'}
+        danger={action?.danger}
+        open={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        onSubmit={act}
+      >
         {action?.fields?.()}
         <Form.Item name="note" label="备注">
           <Input.TextArea rows={2} maxLength={1000} showCount />
@@ -95,7 +137,7 @@ function Words({ file }: { file: File }): ReactNode {
   const { evaluation } = file;
   if (!evaluation) return null;
   return (
-    <Card title="群众评价" extra={<Tag color="red">{RATINGS[evaluation.rating] ?? evaluation.level}</Tag>}>
+    <Card title="群众评价" extra={<Badge tone="bad">{RATINGS[evaluation.rating] ?? evaluation.level}</Badge>}>
       <p className="words">{evaluation.text || '没有留下文字。'}</p>
       <p className="muted">{moment(evaluation.submittedAt)}</p>
       {evaluation.hasPhone && <Phone evaluationId={evaluation.id} masked={evaluation.phone} />}
@@ -105,15 +147,29 @@ function Words({ file }: { file: File }): ReactNode {
 
 function DeadlineCard({ deadline }: { deadline: Deadline }): ReactNode {
   return (
-    <Card title={DEADLINES[deadline.rule] ?? deadline.rule} extra={<Due dueAt={deadline.dueAt} warning={deadline.warning} />} size="small">
+    <Card
+      title={DEADLINES[deadline.rule] ?? deadline.rule}
+      extra={<Due dueAt={deadline.dueAt} warning={deadline.warning} />}
+      size="small"
+    >
       <p>{deadline.explanationZh}</p>
-      {deadline.skipped.length > 0 && <p className="muted">不计入：{deadline.skipped.map(({ date, why }) => `${date} ${why}`).join('；')}</p>}
+      {deadline.skipped.length > 0 && (
+        <p className="muted">
+          不计入：{deadline.skipped.map(({ date, why }) => `${date} ${why}`).join('；')}
+        </p>
+      )}
       {deadline.extensions.map(({ workingDays, reason }) => (
         <p key={reason}>
           延期 {workingDays} 个工作日：{reason}
         </p>
       ))}
-      {deadline.unknownYears.length > 0 && <Alert type="warning" showIcon title={`${deadline.unknownYears.join('、')} 年的工作日历尚未录入，到期日可能变动`} />}
+      {deadline.unknownYears.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`${deadline.unknownYears.join('、')} 年的工作日历尚未录入，到期日可能变动`}
+        />
+      )}
     </Card>
   );
 }
@@ -130,9 +186,17 @@ function Details({ file }: { file: File }): ReactNode {
   const { transferOrder: order, verification, rectification } = file;
   return (
     <>
-      {file.visits.length > 0 && <Card size="small" title="回访记录">{visits(file.visits)}</Card>}
+      {file.visits.length > 0 && (
+        <Card size="small" title="回访记录">
+          {visits(file.visits)}
+        </Card>
+      )}
       {order && (
-        <Card size="small" title="转办单" extra={order.supervisionNotice ? <Tag>已发督办通知</Tag> : undefined}>
+        <Card
+          size="small"
+          title="转办单"
+          extra={order.supervisionNotice ? <Badge>已发督办通知</Badge> : undefined}
+        >
           <p className="words">{order.instruction}</p>
           <p className="muted">
             转办 {moment(order.dispatchedAt)}，签收 {moment(order.acknowledgedAt)}
@@ -141,7 +205,11 @@ function Details({ file }: { file: File }): ReactNode {
         </Card>
       )}
       {verification && (
-        <Card size="small" title="核查" extra={<Tag>{VERDICTS[verification.verdict] ?? verification.verdict}</Tag>}>
+        <Card
+          size="small"
+          title="核查"
+          extra={<Badge>{VERDICTS[verification.verdict] ?? verification.verdict}</Badge>}
+        >
           <p className="words">{verification.findings}</p>
           {verification.explanation && <p className="words">说明：{verification.explanation}</p>}
         </Card>
@@ -150,10 +218,16 @@ function Details({ file }: { file: File }): ReactNode {
         <Card size="small" title="整改">
           <p className="words">{rectification.summary}</p>
           <p>责任人：{rectification.personsInCharge.join('、') || '—'}</p>
-          <p>{rectification.measures.map(({ kind, count }) => `${MEASURES[kind] ?? kind} ${count}`).join('，')}</p>
+          <p>
+            {rectification.measures.map(({ kind, count }) => `${MEASURES[kind] ?? kind} ${count}`).join('，')}
+          </p>
         </Card>
       )}
-      {file.finalVisits.length > 0 && <Card size="small" title="办后回访">{visits(file.finalVisits)}</Card>}
+      {file.finalVisits.length > 0 && (
+        <Card size="small" title="办后回访">
+          {visits(file.finalVisits)}
+        </Card>
+      )}
     </>
   );
 }
@@ -170,9 +244,11 @@ function Story({ file }: { file: File }): ReactNode {
     key: version,
     content: (
       <>
-        <strong>{ACTIONS[action]?.label ?? STEPS[action] ?? action}</strong> <span className="muted">{moment(at)}</span>
+        <strong>{ACTIONS[action]?.label ?? STEPS[action] ?? action}</strong>{' '}
+        <span className="muted">{moment(at)}</span>
         <div>
-          {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)} {ROLES[role] ? `（${ROLES[role]}）` : ''}
+          {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)}{' '}
+          {ROLES[role] ? `（${ROLES[role]}）` : ''}
         </div>
         {detail && <div className="words">{action === 'warned' ? warningWords(detail) : detail}</div>}
         {note && <div className="words">{note}</div>}

@@ -42,12 +42,56 @@ export interface CaseFile extends CaseRow {
   deadlines: Deadline[];
   visits: Visit[];
   finalVisits: Visit[];
-  transferOrder?: { unitId: string; instruction: string; supervisionNotice: boolean; advisoryReminder: boolean; dispatchedAt: string; acknowledgedAt?: string; returnedAt?: string; returnReason: string };
-  verification?: { verdict: string; findings: string; by: string; at: string; inForce: boolean; explanation: string };
+  transferOrder?: {
+    unitId: string;
+    instruction: string;
+    supervisionNotice: boolean;
+    advisoryReminder: boolean;
+    dispatchedAt: string;
+    acknowledgedAt?: string;
+    returnedAt?: string;
+    returnReason: string;
+  };
+  verification?: {
+    verdict: string;
+    findings: string;
+    by: string;
+    at: string;
+    inForce: boolean;
+    explanation: string;
+  };
   ownSides: { party: string; statement: string; waived: boolean; objects: boolean; ruling: string }[];
-  rectification?: { summary: string; timetable: string; personsInCharge: string[]; measures: { kind: string; count: number }[]; submittedAt: string; acceptedAt?: string };
+  rectification?: {
+    summary: string;
+    timetable: string;
+    personsInCharge: string[];
+    measures: { kind: string; count: number }[];
+    submittedAt: string;
+    acceptedAt?: string;
+  };
   extension?: { workingDays: number; reason: string; decision: string };
   nextActions: string[];
-  history: { version: number; action: string; fromState: string; toState: string; at: string; by: string; byName: string; role: string; note: string; detail: string }[];
-  evaluation?: { id: string; text: string; level: string; rating: string; dimensions: Record<string, string>; hasPhone: boolean; phone: string; submittedAt: string; channel: string };
+  history: {
+    version: number;
+    action: string;
+    fromState: string;
+    toState: string;
+    at: string;
+    by: string;
+    byName: string;
+    role: string;
+    note: string;
+    detail: string;
+  }[];
+  evaluation?: {
+    id: string;
+    text: string;
+    level: string;
+    rating: string;
+    dimensions: Record<string, string>;
+    hasPhone: boolean;
+    phone: string;
+    submittedAt: string;
+    channel: string;
+  };
 }

@@ -7,7 +7,8 @@ import { STATES, WARNINGS } from '../words';
 import { caseColumns } from './case-columns';
 import type { CaseRow } from './case-types';
 
-const options = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
+const options = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** All cases in one's scope. */
 export function Cases(): ReactNode {
@@ -17,11 +18,34 @@ export function Cases(): ReactNode {
     <>
       <Title>不满意事项</Title>
       <div className="filters">
-        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
-        <Select aria-label="环节" allowClear placeholder="全部环节" options={options(STATES)} value={filters.values['state']} onChange={(value?: string) => filters.set('state', value)} />
-        <Select aria-label="预警" allowClear placeholder="全部预警" options={options(WARNINGS)} value={filters.values['warning']} onChange={(value?: string) => filters.set('warning', value)} />
+        <DivisionSelect
+          value={filters.values['division']}
+          onChange={(value) => filters.set('division', value)}
+        />
+        <Select
+          aria-label="环节"
+          allowClear
+          placeholder="全部环节"
+          options={options(STATES)}
+          value={filters.values['state']}
+          onChange={(value?: string) => filters.set('state', value)}
+        />
+        <Select
+          aria-label="预警"
+          allowClear
+          placeholder="全部预警"
+          options={options(WARNINGS)}
+          value={filters.values['warning']}
+          onChange={(value?: string) => filters.set('warning', value)}
+        />
       </div>
-      <PagedTable<CaseRow> path="/cases" filters={filters} columns={caseColumns(divisionName)} fit empty="没有符合条件的事项" />
+      <PagedTable<CaseRow>
+        path="/cases"
+        filters={filters}
+        columns={caseColumns(divisionName)}
+        fit
+        empty="没有符合条件的事项"
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { App, Button, Select, Tag } from 'antd';
+import { App, Button, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { post } from '../api';
+import { Badge } from '../parts/badge';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { useRefresh } from '../session';
@@ -41,7 +42,12 @@ export function DeadLetters(): ReactNode {
     <>
       <Title>未处理消息</Title>
       <div className="filters">
-        <Select aria-label="服务" options={SERVICES} value={service} onChange={(value) => filters.set('service', value)} />
+        <Select
+          aria-label="服务"
+          options={SERVICES}
+          value={service}
+          onChange={(value) => filters.set('service', value)}
+        />
       </div>
       <PagedTable<Letter>
         path="/dead-letters"
@@ -52,10 +58,24 @@ export function DeadLetters(): ReactNode {
           { title: '时间', dataIndex: 'at', render: moment },
           { title: '消息', dataIndex: 'eventType' },
           { title: '对象', dataIndex: 'key' },
-          { title: '位置', key: 'place', render: (_, { topic, partition, offset }) => `${topic} ${partition}:${offset}` },
-          { title: '状态', dataIndex: 'state', render: (state: string, { tries }) => (state === 'dead' ? <Tag color="red">失败 {tries} 次</Tag> : <Tag>等待中</Tag>) },
+          {
+            title: '位置',
+            key: 'place',
+            render: (_, { topic, partition, offset }) => `${topic} ${partition}:${offset}`,
+          },
+          {
+            title: '状态',
+            dataIndex: 'state',
+            render: (state: string, { tries }) =>
+              state === 'dead' ? <Badge tone="bad">失败 {tries} 次</Badge> : <Badge>等待中</Badge>,
+          },
           { title: '原因', dataIndex: 'error', ellipsis: true, width: 240 },
-          { title: '', key: 'replay', render: (_, letter) => letter.state === 'dead' && <Button onClick={() => void replay(letter)}>重新处理</Button> },
+          {
+            title: '操作',
+            key: 'replay',
+            render: (_, letter) =>
+              letter.state === 'dead' && <Button onClick={() => void replay(letter)}>重新处理</Button>,
+          },
         ]}
       />
     </>

@@ -21,7 +21,11 @@ interface Row {
 function Enter(): ReactNode {
   const [open, setOpen] = useState(false);
   const refresh = useRefresh();
-  const points = useQuery({ queryKey: ['points'], queryFn: () => get<Page<{ id: string; name: string }>>('/service-points?pageSize=200'), enabled: open });
+  const points = useQuery({
+    queryKey: ['points'],
+    queryFn: () => get<Page<{ id: string; name: string }>>('/service-points?pageSize=200'),
+    enabled: open,
+  });
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>
@@ -37,10 +41,22 @@ function Enter(): ReactNode {
           await refresh();
         }}
       >
-        <Form.Item name="servicePointId" label="评议对象" rules={[{ required: true, message: '请选择评议对象' }]}>
-          <Select showSearch={{ optionFilterProp: 'label' }} loading={points.isPending} options={points.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Form.Item
+          name="servicePointId"
+          label="评议对象"
+          rules={[{ required: true, message: '请选择评议对象' }]}
+        >
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            loading={points.isPending}
+            options={points.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+          />
         </Form.Item>
-        <Form.Item name="matterNumber" label="办件编号" rules={[{ required: true, message: '请填写办件编号' }]}>
+        <Form.Item
+          name="matterNumber"
+          label="办件编号"
+          rules={[{ required: true, message: '请填写办件编号' }]}
+        >
           <Input maxLength={64} />
         </Form.Item>
         <Form.Item name="itemName" label="事项名称" rules={[{ required: true, message: '请填写事项名称' }]}>
@@ -74,7 +90,11 @@ export function Matters(): ReactNode {
         actions={
           enters && (
             <Space>
-              <Import path="/matters/import" title="导入办件" columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、姓名、手机号" />
+              <Import
+                path="/matters/import"
+                title="导入办件"
+                columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、姓名、手机号"
+              />
               <Enter />
             </Space>
           )
@@ -83,10 +103,29 @@ export function Matters(): ReactNode {
         办理事项
       </Title>
       <div className="filters">
-        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
-        <Input.Search aria-label="查找" placeholder="办件编号" allowClear defaultValue={filters.values['query']} onSearch={(value) => filters.set('query', value)} />
-        <Input aria-label="从" type="date" value={filters.values['from'] ?? ''} onChange={({ target }) => filters.set('from', target.value)} />
-        <Input aria-label="到" type="date" value={filters.values['to'] ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
+        <DivisionSelect
+          value={filters.values['division']}
+          onChange={(value) => filters.set('division', value)}
+        />
+        <Input.Search
+          aria-label="查找"
+          placeholder="办件编号"
+          allowClear
+          defaultValue={filters.values['query']}
+          onSearch={(value) => filters.set('query', value)}
+        />
+        <Input
+          aria-label="从"
+          type="date"
+          value={filters.values['from'] ?? ''}
+          onChange={({ target }) => filters.set('from', target.value)}
+        />
+        <Input
+          aria-label="到"
+          type="date"
+          value={filters.values['to'] ?? ''}
+          onChange={({ target }) => filters.set('to', target.value)}
+        />
       </div>
       <PagedTable<Row>
         path="/matters"

@@ -19,8 +19,21 @@ export function Posts(): ReactNode {
   const divisionName = useDivisionName();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
-  const units = useQuery({ queryKey: ['units', typed], queryFn: () => get<Page<{ id: string; name: string }>>(`/units${query({ query: typed, pageSize: 50 })}`), enabled: open });
-  const create = async ({ division, units: chosen, ...values }: { division?: string; units?: string[]; name?: string; role?: string }): Promise<void> => {
+  const units = useQuery({
+    queryKey: ['units', typed],
+    queryFn: () => get<Page<{ id: string; name: string }>>(`/units${query({ query: typed, pageSize: 50 })}`),
+    enabled: open,
+  });
+  const create = async ({
+    division,
+    units: chosen,
+    ...values
+  }: {
+    division?: string;
+    units?: string[];
+    name?: string;
+    role?: string;
+  }): Promise<void> => {
     await post('/posts', { ...values, divisions: division ? [division] : [], units: chosen ?? [] });
     await refresh();
   };
@@ -42,8 +55,16 @@ export function Posts(): ReactNode {
         columns={[
           { title: '名称', dataIndex: 'name' },
           { title: '角色', dataIndex: 'role', render: (role: string) => ROLES[role] ?? role },
-          { title: '管辖区划', dataIndex: 'divisions', render: (divisions: string[]) => divisions.map(divisionName).join('、') || '—' },
-          { title: '管辖单位', dataIndex: 'units', render: (held: string[]) => (held.length ? `${held.length} 个` : '—') },
+          {
+            title: '管辖区划',
+            dataIndex: 'divisions',
+            render: (divisions: string[]) => divisions.map(divisionName).join('、') || '—',
+          },
+          {
+            title: '管辖单位',
+            dataIndex: 'units',
+            render: (held: string[]) => (held.length ? `${held.length} 个` : '—'),
+          },
         ]}
       />
       <Ask title="新增岗位" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
@@ -57,7 +78,11 @@ export function Posts(): ReactNode {
           <DivisionSelect />
         </Form.Item>
         <Form.Item name="units" label="管辖单位">
-          <Select mode="multiple" showSearch={{ filterOption: false, onSearch: setTyped }} options={units.data?.items.map(({ id, name }) => ({ value: id, label: name }))} />
+          <Select
+            mode="multiple"
+            showSearch={{ filterOption: false, onSearch: setTyped }}
+            options={units.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
+          />
         </Form.Item>
       </Ask>
     </>

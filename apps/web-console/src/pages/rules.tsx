@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Spin, Table, Tag } from 'antd';
+import { Alert, Button, Form, Input, Spin, Table } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { get, put, query, type Page } from '../api';
 import { Ask } from '../parts/ask';
+import { Badge } from '../parts/badge';
 import { DivisionSelect, useDivisionName } from '../parts/names';
 import { useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
+import { Wide } from '../parts/wide';
 import { useRefresh } from '../session';
 
 interface Rule {
@@ -36,7 +38,10 @@ export function Rules(): ReactNode {
   const divisionName = useDivisionName();
   const [editing, setEditing] = useState<Rule>();
   const { division } = filters.values;
-  const asked = useQuery({ queryKey: ['rules', division], queryFn: () => get<Page<Rule>>(`/rules${query({ division })}`) });
+  const asked = useQuery({
+    queryKey: ['rules', division],
+    queryFn: () => get<Page<Rule>>(`/rules${query({ division })}`),
+  });
   const save = async ({ value }: { value?: string }): Promise<void> => {
     await put(`/rules/${editing?.key}`, { division: division ?? '', value: JSON.parse(value ?? 'null') });
     await refresh();
@@ -49,19 +54,50 @@ export function Rules(): ReactNode {
       </div>
       {asked.isPending && <Spin />}
       {asked.isError && <Alert type="error" showIcon title={asked.error.message} />}
-      <Table<Rule>
-        rowKey="key"
-        dataSource={asked.data?.items}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        columns={[
-          { title: '规则', dataIndex: 'description', render: (text: string, { key }) => <>{text}<div className="muted">{key}</div></> },
-          { title: '来源', dataIndex: 'division', render: (from: string) => (from ? divisionName(from) : <Tag>默认</Tag>) },
-          { title: '值', dataIndex: 'value', width: 360, render: (value: unknown) => <Value value={value} /> },
-          { title: '', key: 'edit', render: (_, rule) => <Button onClick={() => setEditing(rule)}>修改</Button> },
-        ]}
-      />
-      <Ask key={editing?.key} title={editing?.description ?? ''} confirm="保存" open={editing !== undefined} onClose={() => setEditing(undefined)} onSubmit={save} initial={{ value: JSON.stringify(editing?.value, undefined, 2) }}>
+      <Wide label="规则">
+        <Table<Rule>
+          rowKey="key"
+          dataSource={asked.data?.items}
+          pagination={false}
+          columns={[
+            {
+              title: '规则',
+              dataIndex: 'description',
+              render: (text: string, { key }) => (
+                <>
+                  {text}
+                  <div className="muted">{key}</div>
+                </>
+              ),
+            },
+            {
+              title: '来源',
+              dataIndex: 'division',
+              render: (from: string) => (from ? divisionName(from) : <Badge>默认</Badge>),
+            },
+            {
+              title: '值',
+              dataIndex: 'value',
+              width: 360,
+              render: (value: unknown) => <Value value={value} />,
+            },
+            {
+              title: '操作',
+              key: 'edit',
+              render: (_, rule) => <Button onClick={() => setEditing(rule)}>修改</Button>,
+            },
+          ]}
+        />
+      </Wide>
+      <Ask
+        key={editing?.key}
+        title={editing?.description ?? ''}
+        confirm="保存"
+        open={editing !== undefined}
+        onClose={() => setEditing(undefined)}
+        onSubmit={save}
+        initial={{ value: JSON.stringify(editing?.value, undefined, 2) }}
+      >
         <p className="muted">对{division ? divisionName(division) : '全州'}及其下级生效。</p>
         <Form.Item
           name="value"

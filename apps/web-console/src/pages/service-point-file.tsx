@@ -64,13 +64,22 @@ export function ServicePointFile(): ReactNode {
   const refresh = useRefresh();
   const divisionName = useDivisionName();
   const [wish, setWish] = useState<Wish>();
-  const asked = useQuery({ queryKey: ['service-point', id], queryFn: () => get<File>(`/service-points/${encodeURIComponent(id)}`) });
+  const asked = useQuery({
+    queryKey: ['service-point', id],
+    queryFn: () => get<File>(`/service-points/${encodeURIComponent(id)}`),
+  });
   if (asked.isPending) return <Spin />;
-  if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/service-points">回到列表</Link>} />;
+  if (asked.isError)
+    return (
+      <Result status="404" title={asked.error.message} extra={<Link to="/service-points">回到列表</Link>} />
+    );
   const file = asked.data;
   const carryOut = async ({ reason }: { reason?: string }): Promise<void> => {
     if (!wish) return;
-    const path = wish.kind === 'issue' ? `/windows/${encodeURIComponent(wish.window.id)}/plates` : `/plates/${wish.window.plateCode}/revoke`;
+    const path =
+      wish.kind === 'issue'
+        ? `/windows/${encodeURIComponent(wish.window.id)}/plates`
+        : `/plates/${wish.window.plateCode}/revoke`;
     await post(path, { reason });
     await refresh();
   };
@@ -88,8 +97,14 @@ export function ServicePointFile(): ReactNode {
         <div className="figures">
           {file.windows.map((window) => (
             <Card key={window.id} title={window.name}>
-              {window.plateCode ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}
-              <p className="muted">{window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}</p>
+              {window.plateCode ? (
+                <PlatePicture code={window.plateCode} name={window.name} />
+              ) : (
+                <p>没有有效的码牌</p>
+              )}
+              <p className="muted">
+                {window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}
+              </p>
               {holds(me, 'coordinator') && (
                 <Space wrap>
                   <Button onClick={() => setWish({ kind: 'issue', window })}>换发码牌</Button>
@@ -104,8 +119,19 @@ export function ServicePointFile(): ReactNode {
           ))}
         </div>
       </div>
-      <Ask title={wish?.kind === 'issue' ? '换发码牌' : '撤销码牌'} confirm={wish?.kind === 'issue' ? '换发' : '撤销'} danger={wish?.kind === 'revoke'} open={wish !== undefined} onClose={() => setWish(undefined)} onSubmit={carryOut}>
-        <p>{wish?.kind === 'issue' ? '换发后，旧码牌立即失效，扫码的人会看到“已更换”的提示。请及时更换张贴。' : '撤销后，扫码的人会看到码牌已停用的提示。'}</p>
+      <Ask
+        title={wish?.kind === 'issue' ? '换发码牌' : '撤销码牌'}
+        confirm={wish?.kind === 'issue' ? '换发' : '撤销'}
+        danger={wish?.kind === 'revoke'}
+        open={wish !== undefined}
+        onClose={() => setWish(undefined)}
+        onSubmit={carryOut}
+      >
+        <p>
+          {wish?.kind === 'issue'
+            ? '换发后，旧码牌立即失效，扫码的人会看到“已更换”的提示。请及时更换张贴。'
+            : '撤销后，扫码的人会看到码牌已停用的提示。'}
+        </p>
         <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
           <Input maxLength={200} />
         </Form.Item>

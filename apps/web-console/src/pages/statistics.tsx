@@ -5,6 +5,7 @@ import { get, query } from '../api';
 import { DivisionSelect, useDivisionName } from '../parts/names';
 import { useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
+import { Wide } from '../parts/wide';
 import { CHANNELS, count, percent, RATINGS } from '../words';
 
 interface Figures {
@@ -24,7 +25,15 @@ interface Summary extends Figures {
   groups: ({ key: string; name: string } & Figures)[];
 }
 
-const GROUPS: Record<string, string> = { division: '区划', unit: '单位', servicePoint: '评议对象', window: '窗口', channel: '渠道', level: '等级', day: '日期' };
+const GROUPS: Record<string, string> = {
+  division: '区划',
+  unit: '单位',
+  servicePoint: '评议对象',
+  window: '窗口',
+  channel: '渠道',
+  level: '等级',
+  day: '日期',
+};
 
 /** Shares of the three ratings as one bar; the numbers stand beside it, so colour is never the only sign. */
 function Bar({ satisfied, basicallySatisfied, unsatisfied, evaluations }: Figures): ReactNode {
@@ -48,7 +57,11 @@ export function Statistics(): ReactNode {
   const divisionName = useDivisionName();
   const { division, from, to, groupBy = 'division' } = filters.values;
   const path = `/statistics/summary${query({ division, from, to, groupBy })}`;
-  const asked = useQuery({ queryKey: ['summary', path], queryFn: () => get<Summary>(path), refetchInterval: 5_000 });
+  const asked = useQuery({
+    queryKey: ['summary', path],
+    queryFn: () => get<Summary>(path),
+    refetchInterval: 5_000,
+  });
   const named = (key: string, name: string): string => {
     if (groupBy === 'division') return divisionName(key);
     if (groupBy === 'channel') return CHANNELS[key] ?? key;
@@ -60,40 +73,84 @@ export function Statistics(): ReactNode {
       <Title>统计分析</Title>
       <div className="filters">
         <DivisionSelect value={division} onChange={(value) => filters.set('division', value)} />
-        <Input aria-label="从" type="date" value={from ?? ''} onChange={({ target }) => filters.set('from', target.value)} />
-        <Input aria-label="到" type="date" value={to ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
-        <Select aria-label="分组" value={groupBy} options={Object.entries(GROUPS).map(([value, label]) => ({ value, label: `按${label}` }))} onChange={(value) => filters.set('groupBy', value)} />
+        <Input
+          aria-label="从"
+          type="date"
+          value={from ?? ''}
+          onChange={({ target }) => filters.set('from', target.value)}
+        />
+        <Input
+          aria-label="到"
+          type="date"
+          value={to ?? ''}
+          onChange={({ target }) => filters.set('to', target.value)}
+        />
+        <Select
+          aria-label="分组"
+          value={groupBy}
+          options={Object.entries(GROUPS).map(([value, label]) => ({ value, label: `按${label}` }))}
+          onChange={(value) => filters.set('groupBy', value)}
+        />
       </div>
-      {asked.isError && <Alert type="error" showIcon title={asked.error.message} action={<Button onClick={() => void asked.refetch()}>再试一次</Button>} />}
+      {asked.isError && (
+        <Alert
+          type="error"
+          showIcon
+          title={asked.error.message}
+          action={<Button onClick={() => void asked.refetch()}>再试一次</Button>}
+        />
+      )}
       {figures && (
         <>
           <div className="figures">
-            <Card><Statistic title="评价" value={count(figures.evaluations)} /></Card>
-            <Card><Statistic title="满意率" value={percent(figures.satisfactionRate)} /></Card>
-            <Card><Statistic title="主动评价满意率" value={percent(figures.activeSatisfactionRate)} /></Card>
-            <Card><Statistic title="未评价率" value={percent(figures.notEvaluatedRate)} /></Card>
-            <Card><Statistic title="办件" value={count(figures.matters)} /></Card>
-            <Card><Statistic title="不满意" value={count(figures.unsatisfied)} /></Card>
-            <Card><Statistic title="立案 / 办结" value={`${count(figures.cases)} / ${count(figures.casesClosed)}`} /></Card>
+            <Card>
+              <Statistic title="评价" value={count(figures.evaluations)} />
+            </Card>
+            <Card>
+              <Statistic title="满意率" value={percent(figures.satisfactionRate)} />
+            </Card>
+            <Card>
+              <Statistic title="主动评价满意率" value={percent(figures.activeSatisfactionRate)} />
+            </Card>
+            <Card>
+              <Statistic title="未评价率" value={percent(figures.notEvaluatedRate)} />
+            </Card>
+            <Card>
+              <Statistic title="办件" value={count(figures.matters)} />
+            </Card>
+            <Card>
+              <Statistic title="不满意" value={count(figures.unsatisfied)} />
+            </Card>
+            <Card>
+              <Statistic
+                title="立案 / 办结"
+                value={`${count(figures.cases)} / ${count(figures.casesClosed)}`}
+              />
+            </Card>
           </div>
-          <Table
-            rowKey="key"
-            dataSource={figures.groups}
-            scroll={{ x: 'max-content' }}
-            locale={{ emptyText: <Empty description="这个范围还没有数据" /> }}
-            pagination={{ pageSize: 20, showTotal: (total) => `共 ${total} 条` }}
-            columns={[
-              { title: GROUPS[groupBy], dataIndex: 'key', render: (key: string, { name }) => named(key, name) },
-              { title: '评价', dataIndex: 'evaluations', render: count, align: 'right' },
-              { title: '构成', key: 'bar', width: 220, render: (_, row) => <Bar {...row} /> },
-              { title: '满意', dataIndex: 'satisfied', render: count, align: 'right' },
-              { title: '基本满意', dataIndex: 'basicallySatisfied', render: count, align: 'right' },
-              { title: '不满意', dataIndex: 'unsatisfied', render: count, align: 'right' },
-              { title: '满意率', dataIndex: 'satisfactionRate', render: percent, align: 'right' },
-              { title: '未评价率', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
-              { title: '立案', dataIndex: 'cases', render: count, align: 'right' },
-            ]}
-          />
+          <Wide label="分组统计">
+            <Table
+              rowKey="key"
+              dataSource={figures.groups}
+              locale={{ emptyText: <Empty description="这个范围还没有数据" /> }}
+              pagination={{ pageSize: 20, showTotal: (total) => `共 ${total} 条` }}
+              columns={[
+                {
+                  title: GROUPS[groupBy],
+                  dataIndex: 'key',
+                  render: (key: string, { name }) => named(key, name),
+                },
+                { title: '评价', dataIndex: 'evaluations', render: count, align: 'right' },
+                { title: '构成', key: 'bar', width: 220, render: (_, row) => <Bar {...row} /> },
+                { title: '满意', dataIndex: 'satisfied', render: count, align: 'right' },
+                { title: '基本满意', dataIndex: 'basicallySatisfied', render: count, align: 'right' },
+                { title: '不满意', dataIndex: 'unsatisfied', render: count, align: 'right' },
+                { title: '满意率', dataIndex: 'satisfactionRate', render: percent, align: 'right' },
+                { title: '未评价率', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
+                { title: '立案', dataIndex: 'cases', render: count, align: 'right' },
+              ]}
+            />
+          </Wide>
         </>
       )}
     </>

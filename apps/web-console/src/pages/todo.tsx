@@ -14,11 +14,19 @@ export function Todo(): ReactNode {
   const filters = useFilters();
   const divisionName = useDivisionName();
   const places = placesOf(me);
-  if (!places.some(({ path }) => path === '/')) return <Navigate to={places[0]?.path ?? '/profile'} replace />;
+  if (!places.some(({ path }) => path === '/'))
+    return <Navigate to={places[0]?.path ?? '/profile'} replace />;
   return (
     <>
       <Title>我的待办</Title>
-      <PagedTable<CaseRow> path="/cases" filters={filters} fixed={{ mine: true }} columns={caseColumns(divisionName)} fit empty="没有等您办理的事项" />
+      <PagedTable<CaseRow>
+        path="/cases"
+        filters={filters}
+        fixed={{ mine: true }}
+        columns={caseColumns(divisionName)}
+        fit
+        empty="没有等您办理的事项"
+      />
     </>
   );
 }

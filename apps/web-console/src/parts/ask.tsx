@@ -26,7 +26,16 @@ function place(problem: unknown, form: FormInstance): string {
 }
 
 /** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
-export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit, initial, danger, children }: Props<V>): ReactNode {
+export function Ask<V extends object>({
+  title,
+  confirm,
+  open,
+  onClose,
+  onSubmit,
+  initial,
+  danger,
+  children,
+}: Props<V>): ReactNode {
   const [form] = Form.useForm<V>();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
@@ -46,7 +55,17 @@ export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit,
     }
   };
   return (
-    <Modal title={title} open={open} onCancel={onClose} onOk={() => void submit()} okText={confirm} cancelText="取消" confirmLoading={busy} okButtonProps={{ danger }} forceRender>
+    <Modal
+      title={title}
+      open={open}
+      onCancel={onClose}
+      onOk={() => void submit()}
+      okText={confirm}
+      cancelText="取消"
+      confirmLoading={busy}
+      okButtonProps={{ danger }}
+      forceRender
+    >
       <Form<V> form={form} layout="vertical" initialValues={initial} preserve onFinish={() => void submit()}>
         {children}
         {failure && (

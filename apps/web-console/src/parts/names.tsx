@@ -12,7 +12,11 @@ export interface Division {
 
 /** The division tree: small, and the same for everybody, so it is asked for once. */
 export function useDivisions(): Division[] {
-  const answer = useQuery({ queryKey: ['divisions'], queryFn: () => get<Page<Division>>('/divisions'), staleTime: Number.POSITIVE_INFINITY });
+  const answer = useQuery({
+    queryKey: ['divisions'],
+    queryFn: () => get<Page<Division>>('/divisions'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   return answer.data?.items ?? [];
 }
 
@@ -29,7 +33,8 @@ function treeOf(divisions: Division[]): Node[] {
     const parent = known.has(division.parentId) ? division.parentId : '';
     below.set(parent, [...(below.get(parent) ?? []), division]);
   }
-  const nodes = (parent: string): Node[] => (below.get(parent) ?? []).map(({ id, name }) => ({ value: id, title: name, children: nodes(id) }));
+  const nodes = (parent: string): Node[] =>
+    (below.get(parent) ?? []).map(({ id, name }) => ({ value: id, title: name, children: nodes(id) }));
   return nodes('');
 }
 
@@ -51,6 +56,17 @@ export function DivisionSelect({ value, onChange, id }: SelectProps): ReactNode 
   const divisions = useDivisions();
   const tree = useMemo(() => treeOf(divisions), [divisions]);
   return (
-    <TreeSelect id={id} aria-label="区划" allowClear showSearch treeNodeFilterProp="title" placeholder="全部区划" treeData={tree} value={value || undefined} onChange={(chosen?: string) => onChange?.(chosen)} popupMatchSelectWidth={300} />
+    <TreeSelect
+      id={id}
+      aria-label="区划"
+      allowClear
+      showSearch
+      treeNodeFilterProp="title"
+      placeholder="全部区划"
+      treeData={tree}
+      value={value || undefined}
+      onChange={(chosen?: string) => onChange?.(chosen)}
+      popupMatchSelectWidth={300}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { Alert, Button, Empty, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { get, query, type Page } from '../api';
+import { Wide } from './wide';
 
 export interface Filters {
   values: Record<string, string>;
@@ -38,28 +39,54 @@ interface Props<T> {
 }
 
 /** A list that pages on the server. */
-export function PagedTable<T extends object>({ path, filters, fixed, columns, empty, rowKey = 'id', rowClassName, fit = false }: Props<T>): ReactNode {
+export function PagedTable<T extends object>({
+  path,
+  filters,
+  fixed,
+  columns,
+  empty,
+  rowKey = 'id',
+  rowClassName,
+  fit = false,
+}: Props<T>): ReactNode {
   const page = Number(filters.values['page'] ?? 1);
   const pageSize = Number(filters.values['pageSize'] ?? 20);
   const asked = `${path}${query({ ...filters.values, ...fixed, page, pageSize })}`;
-  const list = useQuery({ queryKey: ['list', asked], queryFn: () => get<Page<T>>(asked), placeholderData: keepPreviousData });
+  const list = useQuery({
+    queryKey: ['list', asked],
+    queryFn: () => get<Page<T>>(asked),
+    placeholderData: keepPreviousData,
+  });
   if (list.isError) {
-    return <Alert type="error" showIcon title={list.error.message} action={<Button onClick={() => void list.refetch()}>再试一次</Button>} />;
+    return (
+      <Alert
+        type="error"
+        showIcon
+        title={list.error.message}
+        action={<Button onClick={() => void list.refetch()}>再试一次</Button>}
+      />
+    );
   }
-  return (
+  const table = (
     <Table<T>
       rowKey={rowKey}
       columns={columns}
       dataSource={list.data?.items}
       loading={list.isPending || list.isPlaceholderData}
       rowClassName={rowClassName}
-      scroll={fit ? undefined : { x: 'max-content' }}
       locale={{ emptyText: <Empty description={empty} /> }}
-      pagination={{ current: page, pageSize, total: list.data?.total ?? 0, showSizeChanger: true, showTotal: (total) => `共 ${total} 条` }}
+      pagination={{
+        current: page,
+        pageSize,
+        total: list.data?.total ?? 0,
+        showSizeChanger: true,
+        showTotal: (total) => `共 ${total} 条`,
+      }}
       onChange={({ current, pageSize: size }) => {
         if (size !== pageSize) filters.set('pageSize', String(size));
         else filters.set('page', String(current ?? 1));
       }}
     />
   );
+  return fit ? table : <Wide label="列表">{table}</Wide>;
 }
