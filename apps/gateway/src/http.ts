@@ -8,7 +8,7 @@ import type { Gateway } from './gateway';
 import { checked, type Operation } from './operation';
 import { problemOf, type Problem } from './problem';
 import { json, Reply } from './reply';
-import { MethodNotAllowed, Router } from './router';
+import { bareExpress, MethodNotAllowed, putRoutes } from './router';
 import type { Route } from './routes';
 import { notSignedIn } from './session';
 
@@ -16,38 +16,47 @@ const SERVICE = 'gateway';
 
 /** Answers every HTTP request: route, session, input, operation, answer. The hot route takes the same short way. */
 export function listenerOf(gateway: Gateway, routes: readonly Route[], files: ConsoleFiles): RequestListener {
-  const router = new Router(routes);
   const calls = callCounter();
   const seconds = callDuration();
-  return (request, response) => {
+  const app = bareExpress();
+  const reply = (request: IncomingMessage, response: ServerResponse, method: string, making: Promise<Reply>): void => {
     const began = performance.now();
-    const [path = '/', search = ''] = split(request.url ?? '/');
-    const file = files.find(path, String(request.headers['accept-encoding'] ?? ''));
-    if (file) return write(request, response, file);
-    let route: Route | undefined;
-    const work = async (): Promise<Reply> => {
-      const match = router.find(request.method ?? 'GET', path);
-      route = match.route;
-      const span = { service: SERVICE, kind: 'server' as const, attributes: { [ATTRIBUTES.route]: route.path } };
-      return inSpan(`${route.method} ${route.path}`, span, async (running) => {
-        const reply = await answer(gateway, request, match.route, match.params, search).catch((error: unknown) => refusal(gateway, request, error, match.route.operation));
-        running.setAttribute(ATTRIBUTES.httpStatus, reply.status);
-        return reply;
-      });
-    };
-    work()
-      .catch((error: unknown) => refusal(gateway, request, error, undefined, path))
-      .then((reply) => {
-        write(request, response, reply);
-        const labels = { service: SERVICE, method: route ? `${route.method} ${route.path}` : 'none' };
-        calls.add(1, { ...labels, outcome: String(reply.status) });
-        seconds.record((performance.now() - began) / 1000, labels);
+    making
+      .then((made) => {
+        write(request, response, made);
+        calls.add(1, { service: SERVICE, method, outcome: String(made.status) });
+        seconds.record((performance.now() - began) / 1000, { service: SERVICE, method });
       })
       .catch((error: unknown) => {
         gateway.context.log.error({ err: error }, 'an answer could not be written');
         response.destroy();
       });
   };
+  putRoutes(
+    app,
+    routes,
+    (route, params, request, response) => reply(request, response, `${route.method} ${route.path}`, inRoute(gateway, request, route, params)),
+    (error, request, response) => reply(request, response, 'none', noRoute(gateway, request, error, files)),
+  );
+  return app;
+}
+
+async function inRoute(gateway: Gateway, request: IncomingMessage, route: Route, params: Record<string, string>): Promise<Reply> {
+  const span = { service: SERVICE, kind: 'server' as const, attributes: { [ATTRIBUTES.route]: route.path } };
+  return inSpan(`${route.method} ${route.path}`, span, async (running) => {
+    const search = split(request.url ?? '/')[1];
+    const made = await answer(gateway, request, route, params, search).catch((error: unknown) => refusal(gateway, request, error, route.operation));
+    running.setAttribute(ATTRIBUTES.httpStatus, made.status);
+    return made;
+  });
+}
+
+/** What no route takes may still be a file of the console. */
+async function noRoute(gateway: Gateway, request: IncomingMessage, error: unknown, files: ConsoleFiles): Promise<Reply> {
+  const [path] = split(request.url ?? '/');
+  const readable = request.method === 'GET' || request.method === 'HEAD';
+  const file = readable ? files.find(path, String(request.headers['accept-encoding'] ?? '')) : undefined;
+  return file ?? refusal(gateway, request, error, undefined, path);
 }
 
 function split(url: string): [string, string] {

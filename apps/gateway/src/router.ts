@@ -1,74 +1,60 @@
+import express, { type Express, type Request, type Response } from 'express';
 import { Refused } from '@mingjing/contracts/refused';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-interface Located {
+export interface Located {
   method: Method;
   /** As OpenAPI writes it: /api/v1/plates/{code}.svg */
   path: string;
 }
 
-export interface Match<R> {
-  route: R;
-  params: Record<string, string>;
-}
+/** Carries out the route it is given; answers everything by itself, refusals too. */
+export type Serve<R> = (route: R, params: Record<string, string>, request: Request, response: Response) => void;
 
-interface Place<R> {
-  route: R;
-  names: string[];
-}
+/** Answers what reached no route: nothing there, another method, a broken escape. */
+export type Refuse = (error: unknown, request: Request, response: Response) => void;
 
-/** Finds the route of a method and a path; paths without a parameter by one look-up. */
-export class Router<R extends Located> {
-  private readonly fixed = new Map<string, Map<string, Place<R>>>();
-  private readonly patterns = new Map<string, { expression: RegExp; byMethod: Map<string, Place<R>> }>();
+/** Same place, whatever its parameters are called. */
+const shapeOf = (path: string): string => path.replace(/\{\w+\}/g, '{}');
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-  constructor(routes: readonly R[]) {
-    for (const route of routes) {
-      const { source, names } = parse(route.path);
-      const byMethod = names.length === 0 ? kept(this.fixed, route.path, () => new Map<string, Place<R>>()) : kept(this.patterns, source, () => ({ expression: new RegExp(`^${source}$`), byMethod: new Map<string, Place<R>>() })).byMethod;
-      if (byMethod.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`);
-      byMethod.set(route.method, { route, names });
-    }
+/**
+ * Puts the routing table into an express application. The order of the table is the order of the look-up, so the hot route
+ * stands first; nothing runs before it.
+ */
+export function putRoutes<R extends Located>(app: Express, routes: readonly R[], serve: Serve<R>, refuse: Refuse): void {
+  const allowed = new Map<string, { path: string; methods: Method[] }>();
+  for (const route of routes) {
+    const shape = shapeOf(route.path);
+    const place = allowed.get(shape) ?? { path: route.path, methods: [] };
+    if (place.methods.includes(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`);
+    place.methods.push(route.method);
+    allowed.set(shape, place);
+    const method = route.method.toLowerCase() as Lowercase<Method>;
+    app[method](expressPath(route.path), (request: Request, response: Response) => {
+      serve(route, sound(request.params as Record<string, string>), request, response);
+    });
   }
-
-  /**
-   * @param path without the query
-   * @throws Refused route.missing (404), method.notAllowed (405, with the allowed ones), path.malformed
-   */
-  find(method: string, path: string): Match<R> {
-    const wanted = method === 'HEAD' ? 'GET' : method;
-    const fixed = this.fixed.get(path);
-    if (fixed) return { route: pick(fixed, wanted).route, params: {} };
-    for (const { expression, byMethod } of this.patterns.values()) {
-      const found = expression.exec(path);
-      if (!found) continue;
-      const { route, names } = pick(byMethod, wanted);
-      return { route, params: Object.fromEntries(names.map((name, index) => [name, decodePart(found[index + 1] ?? '')])) };
-    }
+  for (const { path, methods } of allowed.values()) {
+    app.all(expressPath(path), () => {
+      throw new MethodNotAllowed(methods.join(', '));
+    });
+  }
+  app.use(() => {
     throw new Refused('route.missing', 'missing', { zh: '没有这个地址，请核对网址。', en: 'There is nothing at this address.' });
-  }
-}
-
-function kept<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
-}
-
-function parse(path: string): { source: string; names: string[] } {
-  const names: string[] = [];
-  const source = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, name: string) => {
-    names.push(name);
-    return '([^/]+?)';
   });
-  return { source, names };
+  // express knows a handler of errors by its four parameters.
+  app.use((error: unknown, request: Request, response: Response, _next: unknown) => refuse(ofPath(error), request, response));
 }
 
-function pick<P>(byMethod: Map<string, P>, method: string): P {
-  const place = byMethod.get(method);
-  if (place) return place;
-  throw new MethodNotAllowed([...byMethod.keys()].join(', '));
+/** An application that does nothing of itself: no header, no body parser, no query parser. */
+export function bareExpress(): Express {
+  const app = express();
+  for (const setting of ['x-powered-by', 'etag']) app.disable(setting);
+  for (const setting of ['case sensitive routing', 'strict routing']) app.enable(setting);
+  app.set('query parser', false);
+  return app;
 }
 
 /** 405, with the methods for the header Allow. */
@@ -78,12 +64,16 @@ export class MethodNotAllowed extends Refused {
   }
 }
 
-function decodePart(part: string): string {
-  try {
-    const text = decodeURIComponent(part);
-    if (!text.includes('\u0000')) return text;
-  } catch {
-    // Falls through: a broken escape is refused like a NUL.
-  }
-  throw new Refused('path.malformed', 'invalid', { zh: '网址含有无法识别的字符，请核对。', en: 'The address holds a malformed escape.' });
+function malformed(): Refused {
+  return new Refused('path.malformed', 'invalid', { zh: '网址含有无法识别的字符，请核对。', en: 'The address holds a malformed escape.' });
+}
+
+function sound(params: Record<string, string>): Record<string, string> {
+  if (Object.values(params).some((value) => value.includes('\u0000'))) throw malformed();
+  return params;
+}
+
+/** express reports an escape it cannot decode as an error of status 400 that carries a URIError's name. */
+function ofPath(error: unknown): unknown {
+  return error instanceof URIError ? malformed() : error;
 }
