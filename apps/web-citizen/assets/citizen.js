@@ -24,18 +24,18 @@
       return 'held';
     }
   };
-  const without = ({ body }) => read().filter((one) => one.body !== body);
+  const rest = ({ body }) => read().filter((one) => one.body !== body);
 
   // The key travels in the body: sent twice counts once.
   const post = async ({ action, body }) => {
     const stop = new AbortController();
-    const limit = setTimeout(() => stop.abort(), 2e4);
+    const cut = setTimeout(() => stop.abort(), 2e4);
     try {
       const reply = await fetch(action, { method: 'POST', body: new URLSearchParams(body), signal: stop.signal });
       if (reply.status > 501) throw 0;
       return new DOMParser().parseFromString(await reply.text(), 'text/html');
     } finally {
-      clearTimeout(limit);
+      clearTimeout(cut);
     }
   };
 
@@ -61,7 +61,7 @@
     try {
       for (const one of read()) {
         const page = await post(one);
-        write(without(one));
+        write(rest(one));
         wait = 2e3;
         const receipt = page.querySelector('[data-receipt]');
         if (one.body === shown) show(page);
@@ -90,7 +90,7 @@
       button.ariaBusy = null;
       form.hidden = true;
       shown = one.body;
-      say(write([...without(one), one]));
+      say(write([...rest(one), one]));
       scrollTo(0, 0);
       later();
     }

@@ -85,7 +85,7 @@ ${maxTextLength > 0 && wordsField(words, maxTextLength, target)}${dimensions.map
 
 /** The same entries hidden, to be sent again as they are. */
 export function sendAgainForm(words: Words, { action, key, draft = {} }: FormTarget): Html {
-  const fields = { key, level: draft.level, text: draft.text, phone: draft.phone, ...draft.dimensions };
+  const fields = { ...draft.dimensions, key, level: draft.level, text: draft.text, phone: draft.phone };
   const hidden = Object.entries(fields).flatMap(([name, value]) => (value ? [html`<input type="hidden" name="${name}" value="${value}">
 `] : []));
   return html`<form method="post" action="${action}" data-sending="${words.sending}">
