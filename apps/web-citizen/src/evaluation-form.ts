@@ -70,7 +70,7 @@ export function evaluationForm(words: Words, rules: FormRules, target: FormTarge
   const { draft = {}, problem } = target;
   const { levels, dimensions, maxTextLength } = rules;
   return html`<form method="post" action="${target.action}" data-sending="${words.sending}">
-${problem && html`<p class="problem" role="alert" id="problem">${words.problemOf(problem)}</p>
+${problem && html`<p class="problem" role="alert" id="problem">${problem.code === 'idempotency.reused' ? words.reusedKey : words.problemOf(problem)}</p>
 `}<input type="hidden" name="key" value="${target.key}">
 <div class="levels${inRows(words, levels) && ' rows'}" role="group" aria-labelledby="question">
 <h2 id="question">${words.question}</h2>
