@@ -1,3 +1,4 @@
+import { Workbook } from 'exceljs';
 import { MATTER_COLUMNS, SERVICE_POINT_COLUMNS } from './columns';
 import { readSheet, type SheetRow } from './sheet';
 
@@ -36,6 +37,21 @@ test('GBK, a byte order mark, tabs and semicolons', async () => {
   expect((await rows(gbk))[0]?.cells).toEqual({ matterNumber: 'A-1', servicePoint: '大厅' });
   expect((await rows(`\uFEFF办件编号\t评议对象\nA-1\t大厅\n`))[0]?.cells).toEqual({ matterNumber: 'A-1', servicePoint: '大厅' });
   expect((await rows(`办件编号;评议对象\nA-1;"大;厅"\n`))[0]?.cells).toEqual({ matterNumber: 'A-1', servicePoint: '大;厅' });
+});
+
+test.each([
+  ['shared between cells', true],
+  ['standing in their cells', false],
+])('texts of a large workbook, %s, stay whole wherever the reader cuts it', async (_, useSharedStrings) => {
+  const book = new Workbook();
+  const sheet = book.addWorksheet('办件');
+  sheet.addRow(['办件编号', '评议对象']);
+  const point = (n: number): string => `便民服务中心综合受理窗口${n}`;
+  for (let n = 0; n < 3_000; n += 1) sheet.addRow([`A-${n}`, point(n)]);
+  const file = Buffer.from(await book.xlsx.writeBuffer({ useSharedStrings } as never));
+  const found = await rows(file, MATTER_COLUMNS, 5_000);
+  expect(found).toHaveLength(3_000);
+  expect(found.filter(({ cells }, n) => cells.servicePoint !== point(n))).toEqual([]);
 });
 
 test('a long number that a spreadsheet program shortened refuses its row, naming the cell', async () => {

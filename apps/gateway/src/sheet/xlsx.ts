@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import { stream, type CellValue } from 'exceljs';
+import type { CellValue } from 'exceljs';
 import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
 import { within } from './patience';
+import { WholeTextReader } from './whole-text';
 import { soundEntries } from './zip';
 
 /** The only names of worksheets the reader knows; without one it would wait for ever. */
@@ -21,7 +22,7 @@ export async function* xlsxRows(file: Buffer): AsyncIterable<RawRow> {
 }
 
 async function* rowsOf(file: Buffer): AsyncIterable<RawRow> {
-  const reader = new stream.xlsx.WorkbookReader(Readable.from([file]), OPTIONS);
+  const reader = new WholeTextReader(Readable.from([file]), OPTIONS);
   try {
     for await (const sheet of reader) {
       for await (const row of sheet) {
