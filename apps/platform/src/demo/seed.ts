@@ -96,7 +96,19 @@ async function servicePoint(clients: Clients, unitId: string, unit: DemoUnit, po
   if (known) return known;
   const wanted = evaluation.ServicePoint.fromPartial({ name, kind, unitId, division: unit.division });
   const made = await clients.evaluation.createServicePoint({ servicePoint: wanted, windowNames: windows });
+  await seedStaff(clients, made.servicePoint!.id);
   return made.servicePoint!;
+}
+
+/** Who is on duty: invented, as the names say. */
+async function seedStaff(clients: Clients, servicePointId: string): Promise<void> {
+  const { windows } = await clients.evaluation.listWindows({ servicePointId });
+  await Promise.all(
+    windows.map((window, place) => {
+      const staff = [{ name: `示例员${'甲乙丙丁'[place % 4]}`, badge: `A${String(place + 1).padStart(2, '0')}` }];
+      return clients.evaluation.updateWindow({ window: { ...window, staff } });
+    }),
+  );
 }
 
 async function seedAccounts(clients: Clients, accounts: DemoAccount[], posts: DemoPost[], unitIds: string[]): Promise<void> {
