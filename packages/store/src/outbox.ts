@@ -87,7 +87,11 @@ export class OutboxRelay<S extends object, E extends DomainEvent> implements Rel
       stuck += await this.#batch(docs);
       this.#after = docs.at(-1)!._id;
       if (this.#stopping) return;
+      // Fewer than asked for: what came meanwhile has woken the relay again.
+      if (docs.length < this.#limit) break;
     }
+    // Counting is a question more after every commit: only who waits for idleness needs it.
+    if (this.#idle.length === 0) return this.#note(stuck);
     const left = await this.#waiting();
     if (left === 0) for (const resolve of this.#idle.splice(0)) resolve();
     else if (left > stuck) this.#awake = true;
@@ -97,15 +101,23 @@ export class OutboxRelay<S extends object, E extends DomainEvent> implements Rel
     const from = this.#after === undefined ? {} : { _id: { $gt: this.#after } };
     const found = this.aggregates.model.collection.find({ pending: true, ...from } as never, {
       sort: { _id: 1 },
-      limit: this.options.batch ?? 500,
+      limit: this.#limit,
     });
     return (await found.toArray()) as unknown as Document[];
   }
 
+  get #limit(): number {
+    return this.options.batch ?? 500;
+  }
+
   async #waiting(): Promise<number> {
     const pending = await this.aggregates.model.collection.countDocuments({ pending: true });
-    this.#seen = { pending, oldest: pending === 0 ? undefined : this.#seen.oldest };
+    this.#note(pending);
     return pending;
+  }
+
+  #note(pending: number): void {
+    this.#seen = { pending, oldest: pending === 0 ? undefined : this.#seen.oldest };
   }
 
   /** Publishes and clears; returns how many documents could not be turned into messages. */

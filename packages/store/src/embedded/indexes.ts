@@ -83,6 +83,14 @@ export function partialConditions(index: Pick<IndexDefinition, 'partial'>): Cond
   return parsed;
 }
 
+/** First parts of the paths an index looks at, those of its partial filter too. */
+export function rootsOf(index: Pick<IndexDefinition, 'key' | 'partial'>): string[] {
+  const filtered = partialConditions(index).flatMap((condition) =>
+    condition.kind === 'field' ? condition.path : [],
+  );
+  return [...index.key.map(([path]) => path), ...filtered].map((path) => path.split('.', 1)[0]!);
+}
+
 /** The entries of a document in an index, each once, and the fields that held an array. None when a partial index leaves the document out. */
 export function entriesOf(index: IndexDefinition, doc: Doc): { entries: IndexEntry[]; multikey: string[] } {
   if (index.partial && !matches(doc, partialConditions(index))) return { entries: [], multikey: [] };

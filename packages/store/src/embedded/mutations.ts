@@ -4,7 +4,7 @@ import { parseFilter } from './filter';
 import { Query } from './query';
 import { idBytes, type Records } from './records';
 import { applyUpdate, parseUpdate, upsertSeed } from './update';
-import { type Doc, fromBytes, isPlainObject, plain, toBytes } from './values';
+import { assertPlain, type Doc, fromBytes, isPlainObject, toBytes } from './values';
 
 export interface UpdateOptions {
   upsert?: boolean;
@@ -30,11 +30,15 @@ export class Mutations {
 
   /** Gives the caller's document an _id when it has none, as the official driver does. */
   insert(input: Doc): () => unknown {
-    const doc = withIdFirst(plain(withId(input)));
+    const given = toBytes(withId(input));
+    const read = assertPlain(fromBytes(given));
+    const ordered = Object.keys(read)[0] === '_id';
+    const doc = ordered ? read : withIdFirst(read);
+    const bytes = ordered ? given : toBytes(doc);
     assertFields(doc);
     idBytes(doc._id);
     return () => {
-      this.records.insert(this.collection, doc);
+      this.records.insert(this.collection, doc, bytes);
       return doc._id;
     };
   }
@@ -46,6 +50,7 @@ export class Mutations {
       sort: options.sort,
       limit: multi ? 0 : 1,
     });
+    const touched = new Set(changes.map(({ path }) => path.split('.', 1)[0]!));
     return () => {
       const found = [...query.documents()];
       if (found.length === 0 && options.upsert) return this.#upsert(filter, changes);
@@ -56,7 +61,7 @@ export class Mutations {
         after: found[0] ?? null,
       };
       for (const old of found) {
-        const doc = this.#changed(old, changes);
+        const doc = this.#changed(old, changes, touched);
         if (!doc) continue;
         updated.modified++;
         updated.after = doc;
@@ -79,20 +84,22 @@ export class Mutations {
   }
 
   /** The changed document, or undefined when nothing differs. */
-  #changed(old: Doc, changes: ReturnType<typeof parseUpdate>): Doc | undefined {
+  #changed(old: Doc, changes: ReturnType<typeof parseUpdate>, touched: ReadonlySet<string>): Doc | undefined {
     const before = toBytes(old);
     const doc = fromBytes(before);
     applyUpdate(doc, changes, false);
-    if (toBytes(doc).equals(before)) return undefined;
-    this.records.change(this.collection, old, doc);
+    const bytes = toBytes(doc);
+    if (bytes.equals(before)) return undefined;
+    this.records.change(this.collection, old, doc, bytes, touched);
     return doc;
   }
 
   #upsert(filter: unknown, changes: ReturnType<typeof parseUpdate>): Updated {
     const seed = upsertSeed(parseFilter(filter));
     applyUpdate(seed, changes, true);
-    const doc = fromBytes(toBytes(withIdFirst(withId(seed))));
-    this.records.insert(this.collection, doc);
+    const bytes = toBytes(withIdFirst(withId(seed)));
+    const doc = fromBytes(bytes);
+    this.records.insert(this.collection, doc, bytes);
     return { matched: 0, modified: 0, upsertedId: doc._id, before: null, after: doc };
   }
 }

@@ -11,6 +11,8 @@ export interface Range extends Interval {
   suffixAt: number;
   /** Values are documents, not ids. */
   primary: boolean;
+  /** `start` is the one key there can be. */
+  point: boolean;
 }
 
 export interface Plan {
@@ -64,12 +66,16 @@ function bestOf(meta: CollectionMeta, conditions: readonly Condition[], sort: So
     space: meta.space,
     primary: true,
   };
+  const byId = planWith(primary, conditions, sort, mayDrop);
+  // At most one document: nothing narrows further.
+  if (byId.ranges.length === 1 && byId.ranges[0]!.point) return byId;
   const usable = meta.indexes.filter((index) =>
     partialConditions(index).every((wanted) => conditions.some((given) => implies(given, wanted))),
   );
-  const plans = [primary, ...usable.map((index) => ({ ...index, primary: false }))].map((index) =>
-    planWith(index, conditions, sort, mayDrop),
-  );
+  const plans = [
+    byId,
+    ...usable.map((index) => planWith({ ...index, primary: false }, conditions, sort, mayDrop)),
+  ];
   return plans.reduce((best, plan) => (plan.score > best.score ? plan : best));
 }
 
@@ -105,6 +111,7 @@ function planWith(index: Candidate, conditions: readonly Condition[], sort: Sort
     ...(ends.length ? between(prefix, next![1], ends) : { start: prefix, end: after(prefix) }),
     suffixAt: prefix.length,
     primary: index.primary,
+    point: index.primary && depth === 1,
   }));
   const bounded = depth * 10 + (ends.length ? 5 : 0);
   return {

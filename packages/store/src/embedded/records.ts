@@ -1,9 +1,9 @@
 import { after, encode } from './order';
 import { type Catalogue, type CollectionMeta, sameIndex, spaceKey } from './catalogue';
 import { CODES, duplicateKey, mongoError } from './errors';
-import { defineIndex, entriesOf, type IndexDefinition, type IndexEntry } from './indexes';
+import { defineIndex, entriesOf, type IndexDefinition, type IndexEntry, rootsOf } from './indexes';
 import type { Storage } from './storage';
-import { type Doc, fromBytes, isPlainObject, toBytes } from './values';
+import { type Doc, fromBytes, isPlainObject } from './values';
 
 interface IndexChange {
   index: IndexDefinition;
@@ -19,21 +19,29 @@ export class Records {
     private readonly database: string,
   ) {}
 
-  /** Throws E11000 for a taken _id or unique key. */
-  insert(collection: string, doc: Doc): void {
+  /**
+   * Throws E11000 for a taken _id or unique key.
+   * @param bytes the document serialised
+   */
+  insert(collection: string, doc: Doc, bytes: Buffer): void {
     const id = idBytes(doc._id);
     const meta = this.catalogue.ensure(collection);
     const key = spaceKey(meta.space, id);
     if (this.storage.get(key))
       throw duplicateKey(`${this.database}.${collection}`, '_id_', { _id: 1 }, { _id: doc._id });
-    this.#write(meta, key, id, undefined, doc);
+    this.#write(meta, key, id, undefined, doc, bytes, meta.indexes);
   }
 
-  /** Writes the changed document in place of the old one and moves only the index entries that differ. */
-  change(collection: string, old: Doc, doc: Doc): void {
+  /**
+   * Writes the changed document in place of the old one and moves only the index entries that differ.
+   * @param bytes the changed document serialised
+   * @param touched first parts of the paths that may differ: indexes on others stay as they are
+   */
+  change(collection: string, old: Doc, doc: Doc, bytes: Buffer, touched: ReadonlySet<string>): void {
     const meta = this.catalogue.ensure(collection);
     const id = idBytes(old._id);
-    this.#write(meta, spaceKey(meta.space, id), id, old, doc);
+    const indexes = meta.indexes.filter((index) => rootsOf(index).some((root) => touched.has(root)));
+    this.#write(meta, spaceKey(meta.space, id), id, old, doc, bytes, indexes);
   }
 
   remove(collection: string, doc: Doc): void {
@@ -80,9 +88,16 @@ export class Records {
     return true;
   }
 
-  #write(meta: CollectionMeta, key: Buffer, id: Buffer, old: Doc | undefined, doc: Doc): void {
-    const bytes = toBytes(doc);
-    const changes = meta.indexes.map((index) => this.#difference(meta, index, id, old, doc));
+  #write(
+    meta: CollectionMeta,
+    key: Buffer,
+    id: Buffer,
+    old: Doc | undefined,
+    doc: Doc,
+    bytes: Buffer,
+    indexes: readonly IndexDefinition[],
+  ): void {
+    const changes = indexes.map((index) => this.#difference(meta, index, id, old, doc));
     for (const { add, remove } of changes) {
       for (const gone of remove) this.storage.remove(gone);
       for (const entry of add) this.storage.put(entry, id);

@@ -24,9 +24,13 @@ export function fromBytes(bytes: Uint8Array): Doc {
 
 /** Brings anything a caller hands in (maps, buffers, mongoose arrays) to the values that would be read back; refuses kinds outside the allow-list. */
 export function plain<T extends object>(input: T): T {
-  const result = fromBytes(toBytes(input)) as T;
-  for (const [key, value] of Object.entries(result)) assertStorable(value, key);
-  return result;
+  return assertPlain(fromBytes(toBytes(input))) as T;
+}
+
+/** A document just read back, after refusing kinds outside the allow-list. */
+export function assertPlain(read: Doc): Doc {
+  for (const [key, value] of Object.entries(read)) assertStorable(value, key);
+  return read;
 }
 
 /** As `plain`, for one value (an operand). */
