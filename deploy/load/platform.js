@@ -1,0 +1,149 @@
+// A built platform of its own for a measurement: demonstration data, free ports, a directory that is gone afterwards.
+'use strict';
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const MAIN = path.join(__dirname, '../../apps/platform/dist/main.js');
+const START_MS = 180_000;
+const SAMPLE_MS = 250;
+const MIB = 1024;
+
+/**
+ * Starts it with the environment's MONGODB_URI and KAFKA_BROKERS (absent: embedded) and waits until it is announced.
+ * PROFILE names a directory for V8 CPU profiles, NODE_ARGS further arguments of node.
+ */
+async function startPlatform() {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'mingjing-load-'));
+  const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [
+    `${name}_LISTEN`,
+    '127.0.0.1:0',
+  ]);
+  const { PROFILE, NODE_ARGS } = process.env;
+  const args = [
+    ...(PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : []),
+    ...(NODE_ARGS ? NODE_ARGS.split(' ') : []),
+  ];
+  const child = spawn(process.execPath, [...args, MAIN], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      GRPC_PORT: '0',
+      METRICS_PORT: 'off',
+      LOG_LEVEL: 'warn',
+      INSTANCE: `load${Date.now().toString(36)}`,
+      ...Object.fromEntries(listens),
+      DATA_DIR: dataDir,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await announced(child);
+  const url = /portal\s+(http:\/\/[^\s/]+)/.exec(said)?.[1] ?? '';
+  const memory = watchMemory(child.pid ?? 0);
+  return {
+    url,
+    memory,
+    token: () => signIn(url, dataDir, 'coordinator'),
+    async stop() {
+      memory.stop();
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+    diskMib: () => Math.round(sizeOf(dataDir) / MIB / MIB),
+    cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+  };
+}
+
+/** @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} */
+function announced(child) {
+  return new Promise((resolve, reject) => {
+    let out = '';
+    const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);
+    child.stdout?.on('data', (chunk) => {
+      out += chunk;
+      if (!/demo accounts[\s\S]*auditadmin/.test(out)) return;
+      clearTimeout(timer);
+      resolve(out);
+    });
+    child.once('exit', (code, signal) =>
+      reject(new Error(`ended before it was up (${code ?? signal})\n${out}`)),
+    );
+  });
+}
+
+/** Samples what the process holds: `anon` is its own memory, `file` are pages of lmdb's file that the kernel can take back. @param {number} pid */
+function watchMemory(pid) {
+  /** @type {{ at: number, anon: number, file: number }[]} */
+  const samples = [];
+  const look = () => {
+    try {
+      const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+      const mib = (/** @type {string} */ name) =>
+        Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
+      samples.push({ at: Date.now(), anon: mib('RssAnon'), file: mib('RssFile') });
+    } catch {
+      clearInterval(timer);
+    }
+  };
+  const timer = setInterval(look, SAMPLE_MS);
+  look();
+  return {
+    stop: () => clearInterval(timer),
+    now: () => samples.at(-1),
+    /** Highest of each since `from` (ms since the epoch). @param {number} from */
+    peak: (from) => ({
+      anonMib: Math.max(...samples.filter(({ at }) => at >= from).map(({ anon }) => anon)),
+      fileMib: Math.max(...samples.filter(({ at }) => at >= from).map(({ file }) => file)),
+    }),
+  };
+}
+
+/** User and system time of all threads. @param {number} pid */
+function cpuSeconds(pid) {
+  const fields = fs
+    .readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** @param {string} directory @returns {number} bytes really taken */
+function sizeOf(directory) {
+  return fs.readdirSync(directory, { withFileTypes: true }).reduce((sum, entry) => {
+    const at = path.join(directory, entry.name);
+    return sum + (entry.isDirectory() ? sizeOf(at) : fs.statSync(at).blocks * 512);
+  }, 0);
+}
+
+/** @param {string} url @param {string} dataDir @param {string} username */
+async function signIn(url, dataDir, username) {
+  const { accounts } = JSON.parse(fs.readFileSync(path.join(dataDir, 'demo-accounts.json'), 'utf8'));
+  const { password } = accounts.find(
+    (/** @type {{ username: string }} */ account) => account.username === username,
+  );
+  const response = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  return (await response.json()).accessToken;
+}
+
+/** Machine facts that belong beside every figure. */
+function machine() {
+  return { cores: os.cpus().length, node: process.version, load1: Number((os.loadavg()[0] ?? 0).toFixed(1)) };
+}
+
+/** Asks until there is an answer. @template T @param {() => Promise<T | undefined | false>} ask @param {number} ms */
+async function until(ask, ms) {
+  for (const end = Date.now() + ms; ;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+module.exports = { startPlatform, machine, until };
