@@ -26,7 +26,7 @@ export function windowView({ id, version, state }: Stored<Window>): proto.Window
 
 export function plateView(windowId: string, servicePointId: string, plate: Plate): proto.Plate {
   const { code, state, replacedBy, issuedAt, endedAt, reason } = plate;
-  return { code, windowId, servicePointId, state, replacedBy, issuedAt, endedAt: endedAt ?? undefined, reason };
+  return { code, windowId, servicePointId, state, replacedBy, issuedAt, endedAt: endedAt ?? undefined, reason, windowName: '', servicePointName: '', unitName: '' };
 }
 
 export function formView(form: Form): proto.EvaluationForm {

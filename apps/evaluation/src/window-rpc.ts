@@ -1,8 +1,8 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, changeOf, type Action, type CallContext } from '@mingjing/kit';
 import { windowId } from './ids';
-import { list, one, windowsOf, within } from './queries';
-import { readPage } from './paging';
+import { listPlates } from './plate-list';
+import { one, windowsOf } from './queries';
 import { readPlateCode } from './plate-code';
 import { missing, stale } from './refusals';
 import { freeCode, openWindow } from './registration';
@@ -25,11 +25,6 @@ async function reachWindow(work: Work, call: CallContext, action: Action, id: st
   if (!found) throw missing('record');
   authorise(call.actor, action, found.state);
   return found;
-}
-
-/** The newest plate of a window: the one in use, or else the last one. */
-function newest(window: Window): Plate[] {
-  return window.plates.slice(-1);
 }
 
 export function windowHandlers(work: Work) {
@@ -75,19 +70,7 @@ export function windowHandlers(work: Work) {
       return { window: windowView(handled) };
     },
 
-    async listPlates(request: proto.ListPlatesRequest, call: CallContext): Promise<proto.ListPlatesResponse> {
-      const { servicePointId, windowId: window, division } = request;
-      const asked = { ...(division && { divisionPath: division }), ...(servicePointId && { servicePointId }), ...(window && { _id: window }) };
-      const filter = within(call.actor, 'plate.read', asked);
-      const page = readPage(request.page, request.pageSize);
-      if (servicePointId || window) {
-        const { items } = await list(windows, filter, { servicePointId: 1, ordinal: 1, _id: 1 }, { skip: 0, limit: 200 });
-        const plates = items.flatMap(({ id, state }) => state.plates.map((plate) => plateView(id, state.servicePointId, plate)));
-        return { plates: plates.slice(page.skip, page.skip + page.limit), total: plates.length };
-      }
-      const { items, total } = await list(windows, filter, { servicePointId: 1, ordinal: 1, _id: 1 }, page);
-      return { plates: items.flatMap(({ id, state }) => newest(state).map((plate) => plateView(id, state.servicePointId, plate))), total };
-    },
+    listPlates: (request: proto.ListPlatesRequest, call: CallContext): Promise<proto.ListPlatesResponse> => listPlates(work, request, call),
 
     async issuePlate({ windowId: window, reason }: proto.IssuePlateRequest, call: CallContext): Promise<proto.IssuePlateResponse> {
       const { id, state } = await reachWindow(work, call, 'plate.issue', window);

@@ -105,6 +105,8 @@ describe('service points', () => {
 });
 
 describe('plates', () => {
+  const anyPlate = { servicePointId: '', windowId: '', division: '', unitId: '', inForce: false, page: 1, pageSize: 200 };
+
   test('who scans sees where he is and who is on duty', async () => {
     const { window } = await platform.as(coordinator).updateWindow({
       window: { id: hall.windowId, servicePointId: '', name: '一号窗', number: '1', staff: [{ name: '值班员甲', badge: 'A01' }], plateCode: '', version: 0 },
@@ -133,10 +135,10 @@ describe('plates', () => {
     await expect(scan(code)).rejects.toMatchObject({ code: 'plate.ended', details: { http: 410, zh: expect.stringContaining('新码牌') } });
     expect((await submit(platform, { code })).problem).toMatchObject({ code: 'plate.ended', httpStatus: 410 });
     expect((await submit(platform, { code: plate?.code })).receipt).toBeDefined();
-    const { plates, total } = await platform.as(coordinator).listPlates({ servicePointId: pointId, windowId: '', division: '', page: 1, pageSize: 20 });
+    const { plates, total } = await platform.as(coordinator).listPlates({ ...anyPlate, servicePointId: pointId, pageSize: 20 });
     expect(total).toBe(2);
     expect(plates.map(({ code: listed, state, replacedBy }) => [listed, state, replacedBy])).toEqual([[code, 'ended', plate?.code], [plate?.code, 'issued', '']]);
-    const ofDivision = await platform.as(coordinator).listPlates({ servicePointId: '', windowId: '', division: '632801', page: 1, pageSize: 200 });
+    const ofDivision = await platform.as(coordinator).listPlates({ ...anyPlate, division: '632801' });
     expect(ofDivision.plates.filter((one) => one.windowId === windowId).map((one) => one.code)).toEqual([plate?.code]);
   });
 
@@ -152,9 +154,28 @@ describe('plates', () => {
     await expect(unit.issuePlate({ windowId: hall.windowId, reason: '' })).rejects.toMatchObject({ kind: 'forbidden' });
     await expect(unit.revokePlate({ code: hall.code, reason: '想停用' })).rejects.toMatchObject({ kind: 'forbidden' });
     const { windowId } = await openHall(platform);
-    const { plates } = await unit.listPlates({ servicePointId: '', windowId: '', division: '', page: 1, pageSize: 200 });
+    const { plates } = await unit.listPlates(anyPlate);
     expect(plates.length).toBeGreaterThan(0);
     expect(plates.map((plate) => plate.windowId)).not.toContain(windowId);
+  });
+
+  test('those in force can be listed for print: by unit, with the names of where they stand', async () => {
+    const { unitId, pointId, windowId, code } = await openHall(platform);
+    const forPrint = () => platform.as(coordinator).listPlates({ ...anyPlate, unitId, inForce: true });
+    const extra = await platform.as(coordinator).createWindow({ window: { id: '', servicePointId: pointId, name: '加开窗口', number: '', staff: [], plateCode: '', version: 0 } });
+    const { plate } = await platform.as(coordinator).issuePlate({ windowId, reason: '破损' });
+    const { plates, total } = await forPrint();
+    expect(total).toBe(2);
+    expect(plates.map((one) => [one.code, one.windowName, one.servicePointName])).toEqual([
+      [plate?.code, '社会保险服务中心', '社会保险服务中心'],
+      [extra.window?.plateCode, '加开窗口', '社会保险服务中心'],
+    ]);
+    expect(plates[0]?.unitName).toBeTruthy();
+    expect(plates.map((one) => one.code)).not.toContain(code);
+    await platform.as(coordinator).revokePlate({ code: plate?.code as string, reason: '遗失' });
+    expect((await forPrint()).plates.map(({ windowName }) => windowName)).toEqual(['加开窗口']);
+    await platform.as(coordinator).retireServicePoint({ id: pointId, successorId: '', reason: '撤并' });
+    expect(await forPrint()).toEqual({ plates: [], total: 0 });
   });
 
   test('a later window comes last and has a plate of its own', async () => {

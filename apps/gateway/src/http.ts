@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { ATTRIBUTES, callCounter, callDuration, inSpan, scopeOf } from '@mingjing/kit';
 import { readForm, readJson, requireWellFormed } from './body';
 import { Call } from './call';
@@ -7,7 +8,7 @@ import type { ConsoleFiles } from './console-files';
 import type { Gateway } from './gateway';
 import { checked, type Operation } from './operation';
 import { problemOf, type Problem } from './problem';
-import { json, Reply } from './reply';
+import { json, Reply, StreamedReply } from './reply';
 import { bareExpress, MethodNotAllowed, putRoutes } from './router';
 import type { Route } from './routes';
 import { notSignedIn } from './session';
@@ -23,7 +24,7 @@ export function listenerOf(gateway: Gateway, routes: readonly Route[], files: Co
     const began = performance.now();
     making
       .then((made) => {
-        write(request, response, made);
+        write(gateway, request, response, made);
         calls.add(1, { service: SERVICE, method, outcome: String(made.status) });
         seconds.record((performance.now() - began) / 1000, { service: SERVICE, method });
       })
@@ -117,8 +118,24 @@ function wantsPage({ headers }: IncomingMessage, path: string): boolean {
   return /^\/[eir]\//.test(path) || String(headers.accept ?? '').includes('text/html');
 }
 
-function write(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {
+function write(gateway: Gateway, request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  if (reply instanceof StreamedReply) return writeStream(gateway, request, response, reply);
+  const { status, headers, body } = reply;
   if (response.destroyed) return;
   response.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }) });
   response.end(request.method === 'HEAD' || status === 204 ? undefined : body);
+}
+
+/** What fails on the way ends the connection, so that half a file is never taken for a whole one. */
+function writeStream({ context }: Gateway, request: IncomingMessage, response: ServerResponse, { status, headers, stream }: StreamedReply): void {
+  if (response.destroyed || request.method === 'HEAD') stream.destroy();
+  if (response.destroyed) return;
+  response.writeHead(status, headers);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  pipeline(stream, response, (err) => {
+    if (err && err.code !== 'ERR_STREAM_PREMATURE_CLOSE') context.log.error({ err }, 'an answer could not be written to its end');
+  });
 }

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import { DATA_HEADERS } from './headers';
 
 /** An answer ready to be written. */
@@ -12,6 +13,21 @@ export class Reply {
   /** The same answer with one more header. */
   with(name: string, value: string | string[]): Reply {
     return new Reply(this.status, { ...this.headers, [name]: value }, this.body);
+  }
+}
+
+/** An answer that is written while it is made; its length is not known beforehand. */
+export class StreamedReply extends Reply {
+  constructor(
+    status: number,
+    headers: OutgoingHttpHeaders,
+    readonly stream: Readable,
+  ) {
+    super(status, headers, '');
+  }
+
+  override with(name: string, value: string | string[]): StreamedReply {
+    return new StreamedReply(this.status, { ...this.headers, [name]: value }, this.stream);
   }
 }
 

@@ -86,6 +86,7 @@ export const routes: readonly Route[] = [
   route('PUT', `${V1}/windows/{id}`, 'evaluation.UpdateWindow', 'window.manage', points.updateWindow),
   route('POST', `${V1}/windows/{id}/plates`, 'evaluation.IssuePlate', 'plate.issue', plates.issuePlate),
   route('GET', `${V1}/plates`, 'evaluation.ListPlates', 'plate.read', plates.listPlates),
+  route('GET', `${V1}/plates/sheet.pdf`, 'evaluation.ListPlates', 'plate.read', plates.sheetPdf),
   route('POST', `${V1}/plates/{code}/revoke`, 'evaluation.RevokePlate', 'plate.revoke', plates.revokePlate),
   route('GET', `${V1}/plates/{code}.svg`, 'evaluation.GetScanPage', 'anyone', plates.plateSvg),
   route('GET', `${V1}/plates/{code}.png`, 'evaluation.GetScanPage', 'anyone', plates.platePng),

@@ -1,10 +1,14 @@
 import QRCode from 'qrcode';
 import { z } from 'zod';
+import type { evaluation } from '@mingjing/contracts';
+import { Refused } from '@mingjing/contracts/refused';
+import { missing } from '@mingjing/kit';
 import type { Call } from '../call';
 import { DATA_HEADERS } from '../headers';
 import { operationsOf } from '../operation';
-import { Reply } from '../reply';
-import { at, id, inDivision, listOf, paging, words } from '../schemas';
+import { plateSheet } from '../plate-sheet';
+import { Reply, StreamedReply } from '../reply';
+import { at, id, inDivision, listOf, paging, words, yes } from '../schemas';
 import { found } from './divisions';
 
 const operation = operationsOf('Plates');
@@ -23,11 +27,16 @@ const plate = z
     issuedAt: at.optional(),
     endedAt: at.optional(),
     reason: z.string(),
+    windowName: z.string().describe('In lists'),
+    servicePointName: z.string().describe('In lists'),
+    unitName: z.string().describe('In lists'),
   })
   .meta({ id: 'Plate' });
 
+const where = { ...inDivision, unitId: id.default(''), servicePointId: id.default('') };
+
 export const listPlates = operation('Plates', {
-  query: z.strictObject({ ...inDivision, servicePointId: id.default(''), windowId: id.default(''), ...paging }),
+  query: z.strictObject({ ...where, windowId: id.default(''), inForce: yes.describe('Only those in force'), ...paging }),
   reply: listOf(plate),
   async handle({ evaluation }, { query }) {
     const { plates, total } = await evaluation.listPlates(query);
@@ -67,6 +76,61 @@ export const platePng = operation('QR code of a plate, as a picture', {
     return image('image/png', png);
   },
 });
+
+/** 125 sheets of paper: whoever asks for more in one file has chosen by mistake. */
+const MOST_PRINTED = 500;
+const AT_ONCE = 200;
+
+export const sheetPdf = operation('A4 sheets of the plates in force, four to a page, to print and cut', {
+  query: z.strictObject(where),
+  replyType: 'application/pdf',
+  async handle(call, { query }) {
+    const plates = await toPrint(call, query);
+    const base = `${call.gateway.publicUrl(call.request)}/e/`;
+    const title = titleOf(plates);
+    const stream = await plateSheet(plates.map((one) => ({ ...one, address: base + encodeURIComponent(one.code) })), title);
+    const name = `attachment; filename="plates.pdf"; filename*=UTF-8''${extendedValue(title)}.pdf`;
+    return new StreamedReply(200, { ...DATA_HEADERS, 'Content-Type': 'application/pdf', 'Content-Disposition': name }, stream);
+  },
+});
+
+type Where = Record<keyof typeof where, string>;
+
+/**
+ * All plates in force of a place, sorted as one hands them out: by unit, by service point, by window.
+ * @throws Refused plate.missing where there is none one may see; plate.tooMany
+ */
+async function toPrint({ evaluation }: Call, place: Where): Promise<evaluation.Plate[]> {
+  const plates: evaluation.Plate[] = [];
+  for (let page = 1; ; page += 1) {
+    const { plates: more, total } = await evaluation.listPlates({ ...place, windowId: '', inForce: true, page, pageSize: AT_ONCE });
+    if (total > MOST_PRINTED) throw tooMany(total);
+    plates.push(...more);
+    if (more.length < AT_ONCE) break;
+  }
+  if (plates.length === 0) throw missing('plate');
+  const key = ({ unitName, servicePointName, servicePointId }: evaluation.Plate): string => `${unitName}\n${servicePointName}\n${servicePointId}`;
+  return plates.sort((one, other) => key(one).localeCompare(key(other), 'zh-CN'));
+}
+
+function tooMany(total: number): Refused {
+  return new Refused('plate.tooMany', 'refused', {
+    zh: `一个文件最多 ${MOST_PRINTED} 块码牌，所选范围有 ${total >= 10_000 ? '10000 块以上' : `${total} 块`}。请按单位或评议对象分批打印。`,
+    en: `At most ${MOST_PRINTED} plates a file; ${total} were chosen. Print by unit or by service point.`,
+  });
+}
+
+/** RFC 8187: what encodeURIComponent leaves but a header must not carry. */
+function extendedValue(text: string): string {
+  return encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** Named after what it is of: a service point, a unit, or many. */
+function titleOf(plates: readonly evaluation.Plate[]): string {
+  const only = (names: string[]): string | undefined => (new Set(names).size === 1 ? names[0] : undefined);
+  const of = only(plates.map(({ servicePointName }) => servicePointName)) ?? only(plates.map(({ unitName }) => unitName)) ?? `${plates.length}块`;
+  return `码牌-${of}`;
+}
 
 /** Only a plate that is in force gets a picture: nobody prints one that has ended. */
 async function addressOf({ gateway, request }: Call, code: string): Promise<string> {
