@@ -73,11 +73,32 @@ export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
 export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body);
 
+async function fileOf(path: string): Promise<Response> {
+  const response = await fetch(`/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } }).catch(() => {
+    throw offline();
+  });
+  if (response.status === 401) {
+    keepToken('');
+    onSignedOut();
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
 /** A file of the gateway as an object URL, for pictures that need the session. */
 export async function picture(path: string): Promise<string> {
-  const response = await fetch(`/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } });
-  if (!response.ok) throw await problemOf(response);
-  return URL.createObjectURL(await response.blob());
+  return URL.createObjectURL(await (await fileOf(path)).blob());
+}
+
+/** Saves a file of the gateway under the name the gateway gives it. */
+export async function save(path: string): Promise<void> {
+  const response = await fileOf(path);
+  const [, name = ''] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = decodeURIComponent(name);
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /** Query string without what is empty. */

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { get, picture, post } from '../api';
 import { Ask } from '../parts/ask';
 import { useDivisionName } from '../parts/names';
+import { PrintPlates } from '../parts/print-plates';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
 import { KINDS } from '../words';
@@ -85,7 +86,7 @@ export function ServicePointFile(): ReactNode {
   };
   return (
     <>
-      <Title>{file.name}</Title>
+      <Title actions={!file.retired && <PrintPlates place={{ servicePointId: id }} />}>{file.name}</Title>
       <div className="stack">
         <Card>
           <Descriptions size="small">

@@ -8,6 +8,7 @@ import { Badge } from '../parts/badge';
 import { Import } from '../parts/import';
 import { DivisionSelect, useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
+import { PrintPlates } from '../parts/print-plates';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
 import { KINDS } from '../words';
@@ -88,16 +89,19 @@ export function ServicePoints(): ReactNode {
     <>
       <Title
         actions={
-          holds(me, 'coordinator') && (
-            <Space>
-              <Import
-                path="/service-points/import"
-                title="导入评议对象"
-                columns="名称、类别、单位、区划、窗口"
-              />
-              <Create />
-            </Space>
-          )
+          <Space wrap>
+            <PrintPlates place={{ division: filters.values['division'] }} />
+            {holds(me, 'coordinator') && (
+              <>
+                <Import
+                  path="/service-points/import"
+                  title="导入评议对象"
+                  columns="名称、类别、单位、区划、窗口"
+                />
+                <Create />
+              </>
+            )}
+          </Space>
         }
       >
         评议对象与码牌
