@@ -16,8 +16,15 @@ const NO_ROOM = new Set<unknown>([28 /* ENOSPC */, 122 /* EDQUOT */, -30792 /* M
 const LARGE_COMMIT_BYTES = 64 * 1024 * 1024;
 const PROBE_BYTES = 256 * 1024;
 
-/** How the environment must be opened: with either on, lmdb makes promises of its own that nobody can catch on a full disk. */
-export const ENVIRONMENT = { overlappingSync: false, eventTurnBatching: false } as const;
+/**
+ * How the environment must be opened. With either flag on, lmdb makes promises of its own that nobody can catch on a full
+ * disk. The map is address space, not memory or disk: lmdb keeps every smaller one it grew out of, each counting its pages.
+ */
+export const ENVIRONMENT = {
+  overlappingSync: false,
+  eventTurnBatching: false,
+  mapSize: 16 * 1024 ** 3,
+} as const;
 
 /**
  * The single writer of the log. Works handed in while a commit is under way share the next one; each promise settles after

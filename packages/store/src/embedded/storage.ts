@@ -28,6 +28,8 @@ interface Pending {
 /** Bounds how long one transaction keeps the event loop. */
 const MAX_WORKS = 1000;
 
+/** Address space, not memory or disk: lmdb keeps every smaller map it grew out of, and a page counts once for each. */
+const MAP_BYTES = 16 * 1024 ** 3;
 const PROBE_BYTES = 256 * 1024;
 const LARGE_COMMIT_BYTES = 64 * 1024 * 1024;
 
@@ -50,6 +52,7 @@ export class Storage {
       encoding: 'binary',
       keyEncoding: 'binary',
       noSubdir: false,
+      mapSize: MAP_BYTES,
       overlappingSync: false,
       eventTurnBatching: false,
     });
