@@ -13,22 +13,37 @@ export async function startMetrics(port: number | 'off', host: string): Promise<
   const provider = new MeterProvider({ readers: [exporter] });
   await exporter.startServer();
   metrics.setGlobalMeterProvider(provider);
+  made.clear();
   return {
     async stop() {
       await provider.shutdown();
       metrics.disable();
+      made.clear();
     },
   };
 }
 
+/** Instruments of the present provider: asking it for one by name again costs as much as a small call. */
+const made = new Map<string, Counter | Histogram>();
+
+function once<I extends Counter | Histogram>(name: string, make: () => I): I {
+  const known = made.get(name) as I | undefined;
+  if (known) return known;
+  const instrument = make();
+  made.set(name, instrument);
+  return instrument;
+}
+
 /** Counts of calls by service, method and outcome (ok or the refusal's kind). */
 export function callCounter(): Counter {
-  return metrics.getMeter('mingjing').createCounter('mingjing_calls_total', { description: 'Calls by service, method and outcome' });
+  const name = 'mingjing_calls_total';
+  return once(name, () => metrics.getMeter('mingjing').createCounter(name, { description: 'Calls by service, method and outcome' }));
 }
 
 /** Durations of calls in seconds. */
 export function callDuration(): Histogram {
-  return metrics.getMeter('mingjing').createHistogram('mingjing_call_seconds', { description: 'Duration of calls', unit: 's' });
+  const name = 'mingjing_call_seconds';
+  return once(name, () => metrics.getMeter('mingjing').createHistogram(name, { description: 'Duration of calls', unit: 's' }));
 }
 
 /** A figure that is read when somebody looks: queue depths, lag, outbox age. */
