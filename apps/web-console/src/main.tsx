@@ -29,6 +29,8 @@ const theme = {
     colorSuccess: '#237804',
     colorWarning: '#ad6800',
     colorTextDescription: 'rgba(0,0,0,0.65)',
+    // Labels of descriptions.
+    colorTextTertiary: 'rgba(0,0,0,0.65)',
     colorTextPlaceholder: 'rgba(0,0,0,0.6)',
   },
 };
