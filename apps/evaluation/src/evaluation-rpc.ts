@@ -1,8 +1,9 @@
 import { directory, type evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type Actor, type CallContext } from '@mingjing/kit';
 import { endOf, isDay, startOf } from './day';
-import { evaluationView, sightOf, type Names } from './evaluation-view';
-import { byIds, list, ofCase, one, within } from './queries';
+import { evaluationView, sightOf } from './evaluation-view';
+import { namesOf } from './names';
+import { list, ofCase, one, within } from './queries';
 import { readPage } from './paging';
 import { missing } from './refusals';
 import { openField } from './sealed';
@@ -12,18 +13,6 @@ import type { Stored } from './views';
 import type { Work } from './work';
 
 const SHORTEST_REASON = 4;
-
-async function namesOf(work: Work, evaluations: Evaluation[]): Promise<(evaluation: Evaluation) => Names> {
-  const [points, windows] = await Promise.all([
-    byIds(work.models.servicePoints, evaluations.map(({ servicePointId }) => servicePointId)),
-    byIds(work.models.windows, evaluations.map(({ windowId }) => windowId)),
-  ]);
-  return ({ servicePointId, windowId }) => ({
-    servicePointName: points.get(servicePointId)?.state.name ?? '',
-    windowName: windows.get(windowId)?.state.name ?? '',
-    unitName: points.get(servicePointId)?.state.unitName ?? '',
-  });
-}
 
 /** True where everything the actor may read he may read in full: then times may order the list. */
 function seesTimes(actor: Actor): boolean {

@@ -3,6 +3,7 @@ import { mayDo, type Actor, type Sealer } from '@mingjing/kit';
 import { dayOf, startOf } from './day';
 import { maskPhone } from './phone';
 import { redact } from './redaction';
+import type { Names } from './names';
 import { openField, openWords } from './sealed';
 import type { Evaluation, Words } from './evaluation';
 import type { Stored } from './views';
@@ -17,12 +18,6 @@ export function sightOf(actor: Actor, { divisionPath, unitId }: Pick<Evaluation,
   const target = { divisionPath, unitId };
   if (mayDo(actor, 'evaluation.readFull', target)) return 'full';
   return mayDo(actor, 'evaluation.readWords', target) ? 'redacted' : 'figures';
-}
-
-export interface Names {
-  servicePointName: string;
-  windowName: string;
-  unitName: string;
 }
 
 type Opened = Stored<Evaluation> & { sealed: Record<string, unknown> };

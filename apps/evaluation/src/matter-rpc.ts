@@ -1,14 +1,16 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, changeOf, isRefused, Refused, type CallContext } from '@mingjing/kit';
+import { authorise, isRefused, Refused, type CallContext } from '@mingjing/kit';
 import { isDay } from './day';
 import { matterCharacters, matterId } from './ids';
 import { invitationToken } from './invitation';
 import { MatterReader, type MatterEntry } from './matter-entry';
+import { duplicate, recordNew } from './matter-record';
+import { namesOf } from './names';
 import { list, one, within } from './queries';
 import { readPage } from './paging';
 import { missing } from './refusals';
 import { faultOf, FirstRows, Faults, mustBeFewRows, outcomeOf, type RowFault } from './rows';
-import { openField, sealField } from './sealed';
+import { openField } from './sealed';
 import { matterView, type Stored } from './views';
 import type { Matter } from './matter';
 import type { Work } from './work';
@@ -17,25 +19,15 @@ const DAY_MS = 86_400_000;
 /** How the fields of a row are called in a single matter. */
 const FIELD_OF_MATTER: Record<string, string> = { servicePoint: 'servicePointId', window: 'windowId' };
 
-function duplicate(): Refused {
-  return new Refused('matter.duplicate', 'conflict', { field: 'matterNumber', zh: '该办件编号已录入，无需重复录入。', en: 'This matter number has been entered already.' });
-}
+type Opened = Stored<Matter> & { sealed: Record<string, unknown> };
 
-/** Records one matter. @throws Refused `matter.duplicate` */
-async function record(work: Work, call: CallContext, cause: string, { matter, phone, name }: MatterEntry): Promise<string> {
+async function views(work: Work, found: Opened[]): Promise<proto.Matter[]> {
   const { sealer } = work.context.keys;
-  const id = matterId(matter.unitId, matter.matterNumber);
-  const sealed = { ...(phone && { phone: sealField(sealer, id, 'phone', phone) }), ...(name && { name: sealField(sealer, id, 'name', name) }) };
-  const hash = work.macs.body(JSON.stringify([matter, phone, name]));
-  const change = { ...changeOf(call, work.context.clock, matter.divisionPath.at(-1)), sealed };
-  const created = await work.models.matters.create(id, { id: cause, hash }, change, [{ type: 'Recorded', data: matter }]);
-  if (created.outcome === 'duplicate') throw duplicate();
-  return id;
-}
-
-function view(work: Work, stored: Stored<Matter>, sealed: Record<string, unknown>): proto.Matter {
-  const { sealer } = work.context.keys;
-  return matterView(stored, { phone: openField(sealer, stored.id, 'phone', sealed), name: openField(sealer, stored.id, 'name', sealed) });
+  const names = await namesOf(work, found.map(({ state }) => state));
+  return found.map((stored) => {
+    const opened = { phone: openField(sealer, stored.id, 'phone', stored.sealed), name: openField(sealer, stored.id, 'name', stored.sealed) };
+    return matterView(stored, opened, names(stored.state));
+  });
 }
 
 /** The numbers of a dry run that are entered already. */
@@ -63,7 +55,7 @@ async function importMatters(work: Work, { rows, dryRun }: proto.ImportMattersRe
     good.map(async ({ id, row, entry, faults }) => {
       try {
         if (known?.has(id)) throw duplicate();
-        if (!known) await record(work, call, `${call.cause}:row${row}`, entry as MatterEntry);
+        if (!known) await recordNew(work, call, `${call.cause}:row${row}`, entry as MatterEntry);
       } catch (error) {
         if (!isRefused(error) || error.kind === 'unavailable') throw error;
         faults.push(faultOf(error));
@@ -101,16 +93,16 @@ export function matterHandlers(work: Work) {
       const { entry, faults } = await (await MatterReader.for(work, call, [row])).read(row);
       const [first] = faults;
       if (first) throw new Refused(first.code, 'invalid', { field: FIELD_OF_MATTER[first.field] ?? first.field, zh: first.zh, en: first.en });
-      const id = await record(work, call, `${call.cause}:createMatter`, entry as MatterEntry);
+      const id = await recordNew(work, call, `${call.cause}:createMatter`, entry as MatterEntry);
       const stored = await one(matters, id, true);
       if (!stored) throw missing('record');
-      return { matter: view(work, stored, stored.sealed) };
+      return { matter: (await views(work, [stored]))[0] };
     },
 
     async listMatters(request: proto.ListMattersRequest, call: CallContext): Promise<proto.ListMattersResponse> {
       const filter = within(call.actor, 'matter.read', asked(request));
       const { items, total } = await list(matters, filter, { handledOn: -1, _id: 1 }, readPage(request.page, request.pageSize), true);
-      return { matters: items.map((item) => view(work, item, item.sealed)), total };
+      return { matters: await views(work, items), total };
     },
 
     async issueInvitationToken({ matterId: id }: proto.IssueInvitationTokenRequest, call: CallContext): Promise<proto.IssueInvitationTokenResponse> {

@@ -2,6 +2,7 @@ import { evaluation as proto } from '@mingjing/contracts';
 import { rpc, type RpcBinding } from '@mingjing/kit';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
+import { pushMatters } from './matter-push';
 import { matterHandlers } from './matter-rpc';
 import { changeEvaluation, getReceipt } from './receipt-rpc';
 import { getScanPage } from './scan-rpc';
@@ -20,6 +21,7 @@ export function rpcs(work: Work): RpcBinding[] {
       ...windowHandlers(work),
       getScanPage: (request, call) => getScanPage(work, request, call),
       ...matterHandlers(work),
+      pushMatters: (requests, call) => pushMatters(work, requests, call),
       submitEvaluations: (request) => submitEvaluations(work, request),
       changeEvaluation: (request, call) => changeEvaluation(work, request, call),
       getReceipt: (request, call) => getReceipt(work, request, call),

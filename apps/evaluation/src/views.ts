@@ -1,6 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import type { Form } from './form';
 import type { Matter } from './matter';
+import type { Names } from './names';
 import { maskName, maskPhone } from './phone';
 import type { ServicePoint } from './service-point';
 import { plateInUse, type Plate, type Window } from './window';
@@ -36,10 +37,10 @@ export function formView(form: Form): proto.EvaluationForm {
 }
 
 /** @param sealed phone and name opened, to be masked */
-export function matterView({ id, state }: Stored<Matter>, opened: { phone: string; name: string }): proto.Matter {
+export function matterView({ id, state }: Stored<Matter>, opened: { phone: string; name: string }, { servicePointName, windowName }: Pick<Names, 'servicePointName' | 'windowName'>): proto.Matter {
   const { unitId, servicePointId, windowId, matterNumber, itemCode, itemName, handledOn, divisionPath } = state;
   return {
     id, unitId, servicePointId, windowId, matterNumber, itemCode, itemName, handledOn, division: last(divisionPath), divisionPath,
-    phone: maskPhone(opened.phone), applicantName: maskName(opened.name),
+    phone: maskPhone(opened.phone), applicantName: maskName(opened.name), servicePointName, windowName,
   };
 }

@@ -9,7 +9,7 @@ afterEach(() => platform.stop());
 
 test('after a restart the same request has the same answer, a matter stays evaluated, an ended plate ended', async () => {
   const { code, pointId, windowId } = await openHall(platform);
-  const matter = { id: '', unitId: '', servicePointId: pointId, windowId: '', matterNumber: 'BJ-1', itemCode: '', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '' };
+  const matter = { id: '', unitId: '', servicePointId: pointId, windowId: '', matterNumber: 'BJ-1', itemCode: '', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '', servicePointName: '', windowName: '' };
   const matterId = (await platform.as(coordinator).createMatter({ matter })).matter?.id as string;
   const { token } = await platform.as(platformActor).issueInvitationToken({ matterId });
   const open = await submit(platform, { code, device: 'handset-1', text: '重启前' }, 'open-1');

@@ -24,7 +24,7 @@ async function given(submission: Partial<contract.Submission>, cause?: string): 
 }
 
 async function invited(matterNumber: string): Promise<{ token: string; matterId: string }> {
-  const matter = { id: '', unitId: '', servicePointId: hall.pointId, windowId: '', matterNumber, itemCode: 'SX-01', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '' };
+  const matter = { id: '', unitId: '', servicePointId: hall.pointId, windowId: '', matterNumber, itemCode: 'SX-01', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '', servicePointName: '', windowName: '' };
   const made = await platform.as(coordinator).createMatter({ matter });
   const matterId = made.matter?.id as string;
   return { token: (await platform.as(platformActor).issueInvitationToken({ matterId })).token, matterId };

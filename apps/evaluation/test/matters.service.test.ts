@@ -17,14 +17,14 @@ const row = (number: number, given: Partial<contract.MatterRow> = {}): contract.
   row: number, matterNumber: `BJ-${number}`, itemCode: 'SX-01', itemName: '社保卡补办', handledOn: '2026-03-04', servicePoint: '社会保险服务中心', window: '', applicantName: '', phone: '', division: '', ...given,
 });
 const matter = (given: Partial<contract.Matter>): contract.Matter => ({
-  id: '', unitId: '', servicePointId: hall.pointId, windowId: '', matterNumber: '', itemCode: '', itemName: '养老待遇核定', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '', ...given,
+  id: '', unitId: '', servicePointId: hall.pointId, windowId: '', matterNumber: '', itemCode: '', itemName: '养老待遇核定', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '', servicePointName: '', windowName: '', ...given,
 });
 const all = (given: Partial<contract.ListMattersRequest> = {}): contract.ListMattersRequest => ({ division: '', unitId: '', servicePointId: '', query: '', from: '', to: '', page: 1, pageSize: 200, ...given });
 
 test('one matter is entered once; phone and name are masked when read', async () => {
   const wanted = matter({ matterNumber: 'DY-１', handledOn: '2026年3月4日', phone: '138 0000 5678', applicantName: '扎西多吉', windowId: hall.windowId });
   const first = await unit.createMatter({ matter: wanted }, { cause: 'enter-1' });
-  expect(first.matter).toMatchObject({ unitId: hall.unitId, windowId: hall.windowId, matterNumber: 'DY-1', handledOn: '2026-03-04', division: '632801', phone: '138****5678', applicantName: '扎***' });
+  expect(first.matter).toMatchObject({ unitId: hall.unitId, windowId: hall.windowId, matterNumber: 'DY-1', handledOn: '2026-03-04', division: '632801', phone: '138****5678', applicantName: '扎***', servicePointName: '社会保险服务中心', windowName: '社会保险服务中心' });
   expect(await unit.createMatter({ matter: wanted }, { cause: 'enter-1' })).toEqual(first);
   await expect(unit.createMatter({ matter: wanted }, { cause: 'enter-2' })).rejects.toMatchObject({ code: 'matter.duplicate', kind: 'conflict', details: { field: 'matterNumber' } });
 });

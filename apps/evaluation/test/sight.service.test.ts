@@ -14,7 +14,7 @@ const client = (role: Parameters<typeof official>[0], scope: Parameters<typeof o
 beforeAll(async () => {
   platform = await startPlatform();
   hall = await openHall(platform);
-  const matter = { id: '', unitId: '', servicePointId: hall.pointId, windowId: hall.windowId, matterNumber: 'BJ-1', itemCode: '', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '13800005678', applicantName: '扎西多吉' };
+  const matter = { id: '', unitId: '', servicePointId: hall.pointId, windowId: hall.windowId, matterNumber: 'BJ-1', itemCode: '', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '13800005678', applicantName: '扎西多吉', servicePointName: '', windowName: '' };
   matterId = (await platform.as(coordinator).createMatter({ matter })).matter?.id as string;
   const { token } = await platform.as(platformActor).issueInvitationToken({ matterId });
   platform.clock.set('2026-03-05T03:04:05Z');

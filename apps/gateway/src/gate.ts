@@ -1,21 +1,49 @@
 import { Refused } from '@mingjing/contracts/refused';
 
+const importBusy = (): Refused => new Refused('import.busy', 'unavailable', { retryAfter: 15, zh: '正在处理其他导入，请稍后再试。', en: 'Other imports are running; try again shortly.' });
+
 /** Lets so many in at a time; who comes later is told to come back rather than made to wait. */
 export class Gate {
   private inside = 0;
 
-  constructor(private readonly atOnce: number) {}
+  constructor(
+    private readonly atOnce: number,
+    private readonly busy: () => Refused = importBusy,
+  ) {}
 
-  /** @throws Refused import.busy (unavailable, with Retry-After) */
+  get empty(): boolean {
+    return this.inside === 0;
+  }
+
+  /** @throws Refused import.busy (unavailable, with Retry-After), or as the gate was given */
   async pass<T>(work: () => Promise<T>): Promise<T> {
-    if (this.inside >= this.atOnce) {
-      throw new Refused('import.busy', 'unavailable', { retryAfter: 15, zh: '正在处理其他导入，请稍后再试。', en: 'Other imports are running; try again shortly.' });
-    }
+    if (this.inside >= this.atOnce) throw this.busy();
     this.inside += 1;
     try {
       return await work();
     } finally {
       this.inside -= 1;
+    }
+  }
+}
+
+/** A gate for each of many, kept while somebody is inside. */
+export class Gates {
+  private readonly gates = new Map<string, Gate>();
+
+  constructor(
+    private readonly atOnce: number,
+    private readonly busy: () => Refused,
+  ) {}
+
+  /** @throws Refused as given where too many of the same key are inside */
+  async pass<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const gate = this.gates.get(key) ?? new Gate(this.atOnce, this.busy);
+    this.gates.set(key, gate);
+    try {
+      return await gate.pass(work);
+    } finally {
+      if (gate.empty) this.gates.delete(key);
     }
   }
 }

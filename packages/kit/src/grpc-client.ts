@@ -1,4 +1,5 @@
 import { Client, credentials, Metadata, type ClientOptions, type ServiceError } from '@grpc/grpc-js';
+import { sendRequests } from './grpc-stream';
 import { METADATA, ownerOf, type AnyMethod, type CallOptions, type Definition, type PromiseClient } from './grpc-types';
 import { fromStatus } from './problem';
 import { ATTRIBUTES, currentTraceparent, inSpan } from './trace';
@@ -59,8 +60,9 @@ export function promiseClient<D extends Definition>(definition: D, channel: () =
   };
   const methods = Object.entries(definition).map(([name, method]) => {
     const span = { service: context.caller, kind: 'client' as const, attributes: { [ATTRIBUTES.rpc]: method.path } };
+    const streamed = method.requestStream ? converse : stream;
     const call = method.responseStream
-      ? (request: unknown, options: CallOptions = {}) => stream(channel, method, request, options, metadataFor)
+      ? (request: unknown, options: CallOptions = {}) => streamed(channel, method, request as never, options, metadataFor)
       : (request: unknown, options: CallOptions = {}) =>
           inSpan(method.path, span, async () => unary(channel(), method, request, options, await metadataFor(options)));
     return [name, call];
@@ -97,6 +99,31 @@ async function* stream(
     for await (const reply of call) yield reply;
   } catch (error) {
     throw fromStatus(error as ServiceError);
+  } finally {
+    call.cancel();
+  }
+}
+
+/** Sends and receives at the same time; a fault of what is sent ends the call and is the fault the reader hears. */
+async function* converse(
+  channel: () => Client,
+  method: AnyMethod,
+  requests: AsyncIterable<unknown>,
+  options: CallOptions,
+  metadataFor: (options: CallOptions) => Promise<Metadata>,
+): AsyncIterable<unknown> {
+  const deadline = Date.now() + (options.timeoutMs ?? STREAM_TIMEOUT_MS);
+  const metadata = await metadataFor(options);
+  const call = channel().makeBidiStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, metadata, { deadline });
+  let fault: { error: unknown } | undefined;
+  sendRequests(call, requests).catch((error: unknown) => {
+    fault = { error };
+    call.cancel();
+  });
+  try {
+    for await (const reply of call) yield reply;
+  } catch (error) {
+    throw fault ? fault.error : fromStatus(error as ServiceError);
   } finally {
     call.cancel();
   }

@@ -3,6 +3,7 @@ import {
   Server,
   ServerCredentials,
   type Metadata,
+  type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
   type sendUnaryData,
@@ -11,6 +12,7 @@ import {
 import { HealthImplementation } from 'grpc-health-check';
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallContext } from './call';
+import { received, sendReplies } from './grpc-stream';
 import { METADATA, type AnyMethod, type Definition, type Handlers } from './grpc-types';
 import type { Log } from './log';
 import { callCounter, callDuration } from './metrics';
@@ -102,7 +104,8 @@ function implementation({ definition, handlers }: RpcBinding, options: RpcServer
   const entries = Object.entries(definition).map(([name, method]) => {
     const handler = handlers[name];
     if (!handler) throw new Error(`${method.path} has no handler`);
-    return [name, method.responseStream ? streaming(method, handler, options) : unary(method, handler, options)];
+    const bound = method.requestStream ? conversing : method.responseStream ? streaming : unary;
+    return [name, bound(method, handler, options)];
   });
   return Object.fromEntries(entries) as UntypedServiceImplementation;
 }
@@ -120,26 +123,29 @@ function unary(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
 
 function streaming(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
   return (call: ServerWritableStream<unknown, unknown>): void => {
-    answer(method, call, options, async (context) => {
-      for await (const item of handler(decoded(call.request), context) as AsyncIterable<unknown>) {
-        if (context.signal.aborted) return;
-        if (!call.write(item)) await drained(call);
-      }
-    }).then(
-      () => call.end(),
-      (error: unknown) => call.emit('error', toStatus(error, options.log)),
-    );
+    const work = (context: CallContext) => sendReplies(call, handler(decoded(call.request), context) as AsyncIterable<unknown>);
+    answerStream(method, call, options, work);
   };
 }
 
-function drained(call: ServerWritableStream<unknown, unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      call.off('drain', done).off('cancelled', done);
-      resolve();
-    };
-    call.on('drain', done).on('cancelled', done);
-  });
+function conversing(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
+  return (call: ServerDuplexStream<unknown, unknown>): void => {
+    const work = (context: CallContext) => sendReplies(call, handler(requestsOf(call) as never, context) as AsyncIterable<unknown>);
+    answerStream(method, call, options, work);
+  };
+}
+
+async function* requestsOf(call: ServerDuplexStream<unknown, unknown>): AsyncIterable<unknown> {
+  for await (const request of received(call)) yield decoded(request);
+}
+
+type Streamed = ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
+
+function answerStream(method: AnyMethod, call: Streamed, options: RpcServerOptions, work: (context: CallContext) => Promise<void>): void {
+  answer(method, call, options, work).then(
+    () => call.end(),
+    (error: unknown) => call.emit('error', toStatus(error, options.log)),
+  );
 }
 
 function decoded(request: unknown): never {

@@ -4,19 +4,22 @@ import type { CallContext } from './call';
 /** A ts-proto service definition. */
 export type Definition = ServiceDefinition;
 
-interface Shape<Req, Res, Streams> {
-  responseStream: Streams;
+interface Shape<Req, Res, Asks, Answers> {
+  requestStream: Asks;
+  responseStream: Answers;
   requestDeserialize: (bytes: Buffer) => Req;
   responseDeserialize: (bytes: Buffer) => Res;
 }
 
-/** One async function per RPC; a server-streaming one returns an async iterable. */
+/** One async function per RPC; a server-streaming one returns an async iterable, a bidirectional one is given one too. */
 export type Handlers<D> = {
-  [K in keyof D]: D[K] extends Shape<infer Req, infer Res, true>
+  [K in keyof D]: D[K] extends Shape<infer Req, infer Res, false, true>
     ? (request: Req, call: CallContext) => AsyncIterable<Res>
-    : D[K] extends Shape<infer Req, infer Res, false>
+    : D[K] extends Shape<infer Req, infer Res, false, false>
       ? (request: Req, call: CallContext) => Promise<Res>
-      : never;
+      : D[K] extends Shape<infer Req, infer Res, true, true>
+        ? (requests: AsyncIterable<Req>, call: CallContext) => AsyncIterable<Res>
+        : never;
 };
 
 export interface CallOptions {
@@ -28,11 +31,13 @@ export interface CallOptions {
 
 /** ts-proto's clients are callback style; this is the same service with promises. */
 export type PromiseClient<D> = {
-  [K in keyof D]: D[K] extends Shape<infer Req, infer Res, true>
+  [K in keyof D]: D[K] extends Shape<infer Req, infer Res, false, true>
     ? (request: Req, options?: CallOptions) => AsyncIterable<Res>
-    : D[K] extends Shape<infer Req, infer Res, false>
+    : D[K] extends Shape<infer Req, infer Res, false, false>
       ? (request: Req, options?: CallOptions) => Promise<Res>
-      : never;
+      : D[K] extends Shape<infer Req, infer Res, true, true>
+        ? (requests: AsyncIterable<Req> | Iterable<Req>, options?: CallOptions) => AsyncIterable<Res>
+        : never;
 };
 
 export type AnyMethod = MethodDefinition<unknown, unknown>;

@@ -12,7 +12,9 @@ const matter = z
     id: z.string(),
     unitId: z.string(),
     servicePointId: z.string(),
+    servicePointName: z.string(),
     windowId: z.string(),
+    windowName: z.string(),
     matterNumber: z.string().describe('办件编号'),
     itemCode: z.string().describe('事项编码'),
     itemName: z.string().describe('事项名称'),
@@ -58,7 +60,7 @@ export const createMatter = operation('Enter one matter', {
   reply: matter,
   status: 201,
   async handle({ evaluation, once }, { body }) {
-    return found((await evaluation.createMatter({ matter: { ...body, id: '', division: '', divisionPath: [] } }, once)).matter);
+    return found((await evaluation.createMatter({ matter: { ...body, id: '', division: '', divisionPath: [], servicePointName: '', windowName: '' } }, once)).matter);
   },
 });
 

@@ -14,7 +14,8 @@ interface Row {
   matterNumber: string;
   itemName: string;
   handledOn: string;
-  servicePointName?: string;
+  servicePointName: string;
+  windowName: string;
   phone: string;
 }
 
@@ -135,7 +136,8 @@ export function Matters(): ReactNode {
           { title: '办件编号', dataIndex: 'matterNumber' },
           { title: '事项', dataIndex: 'itemName' },
           { title: '办理日期', dataIndex: 'handledOn' },
-          { title: '评议对象', dataIndex: 'servicePointName', render: (name?: string) => name ?? '—' },
+          { title: '评议对象', dataIndex: 'servicePointName', render: (name: string) => name || '—' },
+          { title: '窗口', dataIndex: 'windowName', render: (name: string) => name || '—' },
           { title: '联系电话', dataIndex: 'phone', render: (phone: string) => phone || '—' },
         ]}
       />

@@ -1,0 +1,108 @@
+import type { Metadata, sendUnaryData, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
+import { Refused } from '@mingjing/contracts/refused';
+import { ATTRIBUTES, inSpan, received, sendReplies, toStatus, type AnyMethod, type CallOptions, type Definition } from '@mingjing/kit';
+import { Gates } from './gate';
+import type { ApiKeys, App } from './api-keys';
+import type { Gateway } from './gateway';
+
+const LONGEST_MS = 60_000;
+const LONGEST_STREAM_MS = 10 * 60_000;
+const bytes = (value: Buffer): Buffer => value;
+
+interface Incoming {
+  metadata: Metadata;
+  getDeadline(): Date | number;
+}
+
+type Sends = (request: Buffer, options: CallOptions) => Promise<Buffer>;
+type Streams = (requests: AsyncIterable<Buffer>, options: CallOptions) => AsyncIterable<Buffer>;
+
+/** Calls of third-party systems on their way to the service that answers: the bytes as they came, the rights of the API key. */
+export class Forwarding {
+  private readonly streams: Gates;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly keys: ApiKeys,
+  ) {
+    this.streams = new Gates(gateway.context.config.STREAMS_AT_ONCE, () => new Refused('stream.busy', 'unavailable', { retryAfter: 15, zh: '该密钥已有多个推送在进行，请等其中一个结束后再试。', en: 'Several streams of this key are open; try again when one of them has ended.' }));
+  }
+
+  unary(method: AnyMethod) {
+    const forward = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
+      const app = await this.enter(call);
+      requireDecodable(method, call.request);
+      return this.client<Sends>(method, app)(call.request, optionsOf(call, app, LONGEST_MS));
+    };
+    return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
+      this.traced(method, () => forward(call)).then(
+        (answer) => reply(null, answer),
+        (error: unknown) => reply(toStatus(error, this.gateway.context.log) as never),
+      );
+    };
+  }
+
+  stream(method: AnyMethod) {
+    const forward = async (call: ServerDuplexStream<Buffer, Buffer>): Promise<void> => {
+      const app = await this.enter(call);
+      const requests = this.admitted(method, call);
+      await this.streams.pass(app.actor.id, () => sendReplies(call, this.client<Streams>(method, app)(requests, optionsOf(call, app, LONGEST_STREAM_MS))));
+    };
+    return (call: ServerDuplexStream<Buffer, Buffer>): void => {
+      this.traced(method, () => forward(call)).then(
+        () => call.end(),
+        (error: unknown) => call.emit('error', toStatus(error, this.gateway.context.log)),
+      );
+    };
+  }
+
+  /** A key that is revoked meanwhile ends the stream within seconds. */
+  private async *admitted(method: AnyMethod, call: ServerDuplexStream<Buffer, Buffer>): AsyncIterable<Buffer> {
+    for await (const request of received(call)) {
+      await this.keys.resolve(keyOf(call));
+      requireDecodable(method, request);
+      yield request;
+    }
+  }
+
+  private async enter(call: Incoming): Promise<App> {
+    const app = await this.keys.resolve(keyOf(call));
+    await this.gateway.limits.app(app.actor.id);
+    return app;
+  }
+
+  private client<F>(method: AnyMethod, app: App): F {
+    const definition = { method: { ...method, requestSerialize: bytes, responseDeserialize: bytes } } as unknown as Definition;
+    const { method: send } = this.gateway.context.client(definition, app.division, { actor: app.actor }) as unknown as { method: F };
+    return send;
+  }
+
+  private traced<T>(method: AnyMethod, work: () => Promise<T>): Promise<T> {
+    return inSpan(method.path, { service: this.gateway.context.name, kind: 'server', attributes: { [ATTRIBUTES.rpc]: method.path } }, work);
+  }
+}
+
+/** The bytes are not encoded anew, but what is not of the message type stops here. */
+function requireDecodable(method: AnyMethod, request: Buffer): void {
+  try {
+    method.requestDeserialize(request);
+  } catch {
+    throw new Refused('request.undecodable', 'invalid', { zh: '请求内容无法解析，请按接口定义重新编码。', en: 'The bytes of the request are not of its message type.' });
+  }
+}
+
+/** Until the caller's deadline, and no longer than `longestMs`; the caller's idempotency key, bound to the caller. */
+function optionsOf(call: Incoming, { actor }: App, longestMs: number): CallOptions {
+  const left = Number(call.getDeadline()) - Date.now();
+  const timeoutMs = Math.max(1, Math.min(longestMs, Number.isFinite(left) ? left : longestMs));
+  const key = text(call.metadata, 'idempotency-key');
+  return { timeoutMs, ...(key && { cause: `${actor.id}:${key}` }) };
+}
+
+function keyOf({ metadata }: Incoming): string {
+  return text(metadata, 'x-api-key');
+}
+
+function text(metadata: Metadata, key: string): string {
+  return String(metadata.get(key)[0] ?? '');
+}

@@ -1,0 +1,65 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ClientDuplexStream, ServerDuplexStream } from '@grpc/grpc-js';
+import { Refused } from '@mingjing/contracts/refused';
+
+interface Emitting {
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
+}
+
+interface Answering extends Emitting {
+  readonly cancelled: boolean;
+  write(reply: unknown): boolean;
+}
+
+/**
+ * The requests of a stream as they come. While nobody asks for the next one, nothing is read and the sender is held up.
+ * @throws Refused `call.cancelled` where the caller left before his last request
+ */
+export async function* received<T>(call: ServerDuplexStream<T, unknown>): AsyncIterable<T> {
+  try {
+    // The answers still go out after the last request was read.
+    for await (const request of call.iterator({ destroyOnReturn: false })) yield request as T;
+  } catch (error) {
+    throw call.cancelled ? left() : error;
+  }
+  // Of a caller who left grpc-js first says that he has no more requests.
+  await setImmediate();
+  if (call.cancelled) throw left();
+}
+
+function left(): Refused {
+  return new Refused('call.cancelled', 'unavailable', { zh: '连接已中断，请重新发送未收到答复的内容。', en: 'The caller left; send again what was not answered.' });
+}
+
+/** Sends replies no faster than they are taken, until the last one or until nobody listens. */
+export async function sendReplies(call: Answering, replies: AsyncIterable<unknown>): Promise<void> {
+  for await (const reply of replies) {
+    if (call.cancelled) return;
+    if (!call.write(reply)) await drained(call, 'cancelled');
+  }
+}
+
+/** Sends requests no faster than they are taken, then says that there are no more; stops where the call has ended. */
+export async function sendRequests<T>(call: ClientDuplexStream<T, unknown>, requests: AsyncIterable<T> | Iterable<T>): Promise<void> {
+  let ended = false;
+  call.on('status', () => (ended = true));
+  for await (const request of requests) {
+    if (ended) return;
+    if (!call.write(request)) await drained(call, 'status');
+  }
+  call.end();
+}
+
+/** @param over the event after which nothing drains any more */
+function drained(call: Emitting, over: 'cancelled' | 'status'): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      call.off('drain', done);
+      call.off(over, done);
+      resolve();
+    };
+    call.on('drain', done);
+    call.on(over, done);
+  });
+}
