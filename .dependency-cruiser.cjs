@@ -26,8 +26,7 @@ module.exports = {
     },
     {
       name: 'services-apart',
-      comment:
-        'A service reaches another through its contract alone; the platform and tests start several, the gateway serves the pages.',
+      comment: 'A service reaches another through its contract alone; the platform and tests start several, the gateway serves the pages.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/', pathNot: ['^apps/platform/', TEST] },
       to: {

@@ -1,12 +1,7 @@
 // What tsc does not see: forgotten promises, unread words, the environment read in the wrong place, tests that never run.
 import tseslint from 'typescript-eslint';
 
-const sources = [
-  'packages/*/{src,test}/**/*.ts',
-  'apps/*/{src,test}/**/*.ts',
-  'e2e/**/*.ts',
-  'deploy/**/*.ts',
-];
+const sources = ['packages/*/{src,test}/**/*.ts', 'apps/*/{src,test}/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts'];
 const web = ['apps/web-console/src/**/*.{ts,tsx}'];
 const tests = ['**/*.test.{ts,tsx}', '**/*.{real,scale}.ts', '**/test/**/*.ts', 'e2e/**/*.ts'];
 
@@ -29,20 +24,14 @@ const everywhere = {
 const typed = {
   ...everywhere,
   '@typescript-eslint/await-thenable': 'error',
-  '@typescript-eslint/consistent-type-imports': [
-    'error',
-    { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
-  ],
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-for-in-array': 'error',
   '@typescript-eslint/no-implied-eval': 'error',
   '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
   '@typescript-eslint/no-unused-expressions': 'error',
-  '@typescript-eslint/no-unused-vars': [
-    'error',
-    { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
-  ],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
   '@typescript-eslint/only-throw-error': 'error',
   '@typescript-eslint/prefer-promise-reject-errors': 'error',
   '@typescript-eslint/restrict-plus-operands': 'error',
@@ -61,15 +50,7 @@ const neverGlobals = ['fit', 'fdescribe', 'xit', 'xtest', 'xdescribe'];
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/node_modules/',
-      '**/dist/',
-      'packages/contracts/src/gen/',
-      'data/',
-      '.real-parts/',
-      '.turbo/',
-      '**/public/',
-    ],
+    ignores: ['**/node_modules/', '**/dist/', 'packages/contracts/src/gen/', 'data/', '.real-parts/', '.turbo/', '**/public/'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

@@ -6,9 +6,19 @@ module.exports = {
   testTimeout: 30_000,
   projects: [
     { ...preset, rootDir: __dirname, displayName: 'pure', testMatch: ['<rootDir>/{packages,apps}/*/src/**/*.test.ts'] },
-    { ...preset, rootDir: __dirname, displayName: 'service', testMatch: ['<rootDir>/{packages,apps}/*/test/**/*.test.ts', '<rootDir>/deploy/**/*.test.ts'] },
+    {
+      ...preset,
+      rootDir: __dirname,
+      displayName: 'service',
+      testMatch: ['<rootDir>/{packages,apps}/*/test/**/*.test.ts', '<rootDir>/deploy/**/*.test.ts'],
+    },
     { ...preset, rootDir: __dirname, displayName: 'scale', testMatch: ['<rootDir>/{packages,apps}/*/test/**/*.scale.ts'] },
-    { ...preset, rootDir: __dirname, displayName: 'real', testMatch: ['<rootDir>/{packages,apps}/*/test/**/*.real.ts', '<rootDir>/e2e/**/*.real.ts'] },
+    {
+      ...preset,
+      rootDir: __dirname,
+      displayName: 'real',
+      testMatch: ['<rootDir>/{packages,apps}/*/test/**/*.real.ts', '<rootDir>/e2e/**/*.real.ts'],
+    },
     { ...preset, rootDir: __dirname, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.test.ts'] },
   ],
 };

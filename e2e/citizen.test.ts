@@ -17,7 +17,9 @@ beforeAll(async () => {
   coordinator = await Person.signIn(platform, 'coordinator');
   const points = await coordinator.get<{ items: { id: string; plateCode: string }[] }>('/service-points?pageSize=20');
   codes = points.items.map(({ plateCode }) => plateCode);
-  const { items } = await coordinator.get<{ items: { id: string; plateCode: string }[] }>(`/service-points/${encodeURIComponent(points.items.at(-1)!.id)}/windows`);
+  const { items } = await coordinator.get<{ items: { id: string; plateCode: string }[] }>(
+    `/service-points/${encodeURIComponent(points.items.at(-1)!.id)}/windows`,
+  );
   windowOfLast = items.find(({ plateCode }) => plateCode === codes.at(-1))!.id;
 }, 180_000);
 afterAll(async () => {
@@ -264,7 +266,11 @@ describe('with JavaScript', () => {
   test('the keyboard alone is enough', () =>
     withPage({ viewport: DESKTOP }, async (page) => {
       await page.goto(scanPage(8));
-      const focused = () => page.evaluate(() => { const { tagName, type, name } = document.activeElement as HTMLInputElement; return `${tagName} ${type} ${name}`; });
+      const focused = () =>
+        page.evaluate(() => {
+          const { tagName, type, name } = document.activeElement as HTMLInputElement;
+          return `${tagName} ${type} ${name}`;
+        });
       const tabTo = async (wanted: string): Promise<void> => {
         for (let presses = 0; presses < 30; presses += 1) {
           await page.keyboard.press('Tab');
@@ -273,7 +279,10 @@ describe('with JavaScript', () => {
         throw new Error(`no way to ${wanted} by Tab; at ${await focused()}`);
       };
       await tabTo('INPUT radio level');
-      const outline = await page.locator('label.level').first().evaluate((node) => getComputedStyle(node).outlineStyle);
+      const outline = await page
+        .locator('label.level')
+        .first()
+        .evaluate((node) => getComputedStyle(node).outlineStyle);
       expect(outline).toBe('solid');
       await page.keyboard.press('Space');
       await page.keyboard.press('ArrowRight');
@@ -289,7 +298,10 @@ describe('with JavaScript', () => {
 });
 
 describe('every page', () => {
-  interface Visit { name: string; open: (page: Page) => Promise<unknown> }
+  interface Visit {
+    name: string;
+    open: (page: Page) => Promise<unknown>;
+  }
 
   const evaluated = async (page: Page): Promise<void> => {
     await page.goto(scanPage(10));
@@ -326,42 +338,56 @@ describe('every page', () => {
     { name: 'mistyped receipt', open: (page) => page.goto(`${platform.url}/r/1`) },
   ];
 
-  test.each(visits)('$name: 0 axe violations on a phone, in large type, and in English on a desktop', async ({ open }) => {
-    for (const [viewport, choice] of [[PHONE, ''], [PHONE, '?size=large'], [DESKTOP, '?lang=en']] as const) {
-      await withPage({ viewport }, async (page) => {
-        if (choice) await page.goto(platform.url + choice);
-        await open(page);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [choice, id, nodes.map(({ html }) => html)])).toEqual([]);
-      });
-    }
-  }, 90_000);
+  test.each(visits)(
+    '$name: 0 axe violations on a phone, in large type, and in English on a desktop',
+    async ({ open }) => {
+      for (const [viewport, choice] of [
+        [PHONE, ''],
+        [PHONE, '?size=large'],
+        [DESKTOP, '?lang=en'],
+      ] as const) {
+        await withPage({ viewport }, async (page) => {
+          if (choice) await page.goto(platform.url + choice);
+          await open(page);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(({ id, nodes }) => [choice, id, nodes.map(({ html }) => html)])).toEqual([]);
+        });
+      }
+    },
+    90_000,
+  );
 
-  test.each(visits)('$name: no sideways scrolling at 320 px and a font scale of 160 %', async ({ open }) => {
-    for (const choice of ['', '?size=large', '?lang=en']) {
-      // As an in-app browser scales: the root grows, whatever the page asked for.
-      const scale = choice === '?size=large' ? 224 : 160;
-      await withPage({ viewport: { width: 320, height: 640 }, bypassCSP: true }, async (page) => {
-        await page.goto(platform.url + choice);
-        await page.addInitScript((percent) => {
-          addEventListener('DOMContentLoaded', () => {
-            const style = document.createElement('style');
-            style.textContent = `html{font-size:${percent}%!important}`;
-            document.head.append(style);
-          });
-        }, scale);
-        await open(page);
-        const { wide, wider } = await page.evaluate(() => ({
-          wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          wider: [...document.querySelectorAll('body *:not(.pick)')].filter((node) => node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.outerHTML.slice(0, 80)),
-        }));
-        expect([choice, wide, wider]).toEqual([choice, 0, []]);
-        for (const tapped of await page.locator('label.level:visible, button:visible, a.button:visible').all()) {
-          expect((await tapped.boundingBox())!.height).toBeGreaterThanOrEqual(44);
-        }
-      });
-    }
-  }, 90_000);
+  test.each(visits)(
+    '$name: no sideways scrolling at 320 px and a font scale of 160 %',
+    async ({ open }) => {
+      for (const choice of ['', '?size=large', '?lang=en']) {
+        // As an in-app browser scales: the root grows, whatever the page asked for.
+        const scale = choice === '?size=large' ? 224 : 160;
+        await withPage({ viewport: { width: 320, height: 640 }, bypassCSP: true }, async (page) => {
+          await page.goto(platform.url + choice);
+          await page.addInitScript((percent) => {
+            addEventListener('DOMContentLoaded', () => {
+              const style = document.createElement('style');
+              style.textContent = `html{font-size:${percent}%!important}`;
+              document.head.append(style);
+            });
+          }, scale);
+          await open(page);
+          const { wide, wider } = await page.evaluate(() => ({
+            wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            wider: [...document.querySelectorAll('body *:not(.pick)')]
+              .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+              .map((node) => node.outerHTML.slice(0, 80)),
+          }));
+          expect([choice, wide, wider]).toEqual([choice, 0, []]);
+          for (const tapped of await page.locator('label.level:visible, button:visible, a.button:visible').all()) {
+            expect((await tapped.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+          }
+        });
+      }
+    },
+    90_000,
+  );
 
   test('weighs at most 30 KB in all, comes from our host alone, and is cached for ever', () =>
     withPage({}, async (page) => {
@@ -373,7 +399,11 @@ describe('every page', () => {
       page.on('response', (response) => {
         const weigh = async (): Promise<void> => {
           const { responseBodySize, responseHeadersSize } = await response.request().sizes();
-          answers.push({ url: response.url(), bytes: responseBodySize + responseHeadersSize, caching: response.headers()['cache-control'] });
+          answers.push({
+            url: response.url(),
+            bytes: responseBodySize + responseHeadersSize,
+            caching: response.headers()['cache-control'],
+          });
         };
         whole.push(weigh());
       });
@@ -383,6 +413,7 @@ describe('every page', () => {
       expect(answers.length).toBeGreaterThanOrEqual(3);
       expect(answers.filter(({ url }) => !url.startsWith(`${platform.url}/`))).toEqual([]);
       expect(answers.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(30 * 1024);
-      for (const { url, caching } of answers) expect(caching).toMatch(url.includes('/assets/') ? /max-age=31536000, immutable/ : /no-store/);
+      for (const { url, caching } of answers)
+        expect(caching).toMatch(url.includes('/assets/') ? /max-age=31536000, immutable/ : /no-store/);
     }));
 });

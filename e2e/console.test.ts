@@ -50,33 +50,40 @@ async function violations(page: Page): Promise<string[]> {
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 }
 
-test.each(ROLES)('every page that %s may open stands without complaint, also on a phone', async (username) => {
-  const { context, page, complaints } = await visit(DESKTOP);
-  await page.goto(`${platform.url}/console/`);
-  await opened(page);
-  expect(await violations(page)).toEqual([]);
-  await signIn(page, username);
-  await page.getByRole('navigation').waitFor();
-  await opened(page);
-  const links = await page.getByRole('navigation').getByRole('link').evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).pathname));
-  expect(links.length).toBeGreaterThan(0);
-  for (const link of links) {
-    for (const viewport of [DESKTOP, PHONE]) {
-      await page.setViewportSize(viewport);
-      await page.goto(`${platform.url}${link}`);
-      await opened(page);
-      await page.locator('.ant-spin-spinning').waitFor({ state: 'detached' });
-      const place = `${link} at ${viewport.width}`;
-      // The same page looks the same to the next role; axe takes seconds a page.
-      if (!examined.has(place)) expect({ place, found: await violations(page) }).toEqual({ place, found: [] });
-      examined.add(place);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect({ place, overflow }).toEqual({ place, overflow: 0 });
+test.each(ROLES)(
+  'every page that %s may open stands without complaint, also on a phone',
+  async (username) => {
+    const { context, page, complaints } = await visit(DESKTOP);
+    await page.goto(`${platform.url}/console/`);
+    await opened(page);
+    expect(await violations(page)).toEqual([]);
+    await signIn(page, username);
+    await page.getByRole('navigation').waitFor();
+    await opened(page);
+    const links = await page
+      .getByRole('navigation')
+      .getByRole('link')
+      .evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).pathname));
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) {
+      for (const viewport of [DESKTOP, PHONE]) {
+        await page.setViewportSize(viewport);
+        await page.goto(`${platform.url}${link}`);
+        await opened(page);
+        await page.locator('.ant-spin-spinning').waitFor({ state: 'detached' });
+        const place = `${link} at ${viewport.width}`;
+        // The same page looks the same to the next role; axe takes seconds a page.
+        if (!examined.has(place)) expect({ place, found: await violations(page) }).toEqual({ place, found: [] });
+        examined.add(place);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect({ place, overflow }).toEqual({ place, overflow: 0 });
+      }
     }
-  }
-  expect(complaints).toEqual([]);
-  await context.close();
-}, 180_000);
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+  180_000,
+);
 
 test('a wrong password says so and keeps the name; a page asked for is reached after signing in', async () => {
   const { context, page } = await visit(DESKTOP);
@@ -97,7 +104,10 @@ test('a supervisor takes a case on with one button; a refusal stays in the dialo
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('button', { name: /^受\s*理$/ }).click();
   await page.getByRole('dialog').getByLabel('备注').fill('属于受理范围');
-  await page.getByRole('dialog').getByRole('button', { name: /^受\s*理$/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^受\s*理$/ })
+    .click();
   await page.getByRole('button', { name: '记录回访' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('备注').fill('打了三次电话');

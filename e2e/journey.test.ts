@@ -38,7 +38,9 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
       ['unitadmin-1', 'supervisor-632801', 'supervisor-632801-b', 'coordinator'].map((name) => Person.signIn(platform, name)),
     );
     if (!unitAdmin || !supervisor || !other || !coordinator) throw new Error('not everybody is here');
-    const points = await unitAdmin.get<{ items: { id: string; unitId: string; name: string; plateCode: string }[] }>('/service-points?pageSize=1');
+    const points = await unitAdmin.get<{ items: { id: string; unitId: string; name: string; plateCode: string }[] }>(
+      '/service-points?pageSize=1',
+    );
     const point = points.items[0]!;
     const before = await settled(coordinator, '632801');
     const known = new Set((await supervisor.get<{ items: Case[] }>('/cases?pageSize=200')).items.map(({ id }) => id));
@@ -46,7 +48,9 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     const receipt = await evaluateOnPhone(browser, platform, point.plateCode);
     expect(receipt).toMatch(/^\d{16}$/);
 
-    const opened = await until('a case', async () => (await supervisor.get<{ items: Case[] }>('/cases?pageSize=200')).items.find(({ id }) => !known.has(id)));
+    const opened = await until('a case', async () =>
+      (await supervisor.get<{ items: Case[] }>('/cases?pageSize=200')).items.find(({ id }) => !known.has(id)),
+    );
     expect(opened.state).toBe('screening');
     const route = `/cases/${encodeURIComponent(opened.id)}`;
     const act = (person: Person, action: string, body: object = {}): Promise<Case> => person.post<Case>(`${route}/actions/${action}`, body);
@@ -58,8 +62,12 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     expect(unitsView).not.toContain('5678');
 
     await act(supervisor, 'accept', { note: '属于受理范围' });
-    expect((await act(supervisor, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' })).history.at(-1)?.action).toBe('recordVisit');
-    expect((await act(supervisor, 'dispatch', { instruction: '请核实一次性告知的落实情况', supervisionNotice: true })).state).toBe('dispatched');
+    expect((await act(supervisor, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' })).history.at(-1)?.action).toBe(
+      'recordVisit',
+    );
+    expect((await act(supervisor, 'dispatch', { instruction: '请核实一次性告知的落实情况', supervisionNotice: true })).state).toBe(
+      'dispatched',
+    );
     expect((await act(unitAdmin, 'acknowledge')).state).toBe('verification');
     expect((await act(unitAdmin, 'verify', { verdict: 'substantiated', findings: '材料清单未更新' })).state).toBe('rectification');
     const measure = await unitAdmin.request<{ code: string }>('POST', `${route}/actions/submitRectification`, RECTIFICATION);
@@ -67,7 +75,10 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     await act(unitAdmin, 'stateOwnSide', { party: 'staff', statement: '当天系统故障，已向群众说明', waived: false, objects: false });
     await act(unitAdmin, 'submitRectification', RECTIFICATION);
     expect((await act(supervisor, 'acceptRectification')).state).toBe('finalVisit');
-    const refused = await supervisor.request<{ code: string }>('POST', `${route}/actions/recordFinalVisit`, { result: 'satisfied', way: 'phone' });
+    const refused = await supervisor.request<{ code: string }>('POST', `${route}/actions/recordFinalVisit`, {
+      result: 'satisfied',
+      way: 'phone',
+    });
     expect(refused.status).toBeGreaterThanOrEqual(400);
     const closed = await act(other, 'recordFinalVisit', { result: 'satisfied', way: 'phone' });
     expect(closed).toMatchObject({ state: 'closed', outcome: 'solved' });

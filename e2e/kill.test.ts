@@ -30,12 +30,16 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
   test('no acknowledged evaluation is lost, none is counted twice, no case is missing', async () => {
     const next = random(SEED);
     const coordinator = await Person.signIn(platform, 'coordinator');
-    const codes = (await coordinator.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=100')).items.map(({ plateCode }) => plateCode);
+    const codes = (await coordinator.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=100')).items.map(
+      ({ plateCode }) => plateCode,
+    );
     const before = await settled(coordinator, '632800');
     const attempts: Attempt[] = [];
     for (let kill = 0; kill < KILLS; kill += 1) {
       const stop = { now: false };
-      const load = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(platform.url, codes, attempts, `${kill}-${writer}`, next, stop)));
+      const load = Promise.all(
+        Array.from({ length: WRITERS }, (_, writer) => write(platform.url, codes, attempts, `${kill}-${writer}`, next, stop)),
+      );
       await new Promise((resolve) => setTimeout(resolve, 700 + next() * 900));
       await platform.kill();
       stop.now = true;
@@ -78,7 +82,14 @@ function figures(person: Person): Promise<Figures> {
   return person.get<Figures>('/statistics/summary?division=632800');
 }
 
-async function write(url: string, codes: string[], attempts: Attempt[], writer: string, next: () => number, stop: { now: boolean }): Promise<void> {
+async function write(
+  url: string,
+  codes: string[],
+  attempts: Attempt[],
+  writer: string,
+  next: () => number,
+  stop: { now: boolean },
+): Promise<void> {
   for (let n = 0; !stop.now; n += 1) {
     const attempt: Attempt = { key: `kill-${SEED}-${writer}-${n}`, level: next() < 0.1 ? 'unsatisfied' : 'satisfied', outcome: 'unknown' };
     attempts.push(attempt);

@@ -10,7 +10,10 @@ const START_MS = 120_000;
 /** The adapters the whole platform is tried on: embedded always, the real parts where the environment names them. */
 export const ADAPTERS: { name: string; env: Record<string, string> }[] = [{ name: 'embedded', env: {} }];
 if (process.env['MONGODB_URI'] && process.env['KAFKA_BROKERS']) {
-  ADAPTERS.push({ name: 'MongoDB and Kafka', env: { MONGODB_URI: process.env['MONGODB_URI'], KAFKA_BROKERS: process.env['KAFKA_BROKERS'] } });
+  ADAPTERS.push({
+    name: 'MongoDB and Kafka',
+    env: { MONGODB_URI: process.env['MONGODB_URI'], KAFKA_BROKERS: process.env['KAFKA_BROKERS'] },
+  });
 }
 
 export interface Platform {
@@ -36,7 +39,10 @@ export function freshInstance(): string {
 /**
  * Starts the built platform as `npm start` does, on free ports and a directory of its own, and waits until it is announced.
  */
-export async function startPlatform(env: Record<string, string>, dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-e2e-'))): Promise<Platform> {
+export async function startPlatform(
+  env: Record<string, string>,
+  dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-e2e-')),
+): Promise<Platform> {
   const LISTEN = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   const child = spawn(process.execPath, [MAIN], {
@@ -67,7 +73,9 @@ export async function startPlatform(env: Record<string, string>, dataDir = mkdte
     },
     restart: () => startPlatform(env, dataDir),
     password(username) {
-      const { accounts } = JSON.parse(readFileSync(path.join(dataDir, 'demo-accounts.json'), 'utf8')) as { accounts: { username: string; password: string }[] };
+      const { accounts } = JSON.parse(readFileSync(path.join(dataDir, 'demo-accounts.json'), 'utf8')) as {
+        accounts: { username: string; password: string }[];
+      };
       const account = accounts.find((candidate) => candidate.username === username);
       if (!account) throw new Error(`no demo account ${username}`);
       return account.password;
@@ -131,7 +139,11 @@ export class Person {
   async request<T>(method: string, route: string, body?: unknown): Promise<{ status: number; body: T }> {
     const headers: Record<string, string> = { authorization: `Bearer ${this.token}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const response = await fetch(`${this.url}/api/v1${route}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const response = await fetch(`${this.url}/api/v1${route}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const text = await response.text();
     return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T };
   }
@@ -163,9 +175,13 @@ export function settled(person: Person, division: string): Promise<Figures> {
   return until(
     'everything to be counted',
     async () => {
-      const [evaluations, cases] = await Promise.all(['/evaluations', '/cases'].map((list) => person.get<{ total: number }>(`${list}?division=${division}&pageSize=1`)));
+      const [evaluations, cases] = await Promise.all(
+        ['/evaluations', '/cases'].map((list) => person.get<{ total: number }>(`${list}?division=${division}&pageSize=1`)),
+      );
       const counted = await person.get<Figures>(`/statistics/summary?division=${division}`);
-      return counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted;
+      return (
+        counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted
+      );
     },
     60_000,
   );

@@ -54,9 +54,20 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     await settled(await Person.signIn(seeded, 'coordinator'), '632800');
     expect(await seeded.stop()).toBe(0);
     const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(freePort));
-    const listen = Object.fromEntries(SERVICES.slice(0, 4).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]));
+    const listen = Object.fromEntries(
+      SERVICES.slice(0, 4).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
+    );
     const [PORT, GRPC_PORT] = ports.slice(-2).map(String);
-    house = new House({ ...real.env, ...listen, INSTANCE, PORT: PORT!, GRPC_PORT: GRPC_PORT!, METRICS_PORT: 'off', LOG_LEVEL: 'error', DATA_DIR: seeded.dataDir });
+    house = new House({
+      ...real.env,
+      ...listen,
+      INSTANCE,
+      PORT: PORT!,
+      GRPC_PORT: GRPC_PORT!,
+      METRICS_PORT: 'off',
+      LOG_LEVEL: 'error',
+      DATA_DIR: seeded.dataDir,
+    });
     url = `http://127.0.0.1:${PORT}`;
     SERVICES.forEach((service) => house.start(service));
     await until('all to be ready', async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok, 60_000);
@@ -77,7 +88,10 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
 
   test('they do the main job together; one that is killed is missed by nobody and catches up', async () => {
     const platform = { ...seeded, url };
-    const [coordinator, supervisor] = await Promise.all([Person.signIn(platform, 'coordinator'), Person.signIn(platform, 'supervisor-632801')]);
+    const [coordinator, supervisor] = await Promise.all([
+      Person.signIn(platform, 'coordinator'),
+      Person.signIn(platform, 'supervisor-632801'),
+    ]);
     const before = await settled(coordinator!, '632800');
     const { items } = await supervisor!.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=1');
     const code = items[0]!.plateCode;

@@ -18,7 +18,8 @@ function documented(): string[] {
 /** Edges between services in the trace that starts at the citizen's request: parents and links both count. */
 function edges(spans: ReadableSpan[], traceId: string): string[] {
   const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
-  const touches = (span: ReadableSpan): boolean => span.spanContext().traceId === traceId || span.links.some(({ context }) => context.traceId === traceId);
+  const touches = (span: ReadableSpan): boolean =>
+    span.spanContext().traceId === traceId || span.links.some(({ context }) => context.traceId === traceId);
   const found = new Set<string>();
   for (const span of spans.filter(touches)) {
     const origins = [span.parentSpanContext?.spanId, ...span.links.map(({ context }) => context.spanId)];
@@ -38,7 +39,10 @@ describe('one evaluation as its trace tells it', () => {
 
   beforeAll(async () => {
     const listen = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
-    running = await start(services, { env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...listen }, spanExporter: exporter });
+    running = await start(services, {
+      env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...listen },
+      spanExporter: exporter,
+    });
   }, 60_000);
   afterAll(async () => {
     await running?.stop();
@@ -58,9 +62,15 @@ describe('one evaluation as its trace tells it', () => {
     expect(response.status).toBe(201);
     const wanted = documented();
     expect(wanted.length).toBeGreaterThan(3);
-    const root = await until('the root span', async () => exporter.getFinishedSpans().find(({ name, attributes }) => name.includes('/public/evaluations') && attributes[ATTRIBUTES.service] === 'gateway'));
+    const root = await until('the root span', async () =>
+      exporter
+        .getFinishedSpans()
+        .find(({ name, attributes }) => name.includes('/public/evaluations') && attributes[ATTRIBUTES.service] === 'gateway'),
+    );
     const traceId = root.spanContext().traceId;
-    await until('every hop', async () => edges(exporter.getFinishedSpans(), traceId).length >= wanted.length, 20_000).catch(() => undefined);
+    await until('every hop', async () => edges(exporter.getFinishedSpans(), traceId).length >= wanted.length, 20_000).catch(
+      () => undefined,
+    );
     expect(edges(exporter.getFinishedSpans(), traceId)).toEqual(wanted);
   }, 120_000);
 });

@@ -12,15 +12,11 @@ const json = (file) => JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8')
 /** Ends the process with a clear word when Node is older than package.json asks for. */
 function checkNode() {
   const wanted = String(json('package.json').engines.node).replace('>=', '');
-  const [wantedParts, haveParts] = [wanted, process.versions.node].map((version) =>
-    version.split('.').map(Number),
-  );
+  const [wantedParts, haveParts] = [wanted, process.versions.node].map((version) => version.split('.').map(Number));
   const at = wantedParts?.findIndex((part, i) => part !== haveParts?.[i]) ?? -1;
   if (at < 0 || (haveParts?.[at] ?? 0) > (wantedParts?.[at] ?? 0)) return;
   console.error(`需要 Node ${wanted} 或更高版本，当前为 ${process.versions.node}，请先升级 Node。`);
-  console.error(
-    `Node ${wanted} or newer is needed; this is ${process.versions.node}. Please upgrade Node first.`,
-  );
+  console.error(`Node ${wanted} or newer is needed; this is ${process.versions.node}. Please upgrade Node first.`);
   process.exit(1);
 }
 
@@ -39,8 +35,7 @@ function installed() {
 function must(program, args) {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env });
-  if (error || status !== 0)
-    throw new Error(`${path.basename(program)} ${args.join(' ')}: ${error?.message ?? `code ${status}`}`);
+  if (error || status !== 0) throw new Error(`${path.basename(program)} ${args.join(' ')}: ${error?.message ?? `code ${status}`}`);
 }
 
 /** @param {string} name */
@@ -52,10 +47,7 @@ async function install() {
   console.log('安装依赖，需要几分钟 (installing packages, takes minutes) …');
   // Where something is installed already, npm install mends it in place; npm ci would delete it first.
   const fresh = !fs.existsSync(path.join(ROOT, 'node_modules'));
-  must(
-    'npm',
-    fresh ? ['ci', '--no-audit', '--no-fund'] : ['install', '--no-save', '--no-audit', '--no-fund'],
-  );
+  must('npm', fresh ? ['ci', '--no-audit', '--no-fund'] : ['install', '--no-save', '--no-audit', '--no-fund']);
 }
 
 /** Generates and builds what changed since the last build. */

@@ -18,8 +18,7 @@ async function main() {
   });
   const [verb, ...named] = positionals;
   const parts = stack.PARTS.filter((part) => named.length === 0 || named.includes(part));
-  if (named.some((name) => !stack.PARTS.some((part) => part === name)))
-    throw new Error(`${USAGE}\nno such part`);
+  if (named.some((name) => !stack.PARTS.some((part) => part === name))) throw new Error(`${USAGE}\nno such part`);
   const port = (/** @type {string | undefined} */ value) => (value ? Number(value) : undefined);
   const where = { ...(values.dir ? { dir: require('node:path').resolve(values.dir) } : {}), parts };
   switch (verb) {
@@ -50,13 +49,10 @@ function print(lines) {
 /** @param {Awaited<ReturnType<typeof stack.status>>} rows */
 function report(rows) {
   for (const { part, pid, port, answers } of rows) {
-    console.log(
-      `${part.padEnd(8)}${pid ? `pid ${pid}, port ${port}, ${answers ? 'answers' : 'does not answer'}` : 'not running'}`,
-    );
+    console.log(`${part.padEnd(8)}${pid ? `pid ${pid}, port ${port}, ${answers ? 'answers' : 'does not answer'}` : 'not running'}`);
   }
   const ports = Object.fromEntries(rows.map(({ part, port }) => [part, port ?? 0]));
-  if (rows.every(({ answers }) => answers))
-    print(stack.addresses(/** @type {import('./real-parts/kafka').Ports} */ (ports)));
+  if (rows.every(({ answers }) => answers)) print(stack.addresses(/** @type {import('./real-parts/kafka').Ports} */ (ports)));
   else process.exitCode = 1;
 }
 

@@ -16,9 +16,7 @@ const run = new Run();
 
 /** A lock file that names a registry pins everybody to somebody's mirror; one out of step breaks every fresh clone. */
 async function checkLockFile() {
-  const hosts = fs
-    .readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')
-    .match(/"resolved": "https?:\/\/[^/"]+/g);
+  const hosts = fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8').match(/"resolved": "https?:\/\/[^/"]+/g);
   if (hosts) throw new Error(`package-lock.json names a registry ${hosts.length} times: ${hosts[0]}`);
   const dry = ['ci', '--dry-run', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await run.program('npm', dry, { minutes: 2 });
@@ -28,9 +26,7 @@ async function checkLockFile() {
 async function hygiene() {
   await run.stage('lock file', checkLockFile);
   // A file's types may change with another file: only the quick run trusts the cache.
-  const cache = quick
-    ? ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/']
-    : [];
+  const cache = quick ? ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'] : [];
   const layers = ['apps', 'packages', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'];
   const proto = ['scripts/proto.js', 'check', ...(requireReal ? ['--require-baseline'] : [])];
   await run.checks([
@@ -42,6 +38,7 @@ async function hygiene() {
       ['types of tests', bin('tsc'), ['-p', 'tsconfig.test.json']],
       ['types of scripts', bin('tsc'), ['-p', 'tsconfig.scripts.json']],
       ['contracts', process.execPath, proto],
+      ['format', bin('prettier'), ['--check', '--log-level', 'warn', '**/*.{ts,tsx,mts,cts,js,mjs,cjs}']],
     ],
   ]);
 }
@@ -64,8 +61,7 @@ async function realParts() {
 /** Tests that open a browser, as patterns for jest. */
 function browserTests() {
   const files = fs.readdirSync(path.join(ROOT, 'e2e')).filter((name) => name.endsWith('.test.ts'));
-  const opens = (/** @type {string} */ name) =>
-    fs.readFileSync(path.join(ROOT, 'e2e', name), 'utf8').includes("'./browser'");
+  const opens = (/** @type {string} */ name) => fs.readFileSync(path.join(ROOT, 'e2e', name), 'utf8').includes("'./browser'");
   return files.filter(opens).map((name) => `e2e/${name.replaceAll('.', '\\.')}$`);
 }
 
@@ -81,10 +77,7 @@ async function whole() {
   const real = await realParts();
   const browser = await chromium();
   const patterns = browser ? [] : browserTests();
-  if (patterns.length > 0)
-    run.leaveOut(
-      `${patterns.length} browser test files: no Chromium here; install it or name it in CHROMIUM_PATH`,
-    );
+  if (patterns.length > 0) run.leaveOut(`${patterns.length} browser test files: no Chromium here; install it or name it in CHROMIUM_PATH`);
   const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
   /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
   const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
@@ -100,14 +93,9 @@ async function main() {
   if (!ready) return;
   await run.stage('build', () => exclusive(path.join(ROOT, '.turbo'), build));
   await hygiene();
-  await run.stage('tests: pure, service', () =>
-    run.jest(['pure', 'service'], ['--maxWorkers=2'], { minutes: 12 }),
-  );
+  await run.stage('tests: pure, service', () => run.jest(['pure', 'service'], ['--maxWorkers=2'], { minutes: 12 }));
   if (!quick) await whole();
-  else
-    console.log(
-      '\n– left out by --quick: 100,000 documents, real Kafka and MongoDB, the whole platform, the browser',
-    );
+  else console.log('\n– left out by --quick: 100,000 documents, real Kafka and MongoDB, the whole platform, the browser');
 }
 
 /** Whatever happened, nothing stays behind and the last line tells. */
@@ -115,8 +103,7 @@ async function finish() {
   if (fs.existsSync(STACK_DIR)) await require('./real-parts').down({ dir: STACK_DIR, wipe: true });
   run.endLeftovers();
   if (requireReal) for (const what of run.left) run.fail(`required, but left out: ${what}`);
-  if (run.failures.length > 0)
-    console.log(`\nfailed:\n${run.failures.map((what) => `  ${what}`).join('\n')}`);
+  if (run.failures.length > 0) console.log(`\nfailed:\n${run.failures.map((what) => `  ${what}`).join('\n')}`);
   for (const what of run.left) console.log(`left out: ${what}`);
   if (run.skipped > 0) console.log(`${run.skipped} skipped`);
   console.log(`${run.passed} passed, ${run.failed} failed`);

@@ -13,10 +13,7 @@ function nonceByDefault(): Plugin {
     name: 'nonce-by-default',
     transform(code, id) {
       if (!id.split('?')[0]?.endsWith('@rc-component/util/es/Dom/dynamicCSS.js')) return undefined;
-      if (!code.includes(given))
-        throw new Error(
-          '@rc-component/util makes style elements differently now; look at nonceByDefault again',
-        );
+      if (!code.includes(given)) throw new Error('@rc-component/util makes style elements differently now; look at nonceByDefault again');
       return code.replace(given, byDefault);
     },
   };

@@ -20,7 +20,10 @@ interface Container {
   healthcheck?: { test: string[]; interval: string; timeout: string; retries: number };
 }
 
-const compose = parse(read('docker-compose.yml'), { merge: true }) as { services: Record<string, Container>; volumes: Record<string, unknown> };
+const compose = parse(read('docker-compose.yml'), { merge: true }) as {
+  services: Record<string, Container>;
+  volumes: Record<string, unknown>;
+};
 const all = Object.entries(compose.services);
 const ours = all.filter(([, container]) => container.build);
 const names = services.map((service) => service.name);
@@ -53,7 +56,9 @@ test.each(ours)('%s is given only variables its services know, with values they 
 test.each(ours)('%s listens where Docker publishes and probes', (name, { ports = [], healthcheck }) => {
   const config = configOf(name);
   const serving = name === 'platform' || name === 'gateway';
-  expect(ports).toEqual(serving ? [`127.0.0.1:${config['PORT']}:${config['PORT']}`, `127.0.0.1:${config['GRPC_PORT']}:${config['GRPC_PORT']}`] : []);
+  expect(ports).toEqual(
+    serving ? [`127.0.0.1:${config['PORT']}:${config['PORT']}`, `127.0.0.1:${config['GRPC_PORT']}:${config['GRPC_PORT']}`] : [],
+  );
   const own = String(config[addressKeys(name).listen]).replace('0.0.0.0', '127.0.0.1');
   const probe = serving ? ['http', `http://127.0.0.1:${config['PORT']}/readyz`] : ['grpc', own];
   expect(healthcheck?.test).toEqual(['CMD', 'node', 'health.js', ...probe]);
@@ -71,17 +76,24 @@ test.each(ours.filter(([, { profiles }]) => profiles))('%s reaches every other s
   }
 });
 
-test.each(ours)('%s shares the real parts and the keys with the others, and runs without demo accounts', (name, { volumes, depends_on }) => {
-  const config = configOf(name);
-  expect(config.MONGODB_URI).toBe('mongodb://mongodb:27017/?replicaSet=rs0');
-  expect(config.KAFKA_BROKERS).toBe('kafka:9092');
-  expect(config.DEMO).toBe(false);
-  expect(volumes).toContain('keys:/keys');
-  expect(depends_on).toMatchObject({ mongodb: { condition: 'service_healthy' }, kafka: { condition: 'service_healthy' } });
-});
+test.each(ours)(
+  '%s shares the real parts and the keys with the others, and runs without demo accounts',
+  (name, { volumes, depends_on }) => {
+    const config = configOf(name);
+    expect(config.MONGODB_URI).toBe('mongodb://mongodb:27017/?replicaSet=rs0');
+    expect(config.KAFKA_BROKERS).toBe('kafka:9092');
+    expect(config.DEMO).toBe(false);
+    expect(volumes).toContain('keys:/keys');
+    expect(depends_on).toMatchObject({ mongodb: { condition: 'service_healthy' }, kafka: { condition: 'service_healthy' } });
+  },
+);
 
 test.each(all)('%s has a health check, and waits for healthy neighbours that exist', (_name, { healthcheck, depends_on = {} }) => {
-  expect(healthcheck).toMatchObject({ interval: expect.stringMatching(/^\d+s$/), timeout: expect.stringMatching(/^\d+s$/), retries: expect.any(Number) });
+  expect(healthcheck).toMatchObject({
+    interval: expect.stringMatching(/^\d+s$/),
+    timeout: expect.stringMatching(/^\d+s$/),
+    retries: expect.any(Number),
+  });
   for (const [neighbour, { condition }] of Object.entries(depends_on)) {
     expect(compose.services[neighbour]?.healthcheck).toBeDefined();
     expect(condition).toBe('service_healthy');
@@ -105,7 +117,8 @@ test('every volume that is used is declared, and the other way round', () => {
 
 describe('the Dockerfile', () => {
   const lines = read('Dockerfile').split('\n');
-  const of = (instruction: string): string[] => lines.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1));
+  const of = (instruction: string): string[] =>
+    lines.filter((line) => line.startsWith(`${instruction} `)).map((line) => line.slice(instruction.length + 1));
 
   test('runs on the Node that package.json asks for', () => {
     const major = (JSON.parse(read('package.json')) as { engines: { node: string } }).engines.node.match(/\d+/)![0];

@@ -17,19 +17,12 @@ function grpc(address) {
   const raw = (/** @type {Buffer} */ bytes) => bytes;
   return new Promise((resolve, reject) => {
     const options = { deadline: Date.now() + LIMIT_MS };
-    client.makeUnaryRequest(
-      '/grpc.health.v1.Health/Check',
-      raw,
-      raw,
-      Buffer.alloc(0),
-      options,
-      (error, reply) => {
-        client.close();
-        if (error) reject(error);
-        else if (reply?.equals(Buffer.from([8, 1]))) resolve();
-        else reject(new Error(`${address}: not serving`));
-      },
-    );
+    client.makeUnaryRequest('/grpc.health.v1.Health/Check', raw, raw, Buffer.alloc(0), options, (error, reply) => {
+      client.close();
+      if (error) reject(error);
+      else if (reply?.equals(Buffer.from([8, 1]))) resolve();
+      else reject(new Error(`${address}: not serving`));
+    });
   });
 }
 

@@ -15,27 +15,18 @@ async function main(rows) {
   const file = path.join(os.tmpdir(), `mingjing-matters-${process.pid}.xlsx`);
   try {
     const headers = { authorization: `Bearer ${await platform.token()}` };
-    const get = async (/** @type {string} */ route) =>
-      (await fetch(`${platform.url}/api/v1${route}`, { headers })).json();
-    const servicePoints = (await get('/service-points?pageSize=100')).items.map(
-      (/** @type {{ name: string }} */ { name }) => name,
-    );
+    const get = async (/** @type {string} */ route) => (await fetch(`${platform.url}/api/v1${route}`, { headers })).json();
+    const servicePoints = (await get('/service-points?pageSize=100')).items.map((/** @type {{ name: string }} */ { name }) => name);
     await writeMatters(file, { rows, servicePoints });
     const matters = async () => (await get('/statistics/summary?division=632800')).matters;
-    const [had, before, cpu, at] = [
-      await matters(),
-      platform.memory.now(),
-      platform.cpuSeconds(),
-      Date.now(),
-    ];
+    const [had, before, cpu, at] = [await matters(), platform.memory.now(), platform.cpuSeconds(), Date.now()];
     const body = new FormData();
     body.set('file', new Blob([fs.readFileSync(file)]), 'matters.xlsx');
     const response = await fetch(`${platform.url}/api/v1/matters/import`, { method: 'POST', headers, body });
     const outcome = await response.json();
     const importSeconds = (Date.now() - at) / 1000;
     const importPeak = platform.memory.peak(at);
-    if (outcome.accepted !== rows)
-      throw new Error(`${response.status} ${JSON.stringify(outcome).slice(0, 500)}`);
+    if (outcome.accepted !== rows) throw new Error(`${response.status} ${JSON.stringify(outcome).slice(0, 500)}`);
     await until(async () => (await matters()) === had + rows, COUNTED_MS);
     const figures = {
       importSeconds,

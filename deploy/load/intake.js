@@ -15,11 +15,8 @@ async function main(seconds, connections) {
   const platform = await startPlatform();
   try {
     const headers = { authorization: `Bearer ${await platform.token()}` };
-    const get = async (/** @type {string} */ route) =>
-      (await fetch(`${platform.url}/api/v1${route}`, { headers })).json();
-    const codes = (await get('/service-points?pageSize=100')).items.map(
-      (/** @type {{ plateCode: string }} */ { plateCode }) => plateCode,
-    );
+    const get = async (/** @type {string} */ route) => (await fetch(`${platform.url}/api/v1${route}`, { headers })).json();
+    const codes = (await get('/service-points?pageSize=100')).items.map((/** @type {{ plateCode: string }} */ { plateCode }) => plateCode);
     const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
     const load = { url: platform.url, agent, codes, connections };
     await run({ ...load, name: 'warm', ms: WARM_UP_MS });
@@ -34,8 +31,7 @@ async function main(seconds, connections) {
       .filter(({ status }) => status === 201)
       .map(({ took: ms }) => ms)
       .sort((a, b) => a - b);
-    const percentile = (/** @type {number} */ p) =>
-      Math.round(times[Math.floor(times.length * p)] ?? Number.NaN);
+    const percentile = (/** @type {number} */ p) => Math.round(times[Math.floor(times.length * p)] ?? Number.NaN);
     const rates = {
       perSecond: Math.round(times.length / took),
       perCpuSecond: Math.round(times.length / cpuSeconds),

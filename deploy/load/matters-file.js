@@ -6,14 +6,7 @@ const path = require('node:path');
 const exceljs = createRequire(path.join(__dirname, '../../apps/gateway/package.json'))('exceljs');
 
 const HEADINGS = ['办件编号', '事项编码', '事项名称', '办理日期', '评议对象', '申请人', '手机号'];
-const ITEMS = [
-  '社会保险登记',
-  '企业设立登记',
-  '居民身份证换领',
-  '不动产转移登记',
-  '用水报装',
-  '医疗费用报销',
-];
+const ITEMS = ['社会保险登记', '企业设立登记', '居民身份证换领', '不动产转移登记', '用水报装', '医疗费用报销'];
 const DAYS = 28;
 const MONTHS = 6;
 

@@ -16,15 +16,9 @@ const MIB = 1024;
  */
 async function startPlatform() {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'mingjing-load-'));
-  const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [
-    `${name}_LISTEN`,
-    '127.0.0.1:0',
-  ]);
+  const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']);
   const { PROFILE, NODE_ARGS } = process.env;
-  const args = [
-    ...(PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : []),
-    ...(NODE_ARGS ? NODE_ARGS.split(' ') : []),
-  ];
+  const args = [...(PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : []), ...(NODE_ARGS ? NODE_ARGS.split(' ') : [])];
   const child = spawn(process.execPath, [...args, MAIN], {
     env: {
       ...process.env,
@@ -67,9 +61,7 @@ function announced(child) {
       clearTimeout(timer);
       resolve(out);
     });
-    child.once('exit', (code, signal) =>
-      reject(new Error(`ended before it was up (${code ?? signal})\n${out}`)),
-    );
+    child.once('exit', (code, signal) => reject(new Error(`ended before it was up (${code ?? signal})\n${out}`)));
   });
 }
 
@@ -80,8 +72,7 @@ function watchMemory(pid) {
   const look = () => {
     try {
       const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
-      const mib = (/** @type {string} */ name) =>
-        Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
+      const mib = (/** @type {string} */ name) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
       samples.push({ at: Date.now(), anon: mib('RssAnon'), file: mib('RssFile') });
     } catch {
       clearInterval(timer);
@@ -120,9 +111,7 @@ function sizeOf(directory) {
 /** @param {string} url @param {string} dataDir @param {string} username */
 async function signIn(url, dataDir, username) {
   const { accounts } = JSON.parse(fs.readFileSync(path.join(dataDir, 'demo-accounts.json'), 'utf8'));
-  const { password } = accounts.find(
-    (/** @type {{ username: string }} */ account) => account.username === username,
-  );
+  const { password } = accounts.find((/** @type {{ username: string }} */ account) => account.username === username);
   const response = await fetch(`${url}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

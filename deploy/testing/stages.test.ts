@@ -30,7 +30,16 @@ test('failed tests count one by one, a suite that could not run counts as one', 
   const run = new Run();
   run.countFailures({
     testResults: [
-      { name: 'a.test.ts', status: 'failed', message: '', assertionResults: [{ status: 'failed', fullName: 'x' }, { status: 'failed', fullName: 'y' }, { status: 'passed', fullName: 'z' }] },
+      {
+        name: 'a.test.ts',
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          { status: 'failed', fullName: 'x' },
+          { status: 'failed', fullName: 'y' },
+          { status: 'passed', fullName: 'z' },
+        ],
+      },
       { name: 'b.test.ts', status: 'failed', message: 'SyntaxError', assertionResults: [] },
       { name: 'c.test.ts', status: 'passed', message: '', assertionResults: [{ status: 'passed', fullName: 'w' }] },
     ],

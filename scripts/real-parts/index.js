@@ -75,9 +75,7 @@ async function up({ dir = DEFAULT_DIR, parts = PARTS, kafkaPort, mongodPort, det
 async function down({ dir = DEFAULT_DIR, parts = PARTS, signal, wipe = false } = {}) {
   if (!fs.existsSync(dir)) return [];
   const ended = await exclusive(dir, async () => {
-    const results = await Promise.all(
-      parts.map(async (part) => ((await end(dir, part, signal)) ? [part] : [])),
-    );
+    const results = await Promise.all(parts.map(async (part) => ((await end(dir, part, signal)) ? [part] : [])));
     return results.flat();
   });
   if (wipe) fs.rmSync(dir, { recursive: true, force: true });

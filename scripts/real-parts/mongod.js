@@ -11,23 +11,8 @@ const { launch } = require('./part');
 function startMongod(dir, ports, options) {
   const dbpath = path.join(dir, 'mongod');
   fs.mkdirSync(dbpath, { recursive: true });
-  const args = [
-    '--replSet',
-    'rs0',
-    '--bind_ip',
-    '127.0.0.1',
-    '--port',
-    String(ports.mongod),
-    '--dbpath',
-    dbpath,
-  ];
-  return launch(
-    dir,
-    'mongod',
-    fetchMongod(),
-    [...args, '--nounixsocket', '--wiredTigerCacheSizeGB', '1'],
-    options,
-  );
+  const args = ['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(ports.mongod), '--dbpath', dbpath];
+  return launch(dir, 'mongod', fetchMongod(), [...args, '--nounixsocket', '--wiredTigerCacheSizeGB', '1'], options);
 }
 
 /** Whether the replica set has a writable primary; initiates it when it never was. @param {number} port @returns {Promise<boolean>} */

@@ -25,8 +25,7 @@ function bornAt(pid) {
 }
 
 /** @param {Identity | undefined} identity */
-const alive = (identity) =>
-  identity !== undefined && identity.born !== '' && bornAt(identity.pid) === identity.born;
+const alive = (identity) => identity !== undefined && identity.born !== '' && bornAt(identity.pid) === identity.born;
 
 /** @returns {Identity} */
 const self = () => ({ pid: process.pid, born: bornAt(process.pid) });
@@ -72,9 +71,7 @@ async function launch(dir, name, program, args, { detached }) {
   const log = fs.openSync(path.join(dir, `${name}.log`), 'a');
   const child = spawn(program, args, { cwd: dir, detached, stdio: ['ignore', log, log] });
   fs.closeSync(log);
-  const failure = await new Promise((resolve) =>
-    child.once('spawn', () => resolve(undefined)).once('error', resolve),
-  );
+  const failure = await new Promise((resolve) => child.once('spawn', () => resolve(undefined)).once('error', resolve));
   if (failure || child.pid === undefined) throw new Error(`${name} did not start: ${failure}`);
   child.unref();
   const identity = { pid: child.pid, born: bornAt(child.pid) };

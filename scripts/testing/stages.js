@@ -19,9 +19,7 @@ function leftovers(mark) {
       try {
         const state = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop() ?? 'Z';
         return (
-          pid !== process.pid &&
-          !state.startsWith('Z') &&
-          fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${MARK}=${mark}\0`)
+          pid !== process.pid && !state.startsWith('Z') && fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${MARK}=${mark}\0`)
         );
       } catch {
         return false; // ended meanwhile, or not ours to look at
@@ -112,9 +110,7 @@ class Run {
       /** @type {Promise<unknown>} */
       let before = Promise.resolve();
       for (const [name, program, args] of lane) {
-        const work = before.then(() =>
-          this.interrupted ? undefined : this.program(program, args, { quiet: true }),
-        );
+        const work = before.then(() => (this.interrupted ? undefined : this.program(program, args, { quiet: true })));
         before = work.catch(() => undefined);
         told.push({ name, work, before });
       }
@@ -127,15 +123,7 @@ class Run {
   async jest(projects, args, options) {
     const file = path.join(os.tmpdir(), `mingjing-jest-${this.mark}-${projects.join('-')}.json`);
     const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
-    const command = [
-      jest,
-      '--selectProjects',
-      ...projects,
-      '--passWithNoTests',
-      '--json',
-      `--outputFile=${file}`,
-      ...args,
-    ];
+    const command = [jest, '--selectProjects', ...projects, '--passWithNoTests', '--json', `--outputFile=${file}`, ...args];
     const ended = await this.program(process.execPath, command, options).catch((error) => error);
     const report = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
     fs.rmSync(file, { force: true });

@@ -101,13 +101,7 @@ describe('assignments', () => {
         attempts.forEach(({ role, from, days, endAt }, index) => {
           const id = String(index);
           try {
-            state = after(
-              state,
-              assignPost(held(id, role, day(from), days === null ? undefined : day(from + days)))(
-                state,
-                there,
-              ),
-            );
+            state = after(state, assignPost(held(id, role, day(from), days === null ? undefined : day(from + days)))(state, there));
             if (endAt !== null) state = after(state, endAssignment(id, day(endAt))(state));
           } catch (error) {
             expect(error).toMatchObject({ code: expect.stringMatching(/^assignment\./) });

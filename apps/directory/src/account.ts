@@ -64,9 +64,7 @@ export function evolveAccount(state: Account, event: AccountEvent): Account {
     case 'AssignmentEnded':
       return {
         ...state,
-        assignments: state.assignments.map((held) =>
-          held.id === event.data.id ? { ...held, to: event.data.at } : held,
-        ),
+        assignments: state.assignments.map((held) => (held.id === event.data.id ? { ...held, to: event.data.at } : held)),
       };
   }
 }
@@ -107,8 +105,7 @@ export function updateAccount(change: { renamed: boolean; disabled: boolean }) {
   return (state: Account, { exists }: Meta): AccountEvent[] => {
     if (!exists) throw noSuchAccount();
     const events: AccountEvent[] = change.renamed ? [{ type: 'AccountRenamed', data: {} }] : [];
-    if (change.disabled !== state.disabled)
-      events.push({ type: change.disabled ? 'AccountDisabled' : 'AccountEnabled', data: {} });
+    if (change.disabled !== state.disabled) events.push({ type: change.disabled ? 'AccountDisabled' : 'AccountEnabled', data: {} });
     return events;
   };
 }
@@ -179,9 +176,7 @@ function apart(one: Role, other: Role): boolean {
 }
 
 function overlaps(one: HeldPost, other: HeldPost): boolean {
-  return (
-    (!one.to || one.to > other.from) && (!other.to || other.to > one.from) && !(one.to && one.to <= one.from)
-  );
+  return (!one.to || one.to > other.from) && (!other.to || other.to > one.from) && !(one.to && one.to <= one.from);
 }
 
 export function noSuchAccount(): Refused {

@@ -4,8 +4,7 @@ const rule = { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMin
 const start = new Date('2026-06-01T00:00:00Z');
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const attempts = (failures: number) => ({ _id: 'k', failures, lastFailureAt: start });
-const waits = (failures: number) =>
-  ((lockedUntil(attempts(failures), rule, start)?.getTime() ?? start.getTime()) - start.getTime()) / 1000;
+const waits = (failures: number) => ((lockedUntil(attempts(failures), rule, start)?.getTime() ?? start.getTime()) - start.getTime()) / 1000;
 
 test('the fifth failure locks for a minute, each further one twice as long, up to half an hour', () => {
   expect([0, 4, 5, 6, 7, 10, 400].map(waits)).toEqual([0, 0, 60, 120, 240, 1800, 1800]);

@@ -26,18 +26,12 @@ test('a chain written in pieces is one sound chain', () => {
 test('whatever field of whatever entry is altered, or whichever entry is taken out before the last, the break shows there', () => {
   const fields = ['actor', 'action', 'target', 'outcome', 'reason', 'division'] as const;
   fc.assert(
-    fc.property(
-      fc.array(entry, { minLength: 2, maxLength: 8 }),
-      fc.nat(),
-      fc.constantFrom(...fields),
-      (entries, pick, field) => {
-        const written = chain('gateway', EMPTY_CHAIN, entries);
-        const index = pick % written.length;
-        const altered = written.map((e, i) => (i === index ? { ...e, [field]: `${e[field]}!` } : e));
-        expect(firstBroken(altered)).toBe(index + 1);
-        if (index < written.length - 1)
-          expect(firstBroken(written.filter((_, i) => i !== index))).toBe(index + 1);
-      },
-    ),
+    fc.property(fc.array(entry, { minLength: 2, maxLength: 8 }), fc.nat(), fc.constantFrom(...fields), (entries, pick, field) => {
+      const written = chain('gateway', EMPTY_CHAIN, entries);
+      const index = pick % written.length;
+      const altered = written.map((e, i) => (i === index ? { ...e, [field]: `${e[field]}!` } : e));
+      expect(firstBroken(altered)).toBe(index + 1);
+      if (index < written.length - 1) expect(firstBroken(written.filter((_, i) => i !== index))).toBe(index + 1);
+    }),
   );
 });

@@ -32,18 +32,7 @@ export const EMPTY_CHAIN: Head = { seq: 0, hash: '' };
 /** SHA-256 over the hash before and the entry, fields in a fixed order. */
 export function chainHash(previous: string, writer: string, seq: number, entry: AuditEntry): string {
   const { at, actor, action, target, outcome, reason, division } = entry;
-  const canonical = JSON.stringify([
-    previous,
-    writer,
-    seq,
-    at.toISOString(),
-    actor,
-    action,
-    target,
-    outcome,
-    reason,
-    division,
-  ]);
+  const canonical = JSON.stringify([previous, writer, seq, at.toISOString(), actor, action, target, outcome, reason, division]);
   return createHash('sha256').update(canonical).digest('hex');
 }
 

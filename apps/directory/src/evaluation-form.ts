@@ -2,9 +2,7 @@ import { z } from 'zod';
 
 /** What statistics count (domain.md §2 S1); of five levels the two lowest are unsatisfied. */
 const rating = z.enum(['satisfied', 'basicallySatisfied', 'unsatisfied']);
-const code = z
-  .string()
-  .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be a word of letters and digits that begins with a small letter');
+const code = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be a word of letters and digits that begins with a small letter');
 const level = z.strictObject({
   code,
   nameZh: z.string().min(1).max(20),
@@ -17,8 +15,7 @@ const dimension = z.strictObject({
   nameZh: z.string().min(1).max(20),
   nameEn: z.string().max(60).default(''),
 });
-const distinct = (entries: { code: string }[]): boolean =>
-  new Set(entries.map((entry) => entry.code)).size === entries.length;
+const distinct = (entries: { code: string }[]): boolean => new Set(entries.map((entry) => entry.code)).size === entries.length;
 
 /** Rule `evaluation.form`, as the evaluation service can use it (apps/evaluation/src/form.ts; a test keeps the two alike). */
 export const evaluationForm = z.strictObject({
@@ -28,9 +25,7 @@ export const evaluationForm = z.strictObject({
     .max(10)
     .refine(distinct, 'codes must differ')
     .refine(
-      (levels) =>
-        levels.some((one) => one.rating === 'satisfied') &&
-        levels.some((one) => one.rating === 'unsatisfied'),
+      (levels) => levels.some((one) => one.rating === 'satisfied') && levels.some((one) => one.rating === 'unsatisfied'),
       'needs a satisfied and an unsatisfied level',
     ),
   dimensions: z.array(dimension).max(10).refine(distinct, 'codes must differ'),

@@ -15,13 +15,7 @@ interface Owner {
   division: string;
 }
 
-function published<T>(
-  type: string,
-  codec: Codec<T>,
-  value: T,
-  recorded: Recorded<DomainEvent>,
-  owner: Owner,
-): OutMessage {
+function published<T>(type: string, codec: Codec<T>, value: T, recorded: Recorded<DomainEvent>, owner: Owner): OutMessage {
   const { id, at, cause } = recorded;
   return message(`mingjing.directory.v1.${type}`, codec, value, {
     id,
@@ -46,13 +40,7 @@ export function unitMessage(recorded: Recorded<UnitEvent>, owner: Owner): OutMes
 
 /** Which right changed stays private: whoever caches an account asks again. */
 export function accountMessage(recorded: Recorded<AccountEvent>, owner: Owner): OutMessage {
-  return published(
-    'AccountChanged',
-    directory.AccountChanged,
-    { accountId: owner.id, at: recorded.at },
-    recorded,
-    owner,
-  );
+  return published('AccountChanged', directory.AccountChanged, { accountId: owner.id, at: recorded.at }, recorded, owner);
 }
 
 export function ruleMessage(recorded: Recorded<RuleEvent>, owner: Owner): OutMessage {

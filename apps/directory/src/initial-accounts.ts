@@ -36,10 +36,7 @@ export async function seedAdministrators(office: Office, call: CallContext): Pro
     rmSync(file);
     return;
   }
-  context.log.warn(
-    { file },
-    '三员初始口令已写入文件，请分别交给三人，首次登录须修改 (initial passwords are in this file)',
-  );
+  context.log.warn({ file }, '三员初始口令已写入文件，请分别交给三人，首次登录须修改 (initial passwords are in this file)');
 }
 
 /** The passwords are on disk before the accounts are, so that a crash in between loses neither. */
@@ -55,12 +52,7 @@ function handedOver(file: string): InitialAccounts {
 }
 
 /** False where the account is there with another password than this. */
-async function seedAdministrator(
-  office: Office,
-  call: CallContext,
-  username: string,
-  password: string,
-): Promise<boolean> {
+async function seedAdministrator(office: Office, call: CallContext, username: string, password: string): Promise<boolean> {
   const { models, personal, context, root, trail } = office;
   const known = ADMINISTRATORS.find((administrator) => administrator.username === username);
   if (!known) return true;
@@ -69,12 +61,7 @@ async function seedAdministrator(
   const cause = `seed:${context.keys.mac('directory.seed')(password)}`;
   const sealed = personal.seal({ name: known.name, passwordHash: await hashPassword(password) });
   try {
-    await models.accounts.handle(
-      id,
-      { id: cause },
-      { ...change(office, call, ''), sealed },
-      createAccount(username, true, realNow()),
-    );
+    await models.accounts.handle(id, { id: cause }, { ...change(office, call, ''), sealed }, createAccount(username, true, realNow()));
   } catch (error) {
     if (isRefused(error) && error.code === 'account.usernameTaken') return false;
     throw error;

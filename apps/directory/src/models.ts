@@ -32,10 +32,7 @@ export interface Models {
 }
 
 const day = new Schema({ date: String, working: Boolean, name: String }, { _id: false });
-const heldPost = new Schema(
-  { id: String, postId: String, role: String, from: Date, to: Date },
-  { _id: false },
-);
+const heldPost = new Schema({ id: String, postId: String, role: String, from: Date, to: Date }, { _id: false });
 const options = (collection: string) => ({ collection, versionKey: false as const, minimize: false });
 
 function aggregates(store: Store) {
@@ -119,17 +116,13 @@ const apiKey = new Schema<ApiKey>(
   options('api_keys'),
 ).index({ hash: 1 }, { unique: true });
 
-const session = new Schema<Session>(
-  { _id: String, accountId: String, openedAt: Date, seenAt: Date },
-  options('sessions'),
-)
+const session = new Schema<Session>({ _id: String, accountId: String, openedAt: Date, seenAt: Date }, options('sessions'))
   .index({ accountId: 1 })
   .index({ openedAt: 1 });
 
-const attempts = new Schema<Attempts>(
-  { _id: String, failures: Number, lastFailureAt: Date },
-  options('attempts'),
-).index({ lastFailureAt: 1 });
+const attempts = new Schema<Attempts>({ _id: String, failures: Number, lastFailureAt: Date }, options('attempts')).index({
+  lastFailureAt: 1,
+});
 
 const audit = new Schema<ChainedEntry>(
   {

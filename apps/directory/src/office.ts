@@ -57,11 +57,7 @@ export async function divisionOf({ models }: Office, id: string): Promise<Divisi
 }
 
 /** A rule in force for a division, the whole platform's where none is named. */
-export async function ruleInForce<K extends RuleKey>(
-  { models, root }: Office,
-  key: K,
-  path: string[] = [root],
-): Promise<RuleValue<K>> {
+export async function ruleInForce<K extends RuleKey>({ models, root }: Office, key: K, path: string[] = [root]): Promise<RuleValue<K>> {
   const set = await models.rules.model.find({ division: { $in: path } }).lean();
   const [rule] = effectiveRules(
     [key],

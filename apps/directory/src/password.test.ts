@@ -1,11 +1,4 @@
-import {
-  checkPassword,
-  hashPassword,
-  isTooOld,
-  passwordMatches,
-  randomPassword,
-  type PasswordPolicy,
-} from './password';
+import { checkPassword, hashPassword, isTooOld, passwordMatches, randomPassword, type PasswordPolicy } from './password';
 
 const djbh3: PasswordPolicy = { minLength: 10, classes: 3, maxAgeDays: 90 };
 
@@ -28,10 +21,7 @@ test('a long password of three kinds passes, also in Chinese', () => {
 
 test('random passwords pass the policy and never repeat', () => {
   const made = Array.from({ length: 200 }, () => randomPassword());
-  for (const password of made)
-    expect(() =>
-      checkPassword(password, 'coordinator', { ...djbh3, classes: 4, minLength: 16 }),
-    ).not.toThrow();
+  for (const password of made) expect(() => checkPassword(password, 'coordinator', { ...djbh3, classes: 4, minLength: 16 })).not.toThrow();
   expect(new Set(made).size).toBe(made.length);
 });
 

@@ -18,27 +18,12 @@ export const LONGEST_PASSWORD = 128;
 const CLASSES = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u];
 
 /** @throws Refused `password.tooShort`, `password.tooLong`, `password.tooSimple`, `password.holdsUsername` */
-export function checkPassword(
-  password: string,
-  username: string,
-  policy: PasswordPolicy,
-  field = 'newPassword',
-): void {
+export function checkPassword(password: string, username: string, policy: PasswordPolicy, field = 'newPassword'): void {
   const length = [...password].length;
   if (length > LONGEST_PASSWORD)
-    throw refusedAs(
-      'password.tooLong',
-      field,
-      `口令不能超过 ${LONGEST_PASSWORD} 个字符。`,
-      `At most ${LONGEST_PASSWORD} characters.`,
-    );
+    throw refusedAs('password.tooLong', field, `口令不能超过 ${LONGEST_PASSWORD} 个字符。`, `At most ${LONGEST_PASSWORD} characters.`);
   if (length < policy.minLength)
-    throw refusedAs(
-      'password.tooShort',
-      field,
-      `口令至少 ${policy.minLength} 个字符。`,
-      `At least ${policy.minLength} characters.`,
-    );
+    throw refusedAs('password.tooShort', field, `口令至少 ${policy.minLength} 个字符。`, `At least ${policy.minLength} characters.`);
   if (CLASSES.filter((kind) => kind.test(password)).length < policy.classes) {
     throw refusedAs(
       'password.tooSimple',
@@ -48,21 +33,12 @@ export function checkPassword(
     );
   }
   if (password.toLowerCase().includes(username.toLowerCase()))
-    throw refusedAs(
-      'password.holdsUsername',
-      field,
-      '口令不能包含用户名。',
-      'The password must not contain the user name.',
-    );
+    throw refusedAs('password.holdsUsername', field, '口令不能包含用户名。', 'The password must not contain the user name.');
 }
 
 /** True once the password is older than the policy lets it be. */
 export function isTooOld(changedAt: Date | undefined, policy: PasswordPolicy, now: Date): boolean {
-  return (
-    policy.maxAgeDays > 0 &&
-    changedAt !== undefined &&
-    now.getTime() - changedAt.getTime() > policy.maxAgeDays * 86_400_000
-  );
+  return policy.maxAgeDays > 0 && changedAt !== undefined && now.getTime() - changedAt.getTime() > policy.maxAgeDays * 86_400_000;
 }
 
 // Without the look-alikes 0 O o 1 l I.

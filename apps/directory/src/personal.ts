@@ -23,9 +23,7 @@ export function personal({ sealer }: Pick<Keys, 'sealer'>): Personal {
   return {
     seal: ({ name, passwordHash }) => ({
       ...(name === undefined ? {} : { name: sealer.seal(name, NAME).toString('base64') }),
-      ...(passwordHash === undefined
-        ? {}
-        : { password: sealer.seal(passwordHash, PASSWORD).toString('base64') }),
+      ...(passwordHash === undefined ? {} : { password: sealer.seal(passwordHash, PASSWORD).toString('base64') }),
     }),
     name: (sealed) => open((sealed as SealedAccount | undefined)?.name, NAME) ?? '',
     passwordHash: (sealed) => open((sealed as SealedAccount | undefined)?.password, PASSWORD),

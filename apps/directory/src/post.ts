@@ -30,10 +30,7 @@ export function isAdministrator(role: Role): boolean {
  * Checks role and scope of a new post.
  * @throws Refused `post.roleUnknown`, `post.scopeEmpty`, `post.scopeOfUnits`
  */
-export function checkedPost(
-  given: { name: string; role: string; divisions: string[]; units: string[] },
-  roles: readonly Role[],
-) {
+export function checkedPost(given: { name: string; role: string; divisions: string[]; units: string[] }, roles: readonly Role[]) {
   const role = roles.find((known) => known === given.role && !WITHOUT_POST.includes(known));
   if (!role) {
     if (given.role === '') throw required('post.role');

@@ -42,11 +42,7 @@ export interface UnitQuery extends Page {
 }
 
 /** Units within the person's scope, by name. */
-export async function findUnits(
-  { models }: Office,
-  call: CallContext,
-  { division, query, ids, page, pageSize }: UnitQuery,
-) {
+export async function findUnits({ models }: Office, call: CallContext, { division, query, ids, page, pageSize }: UnitQuery) {
   const filter = allOf([
     scopeFilter(call.actor, 'unit.read'),
     division === '' ? {} : { divisionPath: division },
@@ -63,10 +59,7 @@ export async function findUnits(
 }
 
 export async function findPosts({ models }: Office, call: CallContext, division: string): Promise<Post[]> {
-  const filter = allOf([
-    scopeFilter(call.actor, 'post.read'),
-    division === '' ? {} : { divisionPath: division },
-  ]);
+  const filter = allOf([scopeFilter(call.actor, 'post.read'), division === '' ? {} : { divisionPath: division }]);
   return models.posts.find(filter).sort({ _id: 1 }).lean<Post[]>();
 }
 
@@ -82,10 +75,7 @@ interface FoundAccount {
 }
 
 /** Accounts by user name. Names of people are sealed, so a search opens them one by one; there are thousands at most. */
-export async function findAccounts(
-  { models, personal }: Office,
-  { division, query, page, pageSize }: AccountQuery,
-) {
+export async function findAccounts({ models, personal }: Office, { division, query, page, pageSize }: AccountQuery) {
   const { accounts } = models;
   const filter = division === '' ? {} : { postIds: { $in: await postIdsIn(models, division) } };
   const { skip, limit } = pageOf(page, pageSize);
@@ -110,10 +100,7 @@ export async function findAccounts(
 }
 
 async function postIdsIn(models: Models, division: string): Promise<string[]> {
-  const posts = await models.posts
-    .find({ divisionPath: division })
-    .select({ _id: 1 })
-    .lean<{ _id: string }[]>();
+  const posts = await models.posts.find({ divisionPath: division }).select({ _id: 1 }).lean<{ _id: string }[]>();
   return posts.map(({ _id }) => _id);
 }
 
@@ -126,10 +113,7 @@ export interface AuditQuery extends Page {
 }
 
 /** Newest first. */
-export async function findAudit(
-  { models }: Office,
-  { actor, action, outcome, from, to, page, pageSize }: AuditQuery,
-) {
+export async function findAudit({ models }: Office, { actor, action, outcome, from, to, page, pageSize }: AuditQuery) {
   const period = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) };
   const equal: Partial<AuditEntry> = {
     ...(actor ? { actor } : {}),

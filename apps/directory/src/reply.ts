@@ -18,21 +18,12 @@ export function postReply({ _id, name, role, divisions, units }: Post): director
   return { id: _id, name, role, divisions, units };
 }
 
-export function assignmentReply(
-  accountId: string,
-  held: HeldPost,
-  post: Post | undefined,
-): directory.Assignment {
+export function assignmentReply(accountId: string, held: HeldPost, post: Post | undefined): directory.Assignment {
   const { id, from, to } = held;
   return { id, accountId, post: post && postReply(post), from, to };
 }
 
-export function accountReply(
-  id: string,
-  account: Account,
-  name: string,
-  posts: ReadonlyMap<string, Post>,
-): directory.Account {
+export function accountReply(id: string, account: Account, name: string, posts: ReadonlyMap<string, Post>): directory.Account {
   const { username, disabled, mustChangePassword } = account;
   const assignments = account.assignments.map((held) => assignmentReply(id, held, posts.get(held.postId)));
   return { id, username, name, disabled, mustChangePassword, assignments };
@@ -42,16 +33,6 @@ export function apiKeyReply({ _id, name, divisions, units, createdAt, revokedAt 
   return { id: _id, name, divisions, units, createdAt, revokedAt };
 }
 
-export function auditReply({
-  _id,
-  at,
-  actor,
-  action,
-  target,
-  outcome,
-  reason,
-  division,
-  hash,
-}: ChainedEntry): directory.AuditEntry {
+export function auditReply({ _id, at, actor, action, target, outcome, reason, division, hash }: ChainedEntry): directory.AuditEntry {
   return { id: _id, at, actor, action, target, outcome, reason, division, hash };
 }

@@ -9,12 +9,9 @@ const rule = (division: string, valueJson: string): Rule => ({
 const path = ['632800', '632801', '632801100'];
 
 describe('rules', () => {
-  test.each(Object.entries(RULES))(
-    'the default of %s is a value its own schema takes',
-    (key, { default: value }) => {
-      expect(JSON.parse(checkedValue(key, JSON.stringify(value)))).toEqual(value);
-    },
-  );
+  test.each(Object.entries(RULES))('the default of %s is a value its own schema takes', (key, { default: value }) => {
+    expect(JSON.parse(checkedValue(key, JSON.stringify(value)))).toEqual(value);
+  });
 
   test.each([
     ['evaluation.unknown', '1', 'rule.unknown', 'key'],
@@ -23,12 +20,7 @@ describe('rules', () => {
     ['evaluation.dailyLimit', '0', 'rule.invalid', 'valueJson'],
     ['case.limits', '{"handling":{"simple":0}}', 'rule.invalid', 'valueJson.handling.simple'],
     ['evaluation.form', '{"levels":[],"dimensions":[]}', 'rule.invalid', 'valueJson.levels'],
-    [
-      'security.passwords',
-      '{"minLength":4,"classes":1,"maxAgeDays":0}',
-      'rule.invalid',
-      'valueJson.minLength',
-    ],
+    ['security.passwords', '{"minLength":4,"classes":1,"maxAgeDays":0}', 'rule.invalid', 'valueJson.minLength'],
   ])('%s = %s is refused as %s, naming %s', (key, json, code, field) => {
     expect(() => setRule('632800', key, json, true)).toThrow(
       expect.objectContaining({ code, details: expect.objectContaining({ field }) }),

@@ -36,11 +36,7 @@ export function setRule(division: string, key: string, json: string, isRoot: boo
   const valueJson = json.trim() === '' ? '' : checkedValue(key, json);
   return (state: Rule): RuleEvent[] => {
     if (state.valueJson === valueJson) return [];
-    return [
-      valueJson === ''
-        ? { type: 'RuleCleared', data: { division, key } }
-        : { type: 'RuleSet', data: { division, key, valueJson } },
-    ];
+    return [valueJson === '' ? { type: 'RuleCleared', data: { division, key } } : { type: 'RuleSet', data: { division, key, valueJson } }];
   };
 }
 
@@ -48,19 +44,13 @@ export function setRule(division: string, key: string, json: string, isRoot: boo
  * The rules in force at the end of a path: the nearest division that sets a rule, else the built-in default.
  * @param path ancestors from the root to the division itself
  */
-export function effectiveRules(
-  keys: readonly string[],
-  path: readonly string[],
-  set: readonly Rule[],
-): (Rule & { description: string })[] {
+export function effectiveRules(keys: readonly string[], path: readonly string[], set: readonly Rule[]): (Rule & { description: string })[] {
   return keys.map((key) => {
     const { zh, en, default: value } = ruleDefinition(key);
     const nearest = set
       .filter((one) => one.key === key && one.valueJson !== '' && path.includes(one.division))
       .sort((a, b) => path.indexOf(b.division) - path.indexOf(a.division))[0];
     const description = `${zh} / ${en}`;
-    return nearest
-      ? { ...nearest, description }
-      : { key, division: '', valueJson: JSON.stringify(value), description };
+    return nearest ? { ...nearest, description } : { key, division: '', valueJson: JSON.stringify(value), description };
   });
 }

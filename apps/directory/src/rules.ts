@@ -79,18 +79,8 @@ export const RULES = {
     '何时随转办单向单位党组织发督办通知',
     "When a supervision notice to the unit's party committee goes with the transfer order",
   ),
-  'case.escalation': rule(
-    workflow.escalationLadder,
-    workflow.defaultLadder,
-    '预警与升级的阶梯',
-    'The ladder of warnings and escalation',
-  ),
-  'case.measures': rule(
-    workflow.handlingMeasureKinds,
-    workflow.defaultMeasureKinds,
-    '可采取的处理措施',
-    'Kinds of handling measures',
-  ),
+  'case.escalation': rule(workflow.escalationLadder, workflow.defaultLadder, '预警与升级的阶梯', 'The ladder of warnings and escalation'),
+  'case.measures': rule(workflow.handlingMeasureKinds, workflow.defaultMeasureKinds, '可采取的处理措施', 'Kinds of handling measures'),
   // GB/T 22239-2019 (等保三级) 8.1.4.1: complexity, regular change, lock-out, idle sign-out.
   'security.passwords': security(
     passwordRule,

@@ -14,8 +14,7 @@ const OWN = 'directory';
 export async function seed(office: Office): Promise<void> {
   await once(office, `divisions:${office.root}`, () => seedDivisions(office));
   await seedCalendars(office);
-  if (!office.context.config.DEMO)
-    await once(office, 'administrators', () => seedAdministrators(office, seedCall()));
+  if (!office.context.config.DEMO) await once(office, 'administrators', () => seedAdministrators(office, seedCall()));
 }
 
 async function once({ models, context }: Office, id: string, work: () => Promise<void>): Promise<void> {
@@ -59,11 +58,8 @@ async function seedCalendars(office: Office): Promise<void> {
     const { exceptions, knownYears } = seedCalendar(year);
     if (!knownYears.includes(year)) continue;
     const event = { type: 'CalendarSeeded' as const, data: { year, exceptions: [...exceptions] } };
-    await models.calendars.handle(
-      calendarId(year),
-      { id: `seed:${year}` },
-      seeded(office, root),
-      (_state, { exists }) => (exists ? [] : [event]),
+    await models.calendars.handle(calendarId(year), { id: `seed:${year}` }, seeded(office, root), (_state, { exists }) =>
+      exists ? [] : [event],
     );
   }
 }

@@ -4,13 +4,7 @@ import type { AuditLog } from './audit';
 import type { AuditEntry, Outcome } from './audit-chain';
 
 /** Refusals that are no denial of a person's rights: a stale or made-up token, and what sign-in records itself. */
-const RECORDED_ELSEWHERE = new Set([
-  'session.ended',
-  'apiKey.refused',
-  'signIn.refused',
-  'signIn.locked',
-  'signIn.busy',
-]);
+const RECORDED_ELSEWHERE = new Set(['session.ended', 'apiKey.refused', 'signIn.refused', 'signIn.locked', 'signIn.busy']);
 const DENIALS = new Set(['forbidden', 'unauthenticated', 'missing']);
 const OWN_CHAIN = 'directory';
 
@@ -19,13 +13,7 @@ export class Trail {
   constructor(private readonly log: AuditLog) {}
 
   /** Resolves once durable. */
-  write(
-    call: Pick<CallContext, 'actor' | 'division'>,
-    action: string,
-    target: string,
-    outcome: Outcome,
-    reason = '',
-  ): Promise<void> {
+  write(call: Pick<CallContext, 'actor' | 'division'>, action: string, target: string, outcome: Outcome, reason = ''): Promise<void> {
     const entry = {
       at: realNow(),
       actor: call.actor.id,
@@ -38,12 +26,7 @@ export class Trail {
     return this.log.record(OWN_CHAIN, entry);
   }
 
-  done(
-    call: Pick<CallContext, 'actor' | 'division'>,
-    action: string,
-    target: string,
-    reason = '',
-  ): Promise<void> {
+  done(call: Pick<CallContext, 'actor' | 'division'>, action: string, target: string, reason = ''): Promise<void> {
     return this.write(call, action, target, 'done', reason);
   }
 

@@ -69,9 +69,7 @@ export function updateUnit(fields: UnitFields, expectedVersion: number) {
       });
     }
     const next = checked(fields);
-    const same = (Object.keys(next) as (keyof UnitFields)[]).every(
-      (key) => String(next[key]) === String(state[key]),
-    );
+    const same = (Object.keys(next) as (keyof UnitFields)[]).every((key) => String(next[key]) === String(state[key]));
     return same ? [] : [{ type: 'UnitUpdated', data: next }];
   };
 }

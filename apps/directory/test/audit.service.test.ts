@@ -10,8 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const model = () =>
-  house.running.context('directory').store.connection.models['Audit'] as unknown as Model<ChainedEntry>;
+const model = () => house.running.context('directory').store.connection.models['Audit'] as unknown as Model<ChainedEntry>;
 const entry = (action: string) => ({
   entry: {
     id: '',
@@ -40,9 +39,7 @@ const chainOf = (writer: string) => model().find({ writer }).sort({ seq: 1 }).le
 
 test('every service writes a chain of its own, many at once, and a restart goes on where it stood', async () => {
   const write = async (service: string, count: number) =>
-    Promise.all(
-      Array.from({ length: count }, (_, n) => house.system(service).recordAudit(entry(`reveal-${n}`))),
-    );
+    Promise.all(Array.from({ length: count }, (_, n) => house.system(service).recordAudit(entry(`reveal-${n}`))));
   await Promise.all([write('gateway', 60), write('evaluation', 60)]);
   await house.restart();
   auditor = house.person('auditAdmin');
@@ -97,12 +94,10 @@ test('nobody but the audit administrator reads it, and every try is recorded', a
 });
 
 test('nobody but our services writes into it', async () => {
-  await expect(auditor.recordAudit(entry('forged'))).rejects.toMatchObject(
-    refused('authorisation.forbidden'),
-  );
-  await expect(
-    house.system('gateway').recordAudit({ entry: { ...entry('x').entry, outcome: 'splendid' } }),
-  ).rejects.toMatchObject({ details: { field: 'entry.outcome' } });
+  await expect(auditor.recordAudit(entry('forged'))).rejects.toMatchObject(refused('authorisation.forbidden'));
+  await expect(house.system('gateway').recordAudit({ entry: { ...entry('x').entry, outcome: 'splendid' } })).rejects.toMatchObject({
+    details: { field: 'entry.outcome' },
+  });
 });
 
 test("a look outside one's scope is recorded with what was asked for", async () => {
@@ -117,25 +112,17 @@ test("a look outside one's scope is recorded with what was asked for", async () 
       version: 0,
     },
   });
-  await expect(
-    house.person('supervisor', { divisions: ['632801'] }).getUnit({ id: 'u-hidden' }),
-  ).rejects.toMatchObject(refused('record.missing'));
-  expect((await list({ actor: 'a-supervisor' })).entries).toMatchObject([
-    { action: 'getUnit', target: 'u-hidden', outcome: 'denied' },
-  ]);
+  await expect(house.person('supervisor', { divisions: ['632801'] }).getUnit({ id: 'u-hidden' })).rejects.toMatchObject(
+    refused('record.missing'),
+  );
+  expect((await list({ actor: 'a-supervisor' })).entries).toMatchObject([{ action: 'getUnit', target: 'u-hidden', outcome: 'denied' }]);
 });
 
 test('sign-ins and changes of rights are recorded under the person, a mistyped name never', async () => {
   const gateway = house.system('gateway');
-  await expect(gateway.signIn({ username: 'Typed-my-password-1', password: 'x' })).rejects.toMatchObject(
-    refused('signIn.refused'),
-  );
+  await expect(gateway.signIn({ username: 'Typed-my-password-1', password: 'x' })).rejects.toMatchObject(refused('signIn.refused'));
   expect((await list({ action: 'signIn', outcome: 'denied' })).total).toBe(1);
   expect(JSON.stringify(await model().find({}).lean()).toLowerCase()).not.toContain('typed-my-password');
-  await house
-    .person('secAdmin')
-    .createPost({ post: { id: '', name: '督查组', role: 'supervisor', divisions: ['632801'], units: [] } });
-  expect((await list({ actor: 'a-secAdmin', action: 'createPost' })).entries).toMatchObject([
-    { outcome: 'done', reason: 'supervisor' },
-  ]);
+  await house.person('secAdmin').createPost({ post: { id: '', name: '督查组', role: 'supervisor', divisions: ['632801'], units: [] } });
+  expect((await list({ actor: 'a-secAdmin', action: 'createPost' })).entries).toMatchObject([{ outcome: 'done', reason: 'supervisor' }]);
 });

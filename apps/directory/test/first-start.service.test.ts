@@ -18,14 +18,11 @@ const stored = (name: string): Documents =>
 test('a first start that was cut off is carried to its end by the next one', async () => {
   const platform = house.system('platform');
   const whole = await platform.listDivisions({ root: '', depth: 0 });
-  const list = () =>
-    house.system('platform').listAccounts({ division: '', query: '', page: 1, pageSize: 10 });
+  const list = () => house.system('platform').listAccounts({ division: '', query: '', page: 1, pageSize: 10 });
   const three = await list();
   // What a crash leaves: no mark of being done, towns and villages of one county and the last administrator missing.
   await stored('seeds').deleteMany({});
-  const lost = whole.divisions.filter(
-    ({ id, path: ancestors }) => id !== '632821' && ancestors.includes('632821'),
-  );
+  const lost = whole.divisions.filter(({ id, path: ancestors }) => id !== '632821' && ancestors.includes('632821'));
   await stored('divisions').deleteMany({ _id: { $in: lost.map(({ id }) => id) } });
   await stored('accounts').deleteMany({
     _id: three.accounts.find(({ username }) => username === 'auditadmin')!.id,
@@ -34,14 +31,8 @@ test('a first start that was cut off is carried to its end by the next one', asy
 
   await house.restart();
   expect(await house.system('platform').listDivisions({ root: '', depth: 0 })).toEqual(whole);
-  expect((await list()).accounts.map(({ username }) => username)).toEqual([
-    'auditadmin',
-    'secadmin',
-    'sysadmin',
-  ]);
-  const { accounts } = JSON.parse(
-    readFileSync(path.join(house.dataDir, 'initial-accounts.json'), 'utf8'),
-  ) as {
+  expect((await list()).accounts.map(({ username }) => username)).toEqual(['auditadmin', 'secadmin', 'sysadmin']);
+  const { accounts } = JSON.parse(readFileSync(path.join(house.dataDir, 'initial-accounts.json'), 'utf8')) as {
     accounts: { username: string; password: string }[];
   };
   for (const { username, password } of accounts) {
@@ -51,15 +42,11 @@ test('a first start that was cut off is carried to its end by the next one', asy
 
 test('a platform that has accounts is given no administrators again', async () => {
   await stored('seeds').deleteMany({ _id: 'administrators' });
-  const [first] = (
-    await house.system('platform').listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 1 })
-  ).accounts;
+  const [first] = (await house.system('platform').listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 1 })).accounts;
   const written = () => statSync(path.join(house.dataDir, 'initial-accounts.json')).mtimeMs;
   const mtime = written();
   await house.restart();
-  const { accounts } = await house
-    .system('platform')
-    .listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 1 });
+  const { accounts } = await house.system('platform').listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 1 });
   expect(accounts).toEqual([first]);
 
   expect(written()).toBe(mtime);

@@ -63,15 +63,11 @@ export class House {
 
   private client(caller: string, actor: Actor): Client {
     const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
-    return promiseClient(
-      contract.DirectoryServiceService,
-      () => this.channels.get(this.running.addresses['directory'] as string),
-      {
-        caller,
-        division: '',
-        token: (audience) => sign(actor, audience),
-      },
-    );
+    return promiseClient(contract.DirectoryServiceService, () => this.channels.get(this.running.addresses['directory'] as string), {
+      caller,
+      division: '',
+      token: (audience) => sign(actor, audience),
+    });
   }
 }
 

@@ -28,9 +28,6 @@ describe('rules whose shape the evaluation service owns', () => {
       { ...five, levels: [level('a', 'satisfied')] },
     ];
     for (const sample of samples)
-      expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([
-        sample,
-        schema.safeParse(sample).success,
-      ]);
+      expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);
   });
 });

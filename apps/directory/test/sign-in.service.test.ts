@@ -28,8 +28,7 @@ async function person(username: string, role = 'supervisor', divisions = ['63280
   });
   return { id: account!.id, postId: post!.id, assignmentId: assignment!.id };
 }
-const sessions = () =>
-  house.running.context('directory').store.connection.models['Session'] as unknown as Model<Session>;
+const sessions = () => house.running.context('directory').store.connection.models['Session'] as unknown as Model<Session>;
 
 describe('sign-in', () => {
   test('gives a session that resolves to the account with its posts', async () => {
@@ -47,9 +46,7 @@ describe('sign-in', () => {
     expect(expiresAt!.getTime()).toBeGreaterThan(Date.now());
     expect((await gateway.resolveSession({ sessionToken })).account).toEqual(account);
     await gateway.signOut({ sessionToken });
-    await expect(gateway.resolveSession({ sessionToken })).rejects.toMatchObject(
-      refused('session.ended', 'unauthenticated'),
-    );
+    await expect(gateway.resolveSession({ sessionToken })).rejects.toMatchObject(refused('session.ended', 'unauthenticated'));
   });
 
   test('answers an unknown name, a wrong password and a disabled account alike, down to the lock', async () => {
@@ -65,9 +62,10 @@ describe('sign-in', () => {
       const given: unknown[] = [];
       for (let attempt = 0; attempt < 6; attempt++) {
         const password = username === 'disabled' ? PASSWORD : 'Wrong-password-1';
-        const { code, kind, details } = (await gateway
-          .signIn({ username, password })
-          .catch((error: unknown) => error)) as Record<string, object>;
+        const { code, kind, details } = (await gateway.signIn({ username, password }).catch((error: unknown) => error)) as Record<
+          string,
+          object
+        >;
         given.push({ code, kind, ...((code as unknown as string) === 'signIn.refused' ? { details } : {}) });
       }
       answers.push(given);
@@ -88,9 +86,7 @@ describe('sign-in', () => {
   test('many wrong guesses at once do not pass the limit together', async () => {
     await person('crowded');
     const guesses = Array.from({ length: 12 }, () =>
-      gateway
-        .signIn({ username: 'crowded', password: 'Wrong-password-1' })
-        .catch((error: { code: string }) => error.code),
+      gateway.signIn({ username: 'crowded', password: 'Wrong-password-1' }).catch((error: { code: string }) => error.code),
     );
     const codes = await Promise.all(guesses);
     expect(codes.filter((code) => code === 'signIn.refused')).toHaveLength(5);
@@ -100,33 +96,25 @@ describe('sign-in', () => {
   test('a lock outlives a restart', async () => {
     await house.restart();
     [gateway, platform] = [house.system('gateway'), house.system('platform')];
-    await expect(gateway.signIn({ username: 'crowded', password: PASSWORD })).rejects.toMatchObject(
-      refused('signIn.locked'),
-    );
+    await expect(gateway.signIn({ username: 'crowded', password: PASSWORD })).rejects.toMatchObject(refused('signIn.locked'));
   });
 
   test('one success forgets the failures before it', async () => {
     await person('forgetful');
     for (let round = 0; round < 3; round++) {
       for (let i = 0; i < 4; i++)
-        await expect(
-          gateway.signIn({ username: 'forgetful', password: 'Wrong-password-1' }),
-        ).rejects.toMatchObject(refused('signIn.refused'));
+        await expect(gateway.signIn({ username: 'forgetful', password: 'Wrong-password-1' })).rejects.toMatchObject(
+          refused('signIn.refused'),
+        );
       expect((await gateway.signIn({ username: 'forgetful', password: PASSWORD })).sessionToken).not.toBe('');
     }
   });
 
   test('only the gateway opens and resolves sessions', async () => {
     for (const client of [house.system('evaluation'), house.person('sysAdmin'), house.person('citizen')]) {
-      await expect(client.signIn({ username: 'known', password: PASSWORD })).rejects.toMatchObject(
-        refused('authorisation.forbidden'),
-      );
-      await expect(client.resolveSession({ sessionToken: 'x' })).rejects.toMatchObject(
-        refused('authorisation.forbidden'),
-      );
-      await expect(client.resolveApiKey({ apiKey: 'x' })).rejects.toMatchObject(
-        refused('authorisation.forbidden'),
-      );
+      await expect(client.signIn({ username: 'known', password: PASSWORD })).rejects.toMatchObject(refused('authorisation.forbidden'));
+      await expect(client.resolveSession({ sessionToken: 'x' })).rejects.toMatchObject(refused('authorisation.forbidden'));
+      await expect(client.resolveApiKey({ apiKey: 'x' })).rejects.toMatchObject(refused('authorisation.forbidden'));
     }
   });
 
@@ -141,8 +129,7 @@ describe('sign-in', () => {
 });
 
 describe('sessions', () => {
-  const age = (id: string, change: Partial<Session>) =>
-    sessions().updateMany({ accountId: id }, { $set: change });
+  const age = (id: string, change: Partial<Session>) => sessions().updateMany({ accountId: id }, { $set: change });
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
   test('end when idle, and are kept open by use', async () => {
@@ -150,9 +137,7 @@ describe('sessions', () => {
     const { sessionToken } = await gateway.signIn({ username: 'idle', password: PASSWORD });
     await age(id, { seenAt: ago(29) });
     await gateway.resolveSession({ sessionToken });
-    expect((await sessions().findOne({ accountId: id }).lean<Session>())!.seenAt.getTime()).toBeGreaterThan(
-      ago(1).getTime(),
-    );
+    expect((await sessions().findOne({ accountId: id }).lean<Session>())!.seenAt.getTime()).toBeGreaterThan(ago(1).getTime());
     await age(id, { seenAt: ago(30) });
     await expect(gateway.resolveSession({ sessionToken })).rejects.toMatchObject(refused('session.ended'));
     expect(await sessions().countDocuments({ accountId: id })).toBe(0);
@@ -163,9 +148,7 @@ describe('sessions', () => {
     const { sessionToken } = await gateway.signIn({ username: 'busy', password: PASSWORD });
     await age(id, { openedAt: ago(10 * 60), seenAt: ago(0) });
     await gateway.resolveSession({ sessionToken });
-    await house
-      .person('secAdmin')
-      .setRule({ division: '', key: 'security.sessions', valueJson: '{"idleMinutes":30,"hours":8}' });
+    await house.person('secAdmin').setRule({ division: '', key: 'security.sessions', valueJson: '{"idleMinutes":30,"hours":8}' });
     await expect(gateway.resolveSession({ sessionToken })).rejects.toMatchObject(refused('session.ended'));
   });
 
@@ -188,11 +171,9 @@ describe('sessions', () => {
 describe('passwords', () => {
   test('are changed by whoever knows the old one; other sessions end', async () => {
     await person('changing');
-    const signIn = async (password: string) =>
-      (await gateway.signIn({ username: 'changing', password })).sessionToken;
+    const signIn = async (password: string) => (await gateway.signIn({ username: 'changing', password })).sessionToken;
     const [one, other] = [await signIn(PASSWORD), await signIn(PASSWORD)];
-    const change = (oldPassword: string, newPassword: string) =>
-      gateway.changePassword({ sessionToken: one, oldPassword, newPassword });
+    const change = (oldPassword: string, newPassword: string) => gateway.changePassword({ sessionToken: one, oldPassword, newPassword });
     await expect(change('Wrong-password-1', 'Another-lake-10')).rejects.toMatchObject({
       code: 'password.wrong',
       details: { field: 'oldPassword' },
@@ -204,23 +185,17 @@ describe('passwords', () => {
     await expect(change(PASSWORD, PASSWORD)).rejects.toMatchObject(refused('password.same'));
     await change(PASSWORD, 'Another-lake-10');
     await gateway.resolveSession({ sessionToken: one });
-    await expect(gateway.resolveSession({ sessionToken: other })).rejects.toMatchObject(
-      refused('session.ended'),
-    );
+    await expect(gateway.resolveSession({ sessionToken: other })).rejects.toMatchObject(refused('session.ended'));
     await expect(signIn(PASSWORD)).rejects.toMatchObject(refused('signIn.refused'));
     expect(await signIn('Another-lake-10')).not.toBe('');
   });
 
   test('one made by the system administrator lets its owner do nothing before it is changed', async () => {
-    const { account, initialPassword } = await house
-      .person('sysAdmin')
-      .createAccount({ username: 'fresh', name: '新人', password: '' });
+    const { account, initialPassword } = await house.person('sysAdmin').createAccount({ username: 'fresh', name: '新人', password: '' });
     const { post } = await platform.createPost({
       post: { id: '', name: '测试岗位', role: 'supervisor', divisions: ['632801'], units: [] },
     });
-    await house
-      .person('secAdmin')
-      .assignPost({ accountId: account!.id, postId: post!.id, from: undefined, to: undefined });
+    await house.person('secAdmin').assignPost({ accountId: account!.id, postId: post!.id, from: undefined, to: undefined });
     const first = await gateway.signIn({ username: 'fresh', password: initialPassword });
     expect(first.account).toMatchObject({ mustChangePassword: true, assignments: [] });
     await gateway.changePassword({
@@ -234,13 +209,8 @@ describe('passwords', () => {
       assignments: [{ post: { role: 'supervisor' } }],
     });
     const reset = await house.person('sysAdmin').resetPassword({ accountId: account!.id });
-    await expect(gateway.resolveSession({ sessionToken: first.sessionToken })).rejects.toMatchObject(
-      refused('session.ended'),
-    );
-    expect(
-      (await gateway.signIn({ username: 'fresh', password: reset.initialPassword })).account!
-        .mustChangePassword,
-    ).toBe(true);
+    await expect(gateway.resolveSession({ sessionToken: first.sessionToken })).rejects.toMatchObject(refused('session.ended'));
+    expect((await gateway.signIn({ username: 'fresh', password: reset.initialPassword })).account!.mustChangePassword).toBe(true);
   });
 });
 
@@ -260,9 +230,7 @@ describe('the first three accounts', () => {
       const { sessionToken, account } = await gateway.signIn({ username, password });
       expect(account).toMatchObject({ mustChangePassword: true, assignments: [] });
       await gateway.changePassword({ sessionToken, oldPassword: password, newPassword: PASSWORD });
-      expect((await gateway.resolveSession({ sessionToken })).account!.assignments).toMatchObject([
-        { post: { role } },
-      ]);
+      expect((await gateway.resolveSession({ sessionToken })).account!.assignments).toMatchObject([{ post: { role } }]);
     }
   });
 });
@@ -270,9 +238,7 @@ describe('the first three accounts', () => {
 test('nothing of a person or a password lies in the store in clear', async () => {
   await platform.createAccount({ username: 'sealed', name: '密封姓名', password: 'Unique-Secret-77' });
   const { connection } = house.running.context('directory').store;
-  const everything = await Promise.all(
-    Object.values(connection.models).map((model) => model.find({}).lean()),
-  );
+  const everything = await Promise.all(Object.values(connection.models).map((model) => model.find({}).lean()));
   const text = JSON.stringify(everything);
   expect(text).toContain('"username":"sealed"');
   for (const secret of ['密封姓名', 'Unique-Secret-77', '$argon2id$']) expect(text).not.toContain(secret);

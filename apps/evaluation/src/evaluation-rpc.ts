@@ -16,16 +16,21 @@ const SHORTEST_REASON = 4;
 
 /** True where everything the actor may read he may read in full: then times may order the list. */
 function seesTimes(actor: Actor): boolean {
-  return mayDo(actor, 'evaluation.readFull') && !actor.assignments.some(({ role }) => ['unitAdmin', 'unitHead', 'windowStaff'].includes(role));
+  return (
+    mayDo(actor, 'evaluation.readFull') && !actor.assignments.some(({ role }) => ['unitAdmin', 'unitHead', 'windowStaff'].includes(role))
+  );
 }
 
 /** @throws Refused `day.invalid` */
 function asked(request: proto.ListEvaluationsRequest, timed: boolean): Record<string, unknown> {
   const { division, unitId, servicePointId, rating, channel, from, to } = request;
   for (const [field, day] of Object.entries({ from, to })) {
-    if (day && !isDay(day)) throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
+    if (day && !isDay(day))
+      throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
   }
-  const period = timed ? { ...(from && { $gte: startOf(from) }), ...(to && { $lt: endOf(to) }) } : { ...(from && { $gte: from }), ...(to && { $lte: to }) };
+  const period = timed
+    ? { ...(from && { $gte: startOf(from) }), ...(to && { $lt: endOf(to) }) }
+    : { ...(from && { $gte: from }), ...(to && { $lte: to }) };
   return {
     ...(division && { divisionPath: division }),
     ...(unitId && { unitId }),
@@ -38,7 +43,13 @@ function asked(request: proto.ListEvaluationsRequest, timed: boolean): Record<st
 
 type Opened = Stored<Evaluation> & { sealed: Record<string, unknown> };
 
-async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 'evaluation.reveal', id: string, caseId = ''): Promise<Opened> {
+async function reach(
+  work: Work,
+  call: CallContext,
+  action: 'evaluation.read' | 'evaluation.reveal',
+  id: string,
+  caseId = '',
+): Promise<Opened> {
   authorise(call.actor, action);
   const { evaluations } = work.models;
   const found = caseId && !id ? await ofCase(evaluations, caseId) : await one(evaluations, id, true);
@@ -50,12 +61,33 @@ async function reach(work: Work, call: CallContext, action: 'evaluation.read' | 
 }
 
 /** Every showing of a number is on record before it is shown, and every attempt by somebody who may not. */
-async function audited(work: Work, call: CallContext, target: string, division: string, outcome: 'done' | 'denied', reason: string): Promise<void> {
-  const entry = { id: '', at: work.context.clock.now(), actor: call.actor.id, action: 'evaluation.reveal', target, outcome, reason, division, hash: '' };
+async function audited(
+  work: Work,
+  call: CallContext,
+  target: string,
+  division: string,
+  outcome: 'done' | 'denied',
+  reason: string,
+): Promise<void> {
+  const entry = {
+    id: '',
+    at: work.context.clock.now(),
+    actor: call.actor.id,
+    action: 'evaluation.reveal',
+    target,
+    outcome,
+    reason,
+    division,
+    hash: '',
+  };
   await work.context.client(directory.DirectoryServiceService, division).recordAudit({ entry }, { cause: `${call.cause}:audit` });
 }
 
-async function revealContact(work: Work, { evaluationId, reason }: proto.RevealContactRequest, call: CallContext): Promise<proto.RevealContactResponse> {
+async function revealContact(
+  work: Work,
+  { evaluationId, reason }: proto.RevealContactRequest,
+  call: CallContext,
+): Promise<proto.RevealContactResponse> {
   let found: Opened;
   try {
     found = await reach(work, call, 'evaluation.reveal', evaluationId);
@@ -65,10 +97,18 @@ async function revealContact(work: Work, { evaluationId, reason }: proto.RevealC
   }
   const why = line(reason, 'reason', 200);
   if (why.length < SHORTEST_REASON) {
-    throw new Refused('evaluation.reasonTooShort', 'invalid', { field: 'reason', zh: '请写明查看电话的事由，例如“回访办理情况”。', en: 'Say why you need the number, e.g. "return visit".' });
+    throw new Refused('evaluation.reasonTooShort', 'invalid', {
+      field: 'reason',
+      zh: '请写明查看电话的事由，例如“回访办理情况”。',
+      en: 'Say why you need the number, e.g. "return visit".',
+    });
   }
   const phone = openField(work.context.keys.sealer, found.id, 'phone', found.sealed);
-  if (!phone) throw new Refused('evaluation.noContact', 'missing', { zh: '该评价没有留下联系电话。', en: 'No number was left with this evaluation.' });
+  if (!phone)
+    throw new Refused('evaluation.noContact', 'missing', {
+      zh: '该评价没有留下联系电话。',
+      en: 'No number was left with this evaluation.',
+    });
   await audited(work, call, found.id, found.state.divisionPath.at(-1) ?? '', 'done', why);
   return { phone };
 }
@@ -81,7 +121,10 @@ export function evaluationHandlers(work: Work) {
       const filter = within(call.actor, 'evaluation.read', asked(request, timed));
       const sort: Record<string, 1 | -1> = timed ? { submittedAt: -1, _id: 1 } : { day: -1, _id: 1 };
       const { items, total } = await list(work.models.evaluations, filter, sort, readPage(request.page, request.pageSize), true);
-      const names = await namesOf(work, items.map(({ state }) => state));
+      const names = await namesOf(
+        work,
+        items.map(({ state }) => state),
+      );
       return { evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))), total };
     },
 

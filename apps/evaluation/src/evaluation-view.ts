@@ -35,16 +35,48 @@ export function evaluationView(sealer: Sealer, sight: Sight, { id, state, sealed
     const plain = openWords(sealer, id, words, sealed);
     return full ? plain : redact(plain);
   };
-  const { servicePointId, windowId, unitId, divisionPath, channel, level, rating, dimensions, submittedAt, excluded, caseId, caseState, earlier, matterId, visitWanted } = state;
+  const {
+    servicePointId,
+    windowId,
+    unitId,
+    divisionPath,
+    channel,
+    level,
+    rating,
+    dimensions,
+    submittedAt,
+    excluded,
+    caseId,
+    caseState,
+    earlier,
+    matterId,
+    visitWanted,
+  } = state;
   return {
-    id, servicePointId, windowId, unitId, divisionPath, division: divisionPath.at(-1) ?? '', channel, level, rating, dimensions, excluded, ...names,
+    id,
+    servicePointId,
+    windowId,
+    unitId,
+    divisionPath,
+    division: divisionPath.at(-1) ?? '',
+    channel,
+    level,
+    rating,
+    dimensions,
+    excluded,
+    ...names,
     caseId: sight === 'figures' ? '' : caseId,
     caseState: sight === 'figures' ? '' : caseState,
     text: text(state.words),
     hasPhone: full && visitWanted,
     phone: full ? maskPhone(openField(sealer, id, 'phone', sealed)) : '',
     submittedAt: time(submittedAt),
-    earlier: earlier.map((version) => ({ level: version.level, dimensions: version.dimensions, text: text(version.words), at: time(version.at) })),
+    earlier: earlier.map((version) => ({
+      level: version.level,
+      dimensions: version.dimensions,
+      text: text(version.words),
+      at: time(version.at),
+    })),
     matterId: full ? matterId : '',
   };
 }

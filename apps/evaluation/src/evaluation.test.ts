@@ -1,12 +1,38 @@
-import { change, evolveEvaluation, exclude, factsOf, moveCase, noEvaluation, openCase, type Evaluation, type EvaluationEvent, type Facts } from './evaluation';
+import {
+  change,
+  evolveEvaluation,
+  exclude,
+  factsOf,
+  moveCase,
+  noEvaluation,
+  openCase,
+  type Evaluation,
+  type EvaluationEvent,
+  type Facts,
+} from './evaluation';
 
 const submittedAt = new Date('2026-03-05T01:00:00Z');
 const hours = (count: number): Date => new Date(submittedAt.getTime() + count * 3_600_000);
 const facts: Facts = {
-  matterId: '', windowId: 'w-1', servicePointId: 'sp-1', unitId: 'u-1', divisionPath: ['632800', '632801'], itemCode: '', matterHandledOn: '', channel: 'plate',
-  level: 'unsatisfied', rating: 'unsatisfied', dimensions: { attitude: 'unsatisfied' }, submittedAt, excluded: false, visitWanted: true,
+  matterId: '',
+  windowId: 'w-1',
+  servicePointId: 'sp-1',
+  unitId: 'u-1',
+  divisionPath: ['632800', '632801'],
+  itemCode: '',
+  matterHandledOn: '',
+  channel: 'plate',
+  level: 'unsatisfied',
+  rating: 'unsatisfied',
+  dimensions: { attitude: 'unsatisfied' },
+  submittedAt,
+  excluded: false,
+  visitWanted: true,
 };
-const submitted: EvaluationEvent = { type: 'Submitted', data: { ...facts, receipt: '1234567890123452', day: '2026-03-05', words: { sealedAs: 'words1', mac: 'm1' } } };
+const submitted: EvaluationEvent = {
+  type: 'Submitted',
+  data: { ...facts, receipt: '1234567890123452', day: '2026-03-05', words: { sealedAs: 'words1', mac: 'm1' } },
+};
 
 function given(...events: [EvaluationEvent, Date][]): Evaluation {
   return events.reduce((evaluation, [event, at]) => evolveEvaluation(evaluation, event, { at }), noEvaluation());
@@ -17,24 +43,36 @@ const revision = { level: 'satisfied', rating: 'satisfied' as const, dimensions:
 test('a changed evaluation keeps both and tells old and new in full', () => {
   const before = given([submitted, submittedAt]);
   const [event] = change(revision, hours(72), 72)(before);
-  expect(event).toEqual({ type: 'Changed', data: { old: facts, new: { ...facts, level: 'satisfied', rating: 'satisfied', dimensions: {} }, words: revision.words } });
+  expect(event).toEqual({
+    type: 'Changed',
+    data: { old: facts, new: { ...facts, level: 'satisfied', rating: 'satisfied', dimensions: {} }, words: revision.words },
+  });
   const after = evolveEvaluation(before, event as EvaluationEvent, { at: hours(72) });
   expect(after.rating).toBe('satisfied');
   expect(after.submittedAt).toEqual(submittedAt);
-  expect(after.earlier).toEqual([{ level: 'unsatisfied', dimensions: { attitude: 'unsatisfied' }, words: { sealedAs: 'words1', mac: 'm1' }, at: submittedAt }]);
+  expect(after.earlier).toEqual([
+    { level: 'unsatisfied', dimensions: { attitude: 'unsatisfied' }, words: { sealedAs: 'words1', mac: 'm1' }, at: submittedAt },
+  ]);
 });
 
 test('after the period it cannot be changed, nor after a verdict, nor where there is none', () => {
-  expect(() => change(revision, hours(72.001), 72)(given([submitted, submittedAt]))).toThrow(expect.objectContaining({ code: 'evaluation.changeTooLate', details: expect.objectContaining({ zh: expect.stringContaining('72') }) }));
+  expect(() => change(revision, hours(72.001), 72)(given([submitted, submittedAt]))).toThrow(
+    expect.objectContaining({ code: 'evaluation.changeTooLate', details: expect.objectContaining({ zh: expect.stringContaining('72') }) }),
+  );
   const [excluded] = exclude('case-1', 'malicious')(given([submitted, submittedAt]));
-  expect(() => change(revision, hours(1), 72)(given([submitted, submittedAt], [excluded as EvaluationEvent, hours(1)]))).toThrow(expect.objectContaining({ code: 'evaluation.excluded' }));
+  expect(() => change(revision, hours(1), 72)(given([submitted, submittedAt], [excluded as EvaluationEvent, hours(1)]))).toThrow(
+    expect.objectContaining({ code: 'evaluation.excluded' }),
+  );
   expect(() => change(revision, hours(1), 72)(noEvaluation())).toThrow(expect.objectContaining({ kind: 'missing' }));
 });
 
 test('a verdict excludes once, with old and new facts', () => {
   const before = given([submitted, submittedAt]);
   const [event] = exclude('case-1', 'mistaken')(before);
-  expect(event).toEqual({ type: 'Excluded', data: { old: facts, new: { ...facts, excluded: true }, caseId: 'case-1', verdict: 'mistaken' } });
+  expect(event).toEqual({
+    type: 'Excluded',
+    data: { old: facts, new: { ...facts, excluded: true }, caseId: 'case-1', verdict: 'mistaken' },
+  });
   const after = evolveEvaluation(before, event as EvaluationEvent, { at: hours(2) });
   expect(factsOf(after)).toEqual({ ...facts, excluded: true });
   expect(exclude('case-1', 'mistaken')(after)).toEqual([]);

@@ -75,9 +75,29 @@ const NO_WORDS: Words = { sealedAs: '', mac: '' };
 
 export function noEvaluation(): Evaluation {
   return {
-    matterId: '', windowId: '', servicePointId: '', unitId: '', divisionPath: [], itemCode: '', matterHandledOn: '', channel: 'plate', level: '', rating: 'satisfied',
-    dimensions: {}, submittedAt: new Date(0), excluded: false, visitWanted: false, receipt: '', day: '', words: NO_WORDS, writtenAt: new Date(0),
-    earlier: [], caseId: '', caseState: '', caseOutcome: '', steps: [],
+    matterId: '',
+    windowId: '',
+    servicePointId: '',
+    unitId: '',
+    divisionPath: [],
+    itemCode: '',
+    matterHandledOn: '',
+    channel: 'plate',
+    level: '',
+    rating: 'satisfied',
+    dimensions: {},
+    submittedAt: new Date(0),
+    excluded: false,
+    visitWanted: false,
+    receipt: '',
+    day: '',
+    words: NO_WORDS,
+    writtenAt: new Date(0),
+    earlier: [],
+    caseId: '',
+    caseState: '',
+    caseOutcome: '',
+    steps: [],
   };
 }
 
@@ -87,7 +107,13 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
       return { ...evaluation, ...event.data, writtenAt: at };
     case 'Changed': {
       const { level, dimensions, words, writtenAt } = evaluation;
-      return { ...evaluation, ...event.data.new, words: event.data.words, writtenAt: at, earlier: [...evaluation.earlier, { level, dimensions, words, at: writtenAt }] };
+      return {
+        ...evaluation,
+        ...event.data.new,
+        words: event.data.words,
+        writtenAt: at,
+        earlier: [...evaluation.earlier, { level, dimensions, words, at: writtenAt }],
+      };
     }
     case 'Excluded':
       return { ...evaluation, excluded: true };
@@ -97,15 +123,50 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
     }
     case 'CaseMoved': {
       const { state, outcome, at: reached } = event.data;
-      return { ...evaluation, caseState: state, caseOutcome: outcome || evaluation.caseOutcome, steps: [...evaluation.steps, { state, at: reached }] };
+      return {
+        ...evaluation,
+        caseState: state,
+        caseOutcome: outcome || evaluation.caseOutcome,
+        steps: [...evaluation.steps, { state, at: reached }],
+      };
     }
   }
 }
 
 /** The facts of an evaluation as it stands. */
 export function factsOf(evaluation: Evaluation): Facts {
-  const { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, channel, level, rating, dimensions, submittedAt, excluded, visitWanted } = evaluation;
-  return { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, channel, level, rating, dimensions, submittedAt, excluded, visitWanted };
+  const {
+    matterId,
+    windowId,
+    servicePointId,
+    unitId,
+    divisionPath,
+    itemCode,
+    matterHandledOn,
+    channel,
+    level,
+    rating,
+    dimensions,
+    submittedAt,
+    excluded,
+    visitWanted,
+  } = evaluation;
+  return {
+    matterId,
+    windowId,
+    servicePointId,
+    unitId,
+    divisionPath,
+    itemCode,
+    matterHandledOn,
+    channel,
+    level,
+    rating,
+    dimensions,
+    submittedAt,
+    excluded,
+    visitWanted,
+  };
 }
 
 /** Last moment at which the citizen may change it. */
@@ -118,7 +179,10 @@ export function change(revision: Revision, now: Date, changeHours: number) {
   return (evaluation: Evaluation): EvaluationEvent[] => {
     if (!evaluation.receipt) throw missing('receipt');
     if (evaluation.excluded) {
-      throw new Refused('evaluation.excluded', 'refused', { zh: '该评价已核查处理，不能再修改；如有异议，请联系作风督查组。', en: 'This evaluation was ruled on after verification and cannot be changed.' });
+      throw new Refused('evaluation.excluded', 'refused', {
+        zh: '该评价已核查处理，不能再修改；如有异议，请联系作风督查组。',
+        en: 'This evaluation was ruled on after verification and cannot be changed.',
+      });
     }
     if (now > changeableUntil(evaluation.submittedAt, changeHours)) {
       throw new Refused('evaluation.changeTooLate', 'refused', {
@@ -143,7 +207,8 @@ export function exclude(caseId: string, verdict: string) {
 
 /** A case was opened on it. */
 export function openCase(caseId: string, state: string, at: Date) {
-  return (evaluation: Evaluation): EvaluationEvent[] => (evaluation.receipt && evaluation.caseId !== caseId ? [{ type: 'CaseOpened', data: { caseId, state, at } }] : []);
+  return (evaluation: Evaluation): EvaluationEvent[] =>
+    evaluation.receipt && evaluation.caseId !== caseId ? [{ type: 'CaseOpened', data: { caseId, state, at } }] : [];
 }
 
 /** Its case reached a state; told again, nothing happens. */

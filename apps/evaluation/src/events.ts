@@ -23,7 +23,13 @@ export const TYPES = {
   servicePointChanged: 'mingjing.evaluation.v1.ServicePointChanged',
 } as const;
 
-function published<T>(type: string, codec: Codec<T>, value: T, { version, at, cause, traceparent }: Recording, { id, division }: Document<unknown>): OutMessage {
+function published<T>(
+  type: string,
+  codec: Codec<T>,
+  value: T,
+  { version, at, cause, traceparent }: Recording,
+  { id, division }: Document<unknown>,
+): OutMessage {
   return message(type, codec, value, { id: `${id}:${version}`, key: id, division, time: at, cause, traceparent });
 }
 
@@ -39,10 +45,22 @@ export function evaluationMessage(recorded: Recorded<EvaluationEvent>, document:
     case 'Submitted':
       return published(TYPES.submitted, proto.EvaluationSubmitted, { facts: factsMessage(id, event.data) }, recorded, document);
     case 'Changed':
-      return published(TYPES.changed, proto.EvaluationChanged, { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), at }, recorded, document);
+      return published(
+        TYPES.changed,
+        proto.EvaluationChanged,
+        { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), at },
+        recorded,
+        document,
+      );
     case 'Excluded': {
       const { caseId, verdict } = event.data;
-      return published(TYPES.excluded, proto.EvaluationExcluded, { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), caseId, verdict, at }, recorded, document);
+      return published(
+        TYPES.excluded,
+        proto.EvaluationExcluded,
+        { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), caseId, verdict, at },
+        recorded,
+        document,
+      );
     }
     default:
       return undefined;
@@ -53,7 +71,17 @@ export function matterMessage(recorded: Recorded<MatterEvent>, document: Documen
   const { event, at } = recorded;
   if (event.type !== 'Recorded') return undefined;
   const { unitId, servicePointId, windowId, divisionPath, itemCode, handledOn } = event.data;
-  const value = { matterId: document.id, unitId, servicePointId, windowId, division: divisionPath.at(-1) ?? '', divisionPath, itemCode, handledOn, at };
+  const value = {
+    matterId: document.id,
+    unitId,
+    servicePointId,
+    windowId,
+    division: divisionPath.at(-1) ?? '',
+    divisionPath,
+    itemCode,
+    handledOn,
+    at,
+  };
   return published(TYPES.matterRecorded, proto.MatterRecorded, value, recorded, document);
 }
 
@@ -65,5 +93,9 @@ export function servicePointMessage(recorded: Recorded<ServicePointEvent>, docum
 }
 
 export function publishes({ servicePoints, matters, evaluations }: Models): Publication[] {
-  return [publication(servicePoints, servicePointMessage), publication(matters, matterMessage), publication(evaluations, evaluationMessage)];
+  return [
+    publication(servicePoints, servicePointMessage),
+    publication(matters, matterMessage),
+    publication(evaluations, evaluationMessage),
+  ];
 }

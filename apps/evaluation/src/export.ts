@@ -30,7 +30,11 @@ function sources({ models }: Work): { prefixes: string[]; from: (after?: string)
 }
 
 /** Every published event from the documents themselves, for those who begin or begin again. */
-export async function* exportAll(work: Work, { after }: proto.ExportEventsRequest, call: CallContext): AsyncIterable<proto.ExportEventsResponse> {
+export async function* exportAll(
+  work: Work,
+  { after }: proto.ExportEventsRequest,
+  call: CallContext,
+): AsyncIterable<proto.ExportEventsResponse> {
   authorise(call.actor, 'events.export');
   const all = sources(work);
   const first = after ? all.findIndex(({ prefixes }) => prefixes.some((prefix) => after.startsWith(prefix))) : 0;

@@ -42,7 +42,9 @@ test.each([
   ['satisfied', { price: 'satisfied' }, 'evaluation.unknownDimension', 'price'],
   ['satisfied', { constructor: 'satisfied' }, 'evaluation.unknownDimension', 'constructor'],
 ])('level %p with %p is refused', (level, dimensions, code, field) => {
-  expect(() => choose(DEFAULT_FORM, level, dimensions as Record<string, string>)).toThrow(expect.objectContaining({ code, details: expect.objectContaining({ field }) }));
+  expect(() => choose(DEFAULT_FORM, level, dimensions as Record<string, string>)).toThrow(
+    expect.objectContaining({ code, details: expect.objectContaining({ field }) }),
+  );
 });
 
 test('a dimension left out is left out', () => {

@@ -29,10 +29,18 @@ export const formSchema = z.strictObject({
     .min(2)
     .max(10)
     .refine(allDifferent, 'codes must differ')
-    .refine((levels) => levels.some((one) => one.rating === 'satisfied') && levels.some((one) => one.rating === 'unsatisfied'), 'needs a satisfied and an unsatisfied level'),
+    .refine(
+      (levels) => levels.some((one) => one.rating === 'satisfied') && levels.some((one) => one.rating === 'unsatisfied'),
+      'needs a satisfied and an unsatisfied level',
+    ),
   dimensions: z.array(dimension).max(10).refine(allDifferent, 'codes must differ'),
   maxTextLength: z.number().int().min(0).max(5000).default(500),
-  changeHours: z.number().min(0).max(24 * 90).default(72).describe('Hours within which the citizen may change an evaluation'),
+  changeHours: z
+    .number()
+    .min(0)
+    .max(24 * 90)
+    .default(72)
+    .describe('Hours within which the citizen may change an evaluation'),
 });
 export type Form = z.infer<typeof formSchema>;
 
@@ -85,7 +93,11 @@ export function choose(form: Form, levelCode: string, dimensions: Record<string,
     const known = form.dimensions.find((one) => one.code === name);
     if (!known) {
       const names = form.dimensions.map((one) => one.code).join(', ');
-      throw new Refused('evaluation.unknownDimension', 'invalid', { field: name.slice(0, 40), zh: `没有这个评价维度，可选：${names}。`, en: `No such dimension; there are: ${names}.` });
+      throw new Refused('evaluation.unknownDimension', 'invalid', {
+        field: name.slice(0, 40),
+        zh: `没有这个评价维度，可选：${names}。`,
+        en: `No such dimension; there are: ${names}.`,
+      });
     }
     if (value === '') continue;
     if (!form.levels.some((one) => one.code === value)) throw unknownLevel(known.code, form);

@@ -11,7 +11,9 @@ test('a token is read back until its last day is over', () => {
   expect(token).toHaveLength(36);
   expect(readInvitation(mac, token, now)).toBe(matter);
   expect(readInvitation(mac, token.toLowerCase(), new Date('2026-04-04T23:59:59Z'))).toBe(matter);
-  expect(() => readInvitation(mac, token, new Date('2026-04-05T00:00:00Z'))).toThrow(expect.objectContaining({ code: 'invitation.expired', details: expect.objectContaining({ http: 410 }) }));
+  expect(() => readInvitation(mac, token, new Date('2026-04-05T00:00:00Z'))).toThrow(
+    expect.objectContaining({ code: 'invitation.expired', details: expect.objectContaining({ http: 410 }) }),
+  );
 });
 
 test('neither matter nor day can be changed', () => {

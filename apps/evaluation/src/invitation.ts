@@ -29,7 +29,12 @@ export function invitationToken(mac: Mac, matterCharacters: string, expires: Dat
 export function readInvitation(mac: Mac, token: string, now: Date): string {
   const plain = token.length <= 64 ? normalise(token) : undefined;
   const body = plain?.slice(0, MATTER_ID_LENGTH + DAY_LENGTH);
-  if (!plain || !body || plain.length !== MATTER_ID_LENGTH + DAY_LENGTH + TAG_LENGTH || !sameText(plain.slice(body.length), tag(mac, body))) {
+  if (
+    !plain ||
+    !body ||
+    plain.length !== MATTER_ID_LENGTH + DAY_LENGTH + TAG_LENGTH ||
+    !sameText(plain.slice(body.length), tag(mac, body))
+  ) {
     throw new Refused('invitation.forged', 'invalid', {
       field: 'token',
       http: 404,

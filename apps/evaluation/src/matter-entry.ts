@@ -47,7 +47,15 @@ export class MatterReader {
     // One that is named by id in one row and by name in another is found twice.
     const byId = new Map((found.flat() as { _id: unknown; version: number }[]).map((document) => [String(document._id), document]));
     const points = [...byId].map(([id, document]) => ({ id, version: document.version, state: servicePoints.stateOf(document) }));
-    return new MatterReader(work, call, points, await windowsOf(work.models, points.map(({ id }) => id)));
+    return new MatterReader(
+      work,
+      call,
+      points,
+      await windowsOf(
+        work.models,
+        points.map(({ id }) => id),
+      ),
+    );
   }
 
   async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry }> {
@@ -62,14 +70,25 @@ export class MatterReader {
     const window = point && (await faults.try(() => this.window(point, row.window.trim())));
     if (faults.list.length > 0 || !point || !matterNumber || !itemName || !handledOn) return { faults: faults.list };
     const { unitId, divisionPath } = point.state;
-    const matter = { unitId, servicePointId: point.id, windowId: window?.id ?? '', divisionPath, matterNumber, itemCode: itemCode ?? '', itemName, handledOn, hasPhone: Boolean(phone) };
+    const matter = {
+      unitId,
+      servicePointId: point.id,
+      windowId: window?.id ?? '',
+      divisionPath,
+      matterNumber,
+      itemCode: itemCode ?? '',
+      itemName,
+      handledOn,
+      hasPhone: Boolean(phone),
+    };
     return { faults: [], entry: { matter, phone: phone ?? '', name: name ?? '' } };
   }
 
   private day(text: string): string {
     const day = readDay(asciiDigits(text.trim()));
     if (!day) throw refuse('matter.badDay', 'handledOn', '办理日期请按“2026-03-05”填写。', 'Write the day handled as 2026-03-05.');
-    if (day > dayOf(this.work.context.clock.now())) throw refuse('matter.futureDay', 'handledOn', '办理日期不能晚于今天。', 'The day handled cannot be after today.');
+    if (day > dayOf(this.work.context.clock.now()))
+      throw refuse('matter.futureDay', 'handledOn', '办理日期不能晚于今天。', 'The day handled cannot be after today.');
     return day;
   }
 
@@ -80,10 +99,27 @@ export class MatterReader {
     const near = division ? named.filter(({ state }) => state.divisionPath.includes(division)) : named;
     const [first, ...others] = near;
     if (!first && named.length > 0) {
-      throw refuse('matter.otherDivision', 'division', '该评议对象不在所填的行政区划内，请核对。', 'The service point is not in this division; check both.');
+      throw refuse(
+        'matter.otherDivision',
+        'division',
+        '该评议对象不在所填的行政区划内，请核对。',
+        'The service point is not in this division; check both.',
+      );
     }
-    if (!first) throw refuse('servicePoint.unknown', 'servicePoint', '没有找到这个评议对象，或者不在您的管辖范围内。', 'No such service point, or outside your scope.');
-    if (others.length > 0) throw refuse('servicePoint.ambiguous', 'servicePoint', '有多个同名的评议对象，请填写其编号。', 'Several service points have this name; give the id.');
+    if (!first)
+      throw refuse(
+        'servicePoint.unknown',
+        'servicePoint',
+        '没有找到这个评议对象，或者不在您的管辖范围内。',
+        'No such service point, or outside your scope.',
+      );
+    if (others.length > 0)
+      throw refuse(
+        'servicePoint.ambiguous',
+        'servicePoint',
+        '有多个同名的评议对象，请填写其编号。',
+        'Several service points have this name; give the id.',
+      );
     return first;
   }
 
@@ -92,20 +128,34 @@ export class MatterReader {
     const { id, path } = await this.work.places.findDivision(text);
     const scope = scopeOf(this.call.actor, 'matter.enter');
     const reached = scope.all || path.some((one) => scope.divisions.includes(one)) || (await this.ownUnitsIn(id, scope.units));
-    if (!reached) throw refuse('import.outsideScope', 'division', '该行政区划不在您的管辖范围内，请核对。', 'This division is outside your scope; check it.');
+    if (!reached)
+      throw refuse(
+        'import.outsideScope',
+        'division',
+        '该行政区划不在您的管辖范围内，请核对。',
+        'This division is outside your scope; check it.',
+      );
     return id;
   }
 
   /** True where one of the actor's units has a service point in the division. */
   private async ownUnitsIn(division: string, units: string[]): Promise<boolean> {
     if (units.length === 0) return false;
-    return (await this.work.models.servicePoints.model.findOne({ unitId: { $in: units }, divisionPath: division }, { _id: 1 }).lean()) !== null;
+    return (
+      (await this.work.models.servicePoints.model.findOne({ unitId: { $in: units }, divisionPath: division }, { _id: 1 }).lean()) !== null
+    );
   }
 
   private window(point: Point, text: string): Stored<Window> | undefined {
     if (!text) return undefined;
     const found = this.windows.find(({ id, state }) => state.servicePointId === point.id && [id, state.name, state.number].includes(text));
-    if (!found) throw refuse('window.unknown', 'window', '该评议对象没有这个窗口，请核对窗口名称或窗口号。', 'The service point has no such window; check its name or number.');
+    if (!found)
+      throw refuse(
+        'window.unknown',
+        'window',
+        '该评议对象没有这个窗口，请核对窗口名称或窗口号。',
+        'The service point has no such window; check its name or number.',
+      );
     return found;
   }
 }

@@ -33,7 +33,13 @@ interface Read {
 
 function differs(field: string, name: string): RowFault {
   const zh = `该办件编号已录入，但${name}与这次的不同，请核对是否有两件使用了同一编号。`;
-  return faultOf(new Refused('matter.differs', 'conflict', { field, zh, en: `This matter number has been entered with another ${field}; check that two matters do not share a number.` }));
+  return faultOf(
+    new Refused('matter.differs', 'conflict', {
+      field,
+      zh,
+      en: `This matter number has been entered with another ${field}; check that two matters do not share a number.`,
+    }),
+  );
 }
 
 /**
@@ -43,7 +49,9 @@ function differs(field: string, name: string): RowFault {
 async function differences(work: Work, call: CallContext, id: string, { matter, phone, name }: MatterEntry): Promise<RowFault[]> {
   const there = await work.models.matters.load(id);
   if (!there || !mayDo(call.actor, 'matter.enter', there.state)) return [faultOf(duplicate())];
-  const faults = FIELDS.filter(([key]) => there.state[key] !== matter[key as keyof typeof matter]).map(([, field, words]) => differs(field, words));
+  const faults = FIELDS.filter(([key]) => there.state[key] !== matter[key as keyof typeof matter]).map(([, field, words]) =>
+    differs(field, words),
+  );
   if (there.history[0]?.by !== call.actor.id) return faults.length > 0 || !(phone || name) ? faults : [faultOf(duplicate())];
   const { sealer } = work.context.keys;
   if (openField(sealer, id, 'phone', there.sealed) !== phone) faults.push(differs('phone', '手机号'));
@@ -94,7 +102,11 @@ function enterAll(work: Work, call: CallContext, batch: Read[]): Promise<proto.P
  * Matters of a third-party system, each answered in order once it is durable. What is away now ends the stream with
  * `unavailable`: what was not answered is to be pushed again.
  */
-export async function* pushMatters(work: Work, requests: AsyncIterable<proto.PushMattersRequest>, call: CallContext): AsyncIterable<proto.PushMattersResponse> {
+export async function* pushMatters(
+  work: Work,
+  requests: AsyncIterable<proto.PushMattersRequest>,
+  call: CallContext,
+): AsyncIterable<proto.PushMattersResponse> {
   authorise(call.actor, 'matter.enter');
   for await (const come of waiting(requests, MOST_AT_ONCE)) {
     const reader = await MatterReader.for(work, call, come.map(rowOf));

@@ -6,14 +6,26 @@ import type { Work } from './work';
 
 /** The number is taken within the unit. */
 export function duplicate(): Refused {
-  return new Refused('matter.duplicate', 'conflict', { field: 'matterNumber', zh: '该办件编号已录入，无需重复录入。', en: 'This matter number has been entered already.' });
+  return new Refused('matter.duplicate', 'conflict', {
+    field: 'matterNumber',
+    zh: '该办件编号已录入，无需重复录入。',
+    en: 'This matter number has been entered already.',
+  });
 }
 
 /** Records one matter, durable when it resolves; says what became of it, where the number is taken too. */
-export async function record(work: Work, call: CallContext, cause: string, { matter, phone, name }: MatterEntry): Promise<{ id: string; outcome: 'created' | 'replayed' | 'duplicate' }> {
+export async function record(
+  work: Work,
+  call: CallContext,
+  cause: string,
+  { matter, phone, name }: MatterEntry,
+): Promise<{ id: string; outcome: 'created' | 'replayed' | 'duplicate' }> {
   const { sealer } = work.context.keys;
   const id = matterId(matter.unitId, matter.matterNumber);
-  const sealed = { ...(phone && { phone: sealField(sealer, id, 'phone', phone) }), ...(name && { name: sealField(sealer, id, 'name', name) }) };
+  const sealed = {
+    ...(phone && { phone: sealField(sealer, id, 'phone', phone) }),
+    ...(name && { name: sealField(sealer, id, 'name', name) }),
+  };
   const hash = work.macs.body(JSON.stringify([matter, phone, name]));
   const change = { ...changeOf(call, work.context.clock, matter.divisionPath.at(-1)), sealed };
   const { outcome } = await work.models.matters.create(id, { id: cause, hash }, change, [{ type: 'Recorded', data: matter }]);

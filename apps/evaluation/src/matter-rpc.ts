@@ -23,9 +23,15 @@ type Opened = Stored<Matter> & { sealed: Record<string, unknown> };
 
 async function views(work: Work, found: Opened[]): Promise<proto.Matter[]> {
   const { sealer } = work.context.keys;
-  const names = await namesOf(work, found.map(({ state }) => state));
+  const names = await namesOf(
+    work,
+    found.map(({ state }) => state),
+  );
   return found.map((stored) => {
-    const opened = { phone: openField(sealer, stored.id, 'phone', stored.sealed), name: openField(sealer, stored.id, 'name', stored.sealed) };
+    const opened = {
+      phone: openField(sealer, stored.id, 'phone', stored.sealed),
+      name: openField(sealer, stored.id, 'name', stored.sealed),
+    };
     return matterView(stored, opened, names(stored.state));
   });
 }
@@ -36,7 +42,11 @@ async function entered(work: Work, ids: string[]): Promise<Set<string>> {
   return new Set(found.map(({ _id }) => String(_id)));
 }
 
-async function importMatters(work: Work, { rows, dryRun }: proto.ImportMattersRequest, call: CallContext): Promise<proto.ImportMattersResponse> {
+async function importMatters(
+  work: Work,
+  { rows, dryRun }: proto.ImportMattersRequest,
+  call: CallContext,
+): Promise<proto.ImportMattersResponse> {
   authorise(call.actor, 'matter.enter');
   mustBeFewRows(rows);
   const reader = await MatterReader.for(work, call, rows);
@@ -50,7 +60,12 @@ async function importMatters(work: Work, { rows, dryRun }: proto.ImportMattersRe
     read.push({ row: row.row, id, entry, faults: [...faults, ...twice.list] });
   }
   const good = read.filter(({ faults }) => faults.length === 0);
-  const known = dryRun ? await entered(work, good.map(({ id }) => id)) : undefined;
+  const known = dryRun
+    ? await entered(
+        work,
+        good.map(({ id }) => id),
+      )
+    : undefined;
   await Promise.all(
     good.map(async ({ id, row, entry, faults }) => {
       try {
@@ -68,7 +83,8 @@ async function importMatters(work: Work, { rows, dryRun }: proto.ImportMattersRe
 /** The conditions of a list of matters. @throws Refused `day.invalid` */
 function asked({ division, unitId, servicePointId, query, from, to }: proto.ListMattersRequest): Record<string, unknown> {
   for (const [field, day] of Object.entries({ from, to })) {
-    if (day && !isDay(day)) throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
+    if (day && !isDay(day))
+      throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
   }
   const days = { ...(from && { $gte: from }), ...(to && { $lte: to }) };
   const begins = query.trim().slice(0, 64);
@@ -88,11 +104,33 @@ export function matterHandlers(work: Work) {
 
     async createMatter({ matter }: proto.CreateMatterRequest, call: CallContext): Promise<proto.CreateMatterResponse> {
       authorise(call.actor, 'matter.enter');
-      const { matterNumber = '', itemCode = '', itemName = '', handledOn = '', servicePointId = '', windowId = '', applicantName = '', phone = '', division = '' } = matter ?? {};
-      const row = { row: 1, matterNumber, itemCode, itemName, handledOn, servicePoint: servicePointId, window: windowId, applicantName, phone, division };
+      const {
+        matterNumber = '',
+        itemCode = '',
+        itemName = '',
+        handledOn = '',
+        servicePointId = '',
+        windowId = '',
+        applicantName = '',
+        phone = '',
+        division = '',
+      } = matter ?? {};
+      const row = {
+        row: 1,
+        matterNumber,
+        itemCode,
+        itemName,
+        handledOn,
+        servicePoint: servicePointId,
+        window: windowId,
+        applicantName,
+        phone,
+        division,
+      };
       const { entry, faults } = await (await MatterReader.for(work, call, [row])).read(row);
       const [first] = faults;
-      if (first) throw new Refused(first.code, 'invalid', { field: FIELD_OF_MATTER[first.field] ?? first.field, zh: first.zh, en: first.en });
+      if (first)
+        throw new Refused(first.code, 'invalid', { field: FIELD_OF_MATTER[first.field] ?? first.field, zh: first.zh, en: first.en });
       const id = await recordNew(work, call, `${call.cause}:createMatter`, entry as MatterEntry);
       const stored = await one(matters, id, true);
       if (!stored) throw missing('record');
@@ -105,7 +143,10 @@ export function matterHandlers(work: Work) {
       return { matters: await views(work, items), total };
     },
 
-    async issueInvitationToken({ matterId: id }: proto.IssueInvitationTokenRequest, call: CallContext): Promise<proto.IssueInvitationTokenResponse> {
+    async issueInvitationToken(
+      { matterId: id }: proto.IssueInvitationTokenRequest,
+      call: CallContext,
+    ): Promise<proto.IssueInvitationTokenResponse> {
       authorise(call.actor, 'invitation.issue');
       const found = await one(matters, id);
       if (!found) throw missing('record');

@@ -15,12 +15,21 @@ export interface Matter {
   evaluated: boolean;
 }
 
-export type MatterEvent =
-  | { type: 'Recorded'; data: Omit<Matter, 'evaluated'> }
-  | { type: 'Evaluated'; data: Record<string, never> };
+export type MatterEvent = { type: 'Recorded'; data: Omit<Matter, 'evaluated'> } | { type: 'Evaluated'; data: Record<string, never> };
 
 export function noMatter(): Matter {
-  return { unitId: '', servicePointId: '', windowId: '', divisionPath: [], matterNumber: '', itemCode: '', itemName: '', handledOn: '', hasPhone: false, evaluated: false };
+  return {
+    unitId: '',
+    servicePointId: '',
+    windowId: '',
+    divisionPath: [],
+    matterNumber: '',
+    itemCode: '',
+    itemName: '',
+    handledOn: '',
+    hasPhone: false,
+    evaluated: false,
+  };
 }
 
 export function evolveMatter(matter: Matter, event: MatterEvent): Matter {

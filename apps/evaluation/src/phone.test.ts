@@ -14,7 +14,9 @@ test.each([
 });
 
 test.each(['12345', '23800005678', '1380000567', '138000056789', '不愿透露', '=13800005678', '8221234'])('%p is no number', (text) => {
-  expect(() => readPhone(text)).toThrow(expect.objectContaining({ code: 'phone.invalid', details: expect.objectContaining({ field: 'phone' }) }));
+  expect(() => readPhone(text)).toThrow(
+    expect.objectContaining({ code: 'phone.invalid', details: expect.objectContaining({ field: 'phone' }) }),
+  );
 });
 
 test('what a screen shows', () => {

@@ -50,7 +50,11 @@ export class Places {
     const [first, ...others] = divisions.filter((one) => one.name === text);
     if (!first) throw unknownDivision();
     if (others.length > 0) {
-      throw new Refused('division.ambiguous', 'invalid', { field: 'division', zh: '有多个同名的行政区划，请填写区划代码。', en: 'Several divisions have this name; give the code.' });
+      throw new Refused('division.ambiguous', 'invalid', {
+        field: 'division',
+        zh: '有多个同名的行政区划，请填写区划代码。',
+        en: 'Several divisions have this name; give the code.',
+      });
     }
     return first;
   }
@@ -65,7 +69,11 @@ export class Places {
     const [first, ...others] = near;
     if (!first) throw unknownUnit();
     if (others.length > 0) {
-      throw new Refused('unit.ambiguous', 'invalid', { field: 'unit', zh: '有多个同名的单位，请填写单位编号。', en: 'Several units have this name; give the id.' });
+      throw new Refused('unit.ambiguous', 'invalid', {
+        field: 'unit',
+        zh: '有多个同名的单位，请填写单位编号。',
+        en: 'Several units have this name; give the id.',
+      });
     }
     return inUse(first);
   }
@@ -97,13 +105,25 @@ export class Places {
 
 function inUse(unit: directory.Unit): directory.Unit {
   if (!unit.retired) return unit;
-  throw new Refused('unit.retired', 'refused', { field: 'unit', zh: '该单位已撤并，请选择承接其职能的单位。', en: 'This unit is retired; choose the one that took over.' });
+  throw new Refused('unit.retired', 'refused', {
+    field: 'unit',
+    zh: '该单位已撤并，请选择承接其职能的单位。',
+    en: 'This unit is retired; choose the one that took over.',
+  });
 }
 
 function unknownUnit(): Refused {
-  return new Refused('unit.unknown', 'invalid', { field: 'unit', zh: '没有找到这个单位，请核对单位名称或编号。', en: 'No such unit; check its name or id.' });
+  return new Refused('unit.unknown', 'invalid', {
+    field: 'unit',
+    zh: '没有找到这个单位，请核对单位名称或编号。',
+    en: 'No such unit; check its name or id.',
+  });
 }
 
 function unknownDivision(): Refused {
-  return new Refused('division.unknown', 'invalid', { field: 'division', zh: '没有找到这个行政区划，请核对名称或区划代码。', en: 'No such division; check its name or code.' });
+  return new Refused('division.unknown', 'invalid', {
+    field: 'division',
+    zh: '没有找到这个行政区划，请核对名称或区划代码。',
+    en: 'No such division; check its name or code.',
+  });
 }

@@ -6,7 +6,12 @@ const mac = (text: string): string => createHmac('sha256', 'key of the test').up
 test('a code is read back in any spelling a person may use', () => {
   const code = plateCode(mac, 'window 1');
   expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
-  for (const spelling of [code, code.toLowerCase(), `${code.slice(0, 4)}-${code.slice(4, 8)} ${code.slice(8)}`, code.replace(/0/g, 'o').replace(/1/g, 'l')]) {
+  for (const spelling of [
+    code,
+    code.toLowerCase(),
+    `${code.slice(0, 4)}-${code.slice(4, 8)} ${code.slice(8)}`,
+    code.replace(/0/g, 'o').replace(/1/g, 'l'),
+  ]) {
     expect(readPlateCode(mac, spelling)).toBe(code);
   }
 });
@@ -16,7 +21,9 @@ test('no changed character passes', () => {
   for (let index = 0; index < code.length; index += 1) {
     const other = code[index] === 'A' ? 'B' : 'A';
     const changed = code.slice(0, index) + other + code.slice(index + 1);
-    expect(() => readPlateCode(mac, changed)).toThrow(expect.objectContaining({ code: 'plate.forged', kind: 'invalid', details: expect.objectContaining({ field: 'code', http: 404 }) }));
+    expect(() => readPlateCode(mac, changed)).toThrow(
+      expect.objectContaining({ code: 'plate.forged', kind: 'invalid', details: expect.objectContaining({ field: 'code', http: 404 }) }),
+    );
   }
 });
 

@@ -36,7 +36,13 @@ export async function listPlates(work: Work, request: proto.ListPlatesRequest, c
   }
   const { items, total } = await list(windows, filter, ORDER, page);
   // The newest plate of a window: the one in use, or else the last one.
-  return { plates: await named(work, items.flatMap((window) => window.state.plates.slice(-1).map((plate): Listed => [window, plate]))), total };
+  return {
+    plates: await named(
+      work,
+      items.flatMap((window) => window.state.plates.slice(-1).map((plate): Listed => [window, plate])),
+    ),
+    total,
+  };
 }
 
 async function platesInForce(work: Work, { servicePointId, ...filter }: Filter, page: Page): Promise<proto.ListPlatesResponse> {
@@ -53,9 +59,17 @@ async function platesInForce(work: Work, { servicePointId, ...filter }: Filter, 
 
 /** With the names of where they stand, for a list and for print. */
 async function named({ models }: Work, plates: Listed[]): Promise<proto.Plate[]> {
-  const points = await byIds(models.servicePoints, plates.map(([{ state }]) => state.servicePointId));
+  const points = await byIds(
+    models.servicePoints,
+    plates.map(([{ state }]) => state.servicePointId),
+  );
   return plates.map(([{ id, state }, plate]) => {
     const point = points.get(state.servicePointId)?.state;
-    return { ...plateView(id, state.servicePointId, plate), windowName: state.name, servicePointName: point?.name ?? '', unitName: point?.unitName ?? '' };
+    return {
+      ...plateView(id, state.servicePointId, plate),
+      windowName: state.name,
+      servicePointName: point?.name ?? '',
+      unitName: point?.unitName ?? '',
+    };
   });
 }

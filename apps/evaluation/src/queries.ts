@@ -34,7 +34,13 @@ export function within(actor: Actor, action: Action, asked: Filter): Filter {
 }
 
 /** A page of an aggregate's documents without their histories. */
-export async function list<S extends object>(aggregates: Readable<S>, filter: Filter, sort: Record<string, 1 | -1>, page: Page, withSealed = false): Promise<Listed<S>> {
+export async function list<S extends object>(
+  aggregates: Readable<S>,
+  filter: Filter,
+  sort: Record<string, 1 | -1>,
+  page: Page,
+  withSealed = false,
+): Promise<Listed<S>> {
   const { model } = aggregates;
   const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
   const [found, total] = await Promise.all([
@@ -45,7 +51,11 @@ export async function list<S extends object>(aggregates: Readable<S>, filter: Fi
 }
 
 /** One document by id, without its history; undefined where there is none. */
-export async function one<S extends object>(aggregates: Readable<S>, id: string, withSealed = false): Promise<Listed<S>['items'][number] | undefined> {
+export async function one<S extends object>(
+  aggregates: Readable<S>,
+  id: string,
+  withSealed = false,
+): Promise<Listed<S>['items'][number] | undefined> {
   return first(aggregates, { _id: id }, withSealed);
 }
 
@@ -54,7 +64,11 @@ export async function ofCase<S extends object>(evaluations: Readable<S>, caseId:
   return first(evaluations, { caseId: { $eq: caseId, $gt: '' } }, true);
 }
 
-async function first<S extends object>(aggregates: Readable<S>, filter: Filter, withSealed: boolean): Promise<Listed<S>['items'][number] | undefined> {
+async function first<S extends object>(
+  aggregates: Readable<S>,
+  filter: Filter,
+  withSealed: boolean,
+): Promise<Listed<S>['items'][number] | undefined> {
   const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
   const document = (await aggregates.model.findOne(filter, projection).lean()) as Document | null;
   return document ? { ...stored(aggregates, document), sealed: document.sealed ?? {} } : undefined;

@@ -11,7 +11,10 @@ import type { Work } from './work';
 
 async function byReceipt(work: Work, receipt: string): Promise<Stored<Evaluation>> {
   const { evaluations } = work.models;
-  const document = (await evaluations.model.findOne({ receipt: readReceipt(receipt) }, { history: 0, sealed: 0 }).lean()) as { _id: unknown; version: number } | null;
+  const document = (await evaluations.model.findOne({ receipt: readReceipt(receipt) }, { history: 0, sealed: 0 }).lean()) as {
+    _id: unknown;
+    version: number;
+  } | null;
   if (!document) throw unknownReceipt();
   return { id: String(document._id), version: document.version, state: evaluations.stateOf(document) };
 }
@@ -26,7 +29,14 @@ export async function getReceipt(work: Work, { receipt }: proto.GetReceiptReques
   const until = changeableUntil(submittedAt, form.changeHours);
   const changeable = !excluded && until > work.context.clock.now();
   return {
-    submittedAt, servicePointName: point?.state.name ?? '', level, rating, caseState, caseOutcome, excluded, division,
+    submittedAt,
+    servicePointName: point?.state.name ?? '',
+    level,
+    rating,
+    caseState,
+    caseOutcome,
+    excluded,
+    division,
     changeableUntil: changeable ? until : undefined,
     steps: state.steps.map(({ state: reached, at }) => ({ state: reached, at })),
     form: formView(form),
@@ -34,7 +44,11 @@ export async function getReceipt(work: Work, { receipt }: proto.GetReceiptReques
 }
 
 /** The citizen changes his evaluation within the period of the rule; what he said before stays. */
-export async function changeEvaluation(work: Work, request: proto.ChangeEvaluationRequest, call: CallContext): Promise<proto.ChangeEvaluationResponse> {
+export async function changeEvaluation(
+  work: Work,
+  request: proto.ChangeEvaluationRequest,
+  call: CallContext,
+): Promise<proto.ChangeEvaluationResponse> {
   authorise(call.actor, 'evaluation.submit');
   const { id, state } = await byReceipt(work, request.receipt);
   const { context, macs, models } = work;
@@ -50,6 +64,10 @@ export async function changeEvaluation(work: Work, request: proto.ChangeEvaluati
     return { receipt: { receipt: handled.state.receipt, evaluationId: id } };
   } catch (error) {
     if (asRefused(error)?.code !== 'cause.reused') throw error;
-    throw new Refused('idempotency.reused', 'conflict', { field: 'Idempotency-Key', zh: '同一 Idempotency-Key 已用于另一次修改，请换新的再提交。', en: 'This Idempotency-Key was used for another change; send a new one.' });
+    throw new Refused('idempotency.reused', 'conflict', {
+      field: 'Idempotency-Key',
+      zh: '同一 Idempotency-Key 已用于另一次修改，请换新的再提交。',
+      en: 'This Idempotency-Key was used for another change; send a new one.',
+    });
   }
 }

@@ -17,9 +17,21 @@ const RULES: [RegExp, string][] = [
   // Any other long row of digits (a case, card or document number) leads to a person as well.
   [/(?<!\d)\d{6,}[Xx]?(?!\d)/g, HIDDEN],
   [/[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])/g, HIDDEN],
-  [new RegExp(`((?:我叫做?|我的名字[叫是]|我的姓名[叫是]?|名叫|姓名\\s*[:：是为]?|本人叫)\\s*)[${HAN}·]{2,5}?(?=[^${HAN}·]|$|[，。在的是来去到说因今昨家住电手办])`, 'g'), `$1${HIDDEN}`],
+  [
+    new RegExp(
+      `((?:我叫做?|我的名字[叫是]|我的姓名[叫是]?|名叫|姓名\\s*[:：是为]?|本人叫)\\s*)[${HAN}·]{2,5}?(?=[^${HAN}·]|$|[，。在的是来去到说因今昨家住电手办])`,
+      'g',
+    ),
+    `$1${HIDDEN}`,
+  ],
   [new RegExp(`((?:我叫做?|我的名字[叫是]|名叫|本人叫)\\s*)[${HAN}·]{2,5}`, 'g'), `$1${HIDDEN}`],
-  [new RegExp(`((?:我是|本人|本人是|联系人\\s*[:：是]?|申请人\\s*[:：是]?)\\s*)(?:(?:${DOUBLE_SURNAMES})[${HAN}]{1,2}|[${SURNAMES}][${HAN}]{1,2})(?=[^${HAN}]|$|[在的来去到说因今昨家住电手])`, 'g'), `$1${HIDDEN}`],
+  [
+    new RegExp(
+      `((?:我是|本人|本人是|联系人\\s*[:：是]?|申请人\\s*[:：是]?)\\s*)(?:(?:${DOUBLE_SURNAMES})[${HAN}]{1,2}|[${SURNAMES}][${HAN}]{1,2})(?=[^${HAN}]|$|[在的来去到说因今昨家住电手])`,
+      'g',
+    ),
+    `$1${HIDDEN}`,
+  ],
   [new RegExp(`((?:我姓|本人姓|免贵姓)\\s*)(?:${DOUBLE_SURNAMES}|[${HAN}])`, 'g'), `$1${HIDDEN}`],
 ];
 

@@ -29,7 +29,11 @@ function duplicate(): Refused {
 }
 
 function tooManyWindows(): Refused {
-  return new Refused('servicePoint.tooManyWindows', 'invalid', { field: 'windowNames', zh: `一次最多建立 ${MOST_WINDOWS} 个窗口。`, en: `At most ${MOST_WINDOWS} windows at once.` });
+  return new Refused('servicePoint.tooManyWindows', 'invalid', {
+    field: 'windowNames',
+    zh: `一次最多建立 ${MOST_WINDOWS} 个窗口。`,
+    en: `At most ${MOST_WINDOWS} windows at once.`,
+  });
 }
 
 /** The names to open windows under, checked. @throws Refused */
@@ -44,16 +48,27 @@ export function readWindowNames(names: string[], servicePointName: string): stri
  * should the process end before they are open, the service point's own event opens them.
  * @throws Refused `servicePoint.duplicate`
  */
-export async function register(work: Work, call: CallContext, cause: string, { name, kind, unit, divisionPath, windowNames }: Registration): Promise<string> {
+export async function register(
+  work: Work,
+  call: CallContext,
+  cause: string,
+  { name, kind, unit, divisionPath, windowNames }: Registration,
+): Promise<string> {
   const id = servicePointId(cause);
-  const planned = readWindowNames(windowNames, name).map((windowName, index): PlannedWindow => ({ id: windowId(`${id}|${index}`), name: windowName }));
+  const planned = readWindowNames(windowNames, name).map((windowName, index): PlannedWindow => ({
+    id: windowId(`${id}|${index}`),
+    name: windowName,
+  }));
   const data = { name, kind, unitId: unit.id, unitName: unit.name, divisionPath, planned };
   const hash = work.macs.body(JSON.stringify(data));
   const change = changeOf(call, work.context.clock, divisionPath.at(-1));
   const created = await work.models.servicePoints.create(id, { id: `${cause}:register`, hash }, change, [{ type: 'Registered', data }]);
   if (created.outcome === 'duplicate') {
     if (created.index !== '_id_') throw duplicate();
-    throw new Refused('idempotency.reused', 'conflict', { zh: '同一请求编号已用于另一内容，请换新的请求编号。', en: 'This Idempotency-Key was used for another body.' });
+    throw new Refused('idempotency.reused', 'conflict', {
+      zh: '同一请求编号已用于另一内容，请换新的请求编号。',
+      en: 'This Idempotency-Key was used for another body.',
+    });
   }
   await openPlanned(work, id, created.state, change);
   return id;
@@ -61,7 +76,9 @@ export async function register(work: Work, call: CallContext, cause: string, { n
 
 /** Opens the windows a service point was registered with, as far as they are not open; done twice it does nothing. */
 export async function openPlanned(work: Work, id: string, point: ServicePoint, change: Change): Promise<void> {
-  await Promise.all(point.planned.map((planned, index) => openWindow(work, { ...planned, number: '', servicePointId: id, point, ordinal: index }, change)));
+  await Promise.all(
+    point.planned.map((planned, index) => openWindow(work, { ...planned, number: '', servicePointId: id, point, ordinal: index }, change)),
+  );
 }
 
 export interface Opening extends PlannedWindow {
@@ -72,7 +89,11 @@ export interface Opening extends PlannedWindow {
 }
 
 /** Opens a window with its first plate. */
-export async function openWindow(work: Work, { id, name, number, servicePointId: pointId, point, ordinal }: Opening, change: Change): Promise<void> {
+export async function openWindow(
+  work: Work,
+  { id, name, number, servicePointId: pointId, point, ordinal }: Opening,
+  change: Change,
+): Promise<void> {
   const { unitId, divisionPath } = point;
   const opened = { servicePointId: pointId, unitId, divisionPath, name, number, staff: [], ordinal };
   for (let attempt = 0; attempt < CODE_TRIES; attempt += 1) {

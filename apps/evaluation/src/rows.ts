@@ -14,7 +14,11 @@ const MOST_ROWS = 1_000;
 /** @throws Refused `import.tooManyRows` */
 export function mustBeFewRows(rows: readonly unknown[]): void {
   if (rows.length <= MOST_ROWS) return;
-  throw new Refused('import.tooManyRows', 'invalid', { field: 'rows', zh: `每批最多 ${MOST_ROWS} 行，请分批导入。`, en: `At most ${MOST_ROWS} rows at once; send them in batches.` });
+  throw new Refused('import.tooManyRows', 'invalid', {
+    field: 'rows',
+    zh: `每批最多 ${MOST_ROWS} 行，请分批导入。`,
+    en: `At most ${MOST_ROWS} rows at once; send them in batches.`,
+  });
 }
 
 export function faultOf(refusal: Refused, field = refusal.details.field ?? ''): RowFault {
@@ -47,7 +51,11 @@ export class FirstRows {
   note(key: string, row: number, field: string): void {
     const first = this.rows.get(key);
     if (first !== undefined) {
-      throw new Refused('import.duplicateRow', 'conflict', { field, zh: `与本文件第 ${first} 行重复。`, en: `The same as row ${first} of this file.` });
+      throw new Refused('import.duplicateRow', 'conflict', {
+        field,
+        zh: `与本文件第 ${first} 行重复。`,
+        en: `The same as row ${first} of this file.`,
+      });
     }
     this.rows.set(key, row);
   }
@@ -55,7 +63,9 @@ export class FirstRows {
 
 /** What a batch of rows came to, in the order of the rows. */
 export function outcomeOf(rows: { row: number; faults: RowFault[] }[]): { accepted: number; rejected: number; errors: proto.RowError[] } {
-  const errors = rows.flatMap(({ row, faults }) => faults.map(({ field, code, zh, en }) => ({ row, field, code, messageZh: zh, messageEn: en })));
+  const errors = rows.flatMap(({ row, faults }) =>
+    faults.map(({ field, code, zh, en }) => ({ row, field, code, messageZh: zh, messageEn: en })),
+  );
   const rejected = rows.filter(({ faults }) => faults.length > 0).length;
   return { accepted: rows.length - rejected, rejected, errors };
 }

@@ -12,7 +12,15 @@ import type { Work } from './work';
 
 function where(point: ServicePoint, window: Window | undefined, windowId: string) {
   const { name = '', number = '', staff = [] } = window ?? {};
-  return { servicePointName: point.name, unitName: point.unitName, division: point.divisionPath.at(-1) ?? '', windowName: name, windowNumber: number, staff: staff.map((each) => ({ ...each })), windowId };
+  return {
+    servicePointName: point.name,
+    unitName: point.unitName,
+    division: point.divisionPath.at(-1) ?? '',
+    windowName: name,
+    windowNumber: number,
+    staff: staff.map((each) => ({ ...each })),
+    windowId,
+  };
 }
 
 async function byCode(work: Work, code: string): Promise<proto.GetScanPageResponse> {
@@ -34,11 +42,21 @@ async function byToken(work: Work, token: string): Promise<proto.GetScanPageResp
   ]);
   if (!point) throw missing('record');
   const form = formView(await work.formOf(matter.divisionPath.at(-1) ?? ''));
-  return { ...where(point.state, window?.state, matter.windowId), form, itemName: matter.itemName, handledOn: matter.handledOn, alreadyEvaluated: given !== null };
+  return {
+    ...where(point.state, window?.state, matter.windowId),
+    form,
+    itemName: matter.itemName,
+    handledOn: matter.handledOn,
+    alreadyEvaluated: given !== null,
+  };
 }
 
 /** What a citizen sees who scans a plate or opens an invitation. */
-export async function getScanPage(work: Work, { code, token }: proto.GetScanPageRequest, call: CallContext): Promise<proto.GetScanPageResponse> {
+export async function getScanPage(
+  work: Work,
+  { code, token }: proto.GetScanPageRequest,
+  call: CallContext,
+): Promise<proto.GetScanPageResponse> {
   authorise(call.actor, 'scan.read');
   mustBeOneOf(code, token);
   return token ? byToken(work, token) : byCode(work, code);

@@ -47,7 +47,11 @@ async function take(work: Work, call: CallContext, read: Read, dryRun: boolean):
   try {
     if (!dryRun) await register(work, call, `${call.cause}:row${read.row}`, read.registration);
     else if (await taken(work, read.registration)) {
-      throw new Refused('servicePoint.duplicate', 'conflict', { field: 'name', zh: '该单位已有同名的评议对象。', en: 'This unit has a service point of that name already.' });
+      throw new Refused('servicePoint.duplicate', 'conflict', {
+        field: 'name',
+        zh: '该单位已有同名的评议对象。',
+        en: 'This unit has a service point of that name already.',
+      });
     }
   } catch (error) {
     if (!isRefused(error) || error.kind === 'unavailable') throw error;
@@ -56,7 +60,11 @@ async function take(work: Work, call: CallContext, read: Read, dryRun: boolean):
 }
 
 /** Each row is taken or refused for itself; a dry run says the same and writes nothing. */
-export async function importServicePoints(work: Work, { rows, dryRun }: proto.ImportServicePointsRequest, call: CallContext): Promise<proto.ImportServicePointsResponse> {
+export async function importServicePoints(
+  work: Work,
+  { rows, dryRun }: proto.ImportServicePointsRequest,
+  call: CallContext,
+): Promise<proto.ImportServicePointsResponse> {
   authorise(call.actor, 'servicePoint.manage');
   mustBeFewRows(rows);
   const seen = new FirstRows();

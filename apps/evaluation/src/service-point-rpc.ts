@@ -26,7 +26,12 @@ async function view(work: Work, stored: Stored<ServicePoint>): Promise<proto.Ser
 }
 
 /** The service point, where the actor may do this with it. @throws Refused `record.missing` */
-export async function reach(work: Work, call: CallContext, action: 'servicePoint.read' | 'servicePoint.manage', id: string): Promise<Stored<ServicePoint>> {
+export async function reach(
+  work: Work,
+  call: CallContext,
+  action: 'servicePoint.read' | 'servicePoint.manage',
+  id: string,
+): Promise<Stored<ServicePoint>> {
   authorise(call.actor, action);
   const found = await one(work.models.servicePoints, id);
   if (!found) throw missing('record');
@@ -47,7 +52,10 @@ export function servicePointHandlers(work: Work) {
       };
       const filter = within(call.actor, 'servicePoint.read', asked);
       const { items, total } = await list(servicePoints, filter, { name: 1, _id: 1 }, readPage(page, pageSize));
-      const codes = await plateCodes(work, items.map(({ id }) => id));
+      const codes = await plateCodes(
+        work,
+        items.map(({ id }) => id),
+      );
       return { servicePoints: items.map((item) => servicePointView(item, codes.get(item.id) ?? '')), total };
     },
 
@@ -57,7 +65,10 @@ export function servicePointHandlers(work: Work) {
       return { servicePoint: await view(work, found), windows: windows.map(windowView) };
     },
 
-    async createServicePoint({ servicePoint: wanted, windowNames }: proto.CreateServicePointRequest, call: CallContext): Promise<proto.CreateServicePointResponse> {
+    async createServicePoint(
+      { servicePoint: wanted, windowNames }: proto.CreateServicePointRequest,
+      call: CallContext,
+    ): Promise<proto.CreateServicePointResponse> {
       authorise(call.actor, 'servicePoint.manage');
       const name = line(wanted?.name ?? '', 'name');
       const kind = readKind(wanted?.kind ?? '');
@@ -68,23 +79,39 @@ export function servicePointHandlers(work: Work) {
       return { servicePoint: await view(work, (await one(servicePoints, id)) as Stored<ServicePoint>) };
     },
 
-    async updateServicePoint({ servicePoint: wanted }: proto.UpdateServicePointRequest, call: CallContext): Promise<proto.UpdateServicePointResponse> {
+    async updateServicePoint(
+      { servicePoint: wanted }: proto.UpdateServicePointRequest,
+      call: CallContext,
+    ): Promise<proto.UpdateServicePointResponse> {
       const { id } = await reach(work, call, 'servicePoint.manage', wanted?.id ?? '');
       const name = line(wanted?.name ?? '', 'name');
       const kind = readKind(wanted?.kind ?? '');
-      const handled = await servicePoints.handle(id, { id: `${call.cause}:updateServicePoint` }, changeOf(call, work.context.clock), (point, { version }) => {
-        if (wanted?.version && wanted.version !== version) throw stale();
-        return rename(name, kind)(point);
-      });
+      const handled = await servicePoints.handle(
+        id,
+        { id: `${call.cause}:updateServicePoint` },
+        changeOf(call, work.context.clock),
+        (point, { version }) => {
+          if (wanted?.version && wanted.version !== version) throw stale();
+          return rename(name, kind)(point);
+        },
+      );
       work.scans.clear();
       return { servicePoint: await view(work, handled) };
     },
 
-    async retireServicePoint({ id, successorId, reason }: proto.RetireServicePointRequest, call: CallContext): Promise<proto.RetireServicePointResponse> {
+    async retireServicePoint(
+      { id, successorId, reason }: proto.RetireServicePointRequest,
+      call: CallContext,
+    ): Promise<proto.RetireServicePointResponse> {
       await reach(work, call, 'servicePoint.manage', id);
       if (successorId) await reach(work, call, 'servicePoint.read', successorId);
       const why = line(reason, 'reason', 200);
-      const handled = await servicePoints.handle(id, { id: `${call.cause}:retireServicePoint` }, changeOf(call, work.context.clock), retire(successorId, why));
+      const handled = await servicePoints.handle(
+        id,
+        { id: `${call.cause}:retireServicePoint` },
+        changeOf(call, work.context.clock),
+        retire(successorId, why),
+      );
       work.scans.clear();
       return { servicePoint: await view(work, handled) };
     },

@@ -1,12 +1,27 @@
-import { evolveServicePoint, mustBeInUse, noServicePoint, readKind, rename, renameUnit, retire, type ServicePoint, type ServicePointEvent } from './service-point';
+import {
+  evolveServicePoint,
+  mustBeInUse,
+  noServicePoint,
+  readKind,
+  rename,
+  renameUnit,
+  retire,
+  type ServicePoint,
+  type ServicePointEvent,
+} from './service-point';
 
-const registered: ServicePointEvent = { type: 'Registered', data: { name: '社保窗口', kind: 'serviceWindow', unitId: 'u-1', unitName: '市人社局', divisionPath: ['632800', '632801'], planned: [] } };
+const registered: ServicePointEvent = {
+  type: 'Registered',
+  data: { name: '社保窗口', kind: 'serviceWindow', unitId: 'u-1', unitName: '市人社局', divisionPath: ['632800', '632801'], planned: [] },
+};
 const given = (...events: ServicePointEvent[]): ServicePoint => events.reduce(evolveServicePoint, noServicePoint());
 
 test('the same values again change nothing', () => {
   const point = given(registered);
   expect(rename('社保窗口', 'serviceWindow')(point)).toEqual([]);
-  expect(rename('社保综合窗口', 'serviceWindow')(point)).toEqual([{ type: 'Renamed', data: { name: '社保综合窗口', kind: 'serviceWindow' } }]);
+  expect(rename('社保综合窗口', 'serviceWindow')(point)).toEqual([
+    { type: 'Renamed', data: { name: '社保综合窗口', kind: 'serviceWindow' } },
+  ]);
   expect(renameUnit('市人社局')(point)).toEqual([]);
   expect(renameUnit('市人力资源和社会保障局')(point)).toHaveLength(1);
 });
@@ -15,7 +30,9 @@ test('a retired one names its successor, stays on record and changes no more', (
   const [event] = retire('sp-2', '机构合并')(given(registered));
   const point = given(registered, event as ServicePointEvent);
   expect(point).toMatchObject({ retired: true, successorId: 'sp-2', name: '社保窗口' });
-  expect(() => mustBeInUse(point)).toThrow(expect.objectContaining({ code: 'servicePoint.retired', details: expect.objectContaining({ http: 410 }) }));
+  expect(() => mustBeInUse(point)).toThrow(
+    expect.objectContaining({ code: 'servicePoint.retired', details: expect.objectContaining({ http: 410 }) }),
+  );
   expect(() => rename('x', 'department')(point)).toThrow(expect.objectContaining({ code: 'servicePoint.retired' }));
   expect(() => retire('', '再次')(point)).toThrow(expect.objectContaining({ code: 'servicePoint.retired' }));
 });
@@ -28,5 +45,7 @@ test('a kind is given by code or by name', () => {
   expect(readKind('社区窗口')).toBe('communityWindow');
   expect(readKind('department')).toBe('department');
   expect(readKind('')).toBe('serviceWindow');
-  expect(() => readKind('toString')).toThrow(expect.objectContaining({ code: 'servicePoint.unknownKind', details: expect.objectContaining({ field: 'kind' }) }));
+  expect(() => readKind('toString')).toThrow(
+    expect.objectContaining({ code: 'servicePoint.unknownKind', details: expect.objectContaining({ field: 'kind' }) }),
+  );
 });

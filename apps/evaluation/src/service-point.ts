@@ -86,7 +86,8 @@ export function rename(name: string, kind: string) {
 
 /** The name of its unit changed in the directory. */
 export function renameUnit(unitName: string) {
-  return (point: ServicePoint): ServicePointEvent[] => (point.unitName === unitName || !point.unitId ? [] : [{ type: 'UnitRenamed', data: { unitName } }]);
+  return (point: ServicePoint): ServicePointEvent[] =>
+    point.unitName === unitName || !point.unitId ? [] : [{ type: 'UnitRenamed', data: { unitName } }];
 }
 
 export function retire(successorId: string, reason: string) {

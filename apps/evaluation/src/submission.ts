@@ -50,7 +50,15 @@ function problemOf(work: Work, error: unknown): envelope.Problem {
   const refused = asRefused(error);
   if (!refused) {
     work.context.log.error({ err: error }, 'a submission failed with a bug');
-    return { kind: 'internal', code: 'internal', field: '', messageZh: '系统出错，请稍后再试。', messageEn: 'Something went wrong here; try again later.', httpStatus: 500, retryAfter: undefined };
+    return {
+      kind: 'internal',
+      code: 'internal',
+      field: '',
+      messageZh: '系统出错，请稍后再试。',
+      messageEn: 'Something went wrong here; try again later.',
+      httpStatus: 500,
+      retryAfter: undefined,
+    };
   }
   const { field = '', zh = '', en = '', http, retryAfter } = refused.details;
   return { kind: refused.kind, code: refused.code, field, messageZh: zh, messageEn: en, httpStatus: http, retryAfter };
@@ -58,7 +66,11 @@ function problemOf(work: Work, error: unknown): envelope.Problem {
 
 async function submit(work: Work, { context, submission }: proto.SubmissionItem): Promise<proto.SubmissionReceipt> {
   if (!context || !submission) {
-    throw new Refused('submission.incomplete', 'invalid', { field: 'context', zh: '缺少提交内容或其上下文。', en: 'The item lacks its submission or its context.' });
+    throw new Refused('submission.incomplete', 'invalid', {
+      field: 'context',
+      zh: '缺少提交内容或其上下文。',
+      en: 'The item lacks its submission or its context.',
+    });
   }
   const actor = await work.context.verifyActor(context.actorToken);
   authorise(actor, 'evaluation.submit');
@@ -76,7 +88,13 @@ function isTarget(found: unknown): found is Target {
 }
 
 /** What came in while the plate stood is answered the same for ever, also to a phone that sends it again afterwards. */
-async function givenBefore(work: Work, actor: Actor, context: envelope.ItemContext, submission: proto.Submission, refusal: unknown): Promise<proto.SubmissionReceipt> {
+async function givenBefore(
+  work: Work,
+  actor: Actor,
+  context: envelope.ItemContext,
+  submission: proto.Submission,
+  refusal: unknown,
+): Promise<proto.SubmissionReceipt> {
   if (!OVER.has(asRefused(refusal)?.code ?? '')) throw refusal;
   const id = evaluationOfCause(work.macs.evaluation, context.cause);
   const cause = { id: context.cause, hash: bodyHash(work, submission) };
@@ -99,17 +117,31 @@ function mustBeTimely({ cause, deadline }: envelope.ItemContext): void {
     });
   }
   if (deadline && deadline.getTime() < Date.now()) {
-    throw new Refused('deadline.passed', 'unavailable', { zh: '系统繁忙，请稍后再试。', en: 'We were too slow; try again.', retryAfter: 1 });
+    throw new Refused('deadline.passed', 'unavailable', {
+      zh: '系统繁忙，请稍后再试。',
+      en: 'We were too slow; try again.',
+      retryAfter: 1,
+    });
   }
 }
 
 /** The division of the call comes from identity or plate; one that has nothing to do with the plate was routed wrongly. */
 function mustBeRoutedHere({ division }: envelope.ItemContext, { facts }: Target): void {
   if (!division || facts.divisionPath.includes(division)) return;
-  throw new Refused('division.mismatch', 'invalid', { field: 'division', zh: '码牌不属于该行政区划，请重新扫码。', en: 'The plate does not belong to this division; scan it again.' });
+  throw new Refused('division.mismatch', 'invalid', {
+    field: 'division',
+    zh: '码牌不属于该行政区划，请重新扫码。',
+    en: 'The plate does not belong to this division; scan it again.',
+  });
 }
 
-async function read(work: Work, actor: Actor, context: envelope.ItemContext, submission: proto.Submission, target: Target): Promise<Wanted> {
+async function read(
+  work: Work,
+  actor: Actor,
+  context: envelope.ItemContext,
+  submission: proto.Submission,
+  target: Target,
+): Promise<Wanted> {
   const division = target.facts.divisionPath.at(-1) ?? '';
   const form = await work.formOf(division);
   const choice = choose(form, submission.level, submission.dimensions);
@@ -123,9 +155,16 @@ async function read(work: Work, actor: Actor, context: envelope.ItemContext, sub
   return {
     id,
     cause: { id: context.cause, hash: bodyHash(work, submission) },
-    change: { by: actor.id, at, division, traceparent: currentTraceparent(), sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) } },
+    change: {
+      by: actor.id,
+      at,
+      division,
+      traceparent: currentTraceparent(),
+      sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) },
+    },
     data: { ...facts, words, day: dayOf(at), receipt: receiptOf(work.macs.receipt, id, 0) },
-    slots: target.limited && submission.device ? await slotsOf(work, division, dayOf(at), submission.device, target.facts.windowId) : undefined,
+    slots:
+      target.limited && submission.device ? await slotsOf(work, division, dayOf(at), submission.device, target.facts.windowId) : undefined,
     ofMatter: target.facts.matterId !== '',
   };
 }

@@ -38,7 +38,11 @@ function ownEvents(work: Work): EventSubscription['handlers'] {
 
 /** The receipt tells the citizen where his case stands; a verdict may exclude the evaluation. */
 function caseEvents(work: Work): EventSubscription['handlers'] {
-  const tell = async (event: IncomingEvent, facts: lead.CaseFacts | undefined, decide: (evaluation: Evaluation) => EvaluationEvent[]): Promise<void> => {
+  const tell = async (
+    event: IncomingEvent,
+    facts: lead.CaseFacts | undefined,
+    decide: (evaluation: Evaluation) => EvaluationEvent[],
+  ): Promise<void> => {
     if (!facts) return;
     await work.models.evaluations.handle(facts.evaluationId, { id: `${event.id}:tellEvaluation` }, changeBy(work, event), decide);
   };

@@ -27,7 +27,11 @@ function channelOf(asked: string, allowed: Channel[]): Channel {
   if (!asked) return allowed[0] as Channel;
   const channel = allowed.find((one) => one === asked);
   if (channel) return channel;
-  throw new Refused('evaluation.unknownChannel', 'invalid', { field: 'channel', zh: `评价渠道应为：${allowed.join('、')}。`, en: `The channel is one of: ${allowed.join(', ')}.` });
+  throw new Refused('evaluation.unknownChannel', 'invalid', {
+    field: 'channel',
+    zh: `评价渠道应为：${allowed.join('、')}。`,
+    en: `The channel is one of: ${allowed.join(', ')}.`,
+  });
 }
 
 /** The matter an invitation is for. @throws Refused */
@@ -41,7 +45,11 @@ export async function invitedMatter(work: Work, token: string): Promise<{ id: st
 /** @throws Refused `evaluation.codeOrToken` where not exactly one of the two is given */
 export function mustBeOneOf(code: string, token: string): void {
   if (Boolean(code) !== Boolean(token)) return;
-  throw new Refused('evaluation.codeOrToken', 'invalid', { field: 'code', zh: '请提供码牌编码或邀请链接其中之一。', en: 'Give either the code of a plate or the token of an invitation.' });
+  throw new Refused('evaluation.codeOrToken', 'invalid', {
+    field: 'code',
+    zh: '请提供码牌编码或邀请链接其中之一。',
+    en: 'Give either the code of a plate or the token of an invitation.',
+  });
 }
 
 /** @throws Refused for a code or token that is wrong, ended, revoked, expired, or of a retired service point */
@@ -58,6 +66,14 @@ export async function findTarget(work: Work, { code, token, channel }: { code: s
   const { windowId, window, point } = await work.scans.byCode(known);
   mustBeIssued(window, known);
   mustBeInUse(point);
-  const facts = { matterId: '', windowId, servicePointId: window.servicePointId, unitId: point.unitId, divisionPath: point.divisionPath, itemCode: '', matterHandledOn: '' };
+  const facts = {
+    matterId: '',
+    windowId,
+    servicePointId: window.servicePointId,
+    unitId: point.unitId,
+    divisionPath: point.divisionPath,
+    itemCode: '',
+    matterHandledOn: '',
+  };
   return { facts, evaluationId: (cause) => evaluationOfCause(mac, cause), channel: channelOf(channel, PLATE_CHANNELS), limited: true };
 }

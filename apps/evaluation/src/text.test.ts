@@ -8,7 +8,12 @@ test.each(['', '态度很好👍🏽👨‍👩‍👧', TIBETAN, 'ᠮᠣᠩᠭ�
 
 test('characters are counted as people count them', () => {
   expect(freeText('👍'.repeat(500), 'text', 500)).toHaveLength(1000);
-  expect(() => freeText('字'.repeat(501), 'text', 500)).toThrow(expect.objectContaining({ code: 'text.tooLong', details: expect.objectContaining({ field: 'text', zh: expect.stringContaining('500') }) }));
+  expect(() => freeText('字'.repeat(501), 'text', 500)).toThrow(
+    expect.objectContaining({
+      code: 'text.tooLong',
+      details: expect.objectContaining({ field: 'text', zh: expect.stringContaining('500') }),
+    }),
+  );
 });
 
 test('100 KB is refused', () => {

@@ -17,10 +17,18 @@ export function lengthOf(text: string): number {
 export function freeText(text: string, field: string, longest: number): string {
   // UTF-16 units first: 100 KB of text is not worth counting.
   if (text.length > longest * 2 || lengthOf(text) > longest) {
-    throw new Refused('text.tooLong', 'invalid', { field, zh: `内容请控制在 ${longest} 字以内。`, en: `At most ${longest} characters, please.` });
+    throw new Refused('text.tooLong', 'invalid', {
+      field,
+      zh: `内容请控制在 ${longest} 字以内。`,
+      en: `At most ${longest} characters, please.`,
+    });
   }
   if (text.includes('\u0000')) {
-    throw new Refused('text.nul', 'invalid', { field, zh: '内容含有无法保存的空字符，请删除后重试。', en: 'The text holds a NUL character; remove it and try again.' });
+    throw new Refused('text.nul', 'invalid', {
+      field,
+      zh: '内容含有无法保存的空字符，请删除后重试。',
+      en: 'The text holds a NUL character; remove it and try again.',
+    });
   }
   return text;
 }
@@ -38,9 +46,13 @@ export function line(text: string, field: string, longest = 100): string {
 /** As `line`, but it may be empty. */
 export function optionalLine(text: string, field: string, longest = 100): string {
   const plain = freeText(text, field, longest).trim();
-   
+
   if (/[\u0000-\u001f\u007f]/.test(plain)) {
-    throw new Refused('text.controlCharacter', 'invalid', { field, zh: '此项不能含换行或控制字符。', en: 'No line breaks or control characters here.' });
+    throw new Refused('text.controlCharacter', 'invalid', {
+      field,
+      zh: '此项不能含换行或控制字符。',
+      en: 'No line breaks or control characters here.',
+    });
   }
   return plain;
 }

@@ -22,25 +22,66 @@ export function servicePointView({ id, version, state }: Stored<ServicePoint>, p
 
 export function windowView({ id, version, state }: Stored<Window>): proto.Window {
   const { servicePointId, name, number, staff } = state;
-  return { id, servicePointId, name, number, staff: staff.map((one) => ({ name: one.name, badge: one.badge })), plateCode: plateInUse(state)?.code ?? '', version };
+  return {
+    id,
+    servicePointId,
+    name,
+    number,
+    staff: staff.map((one) => ({ name: one.name, badge: one.badge })),
+    plateCode: plateInUse(state)?.code ?? '',
+    version,
+  };
 }
 
 export function plateView(windowId: string, servicePointId: string, plate: Plate): proto.Plate {
   const { code, state, replacedBy, issuedAt, endedAt, reason } = plate;
-  return { code, windowId, servicePointId, state, replacedBy, issuedAt, endedAt: endedAt ?? undefined, reason, windowName: '', servicePointName: '', unitName: '' };
+  return {
+    code,
+    windowId,
+    servicePointId,
+    state,
+    replacedBy,
+    issuedAt,
+    endedAt: endedAt ?? undefined,
+    reason,
+    windowName: '',
+    servicePointName: '',
+    unitName: '',
+  };
 }
 
 export function formView(form: Form): proto.EvaluationForm {
   const { levels, dimensions, maxTextLength, changeHours } = form;
   // Whole hours on the wire; the receipt gives the moment itself.
-  return { levels: levels.map((one) => ({ ...one })), dimensions: dimensions.map((one) => ({ ...one })), maxTextLength, changeHours: Math.floor(changeHours) };
+  return {
+    levels: levels.map((one) => ({ ...one })),
+    dimensions: dimensions.map((one) => ({ ...one })),
+    maxTextLength,
+    changeHours: Math.floor(changeHours),
+  };
 }
 
 /** @param sealed phone and name opened, to be masked */
-export function matterView({ id, state }: Stored<Matter>, opened: { phone: string; name: string }, { servicePointName, windowName }: Pick<Names, 'servicePointName' | 'windowName'>): proto.Matter {
+export function matterView(
+  { id, state }: Stored<Matter>,
+  opened: { phone: string; name: string },
+  { servicePointName, windowName }: Pick<Names, 'servicePointName' | 'windowName'>,
+): proto.Matter {
   const { unitId, servicePointId, windowId, matterNumber, itemCode, itemName, handledOn, divisionPath } = state;
   return {
-    id, unitId, servicePointId, windowId, matterNumber, itemCode, itemName, handledOn, division: last(divisionPath), divisionPath,
-    phone: maskPhone(opened.phone), applicantName: maskName(opened.name), servicePointName, windowName,
+    id,
+    unitId,
+    servicePointId,
+    windowId,
+    matterNumber,
+    itemCode,
+    itemName,
+    handledOn,
+    division: last(divisionPath),
+    divisionPath,
+    phone: maskPhone(opened.phone),
+    applicantName: maskName(opened.name),
+    servicePointName,
+    windowName,
   };
 }

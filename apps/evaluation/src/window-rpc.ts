@@ -30,7 +30,12 @@ async function reachWindow(work: Work, call: CallContext, action: Action, id: st
 export function windowHandlers(work: Work) {
   const { windows } = work.models;
   const clock = work.context.clock;
-  const change = async (call: CallContext, name: string, id: string, decide: (window: Window, meta: { version: number }) => WindowEvent[]) => {
+  const change = async (
+    call: CallContext,
+    name: string,
+    id: string,
+    decide: (window: Window, meta: { version: number }) => WindowEvent[],
+  ) => {
     const handled = await windows.handle(id, { id: `${call.cause}:${name}` }, changeOf(call, clock), decide);
     work.scans.clear();
     return handled;
@@ -62,7 +67,11 @@ export function windowHandlers(work: Work) {
 
     async updateWindow({ window: wanted }: proto.UpdateWindowRequest, call: CallContext): Promise<proto.UpdateWindowResponse> {
       const { id } = await reachWindow(work, call, 'window.manage', wanted?.id ?? '');
-      const described = describe(line(wanted?.name ?? '', 'name', 60), optionalLine(wanted?.number ?? '', 'number', 20), readStaff(wanted?.staff ?? []));
+      const described = describe(
+        line(wanted?.name ?? '', 'name', 60),
+        optionalLine(wanted?.number ?? '', 'number', 20),
+        readStaff(wanted?.staff ?? []),
+      );
       const handled = await change(call, 'updateWindow', id, (window, { version }) => {
         if (wanted?.version && wanted.version !== version) throw stale();
         return described(window);

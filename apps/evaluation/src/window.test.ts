@@ -2,7 +2,18 @@ import { evolveWindow, issuePlate, mustBeIssued, noWindow, plateInUse, revokePla
 
 const at = new Date('2026-03-05T01:00:00Z');
 const later = new Date('2026-06-01T01:00:00Z');
-const opened: WindowEvent = { type: 'Opened', data: { servicePointId: 'sp-1', unitId: 'u-1', divisionPath: ['632800', '632801'], name: '社保一号窗', number: '1', staff: [], ordinal: 0 } };
+const opened: WindowEvent = {
+  type: 'Opened',
+  data: {
+    servicePointId: 'sp-1',
+    unitId: 'u-1',
+    divisionPath: ['632800', '632801'],
+    name: '社保一号窗',
+    number: '1',
+    staff: [],
+    ordinal: 0,
+  },
+};
 
 function given(...events: [WindowEvent, Date][]): Window {
   return events.reduce((window, [event, when]) => evolveWindow(window, event, { at: when }), noWindow());
@@ -22,15 +33,24 @@ test('issuing a plate ends the one in use', () => {
 
 test('an ended plate says that it was replaced, a revoked one that it is out of use', () => {
   const ended = given([opened, at], [first, at], [{ type: 'PlateIssued', data: { code: 'B', reason: '' } }, later]);
-  expect(() => mustBeIssued(ended, 'A')).toThrow(expect.objectContaining({ code: 'plate.ended', details: expect.objectContaining({ http: 410 }) }));
+  expect(() => mustBeIssued(ended, 'A')).toThrow(
+    expect.objectContaining({ code: 'plate.ended', details: expect.objectContaining({ http: 410 }) }),
+  );
   expect(() => mustBeIssued(ended, 'B')).not.toThrow();
   const revoked = given([opened, at], [first, at], [{ type: 'PlateRevoked', data: { code: 'A', reason: '遗失' } }, later]);
-  expect(() => mustBeIssued(revoked, 'A')).toThrow(expect.objectContaining({ code: 'plate.revoked', details: expect.objectContaining({ http: 410 }) }));
+  expect(() => mustBeIssued(revoked, 'A')).toThrow(
+    expect.objectContaining({ code: 'plate.revoked', details: expect.objectContaining({ http: 410 }) }),
+  );
   expect(plateInUse(revoked)).toBeUndefined();
 });
 
 test('a revoked plate that is replaced stays revoked and names its successor', () => {
-  const window = given([opened, at], [first, at], [{ type: 'PlateRevoked', data: { code: 'A', reason: '遗失' } }, later], [{ type: 'PlateIssued', data: { code: 'B', reason: '' } }, later]);
+  const window = given(
+    [opened, at],
+    [first, at],
+    [{ type: 'PlateRevoked', data: { code: 'A', reason: '遗失' } }, later],
+    [{ type: 'PlateIssued', data: { code: 'B', reason: '' } }, later],
+  );
   expect(window.plates[0]).toMatchObject({ state: 'revoked', reason: '遗失', replacedBy: 'B' });
 });
 

@@ -50,14 +50,19 @@ export function evolveWindow(window: Window, event: WindowEvent, { at }: { at: D
     case 'PlateIssued': {
       const { code, reason } = event.data;
       const earlier = window.plates.map((plate) =>
-        plate.state === 'issued' ? { ...plate, state: 'ended' as const, endedAt: at, replacedBy: code, reason } : { ...plate, replacedBy: plate.replacedBy || code },
+        plate.state === 'issued'
+          ? { ...plate, state: 'ended' as const, endedAt: at, replacedBy: code, reason }
+          : { ...plate, replacedBy: plate.replacedBy || code },
       );
       const plate: Plate = { code, state: 'issued', issuedAt: at, endedAt: null, replacedBy: '', reason: '' };
       return { ...window, plates: [...earlier, plate], plateCodes: [...window.plateCodes, code] };
     }
     case 'PlateRevoked': {
       const { code, reason } = event.data;
-      return { ...window, plates: window.plates.map((plate) => (plate.code === code ? { ...plate, state: 'revoked' as const, endedAt: at, reason } : plate)) };
+      return {
+        ...window,
+        plates: window.plates.map((plate) => (plate.code === code ? { ...plate, state: 'revoked' as const, endedAt: at, reason } : plate)),
+      };
     }
   }
 }

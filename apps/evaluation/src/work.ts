@@ -1,5 +1,16 @@
 import type { ServiceContext } from '@mingjing/kit';
-import { DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT, DEFAULT_FORM, DEFAULT_INVITATION_DAYS, FORM_RULE, formSchema, INVITATION_DAYS_RULE, invitationDaysSchema, type Form } from './form';
+import {
+  DAILY_LIMIT_RULE,
+  dailyLimitSchema,
+  DEFAULT_DAILY_LIMIT,
+  DEFAULT_FORM,
+  DEFAULT_INVITATION_DAYS,
+  FORM_RULE,
+  formSchema,
+  INVITATION_DAYS_RULE,
+  invitationDaysSchema,
+  type Form,
+} from './form';
 import type { Mac } from './plate-code';
 import type { Models } from './models';
 import { Places } from './places';

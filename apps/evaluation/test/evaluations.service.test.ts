@@ -2,7 +2,21 @@ import { lead } from '@mingjing/contracts';
 import { message } from '@mingjing/kit';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { citizen, contract, coordinator, official, openHall, platformActor, startPlatform, submission, submit, TOPICS, until, type Hall, type Platform } from './support';
+import {
+  citizen,
+  contract,
+  coordinator,
+  official,
+  openHall,
+  platformActor,
+  startPlatform,
+  submission,
+  submit,
+  TOPICS,
+  until,
+  type Hall,
+  type Platform,
+} from './support';
 
 let platform: Platform;
 let hall: Hall;
@@ -24,7 +38,22 @@ async function given(submission: Partial<contract.Submission>, cause?: string): 
 }
 
 async function invited(matterNumber: string): Promise<{ token: string; matterId: string }> {
-  const matter = { id: '', unitId: '', servicePointId: hall.pointId, windowId: '', matterNumber, itemCode: 'SX-01', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '', servicePointName: '', windowName: '' };
+  const matter = {
+    id: '',
+    unitId: '',
+    servicePointId: hall.pointId,
+    windowId: '',
+    matterNumber,
+    itemCode: 'SX-01',
+    itemName: '社保卡补办',
+    handledOn: '2026-03-04',
+    division: '',
+    divisionPath: [],
+    phone: '',
+    applicantName: '',
+    servicePointName: '',
+    windowName: '',
+  };
   const made = await platform.as(coordinator).createMatter({ matter });
   const matterId = made.matter?.id as string;
   return { token: (await platform.as(platformActor).issueInvitationToken({ matterId })).token, matterId };
@@ -36,11 +65,21 @@ async function stored(id: string): Promise<Record<string, unknown>> {
 
 describe('from an open plate', () => {
   test('an evaluation gets a receipt of 16 digits that tells how it stands', async () => {
-    const { receipt } = await given({ code: hall.code, level: 'basicallySatisfied', dimensions: { attitude: 'satisfied', efficiency: '' } });
+    const { receipt } = await given({
+      code: hall.code,
+      level: 'basicallySatisfied',
+      dimensions: { attitude: 'satisfied', efficiency: '' },
+    });
     expect(receipt).toMatch(/^\d{16}$/);
     expect(await receiptOf(receipt)).toMatchObject({
-      servicePointName: '社会保险服务中心', level: 'basicallySatisfied', rating: 'basicallySatisfied', caseState: '', excluded: false, steps: [],
-      submittedAt: new Date('2026-03-05T02:00:00Z'), changeableUntil: new Date('2026-03-08T02:00:00Z'),
+      servicePointName: '社会保险服务中心',
+      level: 'basicallySatisfied',
+      rating: 'basicallySatisfied',
+      caseState: '',
+      excluded: false,
+      steps: [],
+      submittedAt: new Date('2026-03-05T02:00:00Z'),
+      changeableUntil: new Date('2026-03-08T02:00:00Z'),
     });
   });
 
@@ -58,7 +97,12 @@ describe('from an open plate', () => {
       return { version, history, sealed };
     };
     const before = await kept();
-    for (const other of [{ text: '另一句' }, { level: 'unsatisfied' }, { phone: '13800005678' }, { dimensions: { attitude: 'satisfied' } }]) {
+    for (const other of [
+      { text: '另一句' },
+      { level: 'unsatisfied' },
+      { phone: '13800005678' },
+      { dimensions: { attitude: 'satisfied' } },
+    ]) {
       const { problem } = await submit(platform, { code: hall.code, text: '原话', ...other }, 'key-reused');
       expect(problem).toMatchObject({ code: 'idempotency.reused', kind: 'conflict', field: 'Idempotency-Key' });
     }
@@ -88,14 +132,27 @@ describe('from an open plate', () => {
   test('no key, a late item, a stranger and a wrong division are refused', async () => {
     expect((await submit(platform, { code: hall.code }, '')).problem).toMatchObject({ code: 'idempotency.required' });
     expect((await submit(platform, { code: hall.code }, 'x'.repeat(201))).problem).toMatchObject({ code: 'idempotency.required' });
-    const context = { division: '', actorToken: await platform.token(citizen), cause: 'late', traceparent: '', deadline: new Date(Date.now() - 1) };
-    const ask = async (item: contract.SubmissionItem) => (await platform.as(citizen).submitEvaluations({ items: [item] })).results[0]?.result;
+    const context = {
+      division: '',
+      actorToken: await platform.token(citizen),
+      cause: 'late',
+      traceparent: '',
+      deadline: new Date(Date.now() - 1),
+    };
+    const ask = async (item: contract.SubmissionItem) =>
+      (await platform.as(citizen).submitEvaluations({ items: [item] })).results[0]?.result;
     const wanted = submission({ code: hall.code });
     expect(await ask({ context, submission: wanted })).toMatchObject({ value: { code: 'deadline.passed', kind: 'unavailable' } });
-    expect(await ask({ context: { ...context, deadline: undefined, actorToken: 'forged' }, submission: wanted })).toMatchObject({ value: { kind: 'unauthenticated' } });
-    expect(await ask({ context: { ...context, deadline: undefined, division: '632802' }, submission: wanted })).toMatchObject({ value: { code: 'division.mismatch' } });
+    expect(await ask({ context: { ...context, deadline: undefined, actorToken: 'forged' }, submission: wanted })).toMatchObject({
+      value: { kind: 'unauthenticated' },
+    });
+    expect(await ask({ context: { ...context, deadline: undefined, division: '632802' }, submission: wanted })).toMatchObject({
+      value: { code: 'division.mismatch' },
+    });
     expect(await ask({ context: undefined, submission: wanted })).toMatchObject({ value: { code: 'submission.incomplete' } });
-    expect((await submit(platform, { code: hall.code }, 'official', official('unitAdmin', { units: [hall.unitId] }))).problem).toMatchObject({ kind: 'forbidden' });
+    expect(
+      (await submit(platform, { code: hall.code }, 'official', official('unitAdmin', { units: [hall.unitId] }))).problem,
+    ).toMatchObject({ kind: 'forbidden' });
   });
 
   test('the items of a batch stand each for itself', async () => {
@@ -114,7 +171,10 @@ describe('from an open plate', () => {
     const all = await Promise.all(['n1', 'n2', 'n3', 'n4', 'n5'].map((cause) => again(cause)));
     expect(all.filter(({ receipt }) => receipt)).toHaveLength(3);
     const refused = all.filter(({ problem }) => problem);
-    expect(refused.map(({ problem }) => [problem?.code, problem?.kind])).toEqual([['evaluation.dailyLimit', 'exhausted'], ['evaluation.dailyLimit', 'exhausted']]);
+    expect(refused.map(({ problem }) => [problem?.code, problem?.kind])).toEqual([
+      ['evaluation.dailyLimit', 'exhausted'],
+      ['evaluation.dailyLimit', 'exhausted'],
+    ]);
     expect(refused[0]?.problem?.retryAfter).toBeGreaterThan(0);
     const taken = all.findIndex(({ receipt }) => receipt);
     expect((await again(`n${taken + 1}`)).receipt).toEqual(all[taken]?.receipt);
@@ -136,12 +196,30 @@ describe('from an open plate', () => {
   test('a division may have five levels', async () => {
     const { code } = await openHall(platform, '632803');
     const level = (name: string, rating: string) => ({ code: name, nameZh: name, nameEn: name, rating, face: '' });
-    const levels = [level('excellent', 'satisfied'), level('good', 'satisfied'), level('fair', 'basicallySatisfied'), level('poor', 'unsatisfied'), level('bad', 'unsatisfied')];
-    const form = { levels, dimensions: [{ code: 'facility', nameZh: '环境设施', nameEn: 'Facilities' }], maxTextLength: 10, changeHours: 1 };
+    const levels = [
+      level('excellent', 'satisfied'),
+      level('good', 'satisfied'),
+      level('fair', 'basicallySatisfied'),
+      level('poor', 'unsatisfied'),
+      level('bad', 'unsatisfied'),
+    ];
+    const form = {
+      levels,
+      dimensions: [{ code: 'facility', nameZh: '环境设施', nameEn: 'Facilities' }],
+      maxTextLength: 10,
+      changeHours: 1,
+    };
     await platform.directoryAs(platformActor).setRule({ division: '632803', key: 'evaluation.form', valueJson: JSON.stringify(form) });
     const { receipt } = await given({ code, level: 'poor', dimensions: { facility: 'bad' } });
-    expect(await receiptOf(receipt)).toMatchObject({ level: 'poor', rating: 'unsatisfied', changeableUntil: new Date('2026-03-05T03:00:00Z') });
-    expect((await submit(platform, { code, level: 'satisfied' })).problem).toMatchObject({ code: 'evaluation.unknownLevel', messageZh: expect.stringContaining('excellent') });
+    expect(await receiptOf(receipt)).toMatchObject({
+      level: 'poor',
+      rating: 'unsatisfied',
+      changeableUntil: new Date('2026-03-05T03:00:00Z'),
+    });
+    expect((await submit(platform, { code, level: 'satisfied' })).problem).toMatchObject({
+      code: 'evaluation.unknownLevel',
+      messageZh: expect.stringContaining('excellent'),
+    });
     expect((await submit(platform, { code, level: 'good', text: '字'.repeat(11) })).problem).toMatchObject({ code: 'text.tooLong' });
   });
 });
@@ -150,12 +228,23 @@ describe('of a matter', () => {
   test('it is evaluated once: the page says so to the holder of the token, a second one is a conflict', async () => {
     const { token } = await invited('BJ-1');
     const page = () => platform.as(citizen).getScanPage({ code: '', token });
-    expect(await page()).toMatchObject({ itemName: '社保卡补办', handledOn: '2026-03-04', alreadyEvaluated: false, servicePointName: '社会保险服务中心' });
+    expect(await page()).toMatchObject({
+      itemName: '社保卡补办',
+      handledOn: '2026-03-04',
+      alreadyEvaluated: false,
+      servicePointName: '社会保险服务中心',
+    });
     const first = await given({ token, level: 'unsatisfied' }, 'matter-1');
     expect(await given({ token, level: 'unsatisfied' }, 'matter-1')).toEqual(first);
     expect(await page()).toMatchObject({ alreadyEvaluated: true });
-    expect((await submit(platform, { token, level: 'satisfied' }, 'matter-2')).problem).toMatchObject({ code: 'evaluation.alreadyGiven', kind: 'conflict' });
-    expect((await submit(platform, { token, level: 'satisfied' }, 'matter-1')).problem).toMatchObject({ code: 'idempotency.reused', kind: 'conflict' });
+    expect((await submit(platform, { token, level: 'satisfied' }, 'matter-2')).problem).toMatchObject({
+      code: 'evaluation.alreadyGiven',
+      kind: 'conflict',
+    });
+    expect((await submit(platform, { token, level: 'satisfied' }, 'matter-1')).problem).toMatchObject({
+      code: 'idempotency.reused',
+      kind: 'conflict',
+    });
   });
 
   test('of many at the same time one is taken', async () => {
@@ -181,12 +270,15 @@ describe('of a matter', () => {
 
   test('no unit gets a token', async () => {
     const { matterId } = await invited('BJ-unit');
-    await expect(platform.as(official('unitAdmin', { units: [hall.unitId] })).issueInvitationToken({ matterId })).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(platform.as(official('unitAdmin', { units: [hall.unitId] })).issueInvitationToken({ matterId })).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
   });
 });
 
 describe('changing it', () => {
-  const changeTo = (receipt: string, level: string, text = '', cause = `change-${level}`) => platform.as(citizen).changeEvaluation({ receipt, level, dimensions: {}, text }, { cause });
+  const changeTo = (receipt: string, level: string, text = '', cause = `change-${level}`) =>
+    platform.as(citizen).changeEvaluation({ receipt, level, dimensions: {}, text }, { cause });
 
   test('both are kept, and the event tells old and new in full', async () => {
     const events = await platform.events(TOPICS.evaluation);
@@ -196,12 +288,25 @@ describe('changing it', () => {
     expect((await changeTo(spaced, 'satisfied', '后来的话')).receipt).toEqual({ receipt, evaluationId });
     expect((await changeTo(receipt, 'satisfied', '后来的话')).receipt).toEqual({ receipt, evaluationId });
     await expect(changeTo(receipt, 'satisfied', '又一句')).rejects.toMatchObject({ code: 'idempotency.reused' });
-    expect(await receiptOf(receipt)).toMatchObject({ level: 'satisfied', rating: 'satisfied', submittedAt: new Date('2026-03-05T02:00:00Z') });
+    expect(await receiptOf(receipt)).toMatchObject({
+      level: 'satisfied',
+      rating: 'satisfied',
+      submittedAt: new Date('2026-03-05T02:00:00Z'),
+    });
     const { evaluation } = await platform.as(coordinator).getEvaluation({ id: evaluationId });
-    expect(evaluation).toMatchObject({ level: 'satisfied', text: '后来的话', earlier: [{ level: 'unsatisfied', text: '原来的话', at: new Date('2026-03-05T02:00:00Z') }] });
+    expect(evaluation).toMatchObject({
+      level: 'satisfied',
+      text: '后来的话',
+      earlier: [{ level: 'unsatisfied', text: '原来的话', at: new Date('2026-03-05T02:00:00Z') }],
+    });
     const changed = await until(() => events.find((event) => event.key === evaluationId && event.type.endsWith('.EvaluationChanged')));
     const data = contract.EvaluationChanged.decode(changed.raw);
-    expect([data.old?.rating, data.new?.rating, data.old?.unitId, data.new?.evaluationId]).toEqual(['unsatisfied', 'satisfied', hall.unitId, evaluationId]);
+    expect([data.old?.rating, data.new?.rating, data.old?.unitId, data.new?.evaluationId]).toEqual([
+      'unsatisfied',
+      'satisfied',
+      hall.unitId,
+      evaluationId,
+    ]);
   });
 
   test('after the period it is refused, as are a wrong and an unknown receipt', async () => {
@@ -215,14 +320,37 @@ describe('changing it', () => {
 });
 
 describe('its case', () => {
-  const publish = (type: string, codec: typeof lead.CaseOpened | typeof lead.CaseStateChanged | typeof lead.CaseVerified, value: never, id: string) =>
-    platform.publish(TOPICS.lead, [message(type, codec as typeof lead.CaseOpened, value, { id, key: id.split(':')[0] as string, division: '632801', time: platform.clock.now(), cause: id })]);
+  const publish = (
+    type: string,
+    codec: typeof lead.CaseOpened | typeof lead.CaseStateChanged | typeof lead.CaseVerified,
+    value: never,
+    id: string,
+  ) =>
+    platform.publish(TOPICS.lead, [
+      message(type, codec as typeof lead.CaseOpened, value, {
+        id,
+        key: id.split(':')[0] as string,
+        division: '632801',
+        time: platform.clock.now(),
+        cause: id,
+      }),
+    ]);
 
   test('the receipt follows it, and a verdict excludes the evaluation once', async () => {
     const events = await platform.events(TOPICS.evaluation);
     const { receipt, evaluationId } = await given({ code: hall.code, level: 'unsatisfied' });
     const at = platform.clock.now();
-    const facts = { caseId: 'case-9', evaluationId, unitId: hall.unitId, servicePointId: hall.pointId, windowId: hall.windowId, division: '632801', divisionPath: [], channel: 'plate', openedAt: at };
+    const facts = {
+      caseId: 'case-9',
+      evaluationId,
+      unitId: hall.unitId,
+      servicePointId: hall.pointId,
+      windowId: hall.windowId,
+      division: '632801',
+      divisionPath: [],
+      channel: 'plate',
+      openedAt: at,
+    };
     await publish('mingjing.lead.v1.CaseOpened', lead.CaseOpened, { facts, at } as never, 'case-9:1');
     await until(async () => (await receiptOf(receipt)).caseState === 'screening');
     const moved = { facts, from: 'screening', to: 'verification', reopened: false, reopenCount: 0, outcome: '', at };
@@ -230,7 +358,12 @@ describe('its case', () => {
     await publish('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, moved as never, 'case-9:2');
     await publish('mingjing.lead.v1.CaseVerified', lead.CaseVerified, { facts, verdict: 'malicious', at } as never, 'case-9:3');
     await publish('mingjing.lead.v1.CaseVerified', lead.CaseVerified, { facts, verdict: 'malicious', at } as never, 'case-9:3');
-    await publish('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, { ...moved, from: 'verification', to: 'closed', outcome: 'unfounded' } as never, 'case-9:4');
+    await publish(
+      'mingjing.lead.v1.CaseStateChanged',
+      lead.CaseStateChanged,
+      { ...moved, from: 'verification', to: 'closed', outcome: 'unfounded' } as never,
+      'case-9:4',
+    );
     const end = await until(async () => {
       const seen = await receiptOf(receipt);
       return seen.caseState === 'closed' && seen;
@@ -241,24 +374,40 @@ describe('its case', () => {
     const data = contract.EvaluationExcluded.decode(excluded.raw);
     expect([data.old?.excluded, data.new?.excluded, data.caseId, data.verdict]).toEqual([false, true, 'case-9', 'malicious']);
     expect((await stored(evaluationId))['version']).toBe(5);
-    const ofCase = (role: Parameters<typeof official>[0], caseId: string) => platform.as(official(role, { units: [hall.unitId] })).getEvaluation({ id: '', caseId });
+    const ofCase = (role: Parameters<typeof official>[0], caseId: string) =>
+      platform.as(official(role, { units: [hall.unitId] })).getEvaluation({ id: '', caseId });
     expect((await ofCase('unitAdmin', 'case-9')).evaluation).toMatchObject({ caseId: 'case-9', matterId: '', phone: '' });
     await expect(ofCase('unitAdmin', 'case-10')).rejects.toMatchObject({ code: 'record.missing' });
     await expect(ofCase('unitAdmin', '')).rejects.toMatchObject({ code: 'record.missing' });
     await expect(ofCase('windowStaff', 'case-9')).rejects.toMatchObject({ code: 'record.missing' });
-    await expect(platform.as(citizen).changeEvaluation({ receipt, level: 'satisfied', dimensions: {}, text: '' })).rejects.toMatchObject({ code: 'evaluation.excluded' });
+    await expect(platform.as(citizen).changeEvaluation({ receipt, level: 'satisfied', dimensions: {}, text: '' })).rejects.toMatchObject({
+      code: 'evaluation.excluded',
+    });
   });
 });
 
 describe('what is kept and what is told', () => {
   test('words and numbers are sealed: neither store nor topic shows them', async () => {
     const secret = '标记文字甲乙丙';
-    const { evaluationId } = await given({ code: hall.code, level: 'unsatisfied', text: `${secret}${TIBETAN}`, phone: '１３９ 1234 8765', device: 'handset-marked' });
+    const { evaluationId } = await given({
+      code: hall.code,
+      level: 'unsatisfied',
+      text: `${secret}${TIBETAN}`,
+      phone: '１３９ 1234 8765',
+      device: 'handset-marked',
+    });
     const { evaluation } = await platform.as(coordinator).getEvaluation({ id: evaluationId });
     expect(evaluation).toMatchObject({ text: `${secret}${TIBETAN}`, hasPhone: true, phone: '139****8765' });
     const events = await platform.events(TOPICS.evaluation);
     const submitted = await until(() => events.find((event) => event.key === evaluationId));
-    expect(contract.EvaluationSubmitted.decode(submitted.raw).facts).toMatchObject({ evaluationId, rating: 'unsatisfied', visitWanted: true, divisionPath: ['632800', '632801'], channel: 'plate', windowId: hall.windowId });
+    expect(contract.EvaluationSubmitted.decode(submitted.raw).facts).toMatchObject({
+      evaluationId,
+      rating: 'unsatisfied',
+      visitWanted: true,
+      divisionPath: ['632800', '632801'],
+      channel: 'plate',
+      windowId: hall.windowId,
+    });
     const { sealed, ...open } = await stored(evaluationId);
     expect(sealed).toBeDefined();
     for (const marked of [secret, '13912348765', 'handset-marked']) {
@@ -271,14 +420,19 @@ describe('what is kept and what is told', () => {
     const events = await platform.events(TOPICS.evaluation);
     const read = async (after: string): Promise<string[]> => {
       const ids: string[] = [];
-      for await (const { events: batch } of platform.as(platformActor).exportEvents({ after })) ids.push(...batch.map(({ eventId }) => eventId));
+      for await (const { events: batch } of platform.as(platformActor).exportEvents({ after }))
+        ids.push(...batch.map(({ eventId }) => eventId));
       return ids;
     };
     const all = await read('');
     await until(() => new Set(events.map(({ id }) => id)).size === all.length);
     expect([...all].sort()).toEqual([...new Set(events.map(({ id }) => id))].sort());
     for (const at of [0, Math.floor(all.length / 2), all.length - 1]) expect(await read(all[at] as string)).toEqual(all.slice(at + 1));
-    await expect((async () => { for await (const _ of platform.as(coordinator).exportEvents({ after: '' })); })()).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(
+      (async () => {
+        for await (const _ of platform.as(coordinator).exportEvents({ after: '' }));
+      })(),
+    ).rejects.toMatchObject({ kind: 'forbidden' });
   });
 });
 

@@ -1,4 +1,15 @@
-import { contract, coordinator, official, openHall, startPlatform, TOPICS, until, type EvaluationClient, type Hall, type Platform } from './support';
+import {
+  contract,
+  coordinator,
+  official,
+  openHall,
+  startPlatform,
+  TOPICS,
+  until,
+  type EvaluationClient,
+  type Hall,
+  type Platform,
+} from './support';
 
 let platform: Platform;
 let hall: Hall;
@@ -14,19 +25,73 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 const row = (number: number, given: Partial<contract.MatterRow> = {}): contract.MatterRow => ({
-  row: number, matterNumber: `BJ-${number}`, itemCode: 'SX-01', itemName: '社保卡补办', handledOn: '2026-03-04', servicePoint: '社会保险服务中心', window: '', applicantName: '', phone: '', division: '', ...given,
+  row: number,
+  matterNumber: `BJ-${number}`,
+  itemCode: 'SX-01',
+  itemName: '社保卡补办',
+  handledOn: '2026-03-04',
+  servicePoint: '社会保险服务中心',
+  window: '',
+  applicantName: '',
+  phone: '',
+  division: '',
+  ...given,
 });
 const matter = (given: Partial<contract.Matter>): contract.Matter => ({
-  id: '', unitId: '', servicePointId: hall.pointId, windowId: '', matterNumber: '', itemCode: '', itemName: '养老待遇核定', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '', applicantName: '', servicePointName: '', windowName: '', ...given,
+  id: '',
+  unitId: '',
+  servicePointId: hall.pointId,
+  windowId: '',
+  matterNumber: '',
+  itemCode: '',
+  itemName: '养老待遇核定',
+  handledOn: '2026-03-04',
+  division: '',
+  divisionPath: [],
+  phone: '',
+  applicantName: '',
+  servicePointName: '',
+  windowName: '',
+  ...given,
 });
-const all = (given: Partial<contract.ListMattersRequest> = {}): contract.ListMattersRequest => ({ division: '', unitId: '', servicePointId: '', query: '', from: '', to: '', page: 1, pageSize: 200, ...given });
+const all = (given: Partial<contract.ListMattersRequest> = {}): contract.ListMattersRequest => ({
+  division: '',
+  unitId: '',
+  servicePointId: '',
+  query: '',
+  from: '',
+  to: '',
+  page: 1,
+  pageSize: 200,
+  ...given,
+});
 
 test('one matter is entered once; phone and name are masked when read', async () => {
-  const wanted = matter({ matterNumber: 'DY-１', handledOn: '2026年3月4日', phone: '138 0000 5678', applicantName: '扎西多吉', windowId: hall.windowId });
+  const wanted = matter({
+    matterNumber: 'DY-１',
+    handledOn: '2026年3月4日',
+    phone: '138 0000 5678',
+    applicantName: '扎西多吉',
+    windowId: hall.windowId,
+  });
   const first = await unit.createMatter({ matter: wanted }, { cause: 'enter-1' });
-  expect(first.matter).toMatchObject({ unitId: hall.unitId, windowId: hall.windowId, matterNumber: 'DY-1', handledOn: '2026-03-04', division: '632801', phone: '138****5678', applicantName: '扎***', servicePointName: '社会保险服务中心', windowName: '社会保险服务中心' });
+  expect(first.matter).toMatchObject({
+    unitId: hall.unitId,
+    windowId: hall.windowId,
+    matterNumber: 'DY-1',
+    handledOn: '2026-03-04',
+    division: '632801',
+    phone: '138****5678',
+    applicantName: '扎***',
+    servicePointName: '社会保险服务中心',
+    windowName: '社会保险服务中心',
+  });
   expect(await unit.createMatter({ matter: wanted }, { cause: 'enter-1' })).toEqual(first);
-  await expect(unit.createMatter({ matter: wanted }, { cause: 'enter-2' })).rejects.toMatchObject({ code: 'matter.duplicate', kind: 'conflict', details: { field: 'matterNumber' } });
+  await expect(unit.createMatter({ matter: wanted }, { cause: 'enter-2' })).rejects.toMatchObject({
+    code: 'matter.duplicate',
+    kind: 'conflict',
+    details: { field: 'matterNumber' },
+  });
 });
 
 test.each([
@@ -39,13 +104,20 @@ test.each([
   [{ windowId: 'w-none' }, 'window.unknown', 'windowId'],
   [{ itemName: '甲\u0000' }, 'text.nul', 'itemName'],
 ])('%p is refused with %s', async (given, code, field) => {
-  await expect(unit.createMatter({ matter: matter({ matterNumber: 'DY-bad', ...given }) })).rejects.toMatchObject({ code, details: { field } });
+  await expect(unit.createMatter({ matter: matter({ matterNumber: 'DY-bad', ...given }) })).rejects.toMatchObject({
+    code,
+    details: { field },
+  });
   expect((await unit.listMatters(all({ query: 'DY-bad' }))).total).toBe(0);
 });
 
 test('a unit enters only for its own service points, for others they do not exist', async () => {
-  await expect(unit.createMatter({ matter: matter({ matterNumber: 'DY-x', servicePointId: other.pointId }) })).rejects.toMatchObject({ code: 'servicePoint.unknown' });
-  await expect(platform.as(official('supervisor', { divisions: ['632801'] })).createMatter({ matter: matter({ matterNumber: 'DY-x' }) })).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(unit.createMatter({ matter: matter({ matterNumber: 'DY-x', servicePointId: other.pointId }) })).rejects.toMatchObject({
+    code: 'servicePoint.unknown',
+  });
+  await expect(
+    platform.as(official('supervisor', { divisions: ['632801'] })).createMatter({ matter: matter({ matterNumber: 'DY-x' }) }),
+  ).rejects.toMatchObject({ kind: 'forbidden' });
 });
 
 test('a file is taken row by row; a dry run says the same and writes nothing', async () => {
@@ -81,7 +153,10 @@ test('a file is taken row by row; a dry run says the same and writes nothing', a
   expect(real.errors[0]?.messageZh).toContain('第 3 行');
   const { matters, total } = await unit.listMatters(all());
   expect(total).toBe(before + 3);
-  expect(matters.find(({ itemName }) => itemName.startsWith('=HYPERLINK'))).toMatchObject({ matterNumber: '＝ＣＭＤ', phone: '139****5678' });
+  expect(matters.find(({ itemName }) => itemName.startsWith('=HYPERLINK'))).toMatchObject({
+    matterNumber: '＝ＣＭＤ',
+    phone: '139****5678',
+  });
   expect(await unit.importMatters({ rows, dryRun: false }, { cause: 'file-1' })).toEqual(real);
   const again = await unit.importMatters({ rows, dryRun: false }, { cause: 'file-2' });
   expect(again.accepted).toBe(0);
@@ -90,29 +165,51 @@ test('a file is taken row by row; a dry run says the same and writes nothing', a
 
 test('a division with service points of several names wants the id', async () => {
   const twin = await openHall(platform, '632801');
-  const answer = await platform.as(coordinator).importMatters({ rows: [row(2, { matterNumber: 'TW-1' }), row(3, { matterNumber: 'TW-1', servicePoint: twin.pointId }), row(4, { matterNumber: 'TW-1', servicePoint: hall.pointId })], dryRun: false });
+  const answer = await platform.as(coordinator).importMatters({
+    rows: [
+      row(2, { matterNumber: 'TW-1' }),
+      row(3, { matterNumber: 'TW-1', servicePoint: twin.pointId }),
+      row(4, { matterNumber: 'TW-1', servicePoint: hall.pointId }),
+    ],
+    dryRun: false,
+  });
   expect(answer.errors.map(({ row: at, code }) => [at, code])).toEqual([[2, 'servicePoint.ambiguous']]);
   expect(answer.accepted).toBe(2);
 });
 
 test('lists stay within one’s scope and show no evaluation state', async () => {
-  await platform.as(coordinator).createMatter({ matter: matter({ matterNumber: 'OT-1', servicePointId: other.pointId, handledOn: '2026-03-01' }) });
+  await platform
+    .as(coordinator)
+    .createMatter({ matter: matter({ matterNumber: 'OT-1', servicePointId: other.pointId, handledOn: '2026-03-01' }) });
   const mine = await unit.listMatters(all());
   expect(new Set(mine.matters.map(({ unitId }) => unitId))).toEqual(new Set([hall.unitId]));
   expect(Object.keys(mine.matters[0] as object).filter((key) => /evaluat/i.test(key))).toEqual([]);
   const theirs = await platform.as(official('supervisor', { divisions: ['632802'] })).listMatters(all());
   expect(theirs.matters.map(({ matterNumber }) => matterNumber)).toEqual(['OT-1']);
   expect((await unit.listMatters(all({ division: '632802' }))).total).toBe(0);
-  expect((await platform.as(coordinator).listMatters(all({ from: '2026-02-28', to: '2026-03-01' }))).matters.map(({ matterNumber }) => matterNumber)).toEqual(['OT-1']);
+  expect(
+    (await platform.as(coordinator).listMatters(all({ from: '2026-02-28', to: '2026-03-01' }))).matters.map(
+      ({ matterNumber }) => matterNumber,
+    ),
+  ).toEqual(['OT-1']);
   expect((await unit.listMatters(all({ query: 'BJ-k' }))).matters.map(({ matterNumber }) => matterNumber)).toEqual(['BJ-known']);
   await expect(unit.listMatters(all({ from: '1.3.2026' }))).rejects.toMatchObject({ code: 'day.invalid', details: { field: 'from' } });
 });
 
 test('what is published of a matter has neither number nor name', async () => {
   const events = await platform.events(TOPICS.evaluation);
-  const { matter: made } = await unit.createMatter({ matter: matter({ matterNumber: 'PU-1', phone: '13711112222', applicantName: '标记姓名', itemCode: 'SX-09' }) });
+  const { matter: made } = await unit.createMatter({
+    matter: matter({ matterNumber: 'PU-1', phone: '13711112222', applicantName: '标记姓名', itemCode: 'SX-09' }),
+  });
   const event = await until(() => events.find(({ key }) => key === made?.id));
-  expect(contract.MatterRecorded.decode(event.raw)).toMatchObject({ matterId: made?.id, unitId: hall.unitId, servicePointId: hall.pointId, divisionPath: ['632800', '632801'], itemCode: 'SX-09', handledOn: '2026-03-04' });
+  expect(contract.MatterRecorded.decode(event.raw)).toMatchObject({
+    matterId: made?.id,
+    unitId: hall.unitId,
+    servicePointId: hall.pointId,
+    divisionPath: ['632800', '632801'],
+    itemCode: 'SX-09',
+    handledOn: '2026-03-04',
+  });
   expect(event.raw.includes('PU-1')).toBe(false);
   const stored = (await platform.models.matters.model.findOne({ _id: made?.id }).lean()) as { sealed?: unknown };
   const { sealed, ...open } = stored;
@@ -121,7 +218,9 @@ test('what is published of a matter has neither number nor name', async () => {
 });
 
 test('a thousand rows come in one call', async () => {
-  const rows = Array.from({ length: 1_000 }, (_, index) => row(index + 2, { matterNumber: `M-${index}`, phone: '13800005678', servicePoint: hall.pointId }));
+  const rows = Array.from({ length: 1_000 }, (_, index) =>
+    row(index + 2, { matterNumber: `M-${index}`, phone: '13800005678', servicePoint: hall.pointId }),
+  );
   expect(await unit.importMatters({ rows, dryRun: false }, { timeoutMs: 30_000 })).toEqual({ accepted: 1_000, rejected: 0, errors: [] });
   await expect(unit.importMatters({ rows: [...rows, row(2_000)], dryRun: false })).rejects.toMatchObject({ code: 'import.tooManyRows' });
 });

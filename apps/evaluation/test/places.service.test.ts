@@ -1,4 +1,18 @@
-import { citizen, contract, coordinator, official, openHall, platformActor, point, startPlatform, submit, TOPICS, until, type Hall, type Platform } from './support';
+import {
+  citizen,
+  contract,
+  coordinator,
+  official,
+  openHall,
+  platformActor,
+  point,
+  startPlatform,
+  submit,
+  TOPICS,
+  until,
+  type Hall,
+  type Platform,
+} from './support';
 
 let platform: Platform;
 let hall: Hall;
@@ -13,7 +27,10 @@ const scan = (code: string) => platform.as(citizen).getScanPage({ code, token: '
 
 describe('service points', () => {
   test('one is registered with its windows, each with a plate, in the division of its unit', async () => {
-    const request = { servicePoint: point({ name: '不动产登记大厅', unitId: hall.unitId, kind: 'serviceWindow' }), windowNames: ['受理窗', '缴税窗', '领证窗'] };
+    const request = {
+      servicePoint: point({ name: '不动产登记大厅', unitId: hall.unitId, kind: 'serviceWindow' }),
+      windowNames: ['受理窗', '缴税窗', '领证窗'],
+    };
     const first = await platform.as(coordinator).createServicePoint(request, { cause: 'three windows' });
     const again = await platform.as(coordinator).createServicePoint(request, { cause: 'three windows' });
     expect(again).toEqual(first);
@@ -25,10 +42,15 @@ describe('service points', () => {
   });
 
   test('the same key with another body, and the same name in the same unit, are conflicts', async () => {
-    const create = (name: string, cause: string) => platform.as(coordinator).createServicePoint({ servicePoint: point({ name, unitId: hall.unitId }), windowNames: [] }, { cause });
+    const create = (name: string, cause: string) =>
+      platform.as(coordinator).createServicePoint({ servicePoint: point({ name, unitId: hall.unitId }), windowNames: [] }, { cause });
     await create('甲窗口', 'name-1');
     await expect(create('乙窗口', 'name-1')).rejects.toMatchObject({ code: 'idempotency.reused', kind: 'conflict' });
-    await expect(create('甲窗口', 'name-2')).rejects.toMatchObject({ code: 'servicePoint.duplicate', kind: 'conflict', details: { field: 'name' } });
+    await expect(create('甲窗口', 'name-2')).rejects.toMatchObject({
+      code: 'servicePoint.duplicate',
+      kind: 'conflict',
+      details: { field: 'name' },
+    });
   });
 
   test.each([
@@ -40,28 +62,45 @@ describe('service points', () => {
     [{ name: '甲\u0000' }, 'text.nul', 'name'],
   ])('%p is refused with %s', async (given, code, field) => {
     const servicePoint = point({ unitId: hall.unitId, ...given });
-    await expect(platform.as(coordinator).createServicePoint({ servicePoint, windowNames: [] })).rejects.toMatchObject({ code, details: { field } });
+    await expect(platform.as(coordinator).createServicePoint({ servicePoint, windowNames: [] })).rejects.toMatchObject({
+      code,
+      details: { field },
+    });
   });
 
   test('outside one’s scope a record does not exist', async () => {
     const stranger = platform.as(official('coordinator', { divisions: ['632802'] }));
     const unknown = await stranger.getServicePoint({ id: 'sp-none' }).catch((error: unknown) => error);
     const foreign = await stranger.getServicePoint({ id: hall.pointId }).catch((error: unknown) => error);
-    expect(foreign).toMatchObject({ kind: 'missing', code: (unknown as { code: string }).code, details: (unknown as { details: object }).details });
-    await expect(stranger.retireServicePoint({ id: hall.pointId, successorId: '', reason: '试图撤销' })).rejects.toMatchObject({ kind: 'missing' });
-    expect(await stranger.listServicePoints({ division: '', unitId: '', query: '', includeRetired: true, page: 1, pageSize: 200 })).toEqual({ servicePoints: [], total: 0 });
+    expect(foreign).toMatchObject({
+      kind: 'missing',
+      code: (unknown as { code: string }).code,
+      details: (unknown as { details: object }).details,
+    });
+    await expect(stranger.retireServicePoint({ id: hall.pointId, successorId: '', reason: '试图撤销' })).rejects.toMatchObject({
+      kind: 'missing',
+    });
+    expect(await stranger.listServicePoints({ division: '', unitId: '', query: '', includeRetired: true, page: 1, pageSize: 200 })).toEqual(
+      { servicePoints: [], total: 0 },
+    );
     expect((await platform.as(coordinator).getServicePoint({ id: hall.pointId })).servicePoint?.retired).toBe(false);
   });
 
   test('a role without the right is told so', async () => {
     const staff = platform.as(official('windowStaff', { units: [hall.unitId] }));
-    await expect(staff.createServicePoint({ servicePoint: point({ name: '甲', unitId: hall.unitId }), windowNames: [] })).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(
+      staff.createServicePoint({ servicePoint: point({ name: '甲', unitId: hall.unitId }), windowNames: [] }),
+    ).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
   test('lists page in a stable order and search literally', async () => {
     const own = await openHall(platform, '632823', '天峻县服务点');
-    for (const name of ['(一)号', '二号', '三号']) await platform.as(coordinator).createServicePoint({ servicePoint: point({ name, unitId: own.unitId }), windowNames: [] });
-    const page = (number: number, query = '') => platform.as(coordinator).listServicePoints({ division: '632823', unitId: '', query, includeRetired: false, page: number, pageSize: 3 });
+    for (const name of ['(一)号', '二号', '三号'])
+      await platform.as(coordinator).createServicePoint({ servicePoint: point({ name, unitId: own.unitId }), windowNames: [] });
+    const page = (number: number, query = '') =>
+      platform
+        .as(coordinator)
+        .listServicePoints({ division: '632823', unitId: '', query, includeRetired: false, page: number, pageSize: 3 });
     const [first, second] = [await page(1), await page(2)];
     expect(first.total).toBe(4);
     expect(new Set([...first.servicePoints, ...second.servicePoints].map(({ id }) => id)).size).toBe(4);
@@ -72,10 +111,14 @@ describe('service points', () => {
 
   test('a stale version is a conflict, the right one changes the name', async () => {
     const { unitId } = await openHall(platform);
-    const made = (await platform.as(coordinator).createServicePoint({ servicePoint: point({ name: '旧名', unitId }), windowNames: [] })).servicePoint as contract.ServicePoint;
+    const made = (await platform.as(coordinator).createServicePoint({ servicePoint: point({ name: '旧名', unitId }), windowNames: [] }))
+      .servicePoint as contract.ServicePoint;
     const renamed = (await platform.as(coordinator).updateServicePoint({ servicePoint: { ...made, name: '新名' } })).servicePoint;
     expect(renamed).toMatchObject({ name: '新名', version: made.version + 1 });
-    await expect(platform.as(coordinator).updateServicePoint({ servicePoint: { ...made, name: '又名' } })).rejects.toMatchObject({ code: 'version.conflict', kind: 'conflict' });
+    await expect(platform.as(coordinator).updateServicePoint({ servicePoint: { ...made, name: '又名' } })).rejects.toMatchObject({
+      code: 'version.conflict',
+      kind: 'conflict',
+    });
   });
 
   test('a unit that is renamed in the directory is shown under its new name', async () => {
@@ -91,13 +134,17 @@ describe('service points', () => {
     const directory = platform.directoryAs(platformActor);
     const { unit } = await directory.getUnit({ id: unitId });
     await directory.updateUnit({ unit: { ...(unit as NonNullable<typeof unit>), retired: true } });
-    await expect(platform.as(coordinator).createServicePoint({ servicePoint: point({ name: '新点', unitId }), windowNames: [] })).rejects.toMatchObject({ code: 'unit.retired' });
+    await expect(
+      platform.as(coordinator).createServicePoint({ servicePoint: point({ name: '新点', unitId }), windowNames: [] }),
+    ).rejects.toMatchObject({ code: 'unit.retired' });
   });
 
   test('a retired one keeps its record and is evaluated no more', async () => {
     const { pointId, code } = await openHall(platform);
     await scan(code);
-    const { servicePoint } = await platform.as(coordinator).retireServicePoint({ id: pointId, successorId: hall.pointId, reason: '机构合并' });
+    const { servicePoint } = await platform
+      .as(coordinator)
+      .retireServicePoint({ id: pointId, successorId: hall.pointId, reason: '机构合并' });
     expect(servicePoint).toMatchObject({ retired: true, successorId: hall.pointId });
     await expect(scan(code)).rejects.toMatchObject({ code: 'servicePoint.retired', details: { http: 410 } });
     expect((await submit(platform, { code })).problem).toMatchObject({ code: 'servicePoint.retired', httpStatus: 410 });
@@ -109,11 +156,26 @@ describe('plates', () => {
 
   test('who scans sees where he is and who is on duty', async () => {
     const { window } = await platform.as(coordinator).updateWindow({
-      window: { id: hall.windowId, servicePointId: '', name: '一号窗', number: '1', staff: [{ name: '值班员甲', badge: 'A01' }], plateCode: '', version: 0 },
+      window: {
+        id: hall.windowId,
+        servicePointId: '',
+        name: '一号窗',
+        number: '1',
+        staff: [{ name: '值班员甲', badge: 'A01' }],
+        plateCode: '',
+        version: 0,
+      },
     });
     expect(window).toMatchObject({ name: '一号窗', number: '1', plateCode: hall.code });
     const page = await scan(hall.code.toLowerCase());
-    expect(page).toMatchObject({ servicePointName: '社会保险服务中心', division: '632801', windowName: '一号窗', windowNumber: '1', staff: [{ name: '值班员甲', badge: 'A01' }], windowId: hall.windowId });
+    expect(page).toMatchObject({
+      servicePointName: '社会保险服务中心',
+      division: '632801',
+      windowName: '一号窗',
+      windowNumber: '1',
+      staff: [{ name: '值班员甲', badge: 'A01' }],
+      windowId: hall.windowId,
+    });
     expect(page.form?.levels.map(({ code }) => code)).toEqual(['satisfied', 'basicallySatisfied', 'unsatisfied']);
     expect(page.form?.dimensions.map(({ nameZh }) => nameZh)).toEqual(['服务态度', '办事效率']);
   });
@@ -137,7 +199,10 @@ describe('plates', () => {
     expect((await submit(platform, { code: plate?.code })).receipt).toBeDefined();
     const { plates, total } = await platform.as(coordinator).listPlates({ ...anyPlate, servicePointId: pointId, pageSize: 20 });
     expect(total).toBe(2);
-    expect(plates.map(({ code: listed, state, replacedBy }) => [listed, state, replacedBy])).toEqual([[code, 'ended', plate?.code], [plate?.code, 'issued', '']]);
+    expect(plates.map(({ code: listed, state, replacedBy }) => [listed, state, replacedBy])).toEqual([
+      [code, 'ended', plate?.code],
+      [plate?.code, 'issued', ''],
+    ]);
     const ofDivision = await platform.as(coordinator).listPlates({ ...anyPlate, division: '632801' });
     expect(ofDivision.plates.filter((one) => one.windowId === windowId).map((one) => one.code)).toEqual([plate?.code]);
   });
@@ -162,7 +227,9 @@ describe('plates', () => {
   test('those in force can be listed for print: by unit, with the names of where they stand', async () => {
     const { unitId, pointId, windowId, code } = await openHall(platform);
     const forPrint = () => platform.as(coordinator).listPlates({ ...anyPlate, unitId, inForce: true });
-    const extra = await platform.as(coordinator).createWindow({ window: { id: '', servicePointId: pointId, name: '加开窗口', number: '', staff: [], plateCode: '', version: 0 } });
+    const extra = await platform
+      .as(coordinator)
+      .createWindow({ window: { id: '', servicePointId: pointId, name: '加开窗口', number: '', staff: [], plateCode: '', version: 0 } });
     const { plate } = await platform.as(coordinator).issuePlate({ windowId, reason: '破损' });
     const { plates, total } = await forPrint();
     expect(total).toBe(2);
@@ -180,7 +247,17 @@ describe('plates', () => {
 
   test('a later window comes last and has a plate of its own', async () => {
     const { pointId, code } = await openHall(platform);
-    const { window } = await platform.as(coordinator).createWindow({ window: { id: '', servicePointId: pointId, name: '加开窗口', number: '9', staff: [{ name: '值班员乙', badge: '' }], plateCode: '', version: 0 } });
+    const { window } = await platform.as(coordinator).createWindow({
+      window: {
+        id: '',
+        servicePointId: pointId,
+        name: '加开窗口',
+        number: '9',
+        staff: [{ name: '值班员乙', badge: '' }],
+        plateCode: '',
+        version: 0,
+      },
+    });
     expect(window).toMatchObject({ name: '加开窗口', number: '9', staff: [{ name: '值班员乙' }] });
     const { servicePoint, windows } = await platform.as(coordinator).getServicePoint({ id: pointId });
     expect(servicePoint?.plateCode).toBe(code);
@@ -190,7 +267,15 @@ describe('plates', () => {
 });
 
 describe('import', () => {
-  const row = (number: number, given: Partial<contract.ServicePointRow>): contract.ServicePointRow => ({ row: number, name: '', kind: '', unit: '', division: '', windowNames: '', ...given });
+  const row = (number: number, given: Partial<contract.ServicePointRow>): contract.ServicePointRow => ({
+    row: number,
+    name: '',
+    kind: '',
+    unit: '',
+    division: '',
+    windowNames: '',
+    ...given,
+  });
 
   test('each row is taken or refused for itself, and a dry run says the same without writing', async () => {
     const { unitId } = await openHall(platform, '632821', '乌兰县服务点');
@@ -204,7 +289,9 @@ describe('import', () => {
     ];
     const client = platform.as(coordinator);
     const dry = await client.importServicePoints({ rows, dryRun: true }, { cause: 'dry' });
-    expect((await client.listServicePoints({ division: '632821', unitId: '', query: '', includeRetired: false, page: 1, pageSize: 20 })).total).toBe(1);
+    expect(
+      (await client.listServicePoints({ division: '632821', unitId: '', query: '', includeRetired: false, page: 1, pageSize: 20 })).total,
+    ).toBe(1);
     const real = await client.importServicePoints({ rows, dryRun: false }, { cause: 'real' });
     for (const answer of [dry, real]) {
       expect([answer.accepted, answer.rejected]).toEqual([2, 3]);
@@ -218,9 +305,19 @@ describe('import', () => {
       ]);
       expect(answer.errors[0]?.messageZh).toContain('第 3 行');
     }
-    const { servicePoints } = await client.listServicePoints({ division: '632821', unitId, query: '=', includeRetired: false, page: 1, pageSize: 20 });
+    const { servicePoints } = await client.listServicePoints({
+      division: '632821',
+      unitId,
+      query: '=',
+      includeRetired: false,
+      page: 1,
+      pageSize: 20,
+    });
     expect(servicePoints.map(({ name }) => name)).toEqual(['=1+1']);
-    expect((await client.listWindows({ servicePointId: servicePoints[0]?.id as string })).windows.map(({ name }) => name)).toEqual(['一窗', '二窗']);
+    expect((await client.listWindows({ servicePointId: servicePoints[0]?.id as string })).windows.map(({ name }) => name)).toEqual([
+      '一窗',
+      '二窗',
+    ]);
     expect(await client.importServicePoints({ rows, dryRun: false }, { cause: 'real' })).toEqual(real);
   });
 
@@ -232,14 +329,21 @@ describe('import', () => {
 
   test('too many rows at once are refused whole', async () => {
     const rows = Array.from({ length: 1_001 }, (_, index) => row(index + 2, { name: `点${index}`, unit: hall.unitId }));
-    await expect(platform.as(coordinator).importServicePoints({ rows, dryRun: false })).rejects.toMatchObject({ code: 'import.tooManyRows' });
+    await expect(platform.as(coordinator).importServicePoints({ rows, dryRun: false })).rejects.toMatchObject({
+      code: 'import.tooManyRows',
+    });
   });
 });
 
 test('windows that a stopped process left unopened are opened by the service point’s own event', async () => {
   const planned = [{ id: 'w-left-behind', name: '未开的窗口' }];
   const data = { name: '半途登记', kind: 'serviceWindow', unitId: hall.unitId, unitName: '', divisionPath: ['632800', '632801'], planned };
-  const made = await platform.models.servicePoints.create('sp-left-behind', { id: 'half-way' }, { by: 'system:platform', at: platform.clock.now(), division: '632801' }, [{ type: 'Registered', data }]);
+  const made = await platform.models.servicePoints.create(
+    'sp-left-behind',
+    { id: 'half-way' },
+    { by: 'system:platform', at: platform.clock.now(), division: '632801' },
+    [{ type: 'Registered', data }],
+  );
   expect(made.outcome).toBe('created');
   const { windows } = await until(async () => {
     const found = await platform.as(coordinator).listWindows({ servicePointId: 'sp-left-behind' });
@@ -251,7 +355,14 @@ test('windows that a stopped process left unopened are opened by the service poi
 
 test('what is published names no person', async () => {
   const events = await platform.events(TOPICS.evaluation);
-  const changed = await until(() => events.find((event) => event.type === 'mingjing.evaluation.v1.ServicePointChanged' && event.key === hall.pointId));
-  expect(contract.ServicePointChanged.decode(changed.raw)).toMatchObject({ servicePointId: hall.pointId, unitId: hall.unitId, division: '632801', retired: false });
+  const changed = await until(() =>
+    events.find((event) => event.type === 'mingjing.evaluation.v1.ServicePointChanged' && event.key === hall.pointId),
+  );
+  expect(contract.ServicePointChanged.decode(changed.raw)).toMatchObject({
+    servicePointId: hall.pointId,
+    unitId: hall.unitId,
+    division: '632801',
+    retired: false,
+  });
   expect(events.some((event) => event.raw.includes('值班员'))).toBe(false);
 });

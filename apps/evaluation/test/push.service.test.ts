@@ -1,4 +1,15 @@
-import { contract, coordinator, official, openHall, startPlatform, TOPICS, until, type EvaluationClient, type Hall, type Platform } from './support';
+import {
+  contract,
+  coordinator,
+  official,
+  openHall,
+  startPlatform,
+  TOPICS,
+  until,
+  type EvaluationClient,
+  type Hall,
+  type Platform,
+} from './support';
 
 let platform: Platform;
 let hall: Hall;
@@ -16,15 +27,28 @@ afterAll(() => platform.stop());
 
 const request = (rowId: string, matterNumber: string, given: Partial<contract.MatterRow> = {}): contract.PushMattersRequest => ({
   rowId,
-  matter: contract.MatterRow.fromPartial({ matterNumber, itemName: '社保卡补办', handledOn: '2026-03-04', servicePoint: hall.pointId, ...given }),
+  matter: contract.MatterRow.fromPartial({
+    matterNumber,
+    itemName: '社保卡补办',
+    handledOn: '2026-03-04',
+    servicePoint: hall.pointId,
+    ...given,
+  }),
 });
 
 /** Answers in short: accepted, duplicate, or fields with the rules they broke. */
-async function push(client: EvaluationClient, requests: Iterable<contract.PushMattersRequest> | AsyncIterable<contract.PushMattersRequest>): Promise<string[]> {
+async function push(
+  client: EvaluationClient,
+  requests: Iterable<contract.PushMattersRequest> | AsyncIterable<contract.PushMattersRequest>,
+): Promise<string[]> {
   const answers: string[] = [];
   for await (const { rowId, outcome } of client.pushMatters(requests)) {
     const words =
-      outcome?.$case === 'accepted' ? (outcome.value.duplicate ? 'duplicate' : 'accepted') : outcome?.value.errors.map(({ field, code }) => `${field} ${code}`).join(', ');
+      outcome?.$case === 'accepted'
+        ? outcome.value.duplicate
+          ? 'duplicate'
+          : 'accepted'
+        : outcome?.value.errors.map(({ field, code }) => `${field} ${code}`).join(', ');
     answers.push(`${rowId}: ${words}`);
   }
   return answers;
@@ -57,22 +81,32 @@ test('each matter is answered for itself, in order, by the row id of the client'
 
 test('pushed again: the same content is accepted again, another one is refused by field', async () => {
   const first = { phone: '13800005678', applicantName: '申请人', itemCode: 'SX-1' };
-  expect(await push(app, [request('1', 'Q-1', first), request('2', 'Q-1', first), request('3', 'Q-1', { ...first, phone: '13800009999' })])).toEqual([
-    '1: accepted',
-    '2: duplicate',
-    '3: phone matter.differs',
-  ]);
+  expect(
+    await push(app, [request('1', 'Q-1', first), request('2', 'Q-1', first), request('3', 'Q-1', { ...first, phone: '13800009999' })]),
+  ).toEqual(['1: accepted', '2: duplicate', '3: phone matter.differs']);
   expect(await push(app, [request('1', 'Q-１', { ...first, phone: '138 0000 5678', handledOn: '2026/3/4' })])).toEqual(['1: duplicate']);
   const changed = { ...first, itemName: '另一事项', itemCode: '', handledOn: '2026-03-03', window: hall.windowId, applicantName: '他人' };
-  expect(await push(app, [request('1', 'Q-1', changed)])).toEqual(['1: window matter.differs, itemCode matter.differs, itemName matter.differs, handledOn matter.differs, applicantName matter.differs']);
+  expect(await push(app, [request('1', 'Q-1', changed)])).toEqual([
+    '1: window matter.differs, itemCode matter.differs, itemName matter.differs, handledOn matter.differs, applicantName matter.differs',
+  ]);
   expect(await total('Q-1')).toBe(1);
 });
 
 test('who did not enter a matter cannot find out the phone number of its applicant by trying', async () => {
   await push(app, [request('1', 'R-1', { phone: '13800005678' })]);
   const stranger = platform.as(official('app', scope, 'app:two'));
-  const tries = [request('right', 'R-1', { phone: '13800005678' }), request('wrong', 'R-1', { phone: '13800005679' }), request('none', 'R-1'), request('item', 'R-1', { itemName: '另一事项' })];
-  expect(await push(stranger, tries)).toEqual(['right: matterNumber matter.duplicate', 'wrong: matterNumber matter.duplicate', 'none: duplicate', 'item: itemName matter.differs']);
+  const tries = [
+    request('right', 'R-1', { phone: '13800005678' }),
+    request('wrong', 'R-1', { phone: '13800005679' }),
+    request('none', 'R-1'),
+    request('item', 'R-1', { itemName: '另一事项' }),
+  ];
+  expect(await push(stranger, tries)).toEqual([
+    'right: matterNumber matter.duplicate',
+    'wrong: matterNumber matter.duplicate',
+    'none: duplicate',
+    'item: itemName matter.differs',
+  ]);
 });
 
 test('who may enter nothing may not push', async () => {

@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import { citizen, type contract, coordinator, official, openHall, platformActor, startPlatform, submit, type EvaluationClient, type Hall, type Platform } from './support';
+import {
+  citizen,
+  type contract,
+  coordinator,
+  official,
+  openHall,
+  platformActor,
+  startPlatform,
+  submit,
+  type EvaluationClient,
+  type Hall,
+  type Platform,
+} from './support';
 
 const WORDS = '我叫扎西多吉，电话13800005678，3月4日上午10点办理时窗口态度很差';
 let platform: Platform;
@@ -8,13 +20,40 @@ let matterId: string;
 let ofPlate: string;
 let ofMatter: string;
 
-const asked = (given: Partial<contract.ListEvaluationsRequest> = {}): contract.ListEvaluationsRequest => ({ division: '', unitId: '', servicePointId: '', rating: '', channel: '', from: '', to: '', page: 1, pageSize: 50, ...given });
-const client = (role: Parameters<typeof official>[0], scope: Parameters<typeof official>[1]): EvaluationClient => platform.as(official(role, scope));
+const asked = (given: Partial<contract.ListEvaluationsRequest> = {}): contract.ListEvaluationsRequest => ({
+  division: '',
+  unitId: '',
+  servicePointId: '',
+  rating: '',
+  channel: '',
+  from: '',
+  to: '',
+  page: 1,
+  pageSize: 50,
+  ...given,
+});
+const client = (role: Parameters<typeof official>[0], scope: Parameters<typeof official>[1]): EvaluationClient =>
+  platform.as(official(role, scope));
 
 beforeAll(async () => {
   platform = await startPlatform();
   hall = await openHall(platform);
-  const matter = { id: '', unitId: '', servicePointId: hall.pointId, windowId: hall.windowId, matterNumber: 'BJ-1', itemCode: '', itemName: '社保卡补办', handledOn: '2026-03-04', division: '', divisionPath: [], phone: '13800005678', applicantName: '扎西多吉', servicePointName: '', windowName: '' };
+  const matter = {
+    id: '',
+    unitId: '',
+    servicePointId: hall.pointId,
+    windowId: hall.windowId,
+    matterNumber: 'BJ-1',
+    itemCode: '',
+    itemName: '社保卡补办',
+    handledOn: '2026-03-04',
+    division: '',
+    divisionPath: [],
+    phone: '13800005678',
+    applicantName: '扎西多吉',
+    servicePointName: '',
+    windowName: '',
+  };
   matterId = (await platform.as(coordinator).createMatter({ matter })).matter?.id as string;
   const { token } = await platform.as(platformActor).issueInvitationToken({ matterId });
   platform.clock.set('2026-03-05T03:04:05Z');
@@ -26,14 +65,29 @@ afterAll(() => platform.stop());
 
 test('a supervisor reads all of it, the number masked', async () => {
   const { evaluation } = await client('supervisor', { divisions: ['632801'] }).getEvaluation({ id: ofMatter });
-  expect(evaluation).toMatchObject({ text: WORDS, hasPhone: true, phone: '138****5678', matterId, channel: 'matter', submittedAt: new Date('2026-03-05T03:04:05Z'), servicePointName: '社会保险服务中心', windowName: '社会保险服务中心' });
+  expect(evaluation).toMatchObject({
+    text: WORDS,
+    hasPhone: true,
+    phone: '138****5678',
+    matterId,
+    channel: 'matter',
+    submittedAt: new Date('2026-03-05T03:04:05Z'),
+    servicePointName: '社会保险服务中心',
+    windowName: '社会保险服务中心',
+  });
   expect(evaluation?.unitName).toContain('单位');
 });
 
 test.each(['unitAdmin', 'unitHead'] as const)('%s reads redacted words, no finer time than the day, and nothing of who', async (role) => {
   const reader = client(role, { units: [hall.unitId] });
   const { evaluation } = await reader.getEvaluation({ id: ofMatter });
-  expect(evaluation).toMatchObject({ hasPhone: false, phone: '', matterId: '', level: 'unsatisfied', submittedAt: new Date('2026-03-04T16:00:00Z') });
+  expect(evaluation).toMatchObject({
+    hasPhone: false,
+    phone: '',
+    matterId: '',
+    level: 'unsatisfied',
+    submittedAt: new Date('2026-03-04T16:00:00Z'),
+  });
   expect(evaluation?.text).toContain('窗口态度很差');
   expect(evaluation?.text).not.toMatch(/扎西|13800005678/);
   const listed = await reader.listEvaluations(asked());
@@ -47,17 +101,32 @@ test('the member of staff reads levels but no words', async () => {
 
 test('no id that a unit sees leads from a matter to its evaluation', async () => {
   const reader = client('unitAdmin', { units: [hall.unitId] });
-  const { matters } = await reader.listMatters({ division: '', unitId: '', servicePointId: '', query: '', from: '', to: '', page: 1, pageSize: 10 });
+  const { matters } = await reader.listMatters({
+    division: '',
+    unitId: '',
+    servicePointId: '',
+    query: '',
+    from: '',
+    to: '',
+    page: 1,
+    pageSize: 10,
+  });
   const { evaluations } = await reader.listEvaluations(asked());
   expect(matters.map(({ id }) => id)).toContain(matterId);
   for (const { id } of evaluations) expect(id.toUpperCase()).not.toContain(matterId.slice(3));
 });
 
 test('outside one’s scope an evaluation does not exist, and strangers to the action are told so', async () => {
-  const unknown = await client('supervisor', { divisions: ['632802'] }).getEvaluation({ id: 'o:none' }).catch((error: unknown) => error);
+  const unknown = await client('supervisor', { divisions: ['632802'] })
+    .getEvaluation({ id: 'o:none' })
+    .catch((error: unknown) => error);
   for (const stranger of [client('supervisor', { divisions: ['632802'] }), client('unitAdmin', { units: ['u-other'] })]) {
     const refusal = await stranger.getEvaluation({ id: ofMatter }).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ kind: 'missing', code: (unknown as { code: string }).code, details: (unknown as { details: object }).details });
+    expect(refusal).toMatchObject({
+      kind: 'missing',
+      code: (unknown as { code: string }).code,
+      details: (unknown as { details: object }).details,
+    });
     expect(await stranger.listEvaluations(asked())).toEqual({ evaluations: [], total: 0 });
     expect(await stranger.listEvaluations(asked({ division: '632801' }))).toEqual({ evaluations: [], total: 0 });
   }
@@ -69,7 +138,8 @@ test('outside one’s scope an evaluation does not exist, and strangers to the a
 
 test('lists filter by rating, channel and day of Shanghai, newest first', async () => {
   const reader = client('supervisor', { divisions: ['632800'] });
-  const ids = async (given: Partial<contract.ListEvaluationsRequest>): Promise<string[]> => (await reader.listEvaluations(asked(given))).evaluations.map(({ id }) => id);
+  const ids = async (given: Partial<contract.ListEvaluationsRequest>): Promise<string[]> =>
+    (await reader.listEvaluations(asked(given))).evaluations.map(({ id }) => id);
   expect(await ids({})).toEqual([ofMatter, ofPlate]);
   expect(await ids({ rating: 'unsatisfied' })).toEqual([ofMatter]);
   expect(await ids({ channel: 'plate' })).toEqual([ofPlate]);
@@ -92,30 +162,55 @@ test('a unit’s list of a day is in no order of time', async () => {
 });
 
 describe('showing the number', () => {
-  const audit = async () => (await platform.directoryAs(official('auditAdmin', {})).listAuditEntries({ actor: '', action: 'evaluation.reveal', outcome: '', from: undefined, to: undefined, page: 1, pageSize: 50 })).entries;
+  const audit = async () =>
+    (
+      await platform
+        .directoryAs(official('auditAdmin', {}))
+        .listAuditEntries({ actor: '', action: 'evaluation.reveal', outcome: '', from: undefined, to: undefined, page: 1, pageSize: 50 })
+    ).entries;
 
   test('needs a reason and is on record before it is shown', async () => {
     const reader = client('supervisor', { divisions: ['632801'] });
-    await expect(reader.revealContact({ evaluationId: ofMatter, reason: '' })).rejects.toMatchObject({ code: 'text.required', details: { field: 'reason' } });
-    await expect(reader.revealContact({ evaluationId: ofMatter, reason: '看看' })).rejects.toMatchObject({ code: 'evaluation.reasonTooShort', details: { field: 'reason' } });
+    await expect(reader.revealContact({ evaluationId: ofMatter, reason: '' })).rejects.toMatchObject({
+      code: 'text.required',
+      details: { field: 'reason' },
+    });
+    await expect(reader.revealContact({ evaluationId: ofMatter, reason: '看看' })).rejects.toMatchObject({
+      code: 'evaluation.reasonTooShort',
+      details: { field: 'reason' },
+    });
     expect(await audit()).toEqual([]);
     expect(await reader.revealContact({ evaluationId: ofMatter, reason: '电话回访办理情况' })).toEqual({ phone: '13800005678' });
-    expect(await audit()).toMatchObject([{ actor: 'supervisor-of-the-test', target: ofMatter, outcome: 'done', reason: '电话回访办理情况', division: '632801' }]);
+    expect(await audit()).toMatchObject([
+      { actor: 'supervisor-of-the-test', target: ofMatter, outcome: 'done', reason: '电话回访办理情况', division: '632801' },
+    ]);
   });
 
   test('who may not is refused, and that is on record too', async () => {
-    await expect(client('unitAdmin', { units: [hall.unitId] }).revealContact({ evaluationId: ofMatter, reason: '想知道是谁' })).rejects.toMatchObject({ kind: 'forbidden' });
-    await expect(client('supervisor', { divisions: ['632802'] }).revealContact({ evaluationId: ofMatter, reason: '想知道是谁' })).rejects.toMatchObject({ kind: 'missing' });
-    expect((await audit()).filter(({ outcome }) => outcome === 'denied').map(({ actor, target }) => [actor, target])).toEqual([['supervisor-of-the-test', ofMatter], ['unitAdmin-of-the-test', ofMatter]]);
+    await expect(
+      client('unitAdmin', { units: [hall.unitId] }).revealContact({ evaluationId: ofMatter, reason: '想知道是谁' }),
+    ).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(
+      client('supervisor', { divisions: ['632802'] }).revealContact({ evaluationId: ofMatter, reason: '想知道是谁' }),
+    ).rejects.toMatchObject({ kind: 'missing' });
+    expect((await audit()).filter(({ outcome }) => outcome === 'denied').map(({ actor, target }) => [actor, target])).toEqual([
+      ['supervisor-of-the-test', ofMatter],
+      ['unitAdmin-of-the-test', ofMatter],
+    ]);
   });
 
   test('where none was left it says so', async () => {
-    await expect(client('supervisor', { divisions: ['632801'] }).revealContact({ evaluationId: ofPlate, reason: '电话回访办理情况' })).rejects.toMatchObject({ code: 'evaluation.noContact' });
+    await expect(
+      client('supervisor', { divisions: ['632801'] }).revealContact({ evaluationId: ofPlate, reason: '电话回访办理情况' }),
+    ).rejects.toMatchObject({ code: 'evaluation.noContact' });
   });
 });
 
 test('whoever belongs to the unit, in whatever combination of its posts, never sees matter, number or time', async () => {
-  const post = fc.record({ role: fc.constantFrom('unitAdmin' as const, 'unitHead' as const, 'windowStaff' as const), units: fc.subarray([hall.unitId, 'u-other']) });
+  const post = fc.record({
+    role: fc.constantFrom('unitAdmin' as const, 'unitHead' as const, 'windowStaff' as const),
+    units: fc.subarray([hall.unitId, 'u-other']),
+  });
   await fc.assert(
     fc.asyncProperty(fc.array(post, { minLength: 1, maxLength: 4 }), async (posts) => {
       const assignments = posts.map(({ role, units }, index) => ({ postId: `p${index}`, role, divisions: ['632800'], units }));

@@ -4,7 +4,24 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { directory as directoryContract, evaluation as contract, TOPICS, type envelope, type Topic } from '@mingjing/contracts';
 import { directory } from '@mingjing/directory';
-import { actorSigner, Channels, citizen, incoming, openKeys, type message, promiseClient, start, systemActor, topicName, type Actor, type Definition, type IncomingEvent, type PromiseClient, type Role, type Running } from '@mingjing/kit';
+import {
+  actorSigner,
+  Channels,
+  citizen,
+  incoming,
+  openKeys,
+  type message,
+  promiseClient,
+  start,
+  systemActor,
+  topicName,
+  type Actor,
+  type Definition,
+  type IncomingEvent,
+  type PromiseClient,
+  type Role,
+  type Running,
+} from '@mingjing/kit';
 import { openStore } from '@mingjing/store';
 import type { Models } from '../src/models';
 import { evaluation } from '../src/service';
@@ -61,10 +78,15 @@ export async function startPlatform(): Promise<Platform> {
   const started = await startServices(dataDir, clock, chosen);
   const keys = openKeys(path.join(dataDir, 'keys'));
   const speakers = { people: actorSigner('gateway', keys, 60), platform: actorSigner('platform', keys, 60) };
-  const sign = (actor: Actor, audience: string): Promise<string> => (actor === platformActor ? speakers.platform : speakers.people)(actor, audience);
+  const sign = (actor: Actor, audience: string): Promise<string> =>
+    (actor === platformActor ? speakers.platform : speakers.people)(actor, audience);
   let channels = new Channels();
   const client = <D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> =>
-    promiseClient(definition, () => channels.get(platform.running.addresses[service] as string), { caller: 'test', division: '', token: (audience) => sign(actor, audience) });
+    promiseClient(definition, () => channels.get(platform.running.addresses[service] as string), {
+      caller: 'test',
+      division: '',
+      token: (audience) => sign(actor, audience),
+    });
   const platform: Platform = {
     ...started,
     clock,
@@ -97,7 +119,8 @@ export async function startPlatform(): Promise<Platform> {
 function adapters(): Record<string, string> {
   if (!expect.getState().testPath?.endsWith('.real.ts')) return {};
   const { MONGODB_URI, KAFKA_BROKERS } = process.env;
-  if (!MONGODB_URI || !KAFKA_BROKERS) throw new Error('MONGODB_URI and KAFKA_BROKERS are not set: `npm run stack -- up` starts both and prints the lines to set');
+  if (!MONGODB_URI || !KAFKA_BROKERS)
+    throw new Error('MONGODB_URI and KAFKA_BROKERS are not set: `npm run stack -- up` starts both and prints the lines to set');
   return { MONGODB_URI, KAFKA_BROKERS, INSTANCE: `t${randomBytes(6).toString('hex')}` };
 }
 
@@ -110,10 +133,24 @@ async function dropDatabases({ MONGODB_URI, INSTANCE }: Record<string, string>, 
   }
 }
 
-async function startServices(dataDir: string, clock: TestClock, chosen: Record<string, string>): Promise<Pick<Platform, 'running' | 'models'>> {
-  const env = { ...chosen, DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0' };
+async function startServices(
+  dataDir: string,
+  clock: TestClock,
+  chosen: Record<string, string>,
+): Promise<Pick<Platform, 'running' | 'models'>> {
+  const env = {
+    ...chosen,
+    DATA_DIR: dataDir,
+    METRICS_PORT: 'off',
+    LOG_LEVEL: 'silent',
+    DIRECTORY_LISTEN: '127.0.0.1:0',
+    EVALUATION_LISTEN: '127.0.0.1:0',
+  };
   let models: Models | undefined;
-  const watched = { ...evaluation, models: (store: Parameters<typeof evaluation.models>[0]) => (models = evaluation.models(store) as Models) };
+  const watched = {
+    ...evaluation,
+    models: (store: Parameters<typeof evaluation.models>[0]) => (models = evaluation.models(store) as Models),
+  };
   const running = await start([directory, watched], { env, clock });
   return { running, models: models as unknown as Models };
 }
@@ -124,7 +161,12 @@ async function listen(running: Running, topic: Topic): Promise<IncomingEvent<und
   const heard: IncomingEvent<undefined>[] = [];
   const { bus, deadLetters, config } = running.context('evaluation');
   listeners += 1;
-  await bus.subscribe({ group: `${config.INSTANCE}-test-${listeners}`, topics: [topicName(topic, config.INSTANCE)], deadLetters, each: async (received) => void heard.push(incoming(received)) });
+  await bus.subscribe({
+    group: `${config.INSTANCE}-test-${listeners}`,
+    topics: [topicName(topic, config.INSTANCE)],
+    deadLetters,
+    each: async (received) => void heard.push(incoming(received)),
+  });
   return heard;
 }
 
@@ -151,18 +193,35 @@ let made = 0;
 /** A unit with a service point of one window. */
 export async function openHall(platform: Platform, division = '632801', name = '社会保险服务中心'): Promise<Hall> {
   made += 1;
-  const { unit } = await platform.directoryAs(platformActor).createUnit(
-    { unit: { id: '', name: `${name}第${made}单位`, division, divisionPath: [], documentPrefix: '', retired: false, version: 0 } },
-    { cause: `unit-${made}` },
-  );
+  const { unit } = await platform
+    .directoryAs(platformActor)
+    .createUnit(
+      { unit: { id: '', name: `${name}第${made}单位`, division, divisionPath: [], documentPrefix: '', retired: false, version: 0 } },
+      { cause: `unit-${made}` },
+    );
   const unitId = unit?.id as string;
-  const { servicePoint } = await platform.as(platformActor).createServicePoint({ servicePoint: point({ name, unitId }), windowNames: [] }, { cause: `point-${made}` });
+  const { servicePoint } = await platform
+    .as(platformActor)
+    .createServicePoint({ servicePoint: point({ name, unitId }), windowNames: [] }, { cause: `point-${made}` });
   const { windows } = await platform.as(platformActor).listWindows({ servicePointId: servicePoint?.id as string });
   return { unitId, pointId: servicePoint?.id as string, windowId: windows[0]?.id as string, code: servicePoint?.plateCode as string };
 }
 
 export function point(given: Partial<contract.ServicePoint>): contract.ServicePoint {
-  return { id: '', name: '', kind: '', unitId: '', unitName: '', division: '', divisionPath: [], retired: false, successorId: '', plateCode: '', version: 0, ...given };
+  return {
+    id: '',
+    name: '',
+    kind: '',
+    unitId: '',
+    unitName: '',
+    division: '',
+    divisionPath: [],
+    retired: false,
+    successorId: '',
+    plateCode: '',
+    version: 0,
+    ...given,
+  };
 }
 
 export function submission(given: Partial<contract.Submission>): contract.Submission {
@@ -177,11 +236,19 @@ export interface Answer {
 }
 
 /** Submits one evaluation as a citizen; gives the receipt or the problem. */
-export async function submit(platform: Platform, given: Partial<contract.Submission>, cause = `key-${(keys += 1)}`, actor = citizen): Promise<Answer> {
+export async function submit(
+  platform: Platform,
+  given: Partial<contract.Submission>,
+  cause = `key-${(keys += 1)}`,
+  actor = citizen,
+): Promise<Answer> {
   const context = { division: '', actorToken: await platform.token(actor), cause, traceparent: '', deadline: undefined };
   const { results } = await platform.as(citizen).submitEvaluations({ items: [{ context, submission: submission(given) }] });
   const result = results[0]?.result;
-  return { receipt: result?.$case === 'receipt' ? result.value : undefined, problem: result?.$case === 'problem' ? result.value : undefined };
+  return {
+    receipt: result?.$case === 'receipt' ? result.value : undefined,
+    problem: result?.$case === 'problem' ? result.value : undefined,
+  };
 }
 
 export { contract, TOPICS };

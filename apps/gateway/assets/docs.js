@@ -35,7 +35,15 @@
     const required = new Set(resolved.required || []);
     const outlined = outline(resolved, components);
     if (typeof outlined !== 'object') return '{}';
-    return JSON.stringify(Object.fromEntries(Object.keys(outlined).filter((name) => required.has(name)).map((name) => [name, ''])), undefined, 2);
+    return JSON.stringify(
+      Object.fromEntries(
+        Object.keys(outlined)
+          .filter((name) => required.has(name))
+          .map((name) => [name, '']),
+      ),
+      undefined,
+      2,
+    );
   }
 
   async function send(path, method, inputs, body, output) {
@@ -76,23 +84,38 @@
     const output = make('pre', { hidden: true });
     const button = make('button', { type: 'button', textContent: '发送 Send' });
     button.addEventListener('click', () => send(path, method, inputs, body, output));
-    const fields = inputs.map(({ parameter, input }) => field(`${parameter.name} (${parameter.in})${parameter.required ? ' *' : ''}`, input));
+    const fields = inputs.map(({ parameter, input }) =>
+      field(`${parameter.name} (${parameter.in})${parameter.required ? ' *' : ''}`, input),
+    );
     return [...fields, ...(body ? [field('body', body)] : []), button, output];
   }
 
   function details(path, method, operation, components) {
-    const summary = make('summary', {}, make('span', { className: 'method', textContent: method.toUpperCase() }), make('span', { className: 'path', textContent: path }), ` — ${operation.summary}`);
+    const summary = make(
+      'summary',
+      {},
+      make('span', { className: 'method', textContent: method.toUpperCase() }),
+      make('span', { className: 'path', textContent: path }),
+      ` — ${operation.summary}`,
+    );
     const element = make('details', { className: 'operation' }, summary);
     // Filled when opened: hundreds of outlines at once would make an old machine wait.
     element.addEventListener('toggle', () => {
       if (element.children.length > 1) return;
       element.append(make('p', { className: 'who', textContent: operation.description }));
       for (const [media, { schema }] of Object.entries(operation.requestBody?.content || {})) {
-        element.append(make('h4', { textContent: `Request ${media}` }), make('pre', { textContent: JSON.stringify(outline(schema, components), undefined, 2) }));
+        element.append(
+          make('h4', { textContent: `Request ${media}` }),
+          make('pre', { textContent: JSON.stringify(outline(schema, components), undefined, 2) }),
+        );
       }
       for (const [status, response] of Object.entries(operation.responses)) {
         const schema = response.content?.['application/json']?.schema;
-        if (schema) element.append(make('h4', { textContent: `Answer ${status}` }), make('pre', { textContent: JSON.stringify(outline(schema, components), undefined, 2) }));
+        if (schema)
+          element.append(
+            make('h4', { textContent: `Answer ${status}` }),
+            make('pre', { textContent: JSON.stringify(outline(schema, components), undefined, 2) }),
+          );
       }
       element.append(...trial(path, method, operation, components));
     });
@@ -110,7 +133,10 @@
         group.push({ text: `${method} ${path} ${operation.summary}`.toLowerCase(), element: details(path, method, operation, components) });
       }
     }
-    const sections = [...groups].map(([tag, entries]) => ({ entries, element: make('section', {}, make('h2', { textContent: tag }), ...entries.map(({ element }) => element)) }));
+    const sections = [...groups].map(([tag, entries]) => ({
+      entries,
+      element: make('section', {}, make('h2', { textContent: tag }), ...entries.map(({ element }) => element)),
+    }));
     byId('operations').replaceChildren(...sections.map(({ element }) => element));
     byId('find').addEventListener('input', ({ target }) => {
       const wanted = target.value.toLowerCase();

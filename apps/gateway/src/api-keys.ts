@@ -23,7 +23,11 @@ export class ApiKeys {
   /** @throws Refused apiKey.required, or as the directory refuses an unknown or revoked key */
   resolve(apiKey: string): Promise<App> {
     if (!apiKey) {
-      const refused = new Refused('apiKey.required', 'unauthenticated', { field: 'x-api-key', zh: '请在元数据 x-api-key 中提供接口密钥。', en: 'Send an API key in the metadata x-api-key.' });
+      const refused = new Refused('apiKey.required', 'unauthenticated', {
+        field: 'x-api-key',
+        zh: '请在元数据 x-api-key 中提供接口密钥。',
+        en: 'Send an API key in the metadata x-api-key.',
+      });
       return Promise.reject(refused);
     }
     const digest = createHash('sha256').update(apiKey).digest('base64url');

@@ -70,7 +70,11 @@ test('a call that fails fails its items only; the batcher goes on', async () => 
 test('a full queue refuses with a time to come back, and what was accepted is still answered', async () => {
   const { batcher, calls } = hop({ maxQueued: 5, maxItems: 5 });
   const answers = Array.from({ length: 30 }, (_, item) => batcher.add(item));
-  await expect(answers[29]).rejects.toMatchObject({ code: 'gateway.busy', kind: 'unavailable', details: { retryAfter: expect.any(Number) } });
+  await expect(answers[29]).rejects.toMatchObject({
+    code: 'gateway.busy',
+    kind: 'unavailable',
+    details: { retryAfter: expect.any(Number) },
+  });
   const settled = Promise.allSettled(answers);
   for (let index = 0; index < 5; index += 1) {
     await until(() => calls.length > index);

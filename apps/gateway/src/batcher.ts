@@ -91,7 +91,10 @@ export class Batcher<I, O> {
   private async send(batch: Waiting<I, O>[]): Promise<void> {
     try {
       const latest = Math.max(...batch.map(({ deadline }) => deadline));
-      const results = await this.options.send(batch.map(({ item }) => item), new Date(latest));
+      const results = await this.options.send(
+        batch.map(({ item }) => item),
+        new Date(latest),
+      );
       batch.forEach(({ resolve, reject }, index) => {
         const result = results[index];
         if (result === undefined) reject(new Error('a batch was answered with too few results'));
@@ -105,5 +108,9 @@ export class Batcher<I, O> {
 }
 
 function busy(): Refused {
-  return new Refused('gateway.busy', 'unavailable', { retryAfter: 2, zh: '现在提交的人太多，请稍等几秒再提交，内容不会重复计算。', en: 'Too many requests are waiting; try again in a few seconds.' });
+  return new Refused('gateway.busy', 'unavailable', {
+    retryAfter: 2,
+    zh: '现在提交的人太多，请稍等几秒再提交，内容不会重复计算。',
+    en: 'Too many requests are waiting; try again in a few seconds.',
+  });
 }

@@ -64,7 +64,11 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Buff
 
 export function tooLarge(limit: number): Refused {
   const size = limit >= 1024 * 1024 ? `${Math.floor(limit / 1024 / 1024)} MiB` : `${Math.floor(limit / 1024)} KiB`;
-  return new Refused('body.tooLarge', 'invalid', { http: 413, zh: `内容太大，最多 ${size}，请缩小后再提交。`, en: `The body is too large: at most ${size}.` });
+  return new Refused('body.tooLarge', 'invalid', {
+    http: 413,
+    zh: `内容太大，最多 ${size}，请缩小后再提交。`,
+    en: `The body is too large: at most ${size}.`,
+  });
 }
 
 function cutOff(): Refused {
@@ -100,7 +104,10 @@ function requireShallow(text: string): void {
     else if (char === 0x5b || char === 0x7b) depth += 1;
     else if (char === 0x5d || char === 0x7d) depth -= 1;
     if (depth > MAX_DEPTH) {
-      throw new Refused('body.tooDeep', 'invalid', { zh: `JSON 嵌套太深，最多 ${MAX_DEPTH} 层。`, en: `The JSON is nested too deep: at most ${MAX_DEPTH} levels.` });
+      throw new Refused('body.tooDeep', 'invalid', {
+        zh: `JSON 嵌套太深，最多 ${MAX_DEPTH} 层。`,
+        en: `The JSON is nested too deep: at most ${MAX_DEPTH} levels.`,
+      });
     }
   }
 }

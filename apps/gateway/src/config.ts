@@ -18,7 +18,13 @@ export const config = {
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
     .describe('Address citizens reach the platform under, as printed on plates; absent: that of the request'),
-  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0).describe('Reverse proxies in front whose X-Forwarded-For is believed'),
+  TRUSTED_PROXY_HOPS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5)
+    .default(0)
+    .describe('Reverse proxies in front whose X-Forwarded-For is believed'),
   LIMIT_DEVICE_PER_MINUTE: perMinute(20, 'Evaluations a minute from one device at one plate'),
   LIMIT_PLATE_PER_MINUTE: perMinute(600, 'Evaluations a minute at one plate from one network: a whole hall shares an address'),
   LIMIT_SIGN_IN_PER_MINUTE: perMinute(20, 'Sign-in attempts a minute for one user name from one network'),

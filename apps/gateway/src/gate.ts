@@ -1,6 +1,11 @@
 import { Refused } from '@mingjing/contracts/refused';
 
-const importBusy = (): Refused => new Refused('import.busy', 'unavailable', { retryAfter: 15, zh: '正在处理其他导入，请稍后再试。', en: 'Other imports are running; try again shortly.' });
+const importBusy = (): Refused =>
+  new Refused('import.busy', 'unavailable', {
+    retryAfter: 15,
+    zh: '正在处理其他导入，请稍后再试。',
+    en: 'Other imports are running; try again shortly.',
+  });
 
 /** Lets so many in at a time; who comes later is told to come back rather than made to wait. */
 export class Gate {

@@ -44,7 +44,9 @@ export async function openDoor(gateway: Gateway, host: string, port: number): Pr
   }
   const health = new HealthImplementation({ '': 'SERVING' });
   health.addToServer(server);
-  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptors), { services: FORWARDED.map(({ definition }) => serviceName(definition)) }).addToServer(server);
+  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptors), {
+    services: FORWARDED.map(({ definition }) => serviceName(definition)),
+  }).addToServer(server);
   const bound = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
   );
@@ -57,12 +59,18 @@ function serviceName(definition: Definition): string {
 
 /** The same methods with bytes in and out. */
 function asBytes(listed: Record<string, AnyMethod>): Definition {
-  const entries = Object.entries(listed).map(([name, method]) => [name, { ...method, requestDeserialize: bytes, responseSerialize: bytes }]);
+  const entries = Object.entries(listed).map(([name, method]) => [
+    name,
+    { ...method, requestDeserialize: bytes, responseSerialize: bytes },
+  ]);
   return Object.fromEntries(entries) as Definition;
 }
 
 function forwarders(forwarding: Forwarding, listed: Record<string, AnyMethod>): UntypedServiceImplementation {
-  const entries = Object.entries(listed).map(([name, method]) => [name, method.requestStream ? forwarding.stream(method) : forwarding.unary(method)]);
+  const entries = Object.entries(listed).map(([name, method]) => [
+    name,
+    method.requestStream ? forwarding.stream(method) : forwarding.unary(method),
+  ]);
   return Object.fromEntries(entries) as UntypedServiceImplementation;
 }
 

@@ -25,7 +25,15 @@ export class Forwarding {
     private readonly gateway: Gateway,
     private readonly keys: ApiKeys,
   ) {
-    this.streams = new Gates(gateway.context.config.STREAMS_AT_ONCE, () => new Refused('stream.busy', 'unavailable', { retryAfter: 15, zh: '该密钥已有多个推送在进行，请等其中一个结束后再试。', en: 'Several streams of this key are open; try again when one of them has ended.' }));
+    this.streams = new Gates(
+      gateway.context.config.STREAMS_AT_ONCE,
+      () =>
+        new Refused('stream.busy', 'unavailable', {
+          retryAfter: 15,
+          zh: '该密钥已有多个推送在进行，请等其中一个结束后再试。',
+          en: 'Several streams of this key are open; try again when one of them has ended.',
+        }),
+    );
   }
 
   unary(method: AnyMethod) {
@@ -46,7 +54,9 @@ export class Forwarding {
     const forward = async (call: ServerDuplexStream<Buffer, Buffer>): Promise<void> => {
       const app = await this.enter(call);
       const requests = this.admitted(method, call);
-      await this.streams.pass(app.actor.id, () => sendReplies(call, this.client<Streams>(method, app)(requests, optionsOf(call, app, LONGEST_STREAM_MS))));
+      await this.streams.pass(app.actor.id, () =>
+        sendReplies(call, this.client<Streams>(method, app)(requests, optionsOf(call, app, LONGEST_STREAM_MS))),
+      );
     };
     return (call: ServerDuplexStream<Buffer, Buffer>): void => {
       this.traced(method, () => forward(call)).then(
@@ -87,7 +97,10 @@ function requireDecodable(method: AnyMethod, request: Buffer): void {
   try {
     method.requestDeserialize(request);
   } catch {
-    throw new Refused('request.undecodable', 'invalid', { zh: '请求内容无法解析，请按接口定义重新编码。', en: 'The bytes of the request are not of its message type.' });
+    throw new Refused('request.undecodable', 'invalid', {
+      zh: '请求内容无法解析，请按接口定义重新编码。',
+      en: 'The bytes of the request are not of its message type.',
+    });
   }
 }
 

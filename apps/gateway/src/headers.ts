@@ -24,7 +24,14 @@ function securityHeaders(directives: Directives): Record<string, string> {
 }
 
 const NOTHING = { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"], formAction: ["'none'"] };
-const OWN = { ...NOTHING, styleSrc: ["'self'"], scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'"], connectSrc: ["'self'"] };
+const OWN = {
+  ...NOTHING,
+  styleSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+};
 
 /** Answers with data: nothing in them may ever be run or shown in a frame. */
 export const DATA_HEADERS = { ...securityHeaders(NOTHING), 'Cache-Control': 'no-store' };

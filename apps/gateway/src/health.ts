@@ -31,10 +31,22 @@ function serves(address: string): Promise<boolean> {
   return call(client, method).finally(() => client.close());
 }
 
-function call(client: Client, method: { path: string; requestSerialize: (value: { service: string }) => Buffer; responseDeserialize: (bytes: Buffer) => { status: string } }): Promise<boolean> {
+function call(
+  client: Client,
+  method: {
+    path: string;
+    requestSerialize: (value: { service: string }) => Buffer;
+    responseDeserialize: (bytes: Buffer) => { status: string };
+  },
+): Promise<boolean> {
   return new Promise((resolve) =>
-    client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, { service: '' }, { deadline: Date.now() + PATIENCE_MS }, (error, reply) =>
-      resolve(!error && reply?.status === 'SERVING'),
+    client.makeUnaryRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      { service: '' },
+      { deadline: Date.now() + PATIENCE_MS },
+      (error, reply) => resolve(!error && reply?.status === 'SERVING'),
     ),
   );
 }

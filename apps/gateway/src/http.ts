@@ -36,7 +36,8 @@ export function listenerOf(gateway: Gateway, routes: readonly Route[], files: Co
   putRoutes(
     app,
     routes,
-    (route, params, request, response) => reply(request, response, `${route.method} ${route.path}`, inRoute(gateway, request, route, params)),
+    (route, params, request, response) =>
+      reply(request, response, `${route.method} ${route.path}`, inRoute(gateway, request, route, params)),
     (error, request, response) => reply(request, response, 'none', noRoute(gateway, request, error, files)),
   );
   return app;
@@ -46,7 +47,9 @@ async function inRoute(gateway: Gateway, request: IncomingMessage, route: Route,
   const span = { service: SERVICE, kind: 'server' as const, attributes: { [ATTRIBUTES.route]: route.path } };
   return inSpan(`${route.method} ${route.path}`, span, async (running) => {
     const search = split(request.url ?? '/')[1];
-    const made = await answer(gateway, request, route, params, search).catch((error: unknown) => refusal(gateway, request, error, route.operation));
+    const made = await answer(gateway, request, route, params, search).catch((error: unknown) =>
+      refusal(gateway, request, error, route.operation),
+    );
     running.setAttribute(ATTRIBUTES.httpStatus, made.status);
     return made;
   });
@@ -65,7 +68,13 @@ function split(url: string): [string, string] {
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
 }
 
-async function answer(gateway: Gateway, request: IncomingMessage, { who, operation }: Route, params: Record<string, string>, search: string): Promise<Reply> {
+async function answer(
+  gateway: Gateway,
+  request: IncomingMessage,
+  { who, operation }: Route,
+  params: Record<string, string>,
+  search: string,
+): Promise<Reply> {
   const session = who === 'anyone' ? undefined : await gateway.sessions.of(request);
   if (who !== 'anyone' && !session) throw notSignedIn();
   // The owning service decides on the record; here only whether the person holds the right at all.
@@ -127,7 +136,12 @@ function write(gateway: Gateway, request: IncomingMessage, response: ServerRespo
 }
 
 /** What fails on the way ends the connection, so that half a file is never taken for a whole one. */
-function writeStream({ context }: Gateway, request: IncomingMessage, response: ServerResponse, { status, headers, stream }: StreamedReply): void {
+function writeStream(
+  { context }: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, stream }: StreamedReply,
+): void {
   if (response.destroyed || request.method === 'HEAD') stream.destroy();
   if (response.destroyed) return;
   response.writeHead(status, headers);

@@ -13,7 +13,11 @@ test('rows go on in order, 500 a call, and the counts add up', async () => {
   const result = await takeRows(sheet(Array.from({ length: 1201 }, (_, n) => row(n + 2, `A-${n}`))), target, async (rows) => {
     sent.push(rows.length);
     const [first] = rows;
-    return { accepted: rows.length - 1, rejected: 1, errors: [{ row: first?.row ?? 0, field: 'phone', code: 'phone.invalid', messageZh: '手机号有误', messageEn: 'bad' }] };
+    return {
+      accepted: rows.length - 1,
+      rejected: 1,
+      errors: [{ row: first?.row ?? 0, field: 'phone', code: 'phone.invalid', messageZh: '手机号有误', messageEn: 'bad' }],
+    };
   });
   expect(sent).toEqual([500, 500, 201]);
   expect(result).toMatchObject({ accepted: 1198, rejected: 3 });
@@ -21,7 +25,11 @@ test('rows go on in order, 500 a call, and the counts add up', async () => {
 });
 
 test('a row twice in the file is refused by row, also far apart, and so is a row with a bad cell', async () => {
-  const rows = [...Array.from({ length: 700 }, (_, n) => row(n + 2, `A-${n}`)), row(702, 'A-3'), { ...row(703, 'B'), fault: { field: 'phone', code: 'cell.formula', zh: '公式', en: 'formula' } }];
+  const rows = [
+    ...Array.from({ length: 700 }, (_, n) => row(n + 2, `A-${n}`)),
+    row(702, 'A-3'),
+    { ...row(703, 'B'), fault: { field: 'phone', code: 'cell.formula', zh: '公式', en: 'formula' } },
+  ];
   const result = await takeRows(sheet(rows), target, async (part) => ({ accepted: part.length, rejected: 0, errors: [] }));
   expect(result).toMatchObject({ accepted: 700, rejected: 2 });
   expect(result.errors).toEqual([

@@ -52,7 +52,11 @@ export function importOperation(summary: string, tag: string, columns: readonly 
 }
 
 /** Feeds rows to `send` in order, one call under way while the next rows are read. */
-export async function takeRows(rows: AsyncIterable<SheetRow>, { sameRecord, keyField }: Omit<Target, 'send'>, send: (rows: SheetRow[], part: number) => Promise<Answer>): Promise<Outcome> {
+export async function takeRows(
+  rows: AsyncIterable<SheetRow>,
+  { sameRecord, keyField }: Omit<Target, 'send'>,
+  send: (rows: SheetRow[], part: number) => Promise<Answer>,
+): Promise<Outcome> {
   const result: Outcome = { accepted: 0, rejected: 0, errors: [] };
   const firstRows = new Map<string, number>();
   let part = 0;
@@ -102,5 +106,6 @@ function add(result: Outcome, { accepted, rejected, errors }: Answer): void {
   result.accepted += accepted;
   result.rejected += rejected;
   const room = MAX_ERRORS - result.errors.length;
-  for (const { row, field, code, messageZh, messageEn } of errors.slice(0, room)) result.errors.push({ row, field, code, message: messageZh, messageEn });
+  for (const { row, field, code, messageZh, messageEn } of errors.slice(0, room))
+    result.errors.push({ row, field, code, message: messageZh, messageEn });
 }

@@ -52,7 +52,11 @@ export class Limits {
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-      throw new Refused(`limit.${limit}`, 'exhausted', { retryAfter: seconds, zh: `操作太频繁，请 ${seconds} 秒后再试。`, en: `Too many requests; try again in ${seconds} s.` });
+      throw new Refused(`limit.${limit}`, 'exhausted', {
+        retryAfter: seconds,
+        zh: `操作太频繁，请 ${seconds} 秒后再试。`,
+        en: `Too many requests; try again in ${seconds} s.`,
+      });
     }
   }
 }

@@ -1,7 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { networkOf } from './network';
 
-const from = (forwarded?: string): IncomingMessage => ({ socket: { remoteAddress: '10.0.0.9' }, headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } }) as unknown as IncomingMessage;
+const from = (forwarded?: string): IncomingMessage =>
+  ({
+    socket: { remoteAddress: '10.0.0.9' },
+    headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
+  }) as unknown as IncomingMessage;
 
 test.each([
   [0, undefined, '10.0.0.9'],

@@ -8,6 +8,9 @@ export function networkOf(request: IncomingMessage, hops: number): string {
   const direct = request.socket.remoteAddress ?? '';
   if (hops === 0) return direct;
   const header = request.headers['x-forwarded-for'];
-  const named = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((part) => part.trim()).filter(Boolean);
+  const named = (Array.isArray(header) ? header.join(',') : (header ?? ''))
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   return [...named, direct].at(-1 - hops) ?? named[0] ?? direct;
 }

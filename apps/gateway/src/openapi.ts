@@ -25,7 +25,11 @@ type Responses = RouteConfig['responses'];
 /** The OpenAPI 3.1 description of every route, from the same schemas that check requests. */
 export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocument']> {
   const registry = new OpenAPIRegistry();
-  registry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer', description: 'accessToken of /api/v1/auth/login' });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'accessToken of /api/v1/auth/login',
+  });
   for (const route of routes) registry.registerPath(entryOf(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -37,7 +41,8 @@ export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocum
 function entryOf({ method, path, rpc, who, operation }: Route): RouteConfig {
   const { summary, tag, query, body, bodyType } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-  const media = bodyType === 'form' ? 'application/x-www-form-urlencoded' : bodyType === 'multipart' ? 'multipart/form-data' : 'application/json';
+  const media =
+    bodyType === 'form' ? 'application/x-www-form-urlencoded' : bodyType === 'multipart' ? 'multipart/form-data' : 'application/json';
   return {
     method: method.toLowerCase() as RouteConfig['method'],
     path,

@@ -28,12 +28,19 @@ interface Given<Q, B, R> {
   reply?: R;
   replyType?: string;
   status?: number;
-  handle(call: Call, input: { params: Record<string, string>; query: Out<Q>; body: Out<B> }): Promise<(R extends z.ZodType ? z.input<R> : void) | Reply>;
+  handle(
+    call: Call,
+    input: { params: Record<string, string>; query: Out<Q>; body: Out<B> },
+  ): Promise<(R extends z.ZodType ? z.input<R> : void) | Reply>;
 }
 
 /** Declares the operations of one noun; `tag` groups them in the viewer. */
 export function operationsOf(tag: string) {
-  return <Q extends Shape | undefined = undefined, B extends z.ZodType | undefined = undefined, R extends z.ZodType | undefined = undefined>(
+  return <
+    Q extends Shape | undefined = undefined,
+    B extends z.ZodType | undefined = undefined,
+    R extends z.ZodType | undefined = undefined,
+  >(
     summary: string,
     given: Given<Q, B, R>,
   ): Operation => ({ status: 200, ...(given as unknown as Given<Shape, z.ZodType, z.ZodType>), summary, tag }) as Operation;

@@ -59,9 +59,19 @@ export async function coverage(): Promise<Covers> {
  * @throws Refused plate.noGlyph, before anything is written
  */
 export async function plateSheet(plates: readonly PrintedPlate[], title: string): Promise<PDFKit.PDFDocument> {
-  mustBePrintable(plates.flatMap(({ windowName, servicePointName, unitName }) => [windowName, servicePointName, unitName]), await coverage());
+  mustBePrintable(
+    plates.flatMap(({ windowName, servicePointName, unitName }) => [windowName, servicePointName, unitName]),
+    await coverage(),
+  );
   const { default: PDFDocument } = await import('pdfkit');
-  const document = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, lang: 'zh-CN', displayTitle: true, info: { Title: title, Producer: 'Mingjing', Creator: 'Mingjing' } });
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    lang: 'zh-CN',
+    displayTitle: true,
+    info: { Title: title, Producer: 'Mingjing', Creator: 'Mingjing' },
+  });
   for (const font of Object.values(FONTS)) document.registerFont(font, fontFile(font));
   void fill(document, plates).catch((error: unknown) => document.destroy(error as Error));
   return document;

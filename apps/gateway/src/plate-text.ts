@@ -23,7 +23,8 @@ const ASCENT = 1.02;
 const SMALLEST = 40;
 
 /** What stays together at the end of a line: a word, a Tibetan syllable, a character with its punctuation. */
-const ATOMS = /[（「《【“(]*(?:[\p{Script=Latin}\p{N}\-_.'’&/]+|\p{Script=Tibetan}+?(?:[་།]+|(?!\p{Script=Tibetan}))|.)[，。、；：！？）」》】”)%]*\s*/gsu;
+const ATOMS =
+  /[（「《【“(]*(?:[\p{Script=Latin}\p{N}\-_.'’&/]+|\p{Script=Tibetan}+?(?:[་།]+|(?!\p{Script=Tibetan}))|.)[，。、；：！？）」》】”)%]*\s*/gsu;
 const RUNS = /\p{Script=Tibetan}+|\P{Script=Tibetan}+/gu;
 const TIBETAN = /^\p{Script=Tibetan}/u;
 
@@ -38,7 +39,9 @@ export function mustBePrintable(names: Iterable<string>, covers: Covers): void {
     const runs = name.match(RUNS) ?? [];
     const strange = runs.flatMap((run) => [...run].filter((char) => !covers(fontOf(run), char.codePointAt(0) as number)));
     if (strange.length === 0) continue;
-    const shown = [...new Set(strange)].map((char) => `${char}（U+${(char.codePointAt(0) as number).toString(16).toUpperCase()}）`).join('、');
+    const shown = [...new Set(strange)]
+      .map((char) => `${char}（U+${(char.codePointAt(0) as number).toString(16).toUpperCase()}）`)
+      .join('、');
     throw new Refused('plate.noGlyph', 'refused', {
       zh: `“${name}”中有字库里没有的字：${shown}。请修改名称，或者把它单独制作。`,
       en: `The fonts have no glyph for ${shown} in "${name}". Change the name, or make this plate by hand.`,
@@ -54,7 +57,9 @@ export class PlateText {
   fit(texts: readonly Line[], width: number, height: number): Line[] {
     for (let percent = 100; ; percent -= 5) {
       const scale = percent / 100;
-      const lines = texts.flatMap(({ text, size }) => this.breakLines(text, size * scale, width).map((line) => ({ text: line, size: size * scale })));
+      const lines = texts.flatMap(({ text, size }) =>
+        this.breakLines(text, size * scale, width).map((line) => ({ text: line, size: size * scale })),
+      );
       if (percent <= SMALLEST || heightOf(lines) <= height) return lines;
     }
   }
@@ -65,7 +70,10 @@ export class PlateText {
     for (const { text, size } of lines) {
       let x = left + (width - this.widthOf(text, size)) / 2;
       for (const run of text.match(RUNS) ?? []) {
-        this.document.font(fontOf(run)).fontSize(size).text(run, x, y + ASCENT * size, { lineBreak: false, baseline: 'alphabetic' });
+        this.document
+          .font(fontOf(run))
+          .fontSize(size)
+          .text(run, x, y + ASCENT * size, { lineBreak: false, baseline: 'alphabetic' });
         x += this.document.widthOfString(run);
       }
       y += LEADING * size;

@@ -19,7 +19,10 @@ function application() {
     app,
     TABLE,
     ({ path }, params, _request, response) => void response.json({ path, params: { ...params } }),
-    (error, _request, response) => void response.status(400).json({ code: asRefused(error)?.code, allowed: error instanceof MethodNotAllowed ? error.allowed : undefined }),
+    (error, _request, response) =>
+      void response
+        .status(400)
+        .json({ code: asRefused(error)?.code, allowed: error instanceof MethodNotAllowed ? error.allowed : undefined }),
   );
   return app;
 }
@@ -63,5 +66,12 @@ test.each(['/b/%', '/b/%E4%B8', '/b/a%00b'])('a broken escape %s is refused', as
 
 test('two routes at one place are a mistake of ours', () => {
   const twice = [at('GET', '/x/{a}'), at('GET', '/x/{b}')];
-  expect(() => putRoutes(bareExpress(), twice, () => {}, () => {})).toThrow('two routes');
+  expect(() =>
+    putRoutes(
+      bareExpress(),
+      twice,
+      () => {},
+      () => {},
+    ),
+  ).toThrow('two routes');
 });

@@ -101,7 +101,9 @@ export const routes: readonly Route[] = [
 
   route('GET', `${V1}/cases`, 'lead.ListCases', 'case.read', cases.listCases),
   route('GET', `${V1}/cases/{id}`, 'lead.GetCase + evaluation.GetEvaluation', 'case.read', cases.getCase),
-  ...Object.entries(caseActions).map(([name, operation]) => route('POST', `${V1}/cases/{id}/actions/${name}`, 'lead.ActOnCase', 'signedIn', operation)),
+  ...Object.entries(caseActions).map(([name, operation]) =>
+    route('POST', `${V1}/cases/{id}/actions/${name}`, 'lead.ActOnCase', 'signedIn', operation),
+  ),
 
   route('GET', `${V1}/statistics/summary`, 'statistics.GetSummary', 'statistics.read', statistics.summary),
   route('POST', `${V1}/statistics/rebuild`, 'statistics.Rebuild', 'statistics.rebuild', statistics.rebuild),

@@ -26,7 +26,9 @@ export const gateway = defineService({
     {
       topic: TOPICS.directory,
       acting: false,
-      handlers: on('mingjing.directory.v1.AccountChanged', directory.AccountChanged, async ({ data }) => gatewayOf(context).sessions.forgetAccount(data.accountId)),
+      handlers: on('mingjing.directory.v1.AccountChanged', directory.AccountChanged, async ({ data }) =>
+        gatewayOf(context).sessions.forgetAccount(data.accountId),
+      ),
     },
   ],
   http: (context) => listenerOf(gatewayOf(context), routes, new ConsoleFiles(consoleDirectory())),

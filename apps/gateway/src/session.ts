@@ -108,7 +108,10 @@ function requireSameOrigin(request: IncomingMessage): void {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin' || (site === undefined && origin !== undefined && hostOf(origin) === host)) return;
-  throw new Refused('session.crossSite', 'forbidden', { zh: '请从本平台的页面上操作。', en: 'A session cookie is only taken from pages of this platform.' });
+  throw new Refused('session.crossSite', 'forbidden', {
+    zh: '请从本平台的页面上操作。',
+    en: 'A session cookie is only taken from pages of this platform.',
+  });
 }
 
 function hostOf(origin: string): string | undefined {

@@ -25,7 +25,9 @@ export function submissionsThrough(context: GatewayContext): Submissions {
   const send = async (items: evaluation.SubmissionItem[], deadline: Date): Promise<(evaluation.SubmissionReceipt | Error)[]> => {
     const links = items.flatMap((item) => item.context?.traceparent || []);
     const span = { service: name, links, attributes: { [ATTRIBUTES.items]: items.length } };
-    const reply = await inSpan('submit batch', span, () => client.submitEvaluations({ items }, { timeoutMs: deadline.getTime() - Date.now() }));
+    const reply = await inSpan('submit batch', span, () =>
+      client.submitEvaluations({ items }, { timeoutMs: deadline.getTime() - Date.now() }),
+    );
     return reply.results.map(outcome);
   };
   const batcher = new Batcher({ send, weigh, maxItems: config.SUBMIT_BATCH, maxQueued: config.SUBMIT_QUEUE, timeoutMs });

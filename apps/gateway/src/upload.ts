@@ -37,14 +37,26 @@ export function readFile(request: IncomingMessage, limit: number): Promise<Buffe
 function parserOf(request: IncomingMessage, limit: number): busboy.Busboy {
   try {
     if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) throw new Error('another type');
-    return busboy({ headers: request.headers, limits: { fileSize: limit, files: 2, fields: 10, fieldSize: 1_000, parts: 12, headerPairs: 20 } });
+    return busboy({
+      headers: request.headers,
+      limits: { fileSize: limit, files: 2, fields: 10, fieldSize: 1_000, parts: 12, headerPairs: 20 },
+    });
   } catch {
-    throw new Refused('body.type', 'invalid', { http: 415, field: 'Content-Type', zh: '请以 multipart/form-data 上传，文件字段名为 file。', en: 'Upload as multipart/form-data, the file in the field "file".' });
+    throw new Refused('body.type', 'invalid', {
+      http: 415,
+      field: 'Content-Type',
+      zh: '请以 multipart/form-data 上传，文件字段名为 file。',
+      en: 'Upload as multipart/form-data, the file in the field "file".',
+    });
   }
 }
 
 function noFile(): Refused {
-  return new Refused('file.missing', 'invalid', { field: FIELD, zh: '没有收到文件，请在字段 file 中选择一个 .xlsx 或 .csv 文件。', en: 'No file came in the field "file".' });
+  return new Refused('file.missing', 'invalid', {
+    field: FIELD,
+    zh: '没有收到文件，请在字段 file 中选择一个 .xlsx 或 .csv 文件。',
+    en: 'No file came in the field "file".',
+  });
 }
 
 function cutOff(): Refused {

@@ -13,7 +13,9 @@ const typed = () => ({ key: randomUUID(), level: 'unsatisfied', attitude: 'satis
 
 /** Entries a page carries along hidden. */
 const carried = (page: string): Record<string, string> =>
-  Object.fromEntries([...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name as string, value as string]));
+  Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name as string, value as string]),
+  );
 
 describe('a citizen while the evaluation service is away', () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-away-'));
@@ -22,7 +24,9 @@ describe('a citizen while the evaluation service is away', () => {
 
   beforeAll(async () => {
     const away = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_ADDRESS`, '127.0.0.1:1']));
-    running = await start([gateway], { env: { ...away, DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', SUBMIT_SECONDS: '1' } });
+    running = await start([gateway], {
+      env: { ...away, DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', SUBMIT_SECONDS: '1' },
+    });
     http = supertest(running.addresses['http'] as string);
   }, 60_000);
   afterAll(async () => {
@@ -32,7 +36,12 @@ describe('a citizen while the evaluation service is away', () => {
 
   test('is told to wait, and what was typed goes along to be sent again with the same key', async () => {
     const entries = typed();
-    const refused = await http.post('/e/AAAAAAAAAAAA').type('form').send(entries).expect(503).expect('content-type', /text\/html/);
+    const refused = await http
+      .post('/e/AAAAAAAAAAAA')
+      .type('form')
+      .send(entries)
+      .expect(503)
+      .expect('content-type', /text\/html/);
     expect(refused.headers['retry-after']).toMatch(/^\d+$/);
     expect(refused.text).toContain('您填写的内容还在');
     expect(refused.text).toContain('action="/e/AAAAAAAAAAAA"');
@@ -62,10 +71,12 @@ describe('a citizen in a crowd', () => {
   test('whoever does not get through finds everything typed, and gets through by sending it again', async () => {
     const send = (entries: object) => platform.http.post(`/e/${hall.code}`).type('form').send(entries);
     await send(typed()).expect(201);
-    const answers = await Promise.all(Array.from({ length: 40 }, async () => {
-      const entries = typed();
-      return { entries, answer: await send(entries) };
-    }));
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const entries = typed();
+        return { entries, answer: await send(entries) };
+      }),
+    );
     expect(new Set(answers.map(({ answer }) => answer.status))).toEqual(new Set([201, 503]));
     const { entries, answer } = answers.find(({ answer: { status } }) => status === 503)!;
     expect(answer.headers['retry-after']).toBe('2');

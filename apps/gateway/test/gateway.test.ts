@@ -18,14 +18,19 @@ beforeAll(async () => {
 afterAll(async () => platform?.stop(), 60_000);
 
 const as = (token: string) => ({ authorization: `Bearer ${token}` });
-const evaluate = (body: object, key: string = randomUUID()) => platform.http.post('/api/v1/public/evaluations').set('Idempotency-Key', key).send(body);
+const evaluate = (body: object, key: string = randomUUID()) =>
+  platform.http.post('/api/v1/public/evaluations').set('Idempotency-Key', key).send(body);
 const words = { level: 'satisfied', attitude: 'satisfied', efficiency: 'basicallySatisfied' };
 
 describe('signing in', () => {
   test('a bearer token opens what the post may see, and ends when it is given back', async () => {
     const { body } = await platform.http.post('/api/v1/auth/login').send({ username: 'unitadmin-a', password: PASSWORD }).expect(200);
     const me = await platform.http.get('/api/v1/auth/me').set(as(body.accessToken)).expect(200);
-    expect(me.body).toMatchObject({ username: 'unitadmin-a', division: '632801', assignments: [{ role: 'unitAdmin', units: [hall.unitId] }] });
+    expect(me.body).toMatchObject({
+      username: 'unitadmin-a',
+      division: '632801',
+      assignments: [{ role: 'unitAdmin', units: [hall.unitId] }],
+    });
     expect(me.body.actions).toContain('matter.enter');
     expect(me.body.actions).not.toContain('rule.set');
     expect(me.headers['cache-control']).toBe('no-store');
@@ -35,7 +40,9 @@ describe('signing in', () => {
 
   test('a wrong password and an unknown name are the same answer', async () => {
     const [wrong, unknown] = await Promise.all(
-      ['coordinator-a', 'nobody-here'].map((username) => platform.http.post('/api/v1/auth/login').send({ username, password: 'Wrong-1-password' })),
+      ['coordinator-a', 'nobody-here'].map((username) =>
+        platform.http.post('/api/v1/auth/login').send({ username, password: 'Wrong-1-password' }),
+      ),
     );
     expect(wrong?.status).toBe(401);
     const { traceId: _one, ...first } = wrong?.body as Record<string, unknown>;
@@ -44,7 +51,10 @@ describe('signing in', () => {
   });
 
   test('a cookie session works from our own pages only', async () => {
-    const signedIn = await platform.http.post('/api/v1/auth/login').send({ username: 'coordinator-a', password: PASSWORD, session: 'cookie' }).expect(200);
+    const signedIn = await platform.http
+      .post('/api/v1/auth/login')
+      .send({ username: 'coordinator-a', password: PASSWORD, session: 'cookie' })
+      .expect(200);
     expect(signedIn.body.accessToken).toBeUndefined();
     const [cookie = ''] = signedIn.headers['set-cookie'] as unknown as string[];
     expect(cookie).toMatch(/HttpOnly; SameSite=Strict; Secure/);
@@ -69,12 +79,15 @@ describe('signing in', () => {
     expect(refused.body).toMatchObject({ status: 403, code: 'authorisation.forbidden' });
   });
 
-  test.each(routes.filter(({ who }) => who !== 'anyone').map(({ method, path }) => [method, path] as const))('%s %s asks to sign in', async (method, at) => {
-    const answer = await platform.http[method.toLowerCase() as 'get'](at.replaceAll(/\{\w+\}/g, 'x'));
-    expect(answer.status).toBe(401);
-    expect(answer.headers['content-type']).toMatch('application/problem+json');
-    expect(answer.headers['www-authenticate']).toBe('Bearer');
-  });
+  test.each(routes.filter(({ who }) => who !== 'anyone').map(({ method, path }) => [method, path] as const))(
+    '%s %s asks to sign in',
+    async (method, at) => {
+      const answer = await platform.http[method.toLowerCase() as 'get'](at.replaceAll(/\{\w+\}/g, 'x'));
+      expect(answer.status).toBe(401);
+      expect(answer.headers['content-type']).toMatch('application/problem+json');
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+    },
+  );
 });
 
 describe('a citizen', () => {
@@ -86,18 +99,33 @@ describe('a citizen', () => {
     const again = await evaluate({ code: hall.code, ...words, text: '很满意 🙏 བཀྲ་ཤིས།' }, key).expect(201);
     expect(again.body).toEqual(first.body);
     const other = await evaluate({ code: hall.code, ...words, text: '另一句话' }, key).expect(409);
-    expect(other.body).toMatchObject({ code: 'idempotency.reused', field: 'Idempotency-Key', detail: expect.stringMatching(/[\u4e00-\u9fff]/) });
+    expect(other.body).toMatchObject({
+      code: 'idempotency.reused',
+      field: 'Idempotency-Key',
+      detail: expect.stringMatching(/[\u4e00-\u9fff]/),
+    });
   });
 
   test('follows it by receipt, in plain words with nothing personal, and changes it', async () => {
-    const { body } = await evaluate({ code: hall.code, ...words, level: 'unsatisfied', text: '等了很久', phone: '13812345678' }).expect(201);
+    const { body } = await evaluate({ code: hall.code, ...words, level: 'unsatisfied', text: '等了很久', phone: '13812345678' }).expect(
+      201,
+    );
     const seen = await until(async () => {
       const answer = await platform.http.get(`/api/v1/public/receipts/${body.receipt}`).expect(200);
       return answer.body.caseState === 'screening' && answer;
     });
-    expect(seen.body).toMatchObject({ receipt: body.receipt, servicePointName: '政务服务大厅', level: 'unsatisfied', state: expect.stringContaining('受理') });
+    expect(seen.body).toMatchObject({
+      receipt: body.receipt,
+      servicePointName: '政务服务大厅',
+      level: 'unsatisfied',
+      state: expect.stringContaining('受理'),
+    });
     expect(JSON.stringify(seen.body)).not.toMatch(/138|等了很久/);
-    await platform.http.post(`/api/v1/public/receipts/${body.receipt}`).set('Idempotency-Key', randomUUID()).send({ level: 'basicallySatisfied' }).expect(200);
+    await platform.http
+      .post(`/api/v1/public/receipts/${body.receipt}`)
+      .set('Idempotency-Key', randomUUID())
+      .send({ level: 'basicallySatisfied' })
+      .expect(200);
     const changed = await platform.http.get(`/api/v1/public/receipts/${body.receipt}`).expect(200);
     expect(changed.body.level).toBe('basicallySatisfied');
   });
@@ -109,25 +137,50 @@ describe('a citizen', () => {
     expect(page.text).toContain('政务服务大厅');
     expect(page.text).not.toMatch(/<script(?! src="\/assets\/)|<style|style=|https?:\/\//);
     const key = /name="key" value="([^"]+)"/.exec(page.text)?.[1] as string;
-    const form = (fields: Record<string, string>) => platform.http.post(`/e/${hall.code}`).type('form').send({ key, ...fields });
+    const form = (fields: Record<string, string>) =>
+      platform.http
+        .post(`/e/${hall.code}`)
+        .type('form')
+        .send({ key, ...fields });
     const refused = await form({ level: '', text: '我写了很多 <b>字</b>' }).expect(400);
     expect(refused.text).toContain('我写了很多 &lt;b&gt;字&lt;/b&gt;');
     expect(refused.text).toContain('满意程度');
-    const thanks = await form({ level: 'satisfied', attitude: 'satisfied', efficiency: '', text: '我写了很多 <b>字</b>', phone: '' }).expect(201);
+    const thanks = await form({
+      level: 'satisfied',
+      attitude: 'satisfied',
+      efficiency: '',
+      text: '我写了很多 <b>字</b>',
+      phone: '',
+    }).expect(201);
     const receipt = /class="receipt"[^>]*>.*?(\d{16})/s.exec(thanks.text)?.[1];
-    const twice = await form({ level: 'satisfied', attitude: 'satisfied', efficiency: '', text: '我写了很多 <b>字</b>', phone: '' }).expect(201);
+    const twice = await form({ level: 'satisfied', attitude: 'satisfied', efficiency: '', text: '我写了很多 <b>字</b>', phone: '' }).expect(
+      201,
+    );
     expect(twice.text).toContain(receipt);
     const progress = await platform.http.get(`/r/${receipt}`).expect(200);
     expect(progress.text).toContain('修改评价');
-    const changed = await platform.http.post(`/r/${receipt}`).type('form').send({ key: randomUUID(), level: 'basicallySatisfied' }).expect(200);
+    const changed = await platform.http
+      .post(`/r/${receipt}`)
+      .type('form')
+      .send({ key: randomUUID(), level: 'basicallySatisfied' })
+      .expect(200);
     expect(changed.text).toContain('基本满意');
     const [style] = /\/assets\/citizen\/citizen-\w+\.css/.exec(page.text) ?? [];
-    await platform.http.get(style as string).expect(200).expect('content-type', /text\/css/).expect('cache-control', /immutable/);
+    await platform.http
+      .get(style as string)
+      .expect(200)
+      .expect('content-type', /text\/css/)
+      .expect('cache-control', /immutable/);
     await platform.http.get('/assets/citizen/citizen.css').expect(404);
   });
 
   test('opens an invitation and evaluates its matter once', async () => {
-    const matter = { matterNumber: 'YQ-001', servicePointId: hall.pointId, itemName: '社保登记', handledOn: new Date().toISOString().slice(0, 10) };
+    const matter = {
+      matterNumber: 'YQ-001',
+      servicePointId: hall.pointId,
+      itemName: '社保登记',
+      handledOn: new Date().toISOString().slice(0, 10),
+    };
     const made = await platform.http.post('/api/v1/matters').set(as(unitAdmin)).send(matter).expect(201);
     await platform.http.post(`/api/v1/matters/${made.body.id}/invitation`).set(as(unitAdmin)).send({}).expect(403);
     const { body } = await platform.http.post(`/api/v1/matters/${made.body.id}/invitation`).set(as(coordinator)).send({}).expect(200);
@@ -149,7 +202,11 @@ describe('bad input from outside', () => {
     for (const code of [missing(hall.code), 'AAAAAAAAAAAA', '../../etc/passwd', '{"$gt":""}']) {
       const refused = await evaluate({ code, ...words });
       expect([400, 404]).toContain(refused.status);
-      expect(refused.body).toMatchObject({ code: expect.stringMatching(/^plate\./), field: 'code', detail: expect.stringMatching(/[\u4e00-\u9fff]/) });
+      expect(refused.body).toMatchObject({
+        code: expect.stringMatching(/^plate\./),
+        field: 'code',
+        detail: expect.stringMatching(/[\u4e00-\u9fff]/),
+      });
     }
     const page = await platform.http.get(`/e/${missing(hall.code)}`);
     expect(page.status).toBeGreaterThanOrEqual(400);
@@ -158,7 +215,11 @@ describe('bad input from outside', () => {
 
   test('an ended plate says that it was replaced, everywhere', async () => {
     const other = await openHall(platform, '632802', '换码大厅');
-    const issued = await platform.http.post(`/api/v1/windows/${other.windowId}/plates`).set(as(coordinator)).send({ reason: '码牌损坏' }).expect(201);
+    const issued = await platform.http
+      .post(`/api/v1/windows/${other.windowId}/plates`)
+      .set(as(coordinator))
+      .send({ reason: '码牌损坏' })
+      .expect(201);
     expect(issued.body.code).not.toBe(other.code);
     const refused = await evaluate({ code: other.code, ...words }).expect(410);
     expect(refused.body.detail).toMatch(/更换|新/);
@@ -180,19 +241,47 @@ describe('bad input from outside', () => {
     const refused = await evaluate({ code: hall.code, ...body });
     expect(refused.status).toBe(status);
     expect(refused.body.field).toContain(field);
-    expect(refused.body).toMatchObject({ title: expect.any(String), code: expect.any(String), detail: expect.stringMatching(/[\u4e00-\u9fff]/), detailEn: expect.any(String) });
+    expect(refused.body).toMatchObject({
+      title: expect.any(String),
+      code: expect.any(String),
+      detail: expect.stringMatching(/[\u4e00-\u9fff]/),
+      detailEn: expect.any(String),
+    });
   });
 
   test.each([
-    ['no Idempotency-Key', () => platform.http.post('/api/v1/public/evaluations').send({ code: hall.code, ...words }), 400, 'idempotency.missing'],
+    [
+      'no Idempotency-Key',
+      () => platform.http.post('/api/v1/public/evaluations').send({ code: hall.code, ...words }),
+      400,
+      'idempotency.missing',
+    ],
     ['a bad Idempotency-Key', () => evaluate({ code: hall.code, ...words }, 'a b'), 400, 'idempotency.invalid'],
     ['neither code nor token', () => evaluate(words), 400, 'evaluation.codeOrToken'],
     ['another content type', () => platform.http.post('/api/v1/public/evaluations').type('text/plain').send('{}'), 415, 'body.type'],
     ['a form with another content type', () => platform.http.post(`/e/${hall.code}`).send({ level: 'satisfied' }), 415, ''],
     ['JSON that is none', () => platform.http.post('/api/v1/auth/login').type('json').send('{"username":'), 400, 'body.notJson'],
     ['deep JSON', () => platform.http.post('/api/v1/auth/login').type('json').send('['.repeat(100_000)), 400, 'body.tooDeep'],
-    ['a body too large', () => platform.http.post('/api/v1/auth/login').type('json').send(`"${'x'.repeat(600_000)}"`), 413, 'body.tooLarge'],
-    ['bytes that are no UTF-8', () => platform.http.post('/api/v1/auth/login').type('json').send(Buffer.from([0x22, 0xff, 0xfe, 0x22]).toString('latin1')), 400, ''],
+    [
+      'a body too large',
+      () =>
+        platform.http
+          .post('/api/v1/auth/login')
+          .type('json')
+          .send(`"${'x'.repeat(600_000)}"`),
+      413,
+      'body.tooLarge',
+    ],
+    [
+      'bytes that are no UTF-8',
+      () =>
+        platform.http
+          .post('/api/v1/auth/login')
+          .type('json')
+          .send(Buffer.from([0x22, 0xff, 0xfe, 0x22]).toString('latin1')),
+      400,
+      '',
+    ],
     ['an unknown address', () => platform.http.get('/api/v1/nothing'), 404, 'route.missing'],
     ['another method', () => platform.http.put('/api/v1/public/evaluations'), 405, 'method.notAllowed'],
     ['a broken escape', () => platform.http.get('/e/%E4%B8'), 400, ''],
@@ -205,14 +294,25 @@ describe('bad input from outside', () => {
   ])('%s', async (_, ask, status, code) => {
     const refused = await ask();
     expect(refused.status).toBe(status);
-    if (code) expect(refused.body).toMatchObject({ status, code, detail: expect.stringMatching(/[\u4e00-\u9fff]/), traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    if (code)
+      expect(refused.body).toMatchObject({
+        status,
+        code,
+        detail: expect.stringMatching(/[\u4e00-\u9fff]/),
+        traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      });
   });
 
   test('a limit says when to come back, and never counts a network alone', async () => {
     const tight = await startPlatform({ LIMIT_DEVICE_PER_MINUTE: '2', LIMIT_PLATE_PER_MINUTE: '5' });
     try {
       const [one, two] = [await openHall(tight, '632801', '甲厅'), await openHall(tight, '632801', '乙厅')];
-      const send = (code: string, cookie = '') => tight.http.post('/api/v1/public/evaluations').set('Idempotency-Key', randomUUID()).set('Cookie', cookie).send({ code, ...words });
+      const send = (code: string, cookie = '') =>
+        tight.http
+          .post('/api/v1/public/evaluations')
+          .set('Idempotency-Key', randomUUID())
+          .set('Cookie', cookie)
+          .send({ code, ...words });
       const first = await send(one.code).expect(201);
       const cookie = (first.headers['set-cookie']?.[0] as string).split(';')[0] as string;
       await send(one.code, cookie).expect(201);
@@ -238,7 +338,13 @@ describe('officials', () => {
     expect(points.body.total).toBe(points.body.items.length);
     expect(points.body.items.map(({ id }: { id: string }) => id)).toContain(hall.pointId);
     expect(points.body.items.map(({ id }: { id: string }) => id)).not.toContain(far.pointId);
-    expect(points.body.items[0]).toMatchObject({ id: expect.any(String), name: expect.any(String), unitId: expect.any(String), division: expect.any(String), plateCode: expect.any(String) });
+    expect(points.body.items[0]).toMatchObject({
+      id: expect.any(String),
+      name: expect.any(String),
+      unitId: expect.any(String),
+      division: expect.any(String),
+      plateCode: expect.any(String),
+    });
     await platform.http.get(`/api/v1/service-points/${hall.pointId}`).set(as(local)).expect(200);
     const outside = await platform.http.get(`/api/v1/service-points/${far.pointId}`).set(as(local)).expect(404);
     const nowhere = await platform.http.get('/api/v1/service-points/sp-none').set(as(local)).expect(404);
@@ -254,11 +360,16 @@ describe('officials', () => {
   });
 
   test('a plate as SVG and PNG leads to its page', async () => {
-    const svg = await platform.http.get(`/api/v1/plates/${hall.code}.svg`).expect(200).expect('content-type', /image\/svg\+xml/);
+    const svg = await platform.http
+      .get(`/api/v1/plates/${hall.code}.svg`)
+      .expect(200)
+      .expect('content-type', /image\/svg\+xml/);
     expect(svg.body.toString()).toContain('<svg');
     const { body } = await platform.http.get(`/api/v1/plates/${hall.code}.png`).expect(200).expect('content-type', 'image/png');
     const { width, height, data } = PNG.sync.read(body as Buffer);
-    expect(jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' })?.data).toBe(`https://pingyi.example.org/e/${hall.code}`);
+    expect(jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' })?.data).toBe(
+      `https://pingyi.example.org/e/${hall.code}`,
+    );
   });
 
   test('carry a case on, and see it with what the citizen said, as their rights go', async () => {
@@ -271,22 +382,45 @@ describe('officials', () => {
       return (body as { items: { id: string; version: number }[] }).items[0];
     });
     const { body: file } = await platform.http.get(`/api/v1/cases/${opened.id}`).set(as(supervisor)).expect(200);
-    expect(file).toMatchObject({ state: 'screening', servicePointName: '茫崖大厅', unitName: '茫崖大厅的单位', evaluation: { text: '态度不好', phone: '138****5678' } });
-    const accepted = await platform.http.post(`/api/v1/cases/${opened.id}/actions/accept`).set(as(supervisor)).send({ note: '属于受理范围', expectedVersion: file.version }).expect(200);
+    expect(file).toMatchObject({
+      state: 'screening',
+      servicePointName: '茫崖大厅',
+      unitName: '茫崖大厅的单位',
+      evaluation: { text: '态度不好', phone: '138****5678' },
+    });
+    const accepted = await platform.http
+      .post(`/api/v1/cases/${opened.id}/actions/accept`)
+      .set(as(supervisor))
+      .send({ note: '属于受理范围', expectedVersion: file.version })
+      .expect(200);
     expect(accepted.body.state).toBe('firstVisit');
-    const stale = await platform.http.post(`/api/v1/cases/${opened.id}/actions/accept`).set(as(supervisor)).send({ expectedVersion: file.version }).expect(409);
+    const stale = await platform.http
+      .post(`/api/v1/cases/${opened.id}/actions/accept`)
+      .set(as(supervisor))
+      .send({ expectedVersion: file.version })
+      .expect(409);
     expect(stale.body.code).toBe('case.changed');
-    const wrong = await platform.http.post(`/api/v1/cases/${opened.id}/actions/recordVisit`).set(as(supervisor)).send({ result: 7 }).expect(400);
+    const wrong = await platform.http
+      .post(`/api/v1/cases/${opened.id}/actions/recordVisit`)
+      .set(as(supervisor))
+      .send({ result: 7 })
+      .expect(400);
     expect(wrong.body.field).toBe('result');
     await platform.http.post(`/api/v1/cases/${opened.id}/actions/fly`).set(as(supervisor)).send({}).expect(404);
     const outside = await platform.http.get(`/api/v1/cases/${opened.id}`).set(as(unitAdmin)).expect(404);
     const nowhere = await platform.http.get('/api/v1/cases/none').set(as(unitAdmin)).expect(404);
     expect({ ...outside.body, traceId: '' }).toEqual({ ...nowhere.body, traceId: '' });
-    const act = (name: string, body: object) => platform.http.post(`/api/v1/cases/${opened.id}/actions/${name}`).set(as(supervisor)).send(body).expect(200);
+    const act = (name: string, body: object) =>
+      platform.http.post(`/api/v1/cases/${opened.id}/actions/${name}`).set(as(supervisor)).send(body).expect(200);
     await act('recordVisit', { result: 'reached', way: 'phone', grade: 'simple' });
     await act('dispatch', { instruction: '请核实窗口服务态度' });
     const seen = await platform.http.get(`/api/v1/cases/${opened.id}`).set(as(local)).expect(200);
-    expect(seen.body).toMatchObject({ state: 'dispatched', transferOrder: { instruction: '请核实窗口服务态度' }, evaluationId: '', evaluation: { text: '态度不好', phone: '', matterId: '' } });
+    expect(seen.body).toMatchObject({
+      state: 'dispatched',
+      transferOrder: { instruction: '请核实窗口服务态度' },
+      evaluationId: '',
+      evaluation: { text: '态度不好', phone: '', matterId: '' },
+    });
     expect(JSON.stringify(seen.body)).not.toContain('5678');
   });
 
@@ -294,7 +428,10 @@ describe('officials', () => {
     const own = await openHall(platform, '632857', '大柴旦大厅');
     await evaluate({ code: own.code, ...words }).expect(201);
     const summary = await until(async () => {
-      const { body } = await platform.http.get('/api/v1/statistics/summary?division=632857&groupBy=servicePoint').set(as(coordinator)).expect(200);
+      const { body } = await platform.http
+        .get('/api/v1/statistics/summary?division=632857&groupBy=servicePoint')
+        .set(as(coordinator))
+        .expect(200);
       return (body as { evaluations: number }).evaluations === 1 && (body as Record<string, unknown>);
     });
     expect(summary).toMatchObject({ satisfied: 1, unsatisfied: 0, satisfactionRate: 1, notEvaluatedRate: null, matters: 0, cases: 0 });
@@ -304,9 +441,17 @@ describe('officials', () => {
   test('read rules, calendar, divisions, the authorisation table; set a rule', async () => {
     const rules = await platform.http.get('/api/v1/rules?division=632801').set(as(coordinator)).expect(200);
     expect(rules.body.items.find(({ key }: { key: string }) => key === 'evaluation.dailyLimit')).toMatchObject({ value: 3 });
-    const set = await platform.http.put('/api/v1/rules/evaluation.dailyLimit').set(as(coordinator)).send({ division: '632801', value: 5 }).expect(200);
+    const set = await platform.http
+      .put('/api/v1/rules/evaluation.dailyLimit')
+      .set(as(coordinator))
+      .send({ division: '632801', value: 5 })
+      .expect(200);
     expect(set.body).toMatchObject({ key: 'evaluation.dailyLimit', division: '632801', value: 5 });
-    await platform.http.put('/api/v1/rules/evaluation.dailyLimit').set(as(coordinator)).send({ division: '632801', value: 'many' }).expect(400);
+    await platform.http
+      .put('/api/v1/rules/evaluation.dailyLimit')
+      .set(as(coordinator))
+      .send({ division: '632801', value: 'many' })
+      .expect(400);
     const calendar = await platform.http.get('/api/v1/calendar/2026').set(as(coordinator)).expect(200);
     expect(calendar.body.exceptions.length).toBeGreaterThan(10);
     const divisions = await platform.http.get('/api/v1/divisions?root=632800&depth=1').set(as(coordinator)).expect(200);
@@ -319,9 +464,21 @@ describe('officials', () => {
     const [sys, sec] = await Promise.all([signIn(platform, 'sys-a', 'sysAdmin', {}), signIn(platform, 'sec-a', 'secAdmin', {})]);
     const made = await platform.http.post('/api/v1/accounts').set(as(sys)).send({ username: 'newcomer', name: '新人' }).expect(201);
     expect(made.body.initialPassword).toEqual(expect.any(String));
-    await platform.http.post('/api/v1/posts').set(as(sys)).send({ name: '督查', role: 'supervisor', divisions: ['632801'] }).expect(403);
-    const post = await platform.http.post('/api/v1/posts').set(as(sec)).send({ name: '督查', role: 'supervisor', divisions: ['632801'] }).expect(201);
-    const given = await platform.http.post('/api/v1/assignments').set(as(sec)).send({ accountId: made.body.account.id, postId: post.body.id }).expect(201);
+    await platform.http
+      .post('/api/v1/posts')
+      .set(as(sys))
+      .send({ name: '督查', role: 'supervisor', divisions: ['632801'] })
+      .expect(403);
+    const post = await platform.http
+      .post('/api/v1/posts')
+      .set(as(sec))
+      .send({ name: '督查', role: 'supervisor', divisions: ['632801'] })
+      .expect(201);
+    const given = await platform.http
+      .post('/api/v1/assignments')
+      .set(as(sec))
+      .send({ accountId: made.body.account.id, postId: post.body.id })
+      .expect(201);
     await platform.http.post(`/api/v1/assignments/${given.body.id}/end`).set(as(sec)).send({}).expect(204);
     const posts = await platform.http.get('/api/v1/posts?pageSize=2').set(as(sec)).expect(200);
     expect(posts.body.items).toHaveLength(2);
@@ -339,8 +496,14 @@ describe('the platform itself', () => {
   });
 
   test('describes itself without any outside host', async () => {
-    const page = await platform.http.get('/docs').expect(200).expect('content-type', /text\/html/);
-    const script = await platform.http.get('/docs/docs.js').expect(200).expect('content-type', /javascript/);
+    const page = await platform.http
+      .get('/docs')
+      .expect(200)
+      .expect('content-type', /text\/html/);
+    const script = await platform.http
+      .get('/docs/docs.js')
+      .expect(200)
+      .expect('content-type', /javascript/);
     expect(page.text + script.text).not.toMatch(/https?:\/\//);
     expect(page.headers['content-security-policy']).not.toContain('unsafe');
     const { body } = await platform.http.get('/openapi.json').expect(200);
@@ -351,7 +514,12 @@ describe('the platform itself', () => {
   test('every answer carries the security headers', async () => {
     for (const at of ['/healthz', `/e/${hall.code}`, '/api/v1/cases', '/docs', '/nothing']) {
       const { headers } = await platform.http.get(at);
-      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer', 'content-security-policy': expect.stringContaining("default-src 'none'") });
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+      });
       expect(headers['x-powered-by']).toBeUndefined();
     }
   });

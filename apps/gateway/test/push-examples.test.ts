@@ -19,7 +19,11 @@ beforeAll(async () => {
   platform = await startPlatform();
   hall = await openHall(platform, '632801', '政务服务大厅');
   const secAdmin = await signIn(platform, 'sec-a', 'secAdmin', {});
-  const { body } = await platform.http.post('/api/v1/api-keys').set('authorization', `Bearer ${secAdmin}`).send({ name: '政务服务平台', divisions: ['632801'] }).expect(201);
+  const { body } = await platform.http
+    .post('/api/v1/api-keys')
+    .set('authorization', `Bearer ${secAdmin}`)
+    .send({ name: '政务服务平台', divisions: ['632801'] })
+    .expect(201);
   apiKey = (body as { apiKey: string }).apiKey;
 }, 120_000);
 afterAll(async () => {
@@ -34,7 +38,9 @@ interface Ended {
 
 function run(command: string, args: string[], key = apiKey): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(command, args, { env: { ...process.env, MINGJING_API_KEY: key }, timeout: 60_000 }, (_error, output) => resolve({ code: child.exitCode ?? -1, lines: output.trim().split('\n') }));
+    const child = execFile(command, args, { env: { ...process.env, MINGJING_API_KEY: key }, timeout: 60_000 }, (_error, output) =>
+      resolve({ code: child.exitCode ?? -1, lines: output.trim().split('\n') }),
+    );
   });
 }
 
@@ -65,7 +71,13 @@ test('the TypeScript client compiles, pushes a file, and pushes it again without
 }, 120_000);
 
 if (pythonThere) {
-  test('the Python client does the same', () => tryClient('PY', (file, key) => run(python, [path.join(example, 'push_matters.py'), file, platform.grpc], key)), 120_000);
+  test(
+    'the Python client does the same',
+    () => tryClient('PY', (file, key) => run(python, [path.join(example, 'push_matters.py'), file, platform.grpc], key)),
+    120_000,
+  );
 } else {
-  process.stderr.write('The Python client of docs/examples/push-matters was not run: python3 with grpcio and grpcio-tools is not here (PYTHON names another one).\n');
+  process.stderr.write(
+    'The Python client of docs/examples/push-matters was not run: python3 with grpcio and grpcio-tools is not here (PYTHON names another one).\n',
+  );
 }

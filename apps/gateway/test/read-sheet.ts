@@ -36,7 +36,8 @@ export function rectanglesOf(pdf: Buffer, perPoint: number): Picture[] {
     for (const [, ...given] of stream.matchAll(/(-?[\d.]+) (-?[\d.]+) ([\d.]+) ([\d.]+) re\b/g)) {
       const [x, y, w, h] = given.map((number) => Number(number) * perPoint) as [number, number, number, number];
       for (let row = Math.round(y); row < Math.round(y + h); row += 1) {
-        for (let column = Math.round(x); column < Math.round(x + w); column += 1) data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
+        for (let column = Math.round(x); column < Math.round(x + w); column += 1)
+          data.fill(0, (row * width + column) * 4, (row * width + column) * 4 + 3);
       }
     }
     return { width, height, data };

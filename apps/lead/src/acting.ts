@@ -33,18 +33,35 @@ function needPerson(name: ActionName, c: Case, actor: Actor, now: Date): Omit<Pe
 }
 
 /** What a decision cannot see from the case alone. */
-async function checkOutside(context: ServiceContext, { cases }: Models, action: NonNullable<lead.ActOnCaseRequest['action']>, id: string, c: Case, actor: Actor): Promise<void> {
+async function checkOutside(
+  context: ServiceContext,
+  { cases }: Models,
+  action: NonNullable<lead.ActOnCaseRequest['action']>,
+  id: string,
+  c: Case,
+  actor: Actor,
+): Promise<void> {
   if (action.$case === 'mergeDuplicate') {
     const { intoCaseId } = action.value;
     const into = intoCaseId === id ? undefined : await cases.load(intoCaseId);
     if (into && sightOf(actor, into.state) === 'full' && into.state.outcome !== 'merged') return;
-    throw new Refused('case.mergeTarget', 'invalid', { field: 'intoCaseId', zh: '没有找到可并入的案件，请核对案件编号。', en: 'There is no such case to merge into.' });
+    throw new Refused('case.mergeTarget', 'invalid', {
+      field: 'intoCaseId',
+      zh: '没有找到可并入的案件，请核对案件编号。',
+      en: 'There is no such case to merge into.',
+    });
   }
   if (action.$case === 'dispatch' && action.value.unitId && action.value.unitId !== c.evaluatedUnitId) {
-    const { unit } = await context.client(directory.DirectoryServiceService, c.divisionPath.at(-1) ?? '').getUnit({ id: action.value.unitId });
+    const { unit } = await context
+      .client(directory.DirectoryServiceService, c.divisionPath.at(-1) ?? '')
+      .getUnit({ id: action.value.unitId });
     const mine = unit && mayDo(actor, 'case.dispatch', { divisionPath: unit.divisionPath, unitId: unit.id });
     if (mine && !unit.retired) return;
-    throw new Refused('case.orderUnit', 'invalid', { field: 'unitId', zh: '没有找到该承办单位，或该单位已撤并、不在您的管辖范围内。', en: 'There is no such unit, or it is retired or outside your scope.' });
+    throw new Refused('case.orderUnit', 'invalid', {
+      field: 'unitId',
+      zh: '没有找到该承办单位，或该单位已撤并、不在您的管辖范围内。',
+      en: 'There is no such unit, or it is retired or outside your scope.',
+    });
   }
 }
 
@@ -52,7 +69,13 @@ async function checkOutside(context: ServiceContext, { cases }: Models, action: 
  * Takes one step in a case.
  * Refuses `case.missing`, `authorisation.forbidden`, `case.otherLevel`, `case.changed`, `cause.reused`, and what the decision refuses.
  */
-export async function actOnCase(context: ServiceContext, models: Models, policies: Policies, request: lead.ActOnCaseRequest, call: CallContext): Promise<void> {
+export async function actOnCase(
+  context: ServiceContext,
+  models: Models,
+  policies: Policies,
+  request: lead.ActOnCaseRequest,
+  call: CallContext,
+): Promise<void> {
   const { id, action, note, expectedVersion } = request;
   if (!action) throw new Refused('case.actionMissing', 'invalid', { field: 'action', zh: '请选择要办理的步骤。', en: 'Name the action.' });
   checkNote(note);
@@ -66,7 +89,11 @@ export async function actOnCase(context: ServiceContext, models: Models, policie
   if (!repeated) await checkOutside(context, models, action, id, found.state, call.actor);
   const division = found.state.divisionPath.at(-1) ?? '';
   const policy = await policies.for(division, earliestStart(found.state, now), now);
-  const { words, sealed } = sealWords(context.keys, cause.id, wordsOf(action.$case, action.value as Inputs[ActionName], note, call.actor.name));
+  const { words, sealed } = sealWords(
+    context.keys,
+    cause.id,
+    wordsOf(action.$case, action.value as Inputs[ActionName], note, call.actor.name),
+  );
   const change = { ...changeOf(call, context.clock, division), at: now, sealed: sealed as Record<string, unknown> };
   const decide = act(action.$case, action.value as never, { ...person, words }, policy);
   await models.cases.handle(id, cause, change, (c, { version }) => {
@@ -75,7 +102,8 @@ export async function actOnCase(context: ServiceContext, models: Models, policie
   });
 }
 
-const hashOf = (request: lead.ActOnCaseRequest): string => createHash('sha256').update(lead.ActOnCaseRequest.encode(request).finish()).digest('hex');
+const hashOf = (request: lead.ActOnCaseRequest): string =>
+  createHash('sha256').update(lead.ActOnCaseRequest.encode(request).finish()).digest('hex');
 
 /** The calendar is needed from the first day of the oldest running deadline. */
 function earliestStart(c: Case, now: Date): Date {

@@ -81,7 +81,11 @@ export function checkText(value: string, field: string, zh: string): void {
     throw new Refused('case.textTooLong', 'invalid', { field, ...detail });
   }
   if (value.includes('\0')) {
-    throw new Refused('case.textInvalid', 'invalid', { field, zh: `${zh}含有不可见的控制字符，请删除。`, en: `${field} contains a NUL character.` });
+    throw new Refused('case.textInvalid', 'invalid', {
+      field,
+      zh: `${zh}含有不可见的控制字符，请删除。`,
+      en: `${field} contains a NUL character.`,
+    });
   }
 }
 

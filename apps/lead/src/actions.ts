@@ -32,7 +32,11 @@ function checkReady(name: ActionName, c: Case, person: Person): void {
   const { stages, ready, zh } = ACTIONS[name];
   if (c.state === 'none' || !stages.includes(c.state)) {
     const now = c.state === 'none' ? '未立案' : STAGE_NAMES[c.state];
-    throw notNow('wrongState', `案件现处于“${now}”环节，不能进行“${zh}”，请刷新后按下一步办理。`, `The case stands at ${c.state}; ${name} is not possible there.`);
+    throw notNow(
+      'wrongState',
+      `案件现处于“${now}”环节，不能进行“${zh}”，请刷新后按下一步办理。`,
+      `The case stands at ${c.state}; ${name} is not possible there.`,
+    );
   }
   ready?.(c, person);
 }

@@ -44,7 +44,11 @@ const inputs: { [Name in ActionName]: Inputs[Name][] } = {
   dispatch: ['', 'u2'].map((unitId) => ({ unitId, instruction: '', advisoryReminder: false })),
   acknowledge: [{}],
   returnOrder: [{ reason: '不属本单位' }],
-  verify: ['substantiated', 'partlySubstantiated', 'unsubstantiated', 'mistaken', 'malicious'].map((verdict) => ({ verdict, findings: '查', evidenceRefs: [] })),
+  verify: ['substantiated', 'partlySubstantiated', 'unsubstantiated', 'mistaken', 'malicious'].map((verdict) => ({
+    verdict,
+    findings: '查',
+    evidenceRefs: [],
+  })),
   stateOwnSide: ['citizen', 'staff'].flatMap((party) => [
     { party, statement: '说明', waived: false, objects: true },
     { party, statement: '', waived: true, objects: false },
@@ -53,13 +57,19 @@ const inputs: { [Name in ActionName]: Inputs[Name][] } = {
   approveVerdict: [{}],
   explain: [{ explanation: '说明' }],
   requestExtension: [{ workingDays: 3, reason: '取证' }],
-  decideExtension: [{ granted: true, reason: '' }, { granted: false, reason: '不足' }],
+  decideExtension: [
+    { granted: true, reason: '' },
+    { granted: false, reason: '不足' },
+  ],
   submitRectification: ['workStyleMeeting', 'criticism'].map((kind) => ({
     ...{ summary: '改', timetable: '周内', personsInCharge: ['股'], measures: [{ kind, count: 1 }], evidenceRefs: [] },
   })),
   acceptRectification: [{}],
   sendBackRectification: [{ reason: '无佐证' }],
-  recordFinalVisit: ['unsatisfied', 'notReached', 'unsatisfied', 'satisfied', 'partlySolved', 'anonymous'].map((result) => ({ result, way: 'phone' })),
+  recordFinalVisit: ['unsatisfied', 'notReached', 'unsatisfied', 'satisfied', 'partlySolved', 'anonymous'].map((result) => ({
+    result,
+    way: 'phone',
+  })),
   signClosing: [{}],
   decideReopened: [{ outcome: 'notSolved', reason: '定' }],
 };
@@ -119,7 +129,16 @@ it('no sequence of actions reaches an impossible state, loses a deadline or lets
           state = evolve(state, event, meta);
         }
       };
-      const opening = { evaluationId: 'e', servicePointId: 'p', windowId: 'w', unitId: 'u1', divisionPath: ['r', 'c'], channel: 'plate', levelCode: 'bad', visitWanted };
+      const opening = {
+        evaluationId: 'e',
+        servicePointId: 'p',
+        windowId: 'w',
+        unitId: 'u1',
+        divisionPath: ['r', 'c'],
+        channel: 'plate',
+        levelCode: 'bad',
+        visitWanted,
+      };
       take(open(opening, now, policy), 'system:lead');
       for (const { who, guided, pick, variant, hours, warn } of steps) {
         now = new Date(now.getTime() + hours * 3_600_000);
@@ -145,5 +164,6 @@ it('no sequence of actions reaches an impossible state, loses a deadline or lets
     { numRuns: 300, seed: 20261122 },
   );
   // The walk is worth something only if it gets everywhere.
-  for (const place of [...STAGES.map((s) => `${s}0`), 'dispatched1', 'dispatched2', 'solved', 'notReached', 'malicious']) expect([...reached]).toContain(place);
+  for (const place of [...STAGES.map((s) => `${s}0`), 'dispatched1', 'dispatched2', 'solved', 'notReached', 'malicious'])
+    expect([...reached]).toContain(place);
 });

@@ -181,7 +181,9 @@ describe('handling', () => {
     expect(story.state.waitingFor).toBe('secondPerson');
     expect(story.state.clocks.find((w) => w.deadline.rule === 'handling')!.deadline.dueAt).toBeUndefined();
     expect(() => story.when('unit1', 'submitRectification', rectification())).toThrow(refused('case.objectionOpen'));
-    expect(() => story.when('unit1', 'ruleObjection', { party: 'staff', ruling: 'upheld', reason: '属实' })).toThrow(refused('keys.samePerson'));
+    expect(() => story.when('unit1', 'ruleObjection', { party: 'staff', ruling: 'upheld', reason: '属实' })).toThrow(
+      refused('keys.samePerson'),
+    );
     story.at('2026-11-18T10:00:00').when('sup', 'ruleObjection', { party: 'staff', ruling: 'upheld', reason: '系统日志证实' });
     expect(story.state.dueAt).toEqual(at('2026-11-24T23:59:59.999'));
     expect(() => story.when('unit1', 'submitRectification', rectification('criticism'))).toThrow(refused('case.objectionUpheld'));
@@ -234,7 +236,13 @@ describe('closing', () => {
   it('reopens under a raised level at most twice, then the coordinator decides', () => {
     const story = visited('unsatisfied');
     for (const round of [1, 2]) {
-      expect(story.state).toMatchObject({ state: 'dispatched', reopenCount: round, raisedLevel: round, handlers: [], waitingFor: 'coordinator' });
+      expect(story.state).toMatchObject({
+        state: 'dispatched',
+        reopenCount: round,
+        raisedLevel: round,
+        handlers: [],
+        waitingFor: 'coordinator',
+      });
       expect(targetOf('dispatch', story.state)).toEqual({ divisionPath: ['root'] });
       expect(targetOf('acknowledge', story.state)).toEqual({ divisionPath: ['root', 'county', 'town'], unitId: 'u1' });
       story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false });
@@ -255,7 +263,11 @@ describe('warnings and what runs beside', () => {
     const version = story.events.length;
     expect(raiseWarnings(story.state, at('2026-11-17T16:11:00'))).toEqual([]);
     story.at('2026-11-18T10:00:00');
-    expect(story.take(raiseWarnings(story.state, story.now), 'system:lead').map((e) => (e.data as { step: string }).step)).toEqual(['yellow', 'red', 'supervisionNotice']);
+    expect(story.take(raiseWarnings(story.state, story.now), 'system:lead').map((e) => (e.data as { step: string }).step)).toEqual([
+      'yellow',
+      'red',
+      'supervisionNotice',
+    ]);
     expect(raiseWarnings(story.state, story.now)).toEqual([]);
     expect(story.state).toMatchObject({ warning: 'red', escalations: ['supervisionNotice'], nextWarningAt: at('2026-11-24T09:00:00') });
     expect(() => checkSeen(story.state, version, story.events.length)).not.toThrow();

@@ -7,7 +7,11 @@ import { refuseFalseAnonymity, WAYS } from './screening';
 import { awaitsDecision, awaitsSignature } from './standing';
 
 /** The citizen's word is the second key. */
-const OUTCOME_BY_WORD: Record<string, Outcome> = { satisfied: 'solved', basicallySatisfied: 'basicallySolved', partlySolved: 'partlySolved' };
+const OUTCOME_BY_WORD: Record<string, Outcome> = {
+  satisfied: 'solved',
+  basicallySatisfied: 'basicallySolved',
+  partlySolved: 'partlySolved',
+};
 const RESULTS = ['satisfied', 'basicallySatisfied', 'partlySolved', 'unsatisfied', 'notReached', 'anonymous'] as const;
 
 const visitors = (c: Case): string[] => c.finalVisits.map((v) => v.by);
@@ -17,7 +21,8 @@ export const recordFinalVisit: ActionRule<Inputs['recordFinalVisit']> = {
   right: 'case.finalVisit',
   stages: ['finalVisit'],
   ready(c, person) {
-    if (awaitsSignature(c)) throw notNow('awaitsSignature', '回访已结束，等待另一人签字办结。', 'The visits are over; a second person signs.');
+    if (awaitsSignature(c))
+      throw notNow('awaitsSignature', '回访已结束，等待另一人签字办结。', 'The visits are over; a second person signs.');
     if (awaitsDecision(c)) throw notNow('awaitsDecision', '已两次重办，等待综合协调组决定。', 'The coordinator decides now.');
     refuseSamePerson(person.id, c.handlers, { zh: '办后回访', en: 'The final visit' });
   },
@@ -44,7 +49,8 @@ export const signClosing: ActionRule<Inputs['signClosing']> = {
   right: 'case.sign',
   stages: ['finalVisit'],
   ready(c, person) {
-    if (!awaitsSignature(c)) throw notNow('noSignature', '办后回访尚未完成，不能签字办结。', 'The final visits are not over; nothing to sign.');
+    if (!awaitsSignature(c))
+      throw notNow('noSignature', '办后回访尚未完成，不能签字办结。', 'The final visits are not over; nothing to sign.');
     refuseSamePerson(person.id, [...c.handlers, ...visitors(c)], { zh: '签字办结', en: 'Signing the closing' });
   },
   decide: (c, _input, person) => [{ type: 'closingSigned', data: post(person) }, ...close(c, 'notReached', person.now)],

@@ -29,7 +29,8 @@ export const dispatch: ActionRule<Inputs['dispatch']> = {
     if (c.state === 'firstVisit' && (!firstVisitDone(c) || !c.grade)) {
       throw notNow('visitFirst', '请先完成首次回访并确定繁简程度，再转办。', 'Finish the first visit and grade the case before dispatch.');
     }
-    if (c.state === 'dispatched' && orderOpen(c)) throw notNow('orderOut', '转办单已发出，等待签收。', 'The transfer order is out already.');
+    if (c.state === 'dispatched' && orderOpen(c))
+      throw notNow('orderOut', '转办单已发出，等待签收。', 'The transfer order is out already.');
   },
   decide(c, input, person, policy) {
     checkText(input.instruction, 'instruction', '办理要求');
@@ -52,10 +53,7 @@ export const acknowledge: ActionRule<Inputs['acknowledge']> = {
   right: 'case.acknowledge',
   stages: ['dispatched'],
   ready: needOrder,
-  decide: (c, _input, person) => [
-    { type: 'acknowledged', data: post(person) },
-    move(c, 'verification', withoutClocks(c, 'acknowledge')),
-  ],
+  decide: (c, _input, person) => [{ type: 'acknowledged', data: post(person) }, move(c, 'verification', withoutClocks(c, 'acknowledge'))],
 };
 
 export const returnOrder: ActionRule<Inputs['returnOrder']> = {
@@ -77,7 +75,12 @@ export const requestExtension: ActionRule<Inputs['requestExtension']> = {
   ready(c, { now }) {
     if (c.extension) throw notNow('extensionUsed', '每轮办理只能申请一次延期。', 'Each round has one extension only.');
     const due = clockOf(c, 'handling')?.deadline.dueAt;
-    if (due && due < now) throw notNow('extensionLate', '已超过办理时限，不能再申请延期，请尽快办结。', 'The limit has passed; an extension must be asked for before.');
+    if (due && due < now)
+      throw notNow(
+        'extensionLate',
+        '已超过办理时限，不能再申请延期，请尽快办结。',
+        'The limit has passed; an extension must be asked for before.',
+      );
   },
   decide(c, { workingDays, reason }, person, policy) {
     needText(reason, 'reason', '延期理由');
@@ -102,10 +105,19 @@ export const decideExtension: ActionRule<Inputs['decideExtension']> = {
   decide(c, { granted, reason }, person, policy) {
     if (granted) checkText(reason, 'reason', '审批意见');
     else needText(reason, 'reason', '不予延期的理由');
-    const decided = { type: 'extensionDecided' as const, data: { ...post(person), decision: granted ? ('granted' as const) : ('refused' as const) } };
+    const decided = {
+      type: 'extensionDecided' as const,
+      data: { ...post(person), decision: granted ? ('granted' as const) : ('refused' as const) },
+    };
     if (!granted) return [decided];
     const { workingDays } = c.extension!;
     const extension = { workingDays, reason: '经批准延期', approvedBy: person.id, at: person.now };
-    return [decided, setClocks('decideExtension', changeClock(c.clocks, 'handling', person.now, (d) => extend(d, extension, policy)))];
+    return [
+      decided,
+      setClocks(
+        'decideExtension',
+        changeClock(c.clocks, 'handling', person.now, (d) => extend(d, extension, policy)),
+      ),
+    ];
   },
 };

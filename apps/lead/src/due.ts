@@ -17,7 +17,8 @@ import type { Case, WaitingFor } from './case';
 import type { CaseEvent } from './case-events';
 import { awaitsDecision, exclusionPending, openObjection, orderOpen } from './standing';
 
-export type ClockRule = 'screening' | 'firstVisit' | 'dispatch' | 'acknowledge' | 'handling' | 'finalVisit' | 'signing' | 'ruling' | 'decision';
+export type ClockRule =
+  'screening' | 'firstVisit' | 'dispatch' | 'acknowledge' | 'handling' | 'finalVisit' | 'signing' | 'ruling' | 'decision';
 
 /** Rules in words, for the derivation of a deadline. */
 export const RULE_NAMES: Record<ClockRule, { zh: string; en: string }> = {
@@ -92,7 +93,10 @@ export function standing(c: Case): Pick<Case, 'warning' | 'dueAt' | 'nextWarning
     warning: worst(c.clocks.map(warningOf)),
     dueAt,
     nextWarningAt: earliest(c.clocks.map((w) => nextRung(w)?.at)),
-    orderedBy: c.state === 'closed' ? new Date(CLOSED_BASE - (c.closedAt ?? c.openedAt ?? new Date(0)).getTime()) : (dueAt ?? c.openedAt ?? new Date(0)),
+    orderedBy:
+      c.state === 'closed'
+        ? new Date(CLOSED_BASE - (c.closedAt ?? c.openedAt ?? new Date(0)).getTime())
+        : (dueAt ?? c.openedAt ?? new Date(0)),
     waitingFor: waitingFor(c),
   };
 }
@@ -102,7 +106,10 @@ export function raiseWarnings(c: Case, now: Date): CaseEvent[] {
   if (c.state === 'none' || c.state === 'closed') return [];
   const { state } = c;
   return c.clocks.flatMap((w) =>
-    dueRungs(w, now).map(({ step }) => ({ type: 'warned' as const, data: { rule: w.deadline.rule, step, state, dueAt: w.deadline.dueAt! } })),
+    dueRungs(w, now).map(({ step }) => ({
+      type: 'warned' as const,
+      data: { rule: w.deadline.rule, step, state, dueAt: w.deadline.dueAt! },
+    })),
   );
 }
 

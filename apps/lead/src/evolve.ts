@@ -61,7 +61,10 @@ function moved(c: Case, data: Extract<CaseEvent, { type: 'moved' }>['data']): Pa
   return { ...next, ...round, reopenCount: data.reopenCount, raisedLevel: c.raisedLevel + 1 };
 }
 
-type Handling = Exclude<CaseEvent, { type: 'opened' | 'evaluationChanged' | 'moved' | 'deadlinesMoved' | 'warned' | 'visited' | 'finallyVisited' | 'merged' | 'closed' }>;
+type Handling = Exclude<
+  CaseEvent,
+  { type: 'opened' | 'evaluationChanged' | 'moved' | 'deadlinesMoved' | 'warned' | 'visited' | 'finallyVisited' | 'merged' | 'closed' }
+>;
 
 /** Events between dispatch and acceptance. */
 function handled(c: Case, event: Handling, { at, by }: Omit<Meta, 'version'>): Partial<Case> {
@@ -102,7 +105,10 @@ function handled(c: Case, event: Handling, { at, by }: Omit<Meta, 'version'>): P
       return { extension: c.extension && { ...c.extension, decision: event.data.decision, decidedBy: by, decidedAt: at } };
     case 'rectificationSubmitted': {
       const { measures, evidenceRefs } = event.data;
-      return { rectification: { at, by, words: words(event.data), measures, evidenceRefs, accepted: null, sentBack: false }, ...handler(c, by) };
+      return {
+        rectification: { at, by, words: words(event.data), measures, evidenceRefs, accepted: null, sentBack: false },
+        ...handler(c, by),
+      };
     }
     case 'rectificationAccepted':
       return { rectification: c.rectification && { ...c.rectification, accepted: { at, by } }, ...handler(c, by) };

@@ -77,11 +77,19 @@ function stepOf(recorded: Recorded<CaseEvent>, view: View, reader: Reader): lead
   const said = words && !sealedOff ? view.words(words.ref) : {};
   const action = event.type === 'deadlinesMoved' ? 'calendarChanged' : (ACTION_OF[event.type] ?? event.type);
   const step = { version, action, postId, role, by, at: view.time(at), fromState: '', toState: '' };
-  return { ...step, byName: textOf(said, 'who'), note: textOf(said, 'note'), detail: [detailOf(event), reasonOf(said)].filter(Boolean).join(' ') };
+  return {
+    ...step,
+    byName: textOf(said, 'who'),
+    note: textOf(said, 'note'),
+    detail: [detailOf(event), reasonOf(said)].filter(Boolean).join(' '),
+  };
 }
 
 const reasonOf = (said: Parameters<typeof textOf>[0]): string =>
-  ['reason', 'recipient', 'receipt'].map((field) => textOf(said, field)).filter(Boolean).join(' ');
+  ['reason', 'recipient', 'receipt']
+    .map((field) => textOf(said, field))
+    .filter(Boolean)
+    .join(' ');
 
 /** The facts of a step in codes. */
 function detailOf(event: CaseEvent): string {

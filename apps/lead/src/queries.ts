@@ -21,13 +21,18 @@ function mine(actor: Actor): Filter {
   if (hasRole(actor, 'supervisor', 'coordinator')) sides.add('supervisor').add('secondPerson');
   if (hasRole(actor, 'approver')) sides.add('secondPerson');
   if (hasRole(actor, 'coordinator')) sides.add('coordinator');
-  const own = (side: string): Filter => (side === 'secondPerson' ? { waitingFor: side, handlers: { $ne: actor.id } } : { waitingFor: side });
+  const own = (side: string): Filter =>
+    side === 'secondPerson' ? { waitingFor: side, handlers: { $ne: actor.id } } : { waitingFor: side };
   return sides.size > 0 ? { $or: [...sides].map(own) } : { waitingFor: 'nobody' };
 }
 
 function dueUntil(day: string): Filter {
   if (isDay(day)) return { dueAt: { $gt: new Date(0), $lte: endOfDay(day) } };
-  throw new Refused('case.dayInvalid', 'invalid', { field: 'dueUntil', zh: '日期请写成 2026-11-20 的形式。', en: 'Write the day as YYYY-MM-DD.' });
+  throw new Refused('case.dayInvalid', 'invalid', {
+    field: 'dueUntil',
+    zh: '日期请写成 2026-11-20 的形式。',
+    en: 'Write the day as YYYY-MM-DD.',
+  });
 }
 
 function filterOf(request: lead.ListCasesRequest, actor: Actor): Filter {
@@ -50,7 +55,10 @@ function pageOf({ page, pageSize }: { page: number; pageSize: number }): { skip:
   const limit = pageSize === 0 ? 20 : pageSize;
   const first = page === 0 ? 1 : page;
   if (limit < 1 || limit > MAX_PAGE_SIZE || first < 1 || first * limit > MAX_DEPTH) {
-    const detail = { zh: `每页最多 ${MAX_PAGE_SIZE} 条；请用筛选缩小范围。`, en: `At most ${MAX_PAGE_SIZE} a page; narrow the list by filters.` };
+    const detail = {
+      zh: `每页最多 ${MAX_PAGE_SIZE} 条；请用筛选缩小范围。`,
+      en: `At most ${MAX_PAGE_SIZE} a page; narrow the list by filters.`,
+    };
     throw new Refused('case.pageInvalid', 'invalid', { field: 'pageSize', ...detail });
   }
   return { skip: (first - 1) * limit, limit };
@@ -61,13 +69,24 @@ export async function listCases({ cases }: Models, request: lead.ListCasesReques
   const filter = filterOf(request, actor);
   const { skip, limit } = pageOf(request);
   const [found, total] = await Promise.all([
-    cases.model.find(filter).sort({ orderedBy: 1, _id: 1 }).skip(skip).limit(limit).select({ history: 0, sealed: 0 }).lean<{ _id: string; version: number }[]>(),
+    cases.model
+      .find(filter)
+      .sort({ orderedBy: 1, _id: 1 })
+      .skip(skip)
+      .limit(limit)
+      .select({ history: 0, sealed: 0 })
+      .lean<{ _id: string; version: number }[]>(),
     cases.model.countDocuments(filter),
   ]);
   return { cases: found.map((doc) => row(doc._id, doc.version, cases.stateOf(doc), actor)), total };
 }
 
 function row(id: string, version: number, c: Case, actor: Actor): lead.Case {
-  const view = caseView(id, version, c, viewFor(sightOf(actor, c) ?? 'unit', () => ({})));
+  const view = caseView(
+    id,
+    version,
+    c,
+    viewFor(sightOf(actor, c) ?? 'unit', () => ({})),
+  );
   return { ...view, visits: [], finalVisits: [], ownSides: [] };
 }

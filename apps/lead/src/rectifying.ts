@@ -13,7 +13,11 @@ function checkMeasures(c: Case, measures: readonly Measure[], kinds: readonly Ha
   return measures.map(({ kind, count }) => {
     oneOf(kind, names, 'measures.kind');
     if (!Number.isInteger(count) || count < 1 || count > MAX_COUNT) {
-      throw new Refused('case.measureCount', 'invalid', { field: 'measures.count', zh: `处理措施的次数须为 1 至 ${MAX_COUNT}。`, en: `The count of a measure is 1 to ${MAX_COUNT}.` });
+      throw new Refused('case.measureCount', 'invalid', {
+        field: 'measures.count',
+        zh: `处理措施的次数须为 1 至 ${MAX_COUNT}。`,
+        en: `The count of a measure is 1 to ${MAX_COUNT}.`,
+      });
     }
     if (kinds.find((k) => k.kind === kind)!.againstPerson) needOwnSide(c);
     return { kind, count };
@@ -40,7 +44,8 @@ export const submitRectification: ActionRule<Inputs['submitRectification']> = {
   right: 'case.rectify',
   stages: ['rectification'],
   ready(c) {
-    if (rectificationOpen(c)) throw notNow('rectificationOpen', '整改情况已提交，等待验收。', 'The rectification lies before the supervisor already.');
+    if (rectificationOpen(c))
+      throw notNow('rectificationOpen', '整改情况已提交，等待验收。', 'The rectification lies before the supervisor already.');
     refuseOpenObjection(c);
   },
   decide(c, input, person, policy) {

@@ -96,7 +96,12 @@ function secondDay(c: Case, now: Date, policy: Policy): CaseEvent[] {
   const workingDays = Math.max(policy.limits.firstVisit, policy.limits.firstVisitSecondDay);
   const old = c.clocks.find((w) => w.deadline.rule === 'firstVisit');
   if (!old || old.deadline.workingDays >= workingDays || c.visits.some((v) => dayOf(v.at) !== dayOf(now))) return [];
-  return [setClocks('recordVisit', changeClock(c.clocks, 'firstVisit', now, (d) => withLimit(d, workingDays, policy)))];
+  return [
+    setClocks(
+      'recordVisit',
+      changeClock(c.clocks, 'firstVisit', now, (d) => withLimit(d, workingDays, policy)),
+    ),
+  ];
 }
 
 /** Free words that any action may carry. */

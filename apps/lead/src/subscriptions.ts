@@ -48,19 +48,30 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
   ];
 }
 
-async function openCase(context: ServiceContext, { cases }: Models, policies: Policies, facts: Facts, event: IncomingEvent, at: Date): Promise<void> {
+async function openCase(
+  context: ServiceContext,
+  { cases }: Models,
+  policies: Policies,
+  facts: Facts,
+  event: IncomingEvent,
+  at: Date,
+): Promise<void> {
   const { evaluationId, servicePointId, windowId, unitId, divisionPath, division, channel, level, visitWanted } = facts;
   const now = context.clock.now();
   const policy = await policies.for(division, at, now);
   const opening = { evaluationId, servicePointId, windowId, unitId, divisionPath, channel, levelCode: level, visitWanted };
   const change = { by: 'system:lead', at: now, division, traceparent: event.traceparent };
-  await cases.handle(caseIdOf(context, evaluationId), { id: `${event.id}:openCase` }, change, (_c, { exists }) => (exists ? [] : open(opening, at, policy)));
+  await cases.handle(caseIdOf(context, evaluationId), { id: `${event.id}:openCase` }, change, (_c, { exists }) =>
+    exists ? [] : open(opening, at, policy),
+  );
 }
 
 async function changeCase(context: ServiceContext, { cases }: Models, facts: Facts, event: IncomingEvent): Promise<void> {
   const change = { by: 'system:lead', at: context.clock.now(), division: facts.division, traceparent: event.traceparent };
   const words = { levelCode: facts.level, rating: facts.rating };
-  await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists }) => (exists ? recordChange(c, words) : []));
+  await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists }) =>
+    exists ? recordChange(c, words) : [],
+  );
 }
 
 /** A calendar entered or corrected later moves the deadlines that run. */
@@ -74,6 +85,8 @@ async function newCalendar(context: ServiceContext, { cases }: Models, policies:
   for (const { _id, division, clocks } of open) {
     const since = new Date(Math.min(now.getTime(), ...clocks.map((w) => w.deadline.start.getTime())));
     const policy = await policies.for(division, since, now);
-    await cases.handle(_id, { id: `${event.id}:newCalendar` }, { by: 'system:lead', at: now, division }, (c) => followCalendar(c, now, policy));
+    await cases.handle(_id, { id: `${event.id}:newCalendar` }, { by: 'system:lead', at: now, division }, (c) =>
+      followCalendar(c, now, policy),
+    );
   }
 }

@@ -46,7 +46,8 @@ export const explain: ActionRule<Inputs['explain']> = {
   stages: ['verification'],
   ready(c) {
     refuseOpenObjection(c);
-    if (c.verification?.verdict !== 'unsubstantiated') throw notNow('nothingToExplain', '核查结论不是“不属实”，无需解释说明。', 'Only an unsubstantiated case is explained.');
+    if (c.verification?.verdict !== 'unsubstantiated')
+      throw notNow('nothingToExplain', '核查结论不是“不属实”，无需解释说明。', 'Only an unsubstantiated case is explained.');
   },
   decide(c, { explanation }, person, policy) {
     needText(explanation, 'explanation', '对群众的解释说明');
@@ -58,8 +59,13 @@ export const explain: ActionRule<Inputs['explain']> = {
 function checkParty(c: Case, party: 'citizen' | 'staff', person: Person): void {
   if (openObjection(c, party)) throw notNow('objectionOpen', '该当事人的申诉尚未复核。', 'His objection waits for its ruling.');
   if (party === 'staff') return;
-  if (person.unitSide) throw new Refused('authorisation.forbidden', 'forbidden', { zh: '群众的陈述由督查组记录，单位不得联系评价人。', en: 'The unit does not speak with the citizen.' });
-  if (!exclusionPending(c)) throw notNow('noExclusion', '没有待生效的误评或恶意评价结论，无需听取评价人陈述。', 'No exclusion waits for the citizen’s side.');
+  if (person.unitSide)
+    throw new Refused('authorisation.forbidden', 'forbidden', {
+      zh: '群众的陈述由督查组记录，单位不得联系评价人。',
+      en: 'The unit does not speak with the citizen.',
+    });
+  if (!exclusionPending(c))
+    throw notNow('noExclusion', '没有待生效的误评或恶意评价结论，无需听取评价人陈述。', 'No exclusion waits for the citizen’s side.');
 }
 
 export const stateOwnSide: ActionRule<Inputs['stateOwnSide']> = {
@@ -71,7 +77,11 @@ export const stateOwnSide: ActionRule<Inputs['stateOwnSide']> = {
     checkParty(c, party, person);
     if (!input.waived) needText(input.statement, 'statement', '陈述申辩内容');
     if (input.waived && input.objects) {
-      throw new Refused('case.waivedObjects', 'invalid', { field: 'objects', zh: '放弃陈述与提出申诉不能同时选择。', en: 'Who says nothing cannot object.' });
+      throw new Refused('case.waivedObjects', 'invalid', {
+        field: 'objects',
+        zh: '放弃陈述与提出申诉不能同时选择。',
+        en: 'Who says nothing cannot object.',
+      });
     }
     const stated: CaseEvent = { type: 'ownSideStated', data: { ...post(person), party, waived: input.waived, objects: input.objects } };
     return input.objects ? [stated, ...stopForRuling(c, person, policy)] : [stated];
@@ -123,7 +133,10 @@ export const approveVerdict: ActionRule<Inputs['approveVerdict']> = {
   },
   decide(c, _input, person) {
     const { verdict } = c.verification!;
-    const events: CaseEvent[] = [{ type: 'verdictApproved', data: post(person) }, { type: 'verdictInForce', data: { verdict } }];
+    const events: CaseEvent[] = [
+      { type: 'verdictApproved', data: post(person) },
+      { type: 'verdictInForce', data: { verdict } },
+    ];
     return [...events, ...close(c, verdict as 'mistaken' | 'malicious', person.now)];
   },
 };

@@ -63,7 +63,12 @@ function deadlineView(watched: Watched, c: Case, { time, words }: View): lead.De
     start: time(start),
     yellowAt: yellowOf(deadline),
     pauses: deadline.pauses.map((p) => ({ from: time(p.from), to: time(p.to), reason: p.reason, by: p.by })),
-    extensions: deadline.extensions.map((e) => ({ workingDays: e.workingDays, reason: reason || e.reason, approvedBy: e.approvedBy, at: time(e.at) })),
+    extensions: deadline.extensions.map((e) => ({
+      workingDays: e.workingDays,
+      reason: reason || e.reason,
+      approvedBy: e.approvedBy,
+      at: time(e.at),
+    })),
   };
 }
 const yellowOf = ({ rungs }: Deadline): Date | undefined => rungs.find((r) => r.step === 'yellow')?.at;

@@ -28,7 +28,13 @@ beforeEach(() => {
 
 const order = { unitId: '', instruction: '请核查窗口态度', advisoryReminder: false };
 const SECRET = '群众电话里说的话';
-const rectification = { summary: '已整改', timetable: '一周内', personsInCharge: ['窗口负责人'], measures: [{ kind: 'workStyleMeeting', count: 1 }], evidenceRefs: [] };
+const rectification = {
+  summary: '已整改',
+  timetable: '一周内',
+  personsInCharge: ['窗口负责人'],
+  measures: [{ kind: 'workStyleMeeting', count: 1 }],
+  evidenceRefs: [],
+};
 
 async function dispatched(evaluationId: string): Promise<contract.Case> {
   const { id } = await office.openCase(evaluationId);
@@ -48,14 +54,29 @@ async function toFinalVisit(id: string, supervisor = SUPERVISOR): Promise<contra
 describe('an unsatisfied evaluation', () => {
   it('opens one case however often it is told, and a satisfied one none', async () => {
     // Under the same key as the next one, so that it has surely been handled when the next one has.
-    await office.publish('EvaluationSubmitted', evaluation.EvaluationSubmitted, { facts: office.facts('good', { rating: 'satisfied', level: 'satisfied' }) }, 'bad-1');
+    await office.publish(
+      'EvaluationSubmitted',
+      evaluation.EvaluationSubmitted,
+      { facts: office.facts('good', { rating: 'satisfied', level: 'satisfied' }) },
+      'bad-1',
+    );
     const opened = await office.openCase('bad-1', {}, 3);
     await office.openCase('bad-2');
     const all = await office.all();
     expect(all.filter((c) => c.evaluationId === 'bad-1')).toHaveLength(1);
     expect(all.some((c) => c.evaluationId === 'good')).toBe(false);
-    expect(opened).toMatchObject({ state: 'screening', unitId: 'u1', division: '632801', waitingFor: 'supervisor', dueAt: shanghai('2026-11-17T23:59:59.999') });
-    expect(opened.deadlines[0]).toMatchObject({ rule: 'screening', unknownYears: [], explanationZh: '受理时限 1 个工作日，自 2026-11-16 次日起算；于 2026-11-17 24:00 到期。' });
+    expect(opened).toMatchObject({
+      state: 'screening',
+      unitId: 'u1',
+      division: '632801',
+      waitingFor: 'supervisor',
+      dueAt: shanghai('2026-11-17T23:59:59.999'),
+    });
+    expect(opened.deadlines[0]).toMatchObject({
+      rule: 'screening',
+      unknownYears: [],
+      explanationZh: '受理时限 1 个工作日，自 2026-11-16 次日起算；于 2026-11-17 24:00 到期。',
+    });
     expect(opened.id).not.toContain('bad');
   });
 
@@ -78,20 +99,46 @@ describe('a case', () => {
     const { id } = await dispatched('journey');
     expect(await toFinalVisit(id)).toMatchObject({ state: 'finalVisit', waitingFor: 'secondPerson' });
     const act = acting(office, id);
-    await expect(act(SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' })).rejects.toMatchObject(refused('keys.samePerson', 'refused'));
+    await expect(act(SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' })).rejects.toMatchObject(
+      refused('keys.samePerson', 'refused'),
+    );
     const closed = await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' }, { note: '感谢' });
     expect(closed).toMatchObject({ state: 'closed', outcome: 'solved', nextActions: [], deadlines: [] });
     expect(closed.dueAt).toBeUndefined();
     expect(closed.history.map((s) => `${s.by} ${s.action} ${s.toState}`)).toEqual([
       'system:lead opened screening',
       ...['sup accept firstVisit', 'sup recordVisit firstVisit', 'sup dispatch dispatched', 'unit acknowledge verification'],
-      ...['unit verify rectification', 'unit submitRectification rectification', 'sup acceptRectification finalVisit', 'sup2 recordFinalVisit closed'],
+      ...[
+        'unit verify rectification',
+        'unit submitRectification rectification',
+        'sup acceptRectification finalVisit',
+        'sup2 recordFinalVisit closed',
+      ],
     ]);
-    expect(closed.history.at(-1)).toMatchObject({ byName: 'supervisor某', role: 'supervisor', postId: 'post-sup2', note: '感谢', fromState: 'finalVisit' });
+    expect(closed.history.at(-1)).toMatchObject({
+      byName: 'supervisor某',
+      role: 'supervisor',
+      postId: 'post-sup2',
+      note: '感谢',
+      fromState: 'finalVisit',
+    });
     const events = (await office.exported()).filter((e) => e.key === id);
-    const moves = ['CaseStateChanged', 'CaseStateChanged', 'CaseStateChanged', 'CaseVerified', 'CaseStateChanged', 'CaseStateChanged', 'CaseStateChanged', 'CaseClosed'];
+    const moves = [
+      'CaseStateChanged',
+      'CaseStateChanged',
+      'CaseStateChanged',
+      'CaseVerified',
+      'CaseStateChanged',
+      'CaseStateChanged',
+      'CaseStateChanged',
+      'CaseClosed',
+    ];
     expect(events.map((e) => e.type)).toEqual(['CaseOpened', ...moves]);
-    expect(contract.CaseClosed.decode(events.at(-1)!.payload)).toMatchObject({ outcome: 'solved', reopenCount: 0, facts: { evaluationId: 'journey', unitId: 'u1' } });
+    expect(contract.CaseClosed.decode(events.at(-1)!.payload)).toMatchObject({
+      outcome: 'solved',
+      reopenCount: 0,
+      facts: { evaluationId: 'journey', unitId: 'u1' },
+    });
   });
 
   it('keeps people’s words out of history and events, in the sealed part only', async () => {
@@ -124,7 +171,11 @@ describe('a case', () => {
     await act(SUPERVISOR, 'verify', { verdict: 'mistaken', findings: '点错窗口', evidenceRefs: [] });
     await act(SUPERVISOR, 'stateOwnSide', { party: 'citizen', statement: '确是点错', waived: false, objects: false });
     await expect(act(SUPERVISOR, 'approveVerdict', {})).rejects.toMatchObject(refused('keys.samePerson'));
-    expect(await act(OTHER_SUPERVISOR, 'approveVerdict', {})).toMatchObject({ state: 'closed', outcome: 'mistaken', verification: { inForce: true, approvedBy: 'sup2' } });
+    expect(await act(OTHER_SUPERVISOR, 'approveVerdict', {})).toMatchObject({
+      state: 'closed',
+      outcome: 'mistaken',
+      verification: { inForce: true, approvedBy: 'sup2' },
+    });
     const verdicts = (await office.exported()).filter((e) => e.key === id && e.type === 'CaseVerified');
     expect(verdicts.map((e) => contract.CaseVerified.decode(e.payload).verdict)).toEqual(['mistaken']);
   });
@@ -168,14 +219,21 @@ describe('who sees what', () => {
       expect((await office.client(outsider).listCases(list())).cases.map((c) => c.id)).not.toContain(id);
       await expect(acting(office, id)(outsider, 'acknowledge', {})).rejects.toMatchObject(refused('case.missing'));
     }
-    await expect(office.client(person('x', 'sysAdmin')).getCase({ id })).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
+    await expect(office.client(person('x', 'sysAdmin')).getCase({ id })).rejects.toMatchObject(
+      refused('authorisation.forbidden', 'forbidden'),
+    );
     await expect(acting(office, id)(SUPERVISOR, 'acknowledge', {})).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
   });
 
   it('a member of staff states his side without reading the case', async () => {
     const { id } = await dispatched('staff');
     await acting(office, id)(UNIT, 'acknowledge', {});
-    const answer = await acting(office, id)(STAFF, 'stateOwnSide', { party: 'staff', statement: '当日系统故障', waived: false, objects: false });
+    const answer = await acting(office, id)(STAFF, 'stateOwnSide', {
+      party: 'staff',
+      statement: '当日系统故障',
+      waived: false,
+      objects: false,
+    });
     expect(answer).toMatchObject({ id, state: '', history: [] });
     await expect(office.client(STAFF).getCase({ id })).rejects.toMatchObject(refused('authorisation.forbidden'));
     expect((await office.client(SUPERVISOR).getCase({ id })).case!.ownSides).toMatchObject([{ party: 'staff', statement: '当日系统故障' }]);
@@ -195,7 +253,9 @@ describe('acting', () => {
   it('on what one has not seen is a conflict that names the new state', async () => {
     const { id, version } = await office.openCase('race');
     const act = acting(office, id);
-    const tries = await Promise.allSettled([SUPERVISOR, OTHER_SUPERVISOR].map((who) => act(who, 'accept', {}, { expectedVersion: version })));
+    const tries = await Promise.allSettled(
+      [SUPERVISOR, OTHER_SUPERVISOR].map((who) => act(who, 'accept', {}, { expectedVersion: version })),
+    );
     expect(tries.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = tries.find((t) => t.status === 'rejected')!.reason as Error & { details: { zh: string } };
     expect(lost).toMatchObject(refused('case.changed', 'conflict'));
@@ -215,9 +275,17 @@ describe('acting', () => {
     const { id, version } = await office.openCase('input');
     const act = acting(office, id);
     const client = office.client(SUPERVISOR);
-    await expect(client.actOnCase({ id, expectedVersion: 0, note: '', action: undefined })).rejects.toMatchObject({ ...refused('case.actionMissing', 'invalid'), details: { field: 'action' } });
-    await expect(act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' })).rejects.toMatchObject(refused('case.wrongState', 'refused'));
-    await expect(act(SUPERVISOR, 'accept', {}, { note: '长'.repeat(2001) })).rejects.toMatchObject({ ...refused('case.textTooLong', 'invalid'), details: { field: 'note' } });
+    await expect(client.actOnCase({ id, expectedVersion: 0, note: '', action: undefined })).rejects.toMatchObject({
+      ...refused('case.actionMissing', 'invalid'),
+      details: { field: 'action' },
+    });
+    await expect(act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' })).rejects.toMatchObject(
+      refused('case.wrongState', 'refused'),
+    );
+    await expect(act(SUPERVISOR, 'accept', {}, { note: '长'.repeat(2001) })).rejects.toMatchObject({
+      ...refused('case.textTooLong', 'invalid'),
+      details: { field: 'note' },
+    });
     await expect(act(SUPERVISOR, 'accept', {}, { note: 'a\0b' })).rejects.toMatchObject(refused('case.textInvalid', 'invalid'));
     await expect(act(SUPERVISOR, 'mergeDuplicate', { intoCaseId: id })).rejects.toMatchObject(refused('case.mergeTarget', 'invalid'));
     await expect(act(SUPERVISOR, 'handOn', { recipient: '某局', receipt: '' })).rejects.toMatchObject({ details: { field: 'receipt' } });
@@ -225,7 +293,10 @@ describe('acting', () => {
     await expect(client.listCases(list({ pageSize: 201 }))).rejects.toMatchObject(refused('case.pageInvalid', 'invalid'));
     await expect(client.listCases(list({ state: 'lost' }))).rejects.toMatchObject({ details: { field: 'state' } });
     await expect(client.listCases(list({ dueUntil: '2026-02-30' }))).rejects.toMatchObject(refused('case.dayInvalid'));
-    await expect(act(SUPERVISOR, 'accept', {}, { note: '😀 བོད་ཡིག' })).resolves.toMatchObject({ version: version + 2, history: [{}, { note: '😀 བོད་ཡིག' }] });
+    await expect(act(SUPERVISOR, 'accept', {}, { note: '😀 བོད་ཡིག' })).resolves.toMatchObject({
+      version: version + 2,
+      history: [{}, { note: '😀 བོད་ཡིག' }],
+    });
   });
 });
 
@@ -237,7 +308,8 @@ describe('lists', () => {
     const soon = await office.openCase('sooner', { unitId: 'u2' });
     const done = await office.openCase('done', { unitId: 'u2' });
     await acting(office, done.id)(SUPERVISOR, 'handOn', { recipient: '某局', receipt: '1' });
-    const ids = async (filter: Parameters<typeof list>[0]): Promise<string[]> => (await office.client(SUPERVISOR).listCases(list({ unitId: 'u2', ...filter }))).cases.map((c) => c.id);
+    const ids = async (filter: Parameters<typeof list>[0]): Promise<string[]> =>
+      (await office.client(SUPERVISOR).listCases(list({ unitId: 'u2', ...filter }))).cases.map((c) => c.id);
     const order = (await ids({})).filter((id) => [late.id, soon.id, done.id].includes(id));
     expect(order).toEqual([soon.id, late.id, done.id]);
     expect(await ids({ dueUntil: '2026-11-20' })).toContain(soon.id);
@@ -253,7 +325,9 @@ describe('time', () => {
   it('warns once each by the stored times, also across a restart', async () => {
     const { id } = await office.openCase('late');
     const warnings = async (): Promise<string[]> =>
-      (await office.exported()).filter((e) => e.key === id && e.type === 'CaseWarned').map((e) => contract.CaseWarned.decode(e.payload).warning);
+      (await office.exported())
+        .filter((e) => e.key === id && e.type === 'CaseWarned')
+        .map((e) => contract.CaseWarned.decode(e.payload).warning);
     const warned = (count: number) => until(async () => (await warnings()).length >= count && warnings());
     office.now = shanghai('2026-11-17T16:12:00');
     expect(await warned(1)).toEqual(['yellow']);

@@ -53,7 +53,11 @@ export class LeadOffice {
 
   private async furnish(): Promise<void> {
     const platform = this.as(directoryContract.DirectoryServiceService, 'directory', systemActor('platform'));
-    for (const [id, division] of [['u1', COUNTY], ['u2', COUNTY], ['far', '632822']] as const) {
+    for (const [id, division] of [
+      ['u1', COUNTY],
+      ['u2', COUNTY],
+      ['far', '632822'],
+    ] as const) {
       await platform.createUnit({ unit: directoryContract.Unit.fromPartial({ id, name: `单位${id}`, division }) });
     }
   }
@@ -84,7 +88,11 @@ export class LeadOffice {
     const caller = isSystem(actor) ? actor.name : 'gateway';
     const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
     const address = (): string => this.running.addresses[service] as string;
-    return promiseClient(definition, () => this.channels.get(address()), { caller, division: '', token: (audience) => sign(actor, audience) });
+    return promiseClient(definition, () => this.channels.get(address()), {
+      caller,
+      division: '',
+      token: (audience) => sign(actor, audience),
+    });
   }
 
   client(actor: Actor): LeadClient {
@@ -104,14 +112,33 @@ export class LeadOffice {
 
   /** An unsatisfied evaluation, told `times` over, and the case it opens. */
   async openCase(id: string, facts: Partial<evaluation.EvaluationFacts> = {}, times = 1): Promise<contract.Case> {
-    for (let i = 0; i < times; i++) await this.publish('EvaluationSubmitted', evaluation.EvaluationSubmitted, { facts: this.facts(id, facts) }, id);
+    for (let i = 0; i < times; i++)
+      await this.publish('EvaluationSubmitted', evaluation.EvaluationSubmitted, { facts: this.facts(id, facts) }, id);
     return until(async () => (await this.all()).find((c) => c.evaluationId === id));
   }
 
   facts(id: string, more: Partial<evaluation.EvaluationFacts> = {}): evaluation.EvaluationFacts {
     return {
-      ...{ evaluationId: id, matterId: '', windowId: 'w1', servicePointId: 'p1', unitId: 'u1', division: COUNTY, divisionPath: PATH, itemCode: '', matterHandledOn: '' },
-      ...{ channel: 'plate', level: 'unsatisfied', rating: 'unsatisfied', dimensions: {}, submittedAt: this.now, excluded: false, visitWanted: true },
+      ...{
+        evaluationId: id,
+        matterId: '',
+        windowId: 'w1',
+        servicePointId: 'p1',
+        unitId: 'u1',
+        division: COUNTY,
+        divisionPath: PATH,
+        itemCode: '',
+        matterHandledOn: '',
+      },
+      ...{
+        channel: 'plate',
+        level: 'unsatisfied',
+        rating: 'unsatisfied',
+        dimensions: {},
+        submittedAt: this.now,
+        excluded: false,
+        visitWanted: true,
+      },
       ...more,
     };
   }
@@ -123,7 +150,12 @@ export class LeadOffice {
   async exported(): Promise<{ type: string; key: string; payload: Buffer; eventId: string }[]> {
     const events = [];
     for await (const page of this.client(systemActor('statistics')).exportEvents({ after: '' })) events.push(...page.events);
-    return events.map(({ type, key, payload, eventId }) => ({ type: type.split('.').at(-1)!, key, payload: Buffer.from(payload), eventId }));
+    return events.map(({ type, key, payload, eventId }) => ({
+      type: type.split('.').at(-1)!,
+      key,
+      payload: Buffer.from(payload),
+      eventId,
+    }));
   }
 }
 
@@ -142,15 +174,34 @@ export const STAFF = person('staff', 'windowStaff', { units: ['u1'] });
 
 /** Acts as the person and gives the case as he sees it then. */
 export function acting(office: LeadOffice, id: string) {
-  return async <Name extends Action['$case']>(actor: Actor, name: Name, value: Value<Name>, rest: { note?: string; expectedVersion?: number; cause?: string } = {}): Promise<contract.Case> => {
+  return async <Name extends Action['$case']>(
+    actor: Actor,
+    name: Name,
+    value: Value<Name>,
+    rest: { note?: string; expectedVersion?: number; cause?: string } = {},
+  ): Promise<contract.Case> => {
     const { note = '', expectedVersion = 0, cause } = rest;
-    const reply = await office.client(actor).actOnCase({ id, note, expectedVersion, action: { $case: name, value } as Action }, cause ? { cause } : {});
+    const reply = await office
+      .client(actor)
+      .actOnCase({ id, note, expectedVersion, action: { $case: name, value } as Action }, cause ? { cause } : {});
     return reply.case!;
   };
 }
 
 export const list = (filter: Partial<contract.ListCasesRequest> = {}): contract.ListCasesRequest => ({
-  ...{ division: '', unitId: '', state: '', warning: '', mine: false, dueUntil: '', page: 1, pageSize: 100, servicePointId: '', outcome: '', open: false },
+  ...{
+    division: '',
+    unitId: '',
+    state: '',
+    warning: '',
+    mine: false,
+    dueUntil: '',
+    page: 1,
+    pageSize: 100,
+    servicePointId: '',
+    outcome: '',
+    open: false,
+  },
   ...filter,
 });
 

@@ -8,7 +8,9 @@ export function choose(names: string[], services: Service[]): Service[] {
   if (names.length === 0) return services;
   const unknown = names.filter((name) => !services.some((service) => service.name === name));
   if (unknown.length > 0) {
-    throw new Error(`没有这样的服务 (no such service): ${unknown.join(', ')}; 可选 (choose from): ${services.map(({ name }) => name).join(' ')}`);
+    throw new Error(
+      `没有这样的服务 (no such service): ${unknown.join(', ')}; 可选 (choose from): ${services.map(({ name }) => name).join(' ')}`,
+    );
   }
   return services.filter((service) => names.includes(service.name));
 }

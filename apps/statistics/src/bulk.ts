@@ -14,7 +14,13 @@ export async function findByIds<T>(model: Model<T>, ids: string[], fields: Recor
   const reads: Promise<T[]>[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {
     const _id = { $in: ids.slice(start, start + CHUNK) };
-    reads.push(model.find({ _id } as never).select(fields).lean<T[]>().exec());
+    reads.push(
+      model
+        .find({ _id } as never)
+        .select(fields)
+        .lean<T[]>()
+        .exec(),
+    );
   }
   return (await Promise.all(reads)).flat();
 }

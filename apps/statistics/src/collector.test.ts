@@ -1,7 +1,8 @@
 import type { Arrival } from './arrival';
 import { Collector } from './collector';
 
-const arrivals = (...offsets: number[]): Arrival[] => offsets.map((offset) => ({ id: `e|${offset}`, source: 'e1', offset, type: '', at: new Date(0), counts: [] }));
+const arrivals = (...offsets: number[]): Arrival[] =>
+  offsets.map((offset) => ({ id: `e|${offset}`, source: 'e1', offset, type: '', at: new Date(0), counts: [] }));
 
 interface Write {
   offsets: number[];
@@ -12,7 +13,10 @@ interface Write {
 function collecting(gatherMs: number): { collector: Collector; writes: Write[] } {
   const writes: Write[] = [];
   const collector = new Collector(
-    (some) => new Promise((resolve, reject) => writes.push({ offsets: some.map(({ offset }) => offset), end: (error) => (error ? reject(error) : resolve()) })),
+    (some) =>
+      new Promise((resolve, reject) =>
+        writes.push({ offsets: some.map(({ offset }) => offset), end: (error) => (error ? reject(error) : resolve()) }),
+      ),
     gatherMs,
   );
   return { collector, writes };

@@ -1,10 +1,24 @@
 import fc from 'fast-check';
-import { accumulate, dimensionCounter, evaluationCounter, RATINGS, readDimensionCounter, readEvaluationCounter, sameCounters } from './counters';
+import {
+  accumulate,
+  dimensionCounter,
+  evaluationCounter,
+  RATINGS,
+  readDimensionCounter,
+  readEvaluationCounter,
+  sameCounters,
+} from './counters';
 
 const code = fc.oneof(fc.string(), fc.constantFrom('a.b', '$set', '__proto__', 'e:x', '很满意', '%2e', 'a\0b'));
 
 test('the name of a counter gives its parts back, and is a lawful field name, whatever the codes of a rule are', () => {
-  const counter = fc.record({ kind: fc.constantFrom('e' as const, 'x' as const), channel: code, level: code, rating: fc.constantFrom(...RATINGS), ofMatter: fc.boolean() });
+  const counter = fc.record({
+    kind: fc.constantFrom('e' as const, 'x' as const),
+    channel: code,
+    level: code,
+    rating: fc.constantFrom(...RATINGS),
+    ofMatter: fc.boolean(),
+  });
   fc.assert(
     fc.property(counter, code, code, (parts, dimension, level) => {
       const names = [evaluationCounter(parts), dimensionCounter(dimension, level)] as const;

@@ -1,4 +1,15 @@
-import { changed, caseClosed, caseFacts, caseOpened, caseReopened, evaluationFacts, excluded, matterRecorded, servicePointChanged, submitted } from '../test/events';
+import {
+  changed,
+  caseClosed,
+  caseFacts,
+  caseOpened,
+  caseReopened,
+  evaluationFacts,
+  excluded,
+  matterRecorded,
+  servicePointChanged,
+  submitted,
+} from '../test/events';
 import { accumulate, type Counters } from './counters';
 import { countsOf, type Count, type RawEvent } from './counting';
 

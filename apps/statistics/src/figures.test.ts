@@ -46,7 +46,10 @@ test('the published example: 43,380 of 43,622 are 99.4 %', () => {
 });
 
 test('nothing to divide by gives no rate: silence is neither praise nor blame', () => {
-  const { satisfactionRate, favourableRate, activeSatisfactionRate, notEvaluatedRate, satisfactionRateAfterExclusions } = figuresOf({ [e('assisted', 'satisfied', 'x')]: 1, [e('assisted', 'satisfied')]: 1 });
+  const { satisfactionRate, favourableRate, activeSatisfactionRate, notEvaluatedRate, satisfactionRateAfterExclusions } = figuresOf({
+    [e('assisted', 'satisfied', 'x')]: 1,
+    [e('assisted', 'satisfied')]: 1,
+  });
   expect(satisfactionRate).toBe(1);
   expect([activeSatisfactionRate, notEvaluatedRate, satisfactionRateAfterExclusions]).toEqual([undefined, undefined, undefined]);
   expect(favourableRate).toBe(1);
@@ -70,7 +73,15 @@ test('five levels are favourable in the upper three by their ratings', () => {
 });
 
 test('channels and levels split every evaluation and nothing else', () => {
-  const name = fc.record({ kind: fc.constantFrom('e' as const, 'x' as const), channel: fc.constantFrom('plate', 'sms', 'assisted'), level: fc.constantFrom('1', '2', '3'), rating: fc.constantFrom(...RATINGS), ofMatter: fc.boolean() }).map(evaluationCounter);
+  const name = fc
+    .record({
+      kind: fc.constantFrom('e' as const, 'x' as const),
+      channel: fc.constantFrom('plate', 'sms', 'assisted'),
+      level: fc.constantFrom('1', '2', '3'),
+      rating: fc.constantFrom(...RATINGS),
+      ofMatter: fc.boolean(),
+    })
+    .map(evaluationCounter);
   const counters = fc.dictionary(fc.oneof(name, fc.constantFrom('matters', 'cases', 'q:attitude:1')), fc.integer({ min: 1, max: 9 }));
   fc.assert(
     fc.property(counters, fc.constantFrom('channel' as const, 'level' as const), (all, by) => {

@@ -71,7 +71,10 @@ async function divisionPage({ sight, reach, paging }: Question): Promise<PlacePa
   const [top] = tops;
   if (top !== undefined && tops.length === 1) return register.page(generation, 'division', { parents: top }, paging.skip, paging.limit);
   const found = await Promise.all(tops.map((id) => register.get(generation, 'division', id)));
-  return cut(found.filter((place) => place !== undefined), paging);
+  return cut(
+    found.filter((place) => place !== undefined),
+    paging,
+  );
 }
 
 /** Where the list is one range of an index, only the page is read; lists of several units or divisions are put together. */
@@ -83,7 +86,10 @@ async function placePage({ sight, reach, paging }: Question, kind: PlaceKind): P
   if (!narrowed && only && filters.length === 1) return register.page(generation, kind, only, paging.skip, paging.limit);
   const lists = await Promise.all(filters.map((filter) => register.list(generation, kind, filter)));
   const byId = new Map(lists.flat().map((place) => [place.id, place]));
-  return cut([...byId.values()].filter((place) => visibleParts(place, reach).length > 0), paging);
+  return cut(
+    [...byId.values()].filter((place) => visibleParts(place, reach).length > 0),
+    paging,
+  );
 }
 
 function filtersOf({ everything, divisions, units, unitId, servicePointId }: Reach): RegisterFilter[] {

@@ -8,7 +8,9 @@ test('a day begins at midnight in Asia/Shanghai', () => {
   expect(dayOf(new Date('2026-10-31T16:00:00Z'))).toBe('2026-11-01');
 });
 
-test.each(['2026-02-30', '2026-13-01', '2026-1-1', '', 'yesterday', '2026-11-01T00:00'])('%s is no day', (text) => expect(isDay(text)).toBe(false));
+test.each(['2026-02-30', '2026-13-01', '2026-1-1', '', 'yesterday', '2026-11-01T00:00'])('%s is no day', (text) =>
+  expect(isDay(text)).toBe(false),
+);
 
 test('a day that no record can be of falls back', () => {
   expect(plausibleDay('2026-10-03', '2026-11-01')).toBe('2026-10-03');

@@ -20,7 +20,8 @@ test('no id can pass for another scope', () => {
   const ids = fc.string({ minLength: 1, unit: fc.constantFrom('a', '/', '|', '%', '2', 'F') });
   fc.assert(
     fc.property(ids, ids, ids, ids, (a, b, c, d) => {
-      const key = (division: string, unitId: string): string => scopesOf({ divisionPath: [division], unitId, servicePointId: '', windowId: '' })[1]?.key as string;
+      const key = (division: string, unitId: string): string =>
+        scopesOf({ divisionPath: [division], unitId, servicePointId: '', windowId: '' })[1]?.key as string;
       expect(key(a, b) === key(c, d)).toBe(a === c && b === d);
       expect(key(a, b)).not.toContain('|');
     }),

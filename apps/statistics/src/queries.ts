@@ -21,7 +21,12 @@ function groupingOf({ groupBy, unitId, servicePointId }: statistics.GetSummaryRe
   if (groupBy === '') return undefined;
   if (!GROUPINGS.includes(groupBy as Grouping)) {
     const known = GROUPINGS.join(', ');
-    throw invalid('summary.groupBy', 'groupBy', `不能按“${groupBy}”分组，请从 ${known} 中选择。`, `Cannot group by "${groupBy}"; choose one of ${known}.`);
+    throw invalid(
+      'summary.groupBy',
+      'groupBy',
+      `不能按“${groupBy}”分组，请从 ${known} 中选择。`,
+      `Cannot group by "${groupBy}"; choose one of ${known}.`,
+    );
   }
   const above = groupBy === 'division' ? unitId !== '' || servicePointId !== '' : groupBy === 'unit' && servicePointId !== '';
   if (above) {
@@ -36,9 +41,17 @@ function groupingOf({ groupBy, unitId, servicePointId }: statistics.GetSummaryRe
 }
 
 function periodOf({ from, to }: statistics.GetSummaryRequest): Period {
-  for (const [field, day] of [['from', from], ['to', to]] as const) {
+  for (const [field, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
     if (day === '' || isDay(day)) continue;
-    throw invalid('summary.day', field, `日期“${day.slice(0, 20)}”不正确，请按 2026-01-31 的格式填写。`, `"${day.slice(0, 20)}" is no day; write it as 2026-01-31.`);
+    throw invalid(
+      'summary.day',
+      field,
+      `日期“${day.slice(0, 20)}”不正确，请按 2026-01-31 的格式填写。`,
+      `"${day.slice(0, 20)}" is no day; write it as 2026-01-31.`,
+    );
   }
   if (from !== '' && to !== '' && from > to) {
     throw invalid('summary.period', 'to', '结束日期早于开始日期，请调换后再查。', 'The period ends before it begins; swap the two days.');
@@ -48,7 +61,12 @@ function periodOf({ from, to }: statistics.GetSummaryRequest): Period {
 
 function pagingOf({ page, pageSize }: statistics.GetSummaryRequest): Paging {
   if (page < 0 || pageSize < 0 || pageSize > MOST) {
-    throw invalid('summary.page', page < 0 ? 'page' : 'pageSize', `页码从 1 起，每页最多 ${MOST} 条。`, `Pages count from 1, with at most ${MOST} groups each.`);
+    throw invalid(
+      'summary.page',
+      page < 0 ? 'page' : 'pageSize',
+      `页码从 1 起，每页最多 ${MOST} 条。`,
+      `Pages count from 1, with at most ${MOST} groups each.`,
+    );
   }
   const limit = pageSize || PAGE_SIZE;
   return { skip: (Math.max(1, page) - 1) * limit, limit };
@@ -58,7 +76,12 @@ function pagingOf({ page, pageSize }: statistics.GetSummaryRequest): Paging {
  * The figures of a place and a period, and a page of their groups, from cells alone.
  * @throws Refused `summary.*` for a bad request, `missing` for what the person may not see
  */
-export async function getSummary(ledger: Ledger, directory: Directory, actor: Actor, request: statistics.GetSummaryRequest): Promise<statistics.GetSummaryResponse> {
+export async function getSummary(
+  ledger: Ledger,
+  directory: Directory,
+  actor: Actor,
+  request: statistics.GetSummaryRequest,
+): Promise<statistics.GetSummaryResponse> {
   const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
   const { cells } = ledger.models;
   const generation = await ledger.generations.current();

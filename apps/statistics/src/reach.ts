@@ -45,7 +45,11 @@ export async function reachOf(sight: Sight, actor: Actor, wanted: Wanted): Promi
   return reach;
 }
 
-async function widest(sight: Sight, actor: Actor, { division, unitId }: Wanted): Promise<Pick<Reach, 'everything' | 'divisions' | 'units'>> {
+async function widest(
+  sight: Sight,
+  actor: Actor,
+  { division, unitId }: Wanted,
+): Promise<Pick<Reach, 'everything' | 'divisions' | 'units'>> {
   const scope = scopeOf(actor, READ);
   if (division !== '') {
     // Whoever may see the unit he names may name the division around it: the reach is narrowed to the unit.
@@ -63,13 +67,20 @@ async function pathOf({ register, directory, generation }: Sight, division: stri
   return part ? part.divisionPath : directory.divisionPath(division);
 }
 
-async function mustSee({ register, directory, generation }: Sight, actor: Actor, kind: 'unit' | 'servicePoint', id: string, reach: Reach): Promise<void> {
+async function mustSee(
+  { register, directory, generation }: Sight,
+  actor: Actor,
+  kind: 'unit' | 'servicePoint',
+  id: string,
+  reach: Reach,
+): Promise<void> {
   const place = await register.get(generation, kind, id);
   if (place ? visibleParts(place, reach).length > 0 : reach.everything) return;
   if (place || kind === 'servicePoint') throw missing();
   const divisionPath = await directory.unitPath(id);
   authorise(actor, READ, { divisionPath, unitId: id });
-  if (reach.divisions.length > 0 && !reach.units.includes(id) && !divisionPath.some((one) => reach.divisions.includes(one))) throw missing();
+  if (reach.divisions.length > 0 && !reach.units.includes(id) && !divisionPath.some((one) => reach.divisions.includes(one)))
+    throw missing();
 }
 
 /** The parts of a registered place that the reach holds. */

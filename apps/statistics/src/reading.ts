@@ -13,10 +13,19 @@ type Cells = StatisticsModels['cells'];
  * Counters of each scope over a period, by scope: one document a month and one a day at the edges, never more than
  * scopes × (months + 60), however many evaluations they count.
  */
-export async function readScopes(cells: Cells, generation: number, scopes: string[], period: Period, extent: Extent): Promise<Map<string, Counters>> {
+export async function readScopes(
+  cells: Cells,
+  generation: number,
+  scopes: string[],
+  period: Period,
+  extent: Extent,
+): Promise<Map<string, Counters>> {
   const { months, days } = cellsOf(period, extent);
   const totals = new Map<string, Counters>(scopes.map((scope) => [scope, {}]));
-  const keys = scopes.flatMap((scope) => [...months.map((month) => cellKey('m', scope, month)), ...days.map((day) => cellKey('d', scope, day))]);
+  const keys = scopes.flatMap((scope) => [
+    ...months.map((month) => cellKey('m', scope, month)),
+    ...days.map((day) => cellKey('d', scope, day)),
+  ]);
   for (const { _id, n } of await readCells(cells, generation, keys)) accumulate(totals.get(scopeIn(_id)) as Counters, n ?? {});
   return totals;
 }
@@ -30,14 +39,23 @@ export async function readDays(cells: Cells, generation: number, scopes: string[
 }
 
 function readCells(cells: Cells, generation: number, keys: string[]): Promise<Cell[]> {
-  return findByIds(cells, keys.map((key) => cellId(generation, key)), { n: 1 });
+  return findByIds(
+    cells,
+    keys.map((key) => cellId(generation, key)),
+    { n: 1 },
+  );
 }
 
 /** First and last day on which anything is counted; undefined while nothing is. */
 export async function readExtent(cells: Cells, generation: number): Promise<Extent | undefined> {
   const start = cellId(generation, cellKey('d', EVERYTHING, ''));
   const edge = async (order: 1 | -1): Promise<string | undefined> => {
-    const [cell] = await cells.find({ _id: { $gte: start, $lt: `${start}~` } }).sort({ _id: order }).limit(1).select({ _id: 1 }).lean<{ _id: string }[]>();
+    const [cell] = await cells
+      .find({ _id: { $gte: start, $lt: `${start}~` } })
+      .sort({ _id: order })
+      .limit(1)
+      .select({ _id: 1 })
+      .lean<{ _id: string }[]>();
     return cell?._id.slice(start.length);
   };
   const [first, last] = await Promise.all([edge(1), edge(-1)]);

@@ -98,7 +98,8 @@ const keyed = (generation: number, { _id, n }: Pick<Cell, '_id' | 'n'>): Keyed =
 /** All cells of a generation in the order of their keys. */
 async function* cellsIn({ models }: Ledger, generation: number): AsyncGenerator<Keyed> {
   const range = { _id: { $gte: `${generation}|`, $lt: `${generation}}` } };
-  for await (const cell of models.cells.find(range).sort({ _id: 1 }).select({ n: 1 }).lean<Cell>().cursor()) yield keyed(generation, cell as Cell);
+  for await (const cell of models.cells.find(range).sort({ _id: 1 }).select({ n: 1 }).lean<Cell>().cursor())
+    yield keyed(generation, cell as Cell);
 }
 
 async function next(cells: AsyncGenerator<Keyed>): Promise<Keyed | undefined> {
@@ -108,7 +109,11 @@ async function next(cells: AsyncGenerator<Keyed>): Promise<Keyed | undefined> {
 
 async function stillDiffering({ models }: Ledger, before: number, after: number, keys: string[]): Promise<number> {
   const read = async (generation: number): Promise<Map<string, Counters>> => {
-    const cells = await findByIds(models.cells, keys.map((key) => cellId(generation, key)), { n: 1 });
+    const cells = await findByIds(
+      models.cells,
+      keys.map((key) => cellId(generation, key)),
+      { n: 1 },
+    );
     return new Map(cells.map((cell) => keyed(generation, cell)).map(({ key, n }) => [key, n]));
   };
   const [olds, news] = await Promise.all([read(before), read(after)]);

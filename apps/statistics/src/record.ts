@@ -34,15 +34,27 @@ async function settle({ facts }: CountingModels, generation: number, arrivals: A
   const once = [...firsts.values()];
   for (let tries = 0; tries < TRIES; tries += 1) {
     const [known, last] = await Promise.all([knownFacts(facts, generation, once), lastOffsets(facts, generation, once)]);
-    const placed = once.map((arrival) => known.get(arrival.id) ?? (arrival.offset <= (last.get(arrival.source) ?? -1) ? late(arrival) : arrival));
+    const placed = once.map(
+      (arrival) => known.get(arrival.id) ?? (arrival.offset <= (last.get(arrival.source) ?? -1) ? late(arrival) : arrival),
+    );
     const missing = once.flatMap((arrival, index) => (known.has(arrival.id) ? [] : (placed[index] as Arrival)));
-    if (await insertAll(facts, missing.map((one) => factOf(one, generation)))) return placed.filter((one): one is Arrival => one !== 'duplicate');
+    if (
+      await insertAll(
+        facts,
+        missing.map((one) => factOf(one, generation)),
+      )
+    )
+      return placed.filter((one): one is Arrival => one !== 'duplicate');
   }
   throw contended();
 }
 
 /** What the facts that are there already say of these arrivals, by id. */
-async function knownFacts(facts: StatisticsModels['facts'], generation: number, arrivals: Arrival[]): Promise<Map<string, Arrival | 'duplicate'>> {
+async function knownFacts(
+  facts: StatisticsModels['facts'],
+  generation: number,
+  arrivals: Arrival[],
+): Promise<Map<string, Arrival | 'duplicate'>> {
   const byFactId = new Map(arrivals.map((arrival) => [`${generation}|${arrival.id}`, arrival]));
   const found = await findByIds(facts, [...byFactId.keys()], { source: 1, offset: 1 });
   const known = new Map<string, Arrival | 'duplicate'>();
@@ -61,7 +73,11 @@ async function knownFacts(facts: StatisticsModels['facts'], generation: number, 
 async function lastOffsets(facts: StatisticsModels['facts'], generation: number, arrivals: Arrival[]): Promise<Map<Source, number>> {
   const sources = [...new Set(arrivals.map(({ source }) => source))];
   const lasts = sources.map(async (source): Promise<[Source, number]> => {
-    const found = facts.find({ source: `${generation}|${source}` }).sort({ offset: -1 }).limit(1).select({ offset: 1 });
+    const found = facts
+      .find({ source: `${generation}|${source}` })
+      .sort({ offset: -1 })
+      .limit(1)
+      .select({ offset: 1 });
     const [last] = await found.lean<Pick<Fact, 'offset'>[]>();
     return [source, last?.offset ?? -1];
   });
@@ -102,7 +118,13 @@ async function addToCells({ cells }: CountingModels, generation: number, arrival
   for (let tries = 0; tries < TRIES; tries += 1) {
     const stored = await findByIds(cells, ids, { offsets: 1, times: 1 });
     const byId = new Map(stored.map((cell) => [cell._id, cell]));
-    if (await upsertAll(cells, growths.flatMap((growth) => additions(growth, byId.get(growth.id), generation)))) return;
+    if (
+      await upsertAll(
+        cells,
+        growths.flatMap((growth) => additions(growth, byId.get(growth.id), generation)),
+      )
+    )
+      return;
   }
   throw contended();
 }
@@ -117,7 +139,8 @@ function additions({ id, steps }: Growth, cell: Omit<Cell, 'n'> | undefined, gen
   for (const { source, offset, at } of fresh) {
     filter[`offsets.${source}`] = seen[source] ?? { $exists: false };
     $set[`offsets.${source}`] = offset;
-    if (id === cellId(generation, EVER)) $set[`times.${source}`] = newest(at, cell?.times?.[source], $set[`times.${source}`] as Date | undefined);
+    if (id === cellId(generation, EVER))
+      $set[`times.${source}`] = newest(at, cell?.times?.[source], $set[`times.${source}`] as Date | undefined);
   }
   const sum = fresh.reduce<Counters>((total, { add }) => accumulate(total, add), {});
   const $inc = Object.fromEntries(Object.entries(sum).map(([name, count]) => [`n.${name}`, count]));

@@ -33,7 +33,11 @@ export class Register {
     }
     const operations = [...fresh.values()].map((scope) => entryOf(generation, scope));
     for (let tries = 0; !(await upsertAll(this.places, operations)); tries += 1) {
-      if (tries === TRIES) throw new Refused('statistics.contended', 'unavailable', { zh: '统计登记繁忙，系统会自动重试。', en: 'The register is busy; it is tried again by itself.' });
+      if (tries === TRIES)
+        throw new Refused('statistics.contended', 'unavailable', {
+          zh: '统计登记繁忙，系统会自动重试。',
+          en: 'The register is busy; it is tried again by itself.',
+        });
     }
     if (this.known.size > REMEMBERED) this.known.clear();
     for (const name of fresh.keys()) this.known.add(name);
@@ -49,7 +53,13 @@ export class Register {
   }
 
   /** One page of a list in the order of ids, and how long the list is. */
-  async page(generation: number, kind: PlaceKind, filter: RegisterFilter, skip: number, limit: number): Promise<{ places: RegisteredPlace[]; total: number }> {
+  async page(
+    generation: number,
+    kind: PlaceKind,
+    filter: RegisterFilter,
+    skip: number,
+    limit: number,
+  ): Promise<{ places: RegisteredPlace[]; total: number }> {
     const wanted = { generation, kind, ...filter };
     const [places, total] = await Promise.all([
       this.places.find(wanted).sort({ id: 1 }).skip(skip).limit(limit).lean<RegisteredPlace[]>(),
@@ -60,7 +70,10 @@ export class Register {
 
   /** A whole list, for filters that are small by nature. */
   async list(generation: number, kind: PlaceKind, filter: RegisterFilter): Promise<RegisteredPlace[]> {
-    return this.places.find({ generation, kind, ...filter }).sort({ id: 1 }).lean<RegisteredPlace[]>();
+    return this.places
+      .find({ generation, kind, ...filter })
+      .sort({ id: 1 })
+      .lean<RegisteredPlace[]>();
   }
 }
 

@@ -13,6 +13,8 @@ export const statistics = defineService({
   models: ledgerOn,
   rpcs,
   subscriptions: (_context, ledger) => subscriptions(ledger),
-  jobs: ({ clock }, ledger) => [{ name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(clock.now(), signal) }],
+  jobs: ({ clock }, ledger) => [
+    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(clock.now(), signal) },
+  ],
   started: ({ clock }, ledger) => ledger.generations.ensure(clock.now()),
 });

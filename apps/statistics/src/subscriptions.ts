@@ -11,6 +11,7 @@ export function subscriptions(ledger: Ledger): EventSubscription[] {
     // Members of a Kafka group must all read the same topics, hence a group for each.
     group: `statistics.${topic.split('.')[1]}`,
     acting: false,
-    batch: async (events) => collector.add(events.map((event) => arrivalOf({ ...event, topic }, topicSource(topic, event.partition), event.offset))),
+    batch: async (events) =>
+      collector.add(events.map((event) => arrivalOf({ ...event, topic }, topicSource(topic, event.partition), event.offset))),
   }));
 }

@@ -29,30 +29,64 @@ function event(topic: CountedTopic, name: string, raw: Uint8Array, id: string, t
 }
 
 export function submitted(facts: evaluation.EvaluationFacts, id = `${facts.evaluationId}#1`): TestEvent {
-  return event(TOPICS.evaluation, 'EvaluationSubmitted', evaluation.EvaluationSubmitted.encode({ facts }).finish(), id, facts.submittedAt as Date);
+  return event(
+    TOPICS.evaluation,
+    'EvaluationSubmitted',
+    evaluation.EvaluationSubmitted.encode({ facts }).finish(),
+    id,
+    facts.submittedAt as Date,
+  );
 }
 
-export function changed(old: evaluation.EvaluationFacts, fresh: evaluation.EvaluationFacts, at: Date, id = `${old.evaluationId}#2`): TestEvent {
+export function changed(
+  old: evaluation.EvaluationFacts,
+  fresh: evaluation.EvaluationFacts,
+  at: Date,
+  id = `${old.evaluationId}#2`,
+): TestEvent {
   const raw = evaluation.EvaluationChanged.encode({ old, new: fresh, at }).finish();
   return event(TOPICS.evaluation, 'EvaluationChanged', raw, id, at);
 }
 
 export function excluded(old: evaluation.EvaluationFacts, at: Date, id = `${old.evaluationId}#3`): TestEvent {
-  const raw = evaluation.EvaluationExcluded.encode({ old, new: { ...old, excluded: true }, caseId: 'c-1', verdict: 'malicious', at }).finish();
+  const raw = evaluation.EvaluationExcluded.encode({
+    old,
+    new: { ...old, excluded: true },
+    caseId: 'c-1',
+    verdict: 'malicious',
+    at,
+  }).finish();
   return event(TOPICS.evaluation, 'EvaluationExcluded', raw, id, at);
 }
 
 export function matterRecorded(matterId: string, part: Partial<evaluation.MatterRecorded> = {}): TestEvent {
   const { unitId, servicePointId, windowId, division, divisionPath } = evaluationFacts();
   const at = new Date('2026-11-01T02:00:00Z');
-  const matter = { matterId, unitId, servicePointId, windowId, division, divisionPath, itemCode: 'i-1', handledOn: '2026-11-01', at, ...part };
+  const matter = {
+    matterId,
+    unitId,
+    servicePointId,
+    windowId,
+    division,
+    divisionPath,
+    itemCode: 'i-1',
+    handledOn: '2026-11-01',
+    at,
+    ...part,
+  };
   return event(TOPICS.evaluation, 'MatterRecorded', evaluation.MatterRecorded.encode(matter).finish(), `${matterId}#1`, at);
 }
 
 export function servicePointChanged(servicePointId: string, name: string, at: Date, version = 1): TestEvent {
   const { unitId, division, divisionPath } = evaluationFacts();
   const value = { servicePointId, name, unitId, division, divisionPath, retired: false, at };
-  return event(TOPICS.evaluation, 'ServicePointChanged', evaluation.ServicePointChanged.encode(value).finish(), `${servicePointId}#${version}`, at);
+  return event(
+    TOPICS.evaluation,
+    'ServicePointChanged',
+    evaluation.ServicePointChanged.encode(value).finish(),
+    `${servicePointId}#${version}`,
+    at,
+  );
 }
 
 export function caseFacts(caseId: string, part: Partial<lead.CaseFacts> = {}): lead.CaseFacts {
@@ -62,7 +96,13 @@ export function caseFacts(caseId: string, part: Partial<lead.CaseFacts> = {}): l
 }
 
 export function caseOpened(facts: lead.CaseFacts): TestEvent {
-  return event(TOPICS.lead, 'CaseOpened', lead.CaseOpened.encode({ facts, at: facts.openedAt }).finish(), `${facts.caseId}#1`, facts.openedAt as Date);
+  return event(
+    TOPICS.lead,
+    'CaseOpened',
+    lead.CaseOpened.encode({ facts, at: facts.openedAt }).finish(),
+    `${facts.caseId}#1`,
+    facts.openedAt as Date,
+  );
 }
 
 export function caseClosed(facts: lead.CaseFacts, at: Date): TestEvent {
@@ -71,6 +111,14 @@ export function caseClosed(facts: lead.CaseFacts, at: Date): TestEvent {
 }
 
 export function caseReopened(facts: lead.CaseFacts, at: Date): TestEvent {
-  const raw = lead.CaseStateChanged.encode({ facts, from: 'closed', to: 'dispatched', reopened: true, reopenCount: 1, outcome: '', at }).finish();
+  const raw = lead.CaseStateChanged.encode({
+    facts,
+    from: 'closed',
+    to: 'dispatched',
+    reopened: true,
+    reopenCount: 1,
+    outcome: '',
+    at,
+  }).finish();
   return event(TOPICS.lead, 'CaseStateChanged', raw, `${facts.caseId}#3`, at);
 }

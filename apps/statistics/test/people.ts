@@ -4,7 +4,11 @@ import type { Directory } from '../src/reach';
 
 /** Somebody who holds one post. */
 export function official(role: Role, scope: { divisions?: string[]; units?: string[] } = {}): Actor {
-  return { id: `a-${role}`, name: '', assignments: [{ postId: `p-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] }] };
+  return {
+    id: `a-${role}`,
+    name: '',
+    assignments: [{ postId: `p-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] }],
+  };
 }
 
 export const coordinator = official('coordinator', { divisions: ['632800'] });

@@ -23,7 +23,13 @@ function anEvaluation(index: number): TestEvent {
   const point = index % POINTS;
   const division = `63280110${point % TOWNS}`;
   const submittedAt = new Date(`${addDays('2025-12-01', (Math.floor(index / BATCH) % DAYS) * 45)}T04:00:00Z`);
-  const place = { division, divisionPath: ['632800', '632801', division], unitId: `u-${point % 12}`, servicePointId: `sp-${point}`, windowId: `w-${point}` };
+  const place = {
+    division,
+    divisionPath: ['632800', '632801', division],
+    unitId: `u-${point % 12}`,
+    servicePointId: `sp-${point}`,
+    windowId: `w-${point}`,
+  };
   return submitted(evaluationFacts({ evaluationId: `o:${index}`, ...place, submittedAt }));
 }
 
@@ -33,7 +39,10 @@ async function countUpTo(total: number): Promise<void> {
   while (counted < total) {
     const size = Math.min(BATCH, total - counted);
     const from = counted;
-    await enterLive(world.ledger, Array.from({ length: size }, (_, index) => arrival(anEvaluation(from + index), 0, from + index)));
+    await enterLive(
+      world.ledger,
+      Array.from({ length: size }, (_, index) => arrival(anEvaluation(from + index), 0, from + index)),
+    );
     counted += size;
   }
 }
@@ -41,7 +50,9 @@ async function countUpTo(total: number): Promise<void> {
 type Find = (filter: object, options?: object) => { explain(): Promise<{ executionStats: { totalDocsExamined: number } }> };
 
 /** How many documents the store looks at to answer, over all collections. */
-async function documentsRead(request: Partial<statistics.GetSummaryRequest>): Promise<{ read: number; answer: statistics.GetSummaryResponse }> {
+async function documentsRead(
+  request: Partial<statistics.GetSummaryRequest>,
+): Promise<{ read: number; answer: statistics.GetSummaryResponse }> {
   const { facts, cells, places, generations } = world.ledger.models;
   const asked: (() => ReturnType<Find>)[] = [];
   const spies = [facts, cells, places, generations].map((model) => {

@@ -46,7 +46,10 @@ function aLog(length: number): TestEvent[] {
 }
 
 const count = (events: TestEvent[], from: number, to: number): Promise<void> =>
-  enterLive(world.ledger, events.slice(from, to).map((event, index) => arrival(event, 1, from + index)));
+  enterLive(
+    world.ledger,
+    events.slice(from, to).map((event, index) => arrival(event, 1, from + index)),
+  );
 
 async function figures() {
   return cellsOf(world.ledger.models, await world.ledger.generations.current());
@@ -105,7 +108,11 @@ export function rebuildContract(open: () => Promise<World>): void {
         };
         await count(events, 0, slow ? Math.floor(offset / 2) : offset);
         const straggler = slow ? count(events, Math.floor(offset / 2), offset) : Promise.resolve();
-        await rebuild(world.ledger, clock, owner(events.slice(0, inDocuments), (index) => advance(steps[index % steps.length] as number)));
+        await rebuild(
+          world.ledger,
+          clock,
+          owner(events.slice(0, inDocuments), (index) => advance(steps[index % steps.length] as number)),
+        );
         await straggler;
         await advance(length);
         expect(await figures()).toEqual(recount(events));

@@ -52,17 +52,22 @@ const days = fc.constantFrom<string>('2026-10-31', '2026-11-01', '2026-11-02');
 
 /** The whole life of one subject, in order: all of it has one key, so it stands in one partition. */
 const life = fc.oneof(
-  fc.record({ place: places, level: levels, fresh: fc.option(levels), out: fc.boolean(), ofMatter: fc.boolean(), day: days, handled: days }).map((one) => (id: string) => {
-    const matter = one.ofMatter ? { matterId: `mt-${id}`, matterHandledOn: one.handled } : {};
-    const submittedAt = new Date(`${one.day}T04:00:00Z`);
-    const rated = (level: string) => evaluationFacts({ evaluationId: id, ...one.place, ...matter, level, rating: level, dimensions: { attitude: level }, submittedAt });
-    const later = new Date('2026-12-01T00:00:00Z');
-    const events = [submitted(rated(one.level))];
-    if (one.fresh) events.push(changed(rated(one.level), rated(one.fresh), later));
-    if (one.out) events.push(excluded(rated(one.fresh ?? one.level), later));
-    return events;
-  }),
-  fc.record({ place: places, day: days }).map(({ place, day }) => (id: string) => [matterRecorded(`mt-${id}`, { ...place, handledOn: day })]),
+  fc
+    .record({ place: places, level: levels, fresh: fc.option(levels), out: fc.boolean(), ofMatter: fc.boolean(), day: days, handled: days })
+    .map((one) => (id: string) => {
+      const matter = one.ofMatter ? { matterId: `mt-${id}`, matterHandledOn: one.handled } : {};
+      const submittedAt = new Date(`${one.day}T04:00:00Z`);
+      const rated = (level: string) =>
+        evaluationFacts({ evaluationId: id, ...one.place, ...matter, level, rating: level, dimensions: { attitude: level }, submittedAt });
+      const later = new Date('2026-12-01T00:00:00Z');
+      const events = [submitted(rated(one.level))];
+      if (one.fresh) events.push(changed(rated(one.level), rated(one.fresh), later));
+      if (one.out) events.push(excluded(rated(one.fresh ?? one.level), later));
+      return events;
+    }),
+  fc
+    .record({ place: places, day: days })
+    .map(({ place, day }) => (id: string) => [matterRecorded(`mt-${id}`, { ...place, handledOn: day })]),
   fc.record({ place: places, day: days, closed: fc.boolean() }).map(({ place, day, closed }) => (id: string) => {
     const facts = caseFacts(`c-${id}`, { ...place, openedAt: new Date(`${day}T05:00:00Z`) });
     return closed ? [caseOpened(facts), caseClosed(facts, new Date('2026-12-01T00:00:00Z'))] : [caseOpened(facts)];
@@ -103,7 +108,10 @@ function fateOf(roll: () => number, limit = 40): Fate {
 
 type Write = (arrivals: Arrival[]) => Promise<void>;
 
-const into = (models: ReturnType<typeof mortal>): Write => (arrivals) => record(models, generation, arrivals);
+const into =
+  (models: ReturnType<typeof mortal>): Write =>
+  (arrivals) =>
+    record(models, generation, arrivals);
 
 /** Delivers a partition as a bus does: batches of any size, from the last commit or any earlier offset after a death. */
 async function deliver(write: Write, events: TestEvent[], partition: number, roll: () => number): Promise<number> {
@@ -187,7 +195,7 @@ export function recordContract(open: () => Promise<World>): void {
         const keyOf = (offset: number): string | undefined => events[offset]?.key;
         const models = mortal(world.ledger.models, fateOf(dice(rolls)));
         const surely = async (arrivals: typeof numbered): Promise<void> => {
-          for (let done = false; !done; ) {
+          for (let done = false; !done;) {
             done = await record(models, generation, arrivals).then(
               () => true,
               (error: unknown) => {
@@ -216,7 +224,9 @@ export function recordContract(open: () => Promise<World>): void {
         source: `${generation}|e5`,
         offset: 7,
         type: event.type,
-        counts: [{ day: '2026-11-02', place: { divisionPath: ['632800', '632801'], unitId: 'u-1', servicePointId: 'sp-1', windowId: 'w-1' } }],
+        counts: [
+          { day: '2026-11-02', place: { divisionPath: ['632800', '632801'], unitId: 'u-1', servicePointId: 'sp-1', windowId: 'w-1' } },
+        ],
       },
     ]);
   });

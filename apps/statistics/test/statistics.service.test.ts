@@ -4,7 +4,20 @@ import path from 'node:path';
 import { directory as directoryContract, evaluation as evaluationContract, statistics as contract, TOPICS } from '@mingjing/contracts';
 import { directory } from '@mingjing/directory';
 import { evaluation } from '@mingjing/evaluation';
-import { actorSigner, Channels, citizen, openKeys, promiseClient, start, systemActor, topicName, type Actor, type Definition, type PromiseClient, type Running } from '@mingjing/kit';
+import {
+  actorSigner,
+  Channels,
+  citizen,
+  openKeys,
+  promiseClient,
+  start,
+  systemActor,
+  topicName,
+  type Actor,
+  type Definition,
+  type PromiseClient,
+  type Running,
+} from '@mingjing/kit';
 import { lead } from '@mingjing/lead';
 import { statistics } from '../src/service';
 import { asking, coordinator, official } from './people';
@@ -25,7 +38,14 @@ class Platform {
 
   private static begin(dataDir: string): Promise<Running> {
     const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']);
-    const env = { DATA_DIR: dataDir, DEMO: 'false', METRICS_PORT: 'off', LOG_LEVEL: 'silent', INSTANCE: 'trial', ...Object.fromEntries(listens) };
+    const env = {
+      DATA_DIR: dataDir,
+      DEMO: 'false',
+      METRICS_PORT: 'off',
+      LOG_LEVEL: 'silent',
+      INSTANCE: 'trial',
+      ...Object.fromEntries(listens),
+    };
     return start([directory, evaluation, lead, statistics], { env });
   }
 
@@ -45,7 +65,11 @@ class Platform {
   as<D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> {
     const caller = actor.id.startsWith('system:') ? actor.id.slice('system:'.length) : 'gateway';
     const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
-    return promiseClient(definition, () => this.channels.get(this.running.addresses[service] as string), { caller, division: '', token: (audience) => sign(actor, audience) });
+    return promiseClient(definition, () => this.channels.get(this.running.addresses[service] as string), {
+      caller,
+      division: '',
+      token: (audience) => sign(actor, audience),
+    });
   }
 
   evaluation(actor: Actor) {
@@ -65,9 +89,15 @@ class Platform {
     const platform = systemActor('platform');
     const cause = `hall-${(this.causes += 1)}`;
     const directoryClient = this.as(directoryContract.DirectoryServiceService, 'directory', platform);
-    const { unit } = await directoryClient.createUnit({ unit: directoryContract.Unit.fromPartial({ name: `社会保险服务中心${cause}`, division }) }, { cause });
+    const { unit } = await directoryClient.createUnit(
+      { unit: directoryContract.Unit.fromPartial({ name: `社会保险服务中心${cause}`, division }) },
+      { cause },
+    );
     const wanted = evaluationContract.ServicePoint.fromPartial({ name: `办事大厅${cause}`, unitId: unit?.id ?? '' });
-    const { servicePoint } = await this.evaluation(platform).createServicePoint({ servicePoint: wanted, windowNames: [] }, { cause: `${cause}-point` });
+    const { servicePoint } = await this.evaluation(platform).createServicePoint(
+      { servicePoint: wanted, windowNames: [] },
+      { cause: `${cause}-point` },
+    );
     return { unitId: unit?.id as string, pointId: servicePoint?.id as string, code: servicePoint?.plateCode as string };
   }
 
@@ -76,7 +106,12 @@ class Platform {
     const cause = `key-${(this.causes += 1)}`;
     const sign = actorSigner('gateway', openKeys(path.join(this.dataDir, 'keys')), 60);
     const context = { division: '', actorToken: await sign(citizen, 'evaluation'), cause, traceparent: '', deadline: undefined };
-    const submission = evaluationContract.Submission.fromPartial({ level: 'satisfied', dimensions: { attitude: 'satisfied' }, device: cause, ...given });
+    const submission = evaluationContract.Submission.fromPartial({
+      level: 'satisfied',
+      dimensions: { attitude: 'satisfied' },
+      device: cause,
+      ...given,
+    });
     const { results } = await this.evaluation(citizen).submitEvaluations({ items: [{ context, submission }] });
     const result = results[0]?.result;
     if (result?.$case !== 'receipt') throw new Error(`the evaluation was not taken: ${JSON.stringify(result)}`);
@@ -113,25 +148,46 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const evaluations = async (part: Partial<contract.GetSummaryRequest> = {}): Promise<number> => (await platform.summary(part)).figures?.evaluations ?? 0;
+const evaluations = async (part: Partial<contract.GetSummaryRequest> = {}): Promise<number> =>
+  (await platform.summary(part)).figures?.evaluations ?? 0;
 
 test('an evaluation given, changed and turned into a case shows in every figure it belongs to', async () => {
   await platform.evaluate({ code: town.code });
   await platform.evaluate({ code: county.code });
   const receipt = await platform.evaluate({ code: town.code, level: 'unsatisfied', dimensions: { attitude: 'unsatisfied' } });
   await until(async () => (await platform.summary()).figures?.cases === 1 && (await evaluations()) === 3);
-  expect((await platform.summary()).figures).toMatchObject({ evaluations: 3, satisfied: 2, unsatisfied: 1, openScans: 3, cases: 1, casesClosed: 0, satisfactionRate: 2 / 3 });
+  expect((await platform.summary()).figures).toMatchObject({
+    evaluations: 3,
+    satisfied: 2,
+    unsatisfied: 1,
+    openScans: 3,
+    cases: 1,
+    casesClosed: 0,
+    satisfactionRate: 2 / 3,
+  });
 
-  await platform.evaluation(citizen).changeEvaluation({ receipt, level: 'basicallySatisfied', dimensions: { attitude: 'satisfied' }, text: '' });
+  await platform
+    .evaluation(citizen)
+    .changeEvaluation({ receipt, level: 'basicallySatisfied', dimensions: { attitude: 'satisfied' }, text: '' });
   await until(async () => (await platform.summary()).figures?.unsatisfied === 0);
   const { figures, groups, asOf } = await platform.summary({ groupBy: 'division' });
   expect(figures).toMatchObject({ evaluations: 3, satisfied: 2, basicallySatisfied: 1, favourableRate: 1, cases: 1 });
-  expect(groups.map(({ key, figures }) => [key, figures?.evaluations])).toEqual([['632801', 2], ['632823', 1]]);
+  expect(groups.map(({ key, figures }) => [key, figures?.evaluations])).toEqual([
+    ['632801', 2],
+    ['632823', 1],
+  ]);
   expect(Date.now() - (asOf?.getTime() ?? 0)).toBeLessThan(60_000);
 });
 
 test('a matter counts once it is recorded, and as evaluated once it is', async () => {
-  const matter = evaluationContract.Matter.fromPartial({ matterNumber: 'B-1', itemCode: 'i-1', itemName: '社保卡申领', unitId: town.unitId, servicePointId: town.pointId, handledOn: '2026-01-05' });
+  const matter = evaluationContract.Matter.fromPartial({
+    matterNumber: 'B-1',
+    itemCode: 'i-1',
+    itemName: '社保卡申领',
+    unitId: town.unitId,
+    servicePointId: town.pointId,
+    handledOn: '2026-01-05',
+  });
   const { matter: made } = await platform.evaluation(systemActor('platform')).createMatter({ matter }, { cause: 'matter-1' });
   const period = { from: '2026-01-01', to: '2026-01-31', unitId: town.unitId };
   await until(async () => (await platform.summary(period)).figures?.matters === 1);
@@ -144,7 +200,8 @@ test('a matter counts once it is recorded, and as evaluated once it is', async (
 
 test('service points carry their names, those without an evaluation too', async () => {
   const quiet = await platform.openHall('632801');
-  const listed = async () => (await platform.summary({ groupBy: 'servicePoint', division: '632801' })).groups.find(({ key }) => key === quiet.pointId);
+  const listed = async () =>
+    (await platform.summary({ groupBy: 'servicePoint', division: '632801' })).groups.find(({ key }) => key === quiet.pointId);
   await until(async () => (await listed())?.name.includes('办事大厅') === true);
   expect((await listed())?.figures?.evaluations).toBe(0);
 });
@@ -152,7 +209,9 @@ test('service points carry their names, those without an evaluation too', async 
 test('a town that the directory knows and nobody evaluated yet has figures; another prefecture does not exist', async () => {
   expect((await platform.summary({ division: '632857' })).figures?.evaluations).toBe(0);
   await expect(platform.summary({ division: '110101' })).rejects.toMatchObject({ kind: 'missing' });
-  await expect(platform.summary({ division: '632823' }, official('supervisor', { divisions: ['632801'] }))).rejects.toMatchObject({ kind: 'missing' });
+  await expect(platform.summary({ division: '632823' }, official('supervisor', { divisions: ['632801'] }))).rejects.toMatchObject({
+    kind: 'missing',
+  });
 });
 
 test('events that cannot be counted hold up nobody, and wait in the dead letters', async () => {
@@ -160,7 +219,11 @@ test('events that cannot be counted hold up nobody, and wait in the dead letters
   const topic = topicName(TOPICS.evaluation, 'trial');
   const headers = { ce_id: 'broken:1', ce_type: 'mingjing.evaluation.v1.EvaluationSubmitted', ce_time: '2026-11-20T00:00:00Z' };
   await platform.publishRaw(topic, 'broken', Buffer.from([0x0a, 0xff, 0xff, 0x01]), headers);
-  await platform.publishRaw(topic, 'unknown', Buffer.from('?'), { ...headers, ce_id: 'unknown:1', ce_type: 'mingjing.evaluation.v1.SomethingNew' });
+  await platform.publishRaw(topic, 'unknown', Buffer.from('?'), {
+    ...headers,
+    ce_id: 'unknown:1',
+    ce_type: 'mingjing.evaluation.v1.SomethingNew',
+  });
   await platform.evaluate({ code: county.code });
   await platform.evaluate({ code: town.code });
   await until(async () => (await evaluations()) === before + 2);
@@ -177,7 +240,14 @@ test('a restart counts nothing twice and loses nothing', async () => {
 });
 
 test('a rebuild from the owners gives the same figures; only the system administrator may', async () => {
-  const asked = [{}, { groupBy: 'unit' }, { groupBy: 'channel' }, { groupBy: 'dimension' }, { from: '2026-01-01', to: '2026-01-31', groupBy: 'day' }, { groupBy: 'servicePoint' }];
+  const asked = [
+    {},
+    { groupBy: 'unit' },
+    { groupBy: 'channel' },
+    { groupBy: 'dimension' },
+    { from: '2026-01-01', to: '2026-01-31', groupBy: 'day' },
+    { groupBy: 'servicePoint' },
+  ];
   await until(async () => (await platform.summary()).figures?.cases === 1);
   const before = await Promise.all(asked.map((part) => platform.summary(part)));
   await expect(platform.rebuild(coordinator)).rejects.toMatchObject({ kind: 'forbidden' });

@@ -32,7 +32,17 @@ const EVENTS: TestEvent[] = Array.from({ length: 400 }, (_, index) => {
   const level = LEVELS[index % 3] as string;
   const matter = index % 2 ? { matterId: `mt-${index - 1}`, matterHandledOn: addDays(day, -2) } : {};
   const submittedAt = new Date(`${day}T${String(index % 24).padStart(2, '0')}:00:00Z`);
-  return submitted(evaluationFacts({ evaluationId: `o:${index}`, ...place, ...matter, level, rating: level, channel: CHANNELS[index % 3] as string, submittedAt }));
+  return submitted(
+    evaluationFacts({
+      evaluationId: `o:${index}`,
+      ...place,
+      ...matter,
+      level,
+      rating: level,
+      channel: CHANNELS[index % 3] as string,
+      submittedAt,
+    }),
+  );
 });
 const COUNTS = EVENTS.flatMap(countsOf);
 
@@ -41,7 +51,10 @@ beforeAll(async () => {
   world = await openWorld();
   await world.ledger.generations.ensure(new Date());
   for (let start = 0; start < EVENTS.length; start += 100) {
-    await enterLive(world.ledger, EVENTS.slice(start, start + 100).map((event, index) => arrival(event, 0, start + index)));
+    await enterLive(
+      world.ledger,
+      EVENTS.slice(start, start + 100).map((event, index) => arrival(event, 0, start + index)),
+    );
   }
 });
 afterAll(() => world.close());
@@ -54,11 +67,20 @@ function byScan(wanted: (count: Count) => boolean): statistics.Figures {
   return figuresOf(COUNTS.filter(wanted).reduce<Counters>((total, { add }) => accumulate(total, add), {}));
 }
 
-const inDivision = (division: string) => (count: Count): boolean => count.place.divisionPath.includes(division);
+const inDivision =
+  (division: string) =>
+  (count: Count): boolean =>
+    count.place.divisionPath.includes(division);
 
-const anyDay = fc.option(fc.integer({ min: -20, max: 120 }).map((days) => addDays('2026-08-20', days)), { nil: '' });
+const anyDay = fc.option(
+  fc.integer({ min: -20, max: 120 }).map((days) => addDays('2026-08-20', days)),
+  { nil: '' },
+);
 const anyPeriod = fc.tuple(anyDay, anyDay).map(([a, b]) => (a !== '' && b !== '' && a > b ? { from: b, to: a } : { from: a, to: b }));
-const inPeriod = ({ from, to }: { from: string; to: string }) => (count: Count): boolean => count.day >= from && (to === '' || count.day <= to);
+const inPeriod =
+  ({ from, to }: { from: string; to: string }) =>
+  (count: Count): boolean =>
+    count.day >= from && (to === '' || count.day <= to);
 
 test('figures of any scope, narrowing and period equal a scan of everything; nothing counts twice', async () => {
   const scope = fc.record({
@@ -92,7 +114,9 @@ test('groups by division are the children of the one asked for', async () => {
   const counties = await summary(coordinator, { groupBy: 'division' });
   expect(counties.groups.map(({ key }) => key)).toEqual(['632801', '632823']);
   const towns = await summary(coordinator, { groupBy: 'division', division: '632801' });
-  expect(towns.groups.map(({ key, figures }) => [key, figures])).toEqual(['632801101', '632801102'].map((town) => [town, byScan(inDivision(town))]));
+  expect(towns.groups.map(({ key, figures }) => [key, figures])).toEqual(
+    ['632801101', '632801102'].map((town) => [town, byScan(inDivision(town))]),
+  );
   const both = await summary(official('supervisor', { divisions: ['632801101', '632823'] }), { groupBy: 'division' });
   expect(both.groups.map(({ key }) => key)).toEqual(['632801101', '632823']);
 });
@@ -126,13 +150,20 @@ test('pages of places come in the order of ids', async () => {
   const second = await summary(coordinator, { groupBy: 'window', page: 2, pageSize: 2 });
   expect(second.groups.map(({ key }) => key)).toEqual(['w-3', 'w-4']);
   expect(second.groupsTotal).toBe(5);
-  const mixed = await summary(official('supervisor', { divisions: ['632823'], units: ['u-1'] }), { groupBy: 'window', page: 2, pageSize: 2 });
+  const mixed = await summary(official('supervisor', { divisions: ['632823'], units: ['u-1'] }), {
+    groupBy: 'window',
+    page: 2,
+    pageSize: 2,
+  });
   expect([mixed.groups.map(({ key }) => key), mixed.groupsTotal]).toEqual([['w-3', 'w-5'], 4]);
 });
 
 test('a service point is listed under its newest name before anything is counted there', async () => {
   const [at, later] = [new Date('2026-11-20T00:00:00Z'), new Date('2026-11-21T00:00:00Z')];
-  await enterLive(world.ledger, [arrival(servicePointChanged('sp-9', '办事大厅', later, 2), 2, 0), arrival(servicePointChanged('sp-9', '旧名', at, 1), 2, 1)]);
+  await enterLive(world.ledger, [
+    arrival(servicePointChanged('sp-9', '办事大厅', later, 2), 2, 0),
+    arrival(servicePointChanged('sp-9', '旧名', at, 1), 2, 1),
+  ]);
   const { groups } = await summary(coordinator, { groupBy: 'servicePoint', unitId: 'u-1' });
   expect(groups.find(({ key }) => key === 'sp-9')).toMatchObject({ name: '办事大厅', figures: { evaluations: 0 } });
 });
@@ -143,15 +174,36 @@ test('people of a unit see their unit only, and no time finer than the day', asy
   expect(figures).toEqual(byScan(({ place }) => place.unitId === 'u-2'));
   expect(asOf?.toISOString()).toMatch(/T16:00:00.000Z$/);
   expect((await summary(mine, { division: '632801', unitId: 'u-2' })).figures).toEqual(figures);
-  for (const other of [{ division: '632801' }, { unitId: 'u-1' }, { servicePointId: 'sp-1' }, { division: '632823', unitId: 'u-2', servicePointId: 'sp-3' }]) {
+  for (const other of [
+    { division: '632801' },
+    { unitId: 'u-1' },
+    { servicePointId: 'sp-1' },
+    { division: '632823', unitId: 'u-2', servicePointId: 'sp-3' },
+  ]) {
     await expect(summary(mine, other)).rejects.toMatchObject({ kind: 'missing' });
   }
 });
 
 test('what lies outside the scope, and what does not exist, are answered alike', async () => {
   const county = official('supervisor', { divisions: ['632801'] });
-  const asked = [{ division: '632823' }, { division: '999999' }, { unitId: 'u-3' }, { unitId: 'u-none' }, { servicePointId: 'sp-4' }, { servicePointId: 'sp-none' }, { division: '632801101', unitId: 'u-2' }];
-  const answers = await Promise.all(asked.map((part) => summary(county, part).catch((error: { code: string; kind: string; details: object }) => ({ code: error.code, kind: error.kind, ...error.details }))));
+  const asked = [
+    { division: '632823' },
+    { division: '999999' },
+    { unitId: 'u-3' },
+    { unitId: 'u-none' },
+    { servicePointId: 'sp-4' },
+    { servicePointId: 'sp-none' },
+    { division: '632801101', unitId: 'u-2' },
+  ];
+  const answers = await Promise.all(
+    asked.map((part) =>
+      summary(county, part).catch((error: { code: string; kind: string; details: object }) => ({
+        code: error.code,
+        kind: error.kind,
+        ...error.details,
+      })),
+    ),
+  );
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(answers[0]).toMatchObject({ kind: 'missing' });
 });
@@ -161,7 +213,9 @@ test('a town or unit of the scope where nothing was counted has figures of nothi
     const { figures } = await summary(coordinator, quiet);
     expect(figures).toMatchObject({ evaluations: 0, satisfactionRate: undefined, notEvaluatedRate: undefined });
   }
-  await expect(summary(official('supervisor', { divisions: ['632823'] }), { unitId: 'u-quiet' })).rejects.toMatchObject({ kind: 'missing' });
+  await expect(summary(official('supervisor', { divisions: ['632823'] }), { unitId: 'u-quiet' })).rejects.toMatchObject({
+    kind: 'missing',
+  });
 });
 
 test('whoever has no post for it is forbidden', async () => {

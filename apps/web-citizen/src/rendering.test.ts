@@ -1,6 +1,20 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { assets, LANGUAGES, outcomeInWords, renderErrorPage, renderHomePage, renderReceiptPage, renderScanPage, renderThanksPage, stateInWords, type FormRules, type FormTarget, type ScanPage, type View } from './index';
+import {
+  assets,
+  LANGUAGES,
+  outcomeInWords,
+  renderErrorPage,
+  renderHomePage,
+  renderReceiptPage,
+  renderScanPage,
+  renderThanksPage,
+  stateInWords,
+  type FormRules,
+  type FormTarget,
+  type ScanPage,
+  type View,
+} from './index';
 import { OUTCOMES, STAGES } from './stages';
 
 const ZH: View = { language: 'zh', large: false, here: '/e/AAAA' };
@@ -16,9 +30,32 @@ function rules(count: number): FormRules {
   return { levels, dimensions: [{ code: 'attitude', nameZh: '服务态度', nameEn: 'Attitude' }], maxTextLength: 500, changeHours: 72 };
 }
 
-const SCAN: ScanPage = { servicePointName: '政务服务大厅', unitName: '政务服务中心', windowName: '综合窗口', windowNumber: '3', staff: [{ name: '窗口甲', badge: 'A01' }], form: rules(3), itemName: '', handledOn: '', alreadyEvaluated: false };
+const SCAN: ScanPage = {
+  servicePointName: '政务服务大厅',
+  unitName: '政务服务中心',
+  windowName: '综合窗口',
+  windowNumber: '3',
+  staff: [{ name: '窗口甲', badge: 'A01' }],
+  form: rules(3),
+  itemName: '',
+  handledOn: '',
+  alreadyEvaluated: false,
+};
 const TARGET: FormTarget = { action: '/e/AAAA', key: '0123456789' };
-const RECEIPT = { receipt: '1234567890123456', submittedAt: new Date('2026-03-01T01:05:00Z'), servicePointName: '大厅', level: 'level0', rating: 'unsatisfied', caseState: '', caseOutcome: '', excluded: false, changeable: false, steps: [], form: rules(3), limits: LIMITS };
+const RECEIPT = {
+  receipt: '1234567890123456',
+  submittedAt: new Date('2026-03-01T01:05:00Z'),
+  servicePointName: '大厅',
+  level: 'level0',
+  rating: 'unsatisfied',
+  caseState: '',
+  caseOutcome: '',
+  excluded: false,
+  changeable: false,
+  steps: [],
+  form: rules(3),
+  limits: LIMITS,
+};
 
 /** Every tag of a page, attributes included: what a browser would act on. */
 const tagsOf = (page: string): string[] => page.match(/<[^>]*>/g) ?? [];
@@ -26,7 +63,19 @@ const tagsOf = (page: string): string[] => page.match(/<[^>]*>/g) ?? [];
 describe('whatever people and data say', () => {
   const hostile = fc.oneof(
     fc.string({ unit: 'grapheme' }),
-    fc.constantFrom('<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onfocus='alert(1)", '</textarea><script>', '&lt;b&gt;', '<!--', ']]>', '$1', '\u2028', 'toString', '__proto__'),
+    fc.constantFrom(
+      '<script>alert(1)</script>',
+      '"><img src=x onerror=alert(1)>',
+      "' onfocus='alert(1)",
+      '</textarea><script>',
+      '&lt;b&gt;',
+      '<!--',
+      ']]>',
+      '$1',
+      '\u2028',
+      'toString',
+      '__proto__',
+    ),
     fc.tuple(fc.constantFrom('<', '"', "'", '&', '>'), fc.string()).map(([one, more]) => one + more + one),
   );
   /** A dimension of such a name would be the field itself. */
@@ -34,25 +83,53 @@ describe('whatever people and data say', () => {
   const plain = 'x';
   const pages = (said: string): string[] => {
     const level = { code: 'l', nameZh: said, nameEn: said, rating: 'unsatisfied', face: said };
-    const form = { levels: [level, { ...level, code: said }], dimensions: [{ code: said, nameZh: said, nameEn: said }], maxTextLength: 9, changeHours: 1 };
-    const target = { action: said, key: said, draft: { level: said, text: said, phone: said, dimensions: { [said]: said } }, problem: { code: said, zh: said, en: said, field: 'text' } };
-    const scan = { servicePointName: said, unitName: said, windowName: `${said}.`, windowNumber: said, staff: [{ name: said, badge: said }], form, itemName: said, handledOn: said, alreadyEvaluated: false };
+    const form = {
+      levels: [level, { ...level, code: said }],
+      dimensions: [{ code: said, nameZh: said, nameEn: said }],
+      maxTextLength: 9,
+      changeHours: 1,
+    };
+    const target = {
+      action: said,
+      key: said,
+      draft: { level: said, text: said, phone: said, dimensions: { [said]: said } },
+      problem: { code: said, zh: said, en: said, field: 'text' },
+    };
+    const scan = {
+      servicePointName: said,
+      unitName: said,
+      windowName: `${said}.`,
+      windowNumber: said,
+      staff: [{ name: said, badge: said }],
+      form,
+      itemName: said,
+      handledOn: said,
+      alreadyEvaluated: false,
+    };
     return [ZH, { ...EN, large: true }].flatMap((view) => [
       renderScanPage(scan, target, view),
-      renderReceiptPage({ ...RECEIPT, level: said, servicePointName: said, form, changeable: true, changeableUntil: RECEIPT.submittedAt }, target, view),
+      renderReceiptPage(
+        { ...RECEIPT, level: said, servicePointName: said, form, changeable: true, changeableUntil: RECEIPT.submittedAt },
+        target,
+        view,
+      ),
       renderErrorPage({ status: 503, code: said, zh: said, en: said, traceId: said, again: target }, view),
     ]);
   };
   /** What the tags say besides the values put into their attributes. */
-  const shape = (page: string): string[] => tagsOf(page).map((tag) => tag.replace(/="[^"]*"/g, '').replace(/ (checked|aria-describedby|open)\b/g, ''));
+  const shape = (page: string): string[] =>
+    tagsOf(page).map((tag) => tag.replace(/="[^"]*"/g, '').replace(/ (checked|aria-describedby|open)\b/g, ''));
 
   test('never becomes a tag or an attribute', () => {
     const wanted = pages(plain).map(shape);
     fc.assert(
-      fc.property(hostile.filter((text) => text.trim() !== '' && !OWN_FIELDS.includes(text)), (said) => {
-        const shapes = pages(said).map(shape);
-        shapes.forEach((tags, index) => expect(tags).toEqual(wanted[index]));
-      }),
+      fc.property(
+        hostile.filter((text) => text.trim() !== '' && !OWN_FIELDS.includes(text)),
+        (said) => {
+          const shapes = pages(said).map(shape);
+          shapes.forEach((tags, index) => expect(tags).toEqual(wanted[index]));
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -69,7 +146,8 @@ describe('the form', () => {
       const page = renderScanPage({ ...SCAN, form: rules(count) }, TARGET, view);
       expect(page.match(/name="level"/g)).toHaveLength(count);
       expect(page.match(/<svg class="face"/g)).toHaveLength(count);
-      for (let index = 0; index < count; index += 1) expect(page).toContain(view.language === 'zh' ? `<span>等级${index}</span>` : `<span>Level ${index}</span>`);
+      for (let index = 0; index < count; index += 1)
+        expect(page).toContain(view.language === 'zh' ? `<span>等级${index}</span>` : `<span>Level ${index}</span>`);
       const bad = rules(count).levels.filter(({ rating }) => rating === 'unsatisfied').length;
       expect(page.match(/class="pick bad"/g)).toHaveLength(bad);
       expect(page).not.toMatch(/ checked/);
@@ -94,7 +172,11 @@ describe('the form', () => {
 
   test('gives back everything typed, unfolded, and points at the field', () => {
     const draft = { level: 'level2', text: '等了很久', phone: '12', dimensions: { attitude: 'level1' } };
-    const page = renderScanPage(SCAN, { ...TARGET, draft, problem: { code: 'phone.invalid', field: 'phone', zh: '电话不对', en: 'no number' } }, ZH);
+    const page = renderScanPage(
+      SCAN,
+      { ...TARGET, draft, problem: { code: 'phone.invalid', field: 'phone', zh: '电话不对', en: 'no number' } },
+      ZH,
+    );
     expect(page).toMatch(/value="level2" required checked/);
     expect(page).toMatch(/name="attitude" value="level1" checked/);
     expect(page).toContain('等了很久</textarea>');
@@ -110,7 +192,8 @@ describe('the form', () => {
 
   test('names unit, service point, window and who is on duty; of an invitation the matter', () => {
     const page = renderScanPage({ ...SCAN, itemName: '社保登记', handledOn: '2026-03-01' }, TARGET, ZH);
-    for (const words of ['政务服务大厅', '政务服务中心', '综合窗口 3', '窗口甲（A01）', '社保登记（2026-03-01 办理）']) expect(page).toContain(words);
+    for (const words of ['政务服务大厅', '政务服务中心', '综合窗口 3', '窗口甲（A01）', '社保登记（2026-03-01 办理）'])
+      expect(page).toContain(words);
     expect(renderScanPage({ ...SCAN, alreadyEvaluated: true }, TARGET, ZH)).not.toContain('<form');
   });
 });
@@ -129,7 +212,9 @@ describe('the receipt', () => {
   });
 
   test.each(OUTCOMES)('tells of the outcome %s', (caseOutcome) => {
-    expect(renderReceiptPage({ ...RECEIPT, caseState: 'closed', caseOutcome }, TARGET, ZH)).toContain(`已办结：${LANGUAGES.zh.outcomes[caseOutcome]}`);
+    expect(renderReceiptPage({ ...RECEIPT, caseState: 'closed', caseOutcome }, TARGET, ZH)).toContain(
+      `已办结：${LANGUAGES.zh.outcomes[caseOutcome]}`,
+    );
   });
 
   test('promises no day while the rule cannot be read', () => {
@@ -148,14 +233,25 @@ describe('pages of trouble', () => {
   test('carry along what was typed where sending it again can help', () => {
     const again = { ...TARGET, draft: { level: 'level2', text: '很\n久', phone: '13812345678', dimensions: { attitude: 'level1' } } };
     const page = renderErrorPage({ status: 503, code: 'grpc.unavailable', zh: '忙', en: 'busy', retryAfter: 2, again }, ZH);
-    const fields = Object.fromEntries([...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]));
+    const fields = Object.fromEntries(
+      [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]),
+    );
     expect(fields).toEqual({ key: TARGET.key, level: 'level2', text: '很\n久', phone: '13812345678', attitude: 'level1' });
     expect(page).toContain('请 2 秒后再试');
   });
 
   test.each([
-    ['plate.forged', 404], ['plate.ended', 410], ['invitation.expired', 410], ['receipt.missing', 404], ['route.missing', 404],
-    ['limit.plate', 429], ['gateway.busy', 503], ['internal', 500], ['odd', 418], ['strange', 507], ['constructor', 400],
+    ['plate.forged', 404],
+    ['plate.ended', 410],
+    ['invitation.expired', 410],
+    ['receipt.missing', 404],
+    ['route.missing', 404],
+    ['limit.plate', 429],
+    ['gateway.busy', 503],
+    ['internal', 500],
+    ['odd', 418],
+    ['strange', 507],
+    ['constructor', 400],
   ])('%s (%i) has a title, words and a way on, in both languages', (code, status) => {
     for (const view of [ZH, EN]) {
       const page = renderErrorPage({ status, code, zh: '说明', en: 'words' }, view);
@@ -171,7 +267,11 @@ describe('words', () => {
     if (typeof value === 'string') return value === '' ? 'empty' : 'text';
     if (typeof value === 'function') return 'sentence';
     if (Array.isArray(value)) return value.map(shapeOf);
-    return Object.fromEntries(Object.entries(value as object).sort().map(([key, inner]) => [key, shapeOf(inner)]));
+    return Object.fromEntries(
+      Object.entries(value as object)
+        .sort()
+        .map(([key, inner]) => [key, shapeOf(inner)]),
+    );
   };
 
   test('are there in every language alike', () => {
@@ -185,7 +285,11 @@ describe('words', () => {
   });
 
   test('of states and outcomes are plain Chinese, empty for what is unknown', () => {
-    expect(STAGES.map(stateInWords).concat(OUTCOMES.map(outcomeInWords)).every((words) => /[\u4e00-\u9fff]/.test(words))).toBe(true);
+    expect(
+      STAGES.map(stateInWords)
+        .concat(OUTCOMES.map(outcomeInWords))
+        .every((words) => /[\u4e00-\u9fff]/.test(words)),
+    ).toBe(true);
     expect([stateInWords(''), stateInWords('constructor'), outcomeInWords('toString')]).toEqual(['', '', '']);
   });
 });
@@ -195,12 +299,18 @@ describe('weight', () => {
     const script = Object.entries(assets).find(([name]) => name.endsWith('.js'));
     expect(script?.[1].body.length).toBeLessThanOrEqual(3072);
     const page = renderScanPage({ ...SCAN, form: rules(7) }, TARGET, { ...ZH, large: true });
-    const total = [Buffer.from(page), ...Object.values(assets).map(({ body }) => body)].reduce((sum, body) => sum + gzipSync(body).length, 0);
+    const total = [Buffer.from(page), ...Object.values(assets).map(({ body }) => body)].reduce(
+      (sum, body) => sum + gzipSync(body).length,
+      0,
+    );
     expect(total).toBeLessThan(12_000);
   });
 
   test('no page runs or styles anything inline, or names another host', () => {
-    const page = renderScanPage(SCAN, TARGET, ZH) + renderHomePage({}, ZH) + renderReceiptPage({ ...RECEIPT, changeable: true }, TARGET, ZH);
-    expect(page).not.toMatch(/<style|<script(?! src="\/assets\/citizen\/citizen-[0-9a-f]{10}\.js" defer><\/script>)| style=| on\w+=|https?:|\/\/\w/);
+    const page =
+      renderScanPage(SCAN, TARGET, ZH) + renderHomePage({}, ZH) + renderReceiptPage({ ...RECEIPT, changeable: true }, TARGET, ZH);
+    expect(page).not.toMatch(
+      /<style|<script(?! src="\/assets\/citizen\/citizen-[0-9a-f]{10}\.js" defer><\/script>)| style=| on\w+=|https?:|\/\/\w/,
+    );
   });
 });

@@ -2,7 +2,18 @@
 export const STAGES = ['screening', 'firstVisit', 'dispatched', 'verification', 'rectification', 'finalVisit', 'closed'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const OUTCOMES = ['solved', 'basicallySolved', 'partlySolved', 'notSolved', 'notReached', 'mistaken', 'malicious', 'merged', 'handedOn', 'handedToDiscipline'] as const;
+export const OUTCOMES = [
+  'solved',
+  'basicallySolved',
+  'partlySolved',
+  'notSolved',
+  'notReached',
+  'mistaken',
+  'malicious',
+  'merged',
+  'handedOn',
+  'handedToDiscipline',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export function isStage(state: string): state is Stage {

@@ -74,11 +74,9 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>
 export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body);
 
 async function fileOf(path: string): Promise<Response> {
-  const response = await fetch(`/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } }).catch(
-    () => {
-      throw offline();
-    },
-  );
+  const response = await fetch(`/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } }).catch(() => {
+    throw offline();
+  });
   if (response.status === 401) {
     keepToken('');
     onSignedOut();
@@ -95,8 +93,7 @@ export async function picture(path: string): Promise<string> {
 /** Saves a file of the gateway under the name the gateway gives it. */
 export async function save(path: string): Promise<void> {
   const response = await fileOf(path);
-  const [, name = ''] =
-    /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  const [, name = ''] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = decodeURIComponent(name);
@@ -106,8 +103,6 @@ export async function save(path: string): Promise<void> {
 
 /** Query string without what is empty. */
 export function query(values: Record<string, string | number | boolean | undefined>): string {
-  const given = Object.entries(values).filter(
-    ([, value]) => value !== undefined && value !== '' && value !== false,
-  );
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '' && value !== false);
   return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
 }

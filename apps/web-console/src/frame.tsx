@@ -32,9 +32,7 @@ function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
   const me = useMe();
   const { pathname } = useLocation();
   const places = placesOf(me);
-  const open = places
-    .filter(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path)))
-    .map(({ path }) => path);
+  const open = places.filter(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path))).map(({ path }) => path);
   const items = places.map(({ path, label }) => ({ key: path, label: <Link to={path}>{label}</Link> }));
   return <Menu mode="inline" theme="dark" selectedKeys={open} items={items} onClick={onChosen} />;
 }
@@ -66,14 +64,7 @@ export function Frame(): ReactNode {
           </nav>
         </Layout.Sider>
       ) : (
-        <Drawer
-          open={open}
-          onClose={() => setOpen(false)}
-          placement="left"
-          size={240}
-          title="明镜 · 工作台"
-          className="side"
-        >
+        <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={240} title="明镜 · 工作台" className="side">
           <Navigation onChosen={() => setOpen(false)} />
         </Drawer>
       )}

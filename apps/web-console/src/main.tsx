@@ -13,8 +13,7 @@ const queries = new QueryClient({
   defaultOptions: {
     // A refusal will be the same a second later; only what may pass by itself is tried again.
     queries: {
-      retry: (failures, error) =>
-        error instanceof Problem && (error.status === 0 || error.status >= 503) && failures < 2,
+      retry: (failures, error) => error instanceof Problem && (error.status === 0 || error.status >= 503) && failures < 2,
       refetchOnWindowFocus: true,
     },
   },

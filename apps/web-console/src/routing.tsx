@@ -28,10 +28,7 @@ const Profile = page(() => import('./pages/profile'), 'Profile');
 export function Routing(): ReactNode {
   const navigate = useNavigate();
   const place = useLocation();
-  useEffect(
-    () => whenSignedOut(() => void navigate('/login', { state: { from: place.pathname + place.search } })),
-    [navigate, place],
-  );
+  useEffect(() => whenSignedOut(() => void navigate('/login', { state: { from: place.pathname + place.search } })), [navigate, place]);
   return (
     <Suspense fallback={<Spin fullscreen description="正在打开" />}>
       <Routes>

@@ -143,14 +143,11 @@ const PERCENT = new Intl.NumberFormat('zh-CN', {
 /** YYYY年M月D日 HH:mm in Asia/Shanghai. */
 export function moment(iso: string | undefined): string {
   if (!iso) return '—';
-  const parts = Object.fromEntries(
-    MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]),
-  );
+  const parts = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
   return `${parts['year']}年${parts['month']}月${parts['day']}日 ${parts['hour']}:${parts['minute']}`;
 }
 
 export const count = (value: number | undefined): string => COUNT.format(value ?? 0);
 
 /** A rate 0–1 as a percentage; absent where there is no denominator. */
-export const percent = (value: number | null | undefined): string =>
-  value === undefined || value === null ? '—' : PERCENT.format(value);
+export const percent = (value: number | null | undefined): string => (value === undefined || value === null ? '—' : PERCENT.format(value));

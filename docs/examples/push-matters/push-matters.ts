@@ -7,7 +7,17 @@ import { loadSync, type ServiceDefinition } from '@grpc/proto-loader';
 import { parse } from 'csv-parse';
 
 const PROTO = process.env['MINGJING_PROTO'] ?? path.join(__dirname, '../../../../proto');
-const FIELDS: Record<string, string> = { 办件编号: 'matterNumber', 事项编码: 'itemCode', 事项名称: 'itemName', 办理日期: 'handledOn', 评议对象: 'servicePoint', 窗口: 'window', 申请人: 'applicantName', 手机号: 'phone', 行政区划: 'division' };
+const FIELDS: Record<string, string> = {
+  办件编号: 'matterNumber',
+  事项编码: 'itemCode',
+  事项名称: 'itemName',
+  办理日期: 'handledOn',
+  评议对象: 'servicePoint',
+  窗口: 'window',
+  申请人: 'applicantName',
+  手机号: 'phone',
+  行政区划: 'division',
+};
 
 interface Request {
   rowId: string;
@@ -27,7 +37,12 @@ function open(address: string, apiKey: string): Stream {
   const secure = process.env['MINGJING_TLS'] ? credentials.createSsl() : credentials.createInsecure();
   const metadata = new Metadata();
   metadata.set('x-api-key', apiKey);
-  return new Client(address, secure).makeBidiStreamRequest(method, requestSerialize as (value: Request) => Buffer, responseDeserialize as (bytes: Buffer) => Answer, metadata);
+  return new Client(address, secure).makeBidiStreamRequest(
+    method,
+    requestSerialize as (value: Request) => Buffer,
+    responseDeserialize as (bytes: Buffer) => Answer,
+    metadata,
+  );
 }
 
 /** The line of the file is the row's id. Where the stream is full, reading waits. */
@@ -35,7 +50,9 @@ async function send(stream: Stream, file: string): Promise<void> {
   let row = 1;
   for await (const record of createReadStream(file).pipe(parse({ columns: true, bom: true, trim: true, skip_empty_lines: true }))) {
     row += 1;
-    const matter = Object.fromEntries(Object.entries(record as Record<string, string>).flatMap(([heading, text]) => (FIELDS[heading] ? [[FIELDS[heading], text]] : [])));
+    const matter = Object.fromEntries(
+      Object.entries(record as Record<string, string>).flatMap(([heading, text]) => (FIELDS[heading] ? [[FIELDS[heading], text]] : [])),
+    );
     if (!stream.write({ rowId: String(row), matter })) await once(stream, 'drain');
   }
   stream.end();

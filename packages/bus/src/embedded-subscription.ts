@@ -32,8 +32,7 @@ export class EmbeddedSubscription implements Subscription {
     );
     this.replay = new Replay(delivery, () => true);
     this.unlisten = log.onAppended(() => {
-      for (const reader of this.readers)
-        if (reader.position < log.end(reader.topic, reader.partition)) reader.wakeup.wake();
+      for (const reader of this.readers) if (reader.position < log.end(reader.topic, reader.partition)) reader.wakeup.wake();
     });
   }
 
@@ -74,11 +73,7 @@ export class EmbeddedSubscription implements Subscription {
     this.stopped.wake();
     for (const reader of this.readers) reader.wakeup.wake();
     const drained = await within(DRAIN_MS, Promise.all([this.loops, this.replay.stop()]));
-    if (!drained)
-      this.delivery.log.warn(
-        { group: this.delivery.group },
-        'a handler did not end in time; its message comes again',
-      );
+    if (!drained) this.delivery.log.warn({ group: this.delivery.group }, 'a handler did not end in time; its message comes again');
     await this.log.offsets.flush();
     this.onStopped();
   }
@@ -99,10 +94,7 @@ export class EmbeddedSubscription implements Subscription {
         await this.step(reader);
       } catch (error) {
         if (this.delivery.stopping) return;
-        this.delivery.log.error(
-          { group: this.delivery.group, topic: reader.topic, err: error },
-          'a partition could not be read',
-        );
+        this.delivery.log.error({ group: this.delivery.group, topic: reader.topic, err: error }, 'a partition could not be read');
         await this.stopped.within(1_000);
       }
     }

@@ -21,10 +21,7 @@ export class EmbeddedBus implements Bus {
     private readonly log: DurableLog,
     private readonly options: BusOptions,
   ) {
-    this.retention = setInterval(
-      () => void this.forgetOld().catch(() => undefined),
-      RETENTION_EVERY_MS,
-    ).unref();
+    this.retention = setInterval(() => void this.forgetOld().catch(() => undefined), RETENTION_EVERY_MS).unref();
   }
 
   static async open(options: BusOptions): Promise<EmbeddedBus> {
@@ -48,15 +45,11 @@ export class EmbeddedBus implements Bus {
   async subscribe(wanted: SubscriptionOptions): Promise<Subscription> {
     if (this.closing) throw busClosed();
     for (const { delivery } of this.subscriptions) {
-      const twice = wanted.topics.find(
-        (topic) => delivery.group === wanted.group && delivery.options.topics.includes(topic),
-      );
+      const twice = wanted.topics.find((topic) => delivery.group === wanted.group && delivery.options.topics.includes(topic));
       if (twice) throw groupTaken(wanted.group, twice);
     }
     const delivery = new Delivery(wanted, this.options.log);
-    const subscription = new EmbeddedSubscription(this.log, delivery, () =>
-      this.subscriptions.delete(subscription),
-    );
+    const subscription = new EmbeddedSubscription(this.log, delivery, () => this.subscriptions.delete(subscription));
     this.subscriptions.add(subscription);
     subscription.start();
     return subscription;
@@ -73,9 +66,7 @@ export class EmbeddedBus implements Bus {
    */
   forgetOld(now = Date.now()): Promise<number> {
     const run = this.forgetting.then(() => this.forgetRound(now - (this.options.retentionMs ?? WEEK_MS)));
-    this.forgetting = run.catch((error: unknown) =>
-      this.options.log.warn({ err: error }, 'old messages could not be dropped'),
-    );
+    this.forgetting = run.catch((error: unknown) => this.options.log.warn({ err: error }, 'old messages could not be dropped'));
     return run;
   }
 
@@ -85,9 +76,7 @@ export class EmbeddedBus implements Bus {
       for (let partition = 0; partition < this.log.partitions(topic); partition++) {
         let some: number;
         do {
-          some = this.closing
-            ? 0
-            : await this.log.forget(topic, partition, before, this.floor(topic, partition), FORGET_AT_ONCE);
+          some = this.closing ? 0 : await this.log.forget(topic, partition, before, this.floor(topic, partition), FORGET_AT_ONCE);
           dropped += some;
         } while (some === FORGET_AT_ONCE);
       }
@@ -96,9 +85,7 @@ export class EmbeddedBus implements Bus {
   }
 
   private floor(topic: string, partition: number): number {
-    const positions = [...this.subscriptions].map(
-      (subscription) => subscription.position(topic, partition) ?? Infinity,
-    );
+    const positions = [...this.subscriptions].map((subscription) => subscription.position(topic, partition) ?? Infinity);
     return Math.min(Infinity, ...positions);
   }
 

@@ -8,7 +8,5 @@ export { MAX_MESSAGE_BYTES } from './refusals';
 
 /** Kafka when brokers are configured, else the embedded log. */
 export async function openBus(options: BusOptions): Promise<Bus> {
-  return options.kafkaBrokers
-    ? new KafkaBus({ ...options, kafkaBrokers: options.kafkaBrokers })
-    : EmbeddedBus.open(options);
+  return options.kafkaBrokers ? new KafkaBus({ ...options, kafkaBrokers: options.kafkaBrokers }) : EmbeddedBus.open(options);
 }

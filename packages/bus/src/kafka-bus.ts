@@ -4,14 +4,7 @@ import { WEEK_MS } from './embedded';
 import { KafkaClients, type Admin } from './kafka';
 import { KafkaPublisher } from './kafka-publisher';
 import { KafkaSubscription } from './kafka-subscription';
-import {
-  assertSizes,
-  busClosed,
-  busUnavailable,
-  groupTaken,
-  otherPartitions,
-  unknownTopic,
-} from './refusals';
+import { assertSizes, busClosed, busUnavailable, groupTaken, otherPartitions, unknownTopic } from './refusals';
 import type { Bus, BusOptions, OutMessage, Subscription, SubscriptionOptions } from './types';
 
 const PING_MS = 5_000;
@@ -35,9 +28,7 @@ export class KafkaBus implements Bus {
   async createTopics(topics: readonly string[], partitions: number): Promise<void> {
     const retention = { name: 'retention.ms', value: String(this.options.retentionMs ?? WEEK_MS) };
     const wanted = topics.map((topic) => ({ topic, numPartitions: partitions, configEntries: [retention] }));
-    await this.ask(CREATE_MS, 'creating topics', (admin) =>
-      admin.createTopics({ topics: wanted, waitForLeaders: true }),
-    );
+    await this.ask(CREATE_MS, 'creating topics', (admin) => admin.createTopics({ topics: wanted, waitForLeaders: true }));
     await this.assertPartitions(topics, partitions);
   }
 
@@ -51,16 +42,12 @@ export class KafkaBus implements Bus {
   async subscribe(wanted: SubscriptionOptions): Promise<Subscription> {
     if (this.closing) throw busClosed();
     for (const { delivery } of this.subscriptions) {
-      const twice = wanted.topics.find(
-        (topic) => delivery.group === wanted.group && delivery.options.topics.includes(topic),
-      );
+      const twice = wanted.topics.find((topic) => delivery.group === wanted.group && delivery.options.topics.includes(topic));
       if (twice) throw groupTaken(wanted.group, twice);
     }
     const delivery = new Delivery(wanted, this.options.log);
     const lag = (groupId: string, topic: string) => this.lag(groupId, topic);
-    const subscription = new KafkaSubscription(this.clients, delivery, lag, () =>
-      this.subscriptions.delete(subscription),
-    );
+    const subscription = new KafkaSubscription(this.clients, delivery, lag, () => this.subscriptions.delete(subscription));
     this.subscriptions.add(subscription);
     try {
       if (wanted.fromBeginning === false) {
@@ -95,9 +82,7 @@ export class KafkaBus implements Bus {
     const [ends, committed] = await this.ask(PING_MS, 'asking for the lag', (admin) =>
       Promise.all([admin.fetchTopicOffsets(topic), admin.fetchOffsets({ groupId, topics: [topic] })]),
     );
-    const reached = new Map(
-      committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]),
-    );
+    const reached = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
     return ends.reduce((sum, { partition, low, high }) => {
       const from = Math.max(Number(low), reached.get(partition) ?? -1);
       return sum + Math.max(0, Number(high) - from);
@@ -108,21 +93,15 @@ export class KafkaBus implements Bus {
   private async beginAtEnd(groupId: string, topic: string): Promise<void> {
     await this.ask(CREATE_MS, 'reading the ends', async (admin) => {
       const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
-      const known = new Set(
-        committed?.partitions.filter(({ offset }) => Number(offset) >= 0).map(({ partition }) => partition),
-      );
+      const known = new Set(committed?.partitions.filter(({ offset }) => Number(offset) >= 0).map(({ partition }) => partition));
       const ends = await admin.fetchTopicOffsets(topic);
-      const partitions = ends
-        .filter(({ partition }) => !known.has(partition))
-        .map(({ partition, high }) => ({ partition, offset: high }));
+      const partitions = ends.filter(({ partition }) => !known.has(partition)).map(({ partition, high }) => ({ partition, offset: high }));
       if (partitions.length > 0) await admin.setOffsets({ groupId, topic, partitions });
     });
   }
 
   private async assertPartitions(topics: readonly string[], partitions: number): Promise<void> {
-    const { topics: found } = await this.ask(PING_MS, 'reading topics', (admin) =>
-      admin.fetchTopicMetadata({ topics: [...topics] }),
-    );
+    const { topics: found } = await this.ask(PING_MS, 'reading topics', (admin) => admin.fetchTopicMetadata({ topics: [...topics] }));
     for (const { name, partitions: has } of found) {
       if (has.length !== partitions) throw otherPartitions(name, has.length, partitions);
       this.topics.add(name);

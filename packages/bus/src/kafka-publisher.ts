@@ -52,10 +52,7 @@ export class KafkaPublisher {
   /** Sends what waits, then disconnects. */
   async close(): Promise<void> {
     this.closed = true;
-    await within(
-      DRAIN_MS,
-      Promise.all([...this.queues.values()].map(({ sending }) => sending ?? Promise.resolve())),
-    );
+    await within(DRAIN_MS, Promise.all([...this.queues.values()].map(({ sending }) => sending ?? Promise.resolve())));
     const producer = await this.producer?.catch(() => undefined);
     await within(
       SEND_DEADLINE_MS,
@@ -96,10 +93,7 @@ export class KafkaPublisher {
       return undefined;
     } catch (error) {
       abandoned = true;
-      this.log.warn(
-        { topic, messages: messages.length, err: error },
-        'publishing failed, the producer is made anew',
-      );
+      this.log.warn({ topic, messages: messages.length, err: error }, 'publishing failed, the producer is made anew');
       this.discard(connecting);
       return busUnavailable(error);
     }

@@ -56,10 +56,7 @@ export class KafkaReader {
 
   start(): void {
     const { silenceMs } = this.options;
-    this.looking = setInterval(
-      () => void this.look(),
-      Math.min(LOOK_MS, (silenceMs ?? LOOK_MS * 2) / 2),
-    ).unref();
+    this.looking = setInterval(() => void this.look(), Math.min(LOOK_MS, (silenceMs ?? LOOK_MS * 2) / 2)).unref();
     void this.open();
   }
 
@@ -137,9 +134,7 @@ export class KafkaReader {
     let at = 0;
     while (at < batch.messages.length && performance.now() < until) {
       if (!isRunning() || isStale() || delivery.stopping || this.consumer !== consumer) return;
-      const messages = batch.messages
-        .slice(at, at + delivery.maxBatch)
-        .map((message) => toInMessage(batch, message));
+      const messages = batch.messages.slice(at, at + delivery.maxBatch).map((message) => toInMessage(batch, message));
       const { done, waitMs } = await lane.deliver(messages);
       if (done > 0) await this.commit(payload, messages[done - 1]!.offset);
       at += done;
@@ -148,10 +143,7 @@ export class KafkaReader {
     }
   }
 
-  private async commit(
-    { batch, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload,
-    offset: number,
-  ): Promise<void> {
+  private async commit({ batch, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload, offset: number): Promise<void> {
     this.progress++;
     resolveOffset(String(offset));
     const partitions = [{ partition: batch.partition, offset: String(offset + 1) }];
@@ -174,9 +166,7 @@ export class KafkaReader {
     const { consumer } = this;
     if (!consumer || this.stopped) return;
     const busy = this.running > 0 || this.pauses.size > 0;
-    const why = await this.watchdog
-      .look(performance.now(), { progress: this.progress, busy }, this.options.lag)
-      .catch(() => undefined);
+    const why = await this.watchdog.look(performance.now(), { progress: this.progress, busy }, this.options.lag).catch(() => undefined);
     if (why) this.recreate(consumer, new Error(why));
   }
 
@@ -185,10 +175,7 @@ export class KafkaReader {
     const waitMs = Math.min(RECREATE_FIRST_MS * 2 ** this.failures, RECREATE_LONGEST_MS);
     this.failures = Math.min(this.failures + 1, 16);
     this.recreated++;
-    this.options.delivery.log.warn(
-      { group: this.groupId, waitMs, err: error },
-      'a consumer stopped, it is made anew',
-    );
+    this.options.delivery.log.warn({ group: this.groupId, waitMs, err: error }, 'a consumer stopped, it is made anew');
     this.consumer = undefined;
     this.owned.clear();
     for (const timer of this.pauses.values()) clearTimeout(timer);

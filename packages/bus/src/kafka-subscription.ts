@@ -28,16 +28,13 @@ export class KafkaSubscription implements Subscription {
       const groupId = `${group}.${topic}`;
       return new KafkaReader({ clients, delivery, topic, groupId, lag: () => lagOf(groupId, topic) });
     });
-    this.replay = new Replay(delivery, (topic, partition) =>
-      this.readers.some((reader) => reader.owns(topic, partition)),
-    );
+    this.replay = new Replay(delivery, (topic, partition) => this.readers.some((reader) => reader.owns(topic, partition)));
   }
 
   async start(): Promise<void> {
     for (const reader of this.readers) reader.start();
     const joined = await within(FIRST_JOIN_MS, Promise.all(this.readers.map((reader) => reader.joined)));
-    if (!joined)
-      this.delivery.log.warn({ group: this.delivery.group }, 'not in the group yet, joining goes on');
+    if (!joined) this.delivery.log.warn({ group: this.delivery.group }, 'not in the group yet, joining goes on');
     this.replay.start();
   }
 
@@ -47,8 +44,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   stats(): SubscriptionStats {
-    const sum = (of: (reader: KafkaReader) => number) =>
-      this.readers.reduce((total, reader) => total + of(reader), 0);
+    const sum = (of: (reader: KafkaReader) => number) => this.readers.reduce((total, reader) => total + of(reader), 0);
     return {
       ...this.delivery.counts,
       paused: sum((reader) => reader.paused),
@@ -63,15 +59,8 @@ export class KafkaSubscription implements Subscription {
 
   private async halt(): Promise<void> {
     this.delivery.stopping = true;
-    const drained = await within(
-      DRAIN_MS,
-      Promise.all([this.replay.stop(), ...this.readers.map((reader) => reader.stop())]),
-    );
-    if (!drained)
-      this.delivery.log.warn(
-        { group: this.delivery.group },
-        'a handler did not end in time; its message comes again',
-      );
+    const drained = await within(DRAIN_MS, Promise.all([this.replay.stop(), ...this.readers.map((reader) => reader.stop())]));
+    if (!drained) this.delivery.log.warn({ group: this.delivery.group }, 'a handler did not end in time; its message comes again');
     this.onStopped();
   }
 }

@@ -1,14 +1,5 @@
 /** The only file that imports kafkajs: its maintainers are gone, and this is where it would be replaced. */
-import {
-  Kafka,
-  logLevel,
-  Partitioners,
-  type Admin,
-  type Consumer,
-  type EachBatchPayload,
-  type LogEntry,
-  type Producer,
-} from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload, type LogEntry, type Producer } from 'kafkajs';
 // @ts-expect-error kafkajs has no types for its inner parts
 import RequestQueue from 'kafkajs/src/network/requestQueue';
 import type { Log } from './types';
@@ -93,8 +84,5 @@ export class KafkaClients {
 
 /** What kafkajs calls an error is mostly a try that it repeats; what matters the bus reports itself, once. */
 function write(log: Log, { namespace, log: { message, error, groupId, broker } }: LogEntry): void {
-  log.debug(
-    { kafkajs: namespace, error: error as unknown, groupId: groupId as unknown, broker: broker as unknown },
-    message,
-  );
+  log.debug({ kafkajs: namespace, error: error as unknown, groupId: groupId as unknown, broker: broker as unknown }, message);
 }

@@ -49,8 +49,7 @@ export class Lane {
   private async together(messages: InMessage[], parked: Set<string>): Promise<Outcome> {
     const free = messages.filter((message) => !parked.has(message.key));
     try {
-      for (const message of messages)
-        if (parked.has(message.key)) await this.park(this.delivery.letter(message, 0));
+      for (const message of messages) if (parked.has(message.key)) await this.park(this.delivery.letter(message, 0));
     } catch (error) {
       return this.outage(messages[0]!, 0, error);
     }
@@ -94,10 +93,7 @@ export class Lane {
     }
     await this.park(this.delivery.letter(message, this.trouble?.state.tries ?? 1, failed.error));
     this.trouble = undefined;
-    this.delivery.log.error(
-      { ...this.where(message), code: describe(failed.error).code },
-      'a message became a dead letter',
-    );
+    this.delivery.log.error({ ...this.where(message), code: describe(failed.error).code }, 'a message became a dead letter');
     return 'dead';
   }
 
@@ -106,13 +102,7 @@ export class Lane {
     const { options, group, counts } = this.delivery;
     for (let nth = 0; nth < REPLAY_AT_ONCE && !this.delivery.stopping; nth++) {
       const letter = await options.deadLetters.next(group, key);
-      if (
-        !letter ||
-        letter.topic !== this.topic ||
-        letter.partition !== this.partition ||
-        !letter.replayRequested
-      )
-        return;
+      if (!letter || letter.topic !== this.topic || letter.partition !== this.partition || !letter.replayRequested) return;
       const { topic, partition, offset, value, headers } = letter;
       const failed = await this.delivery.attempt([{ topic, partition, offset, key, value, headers }]);
       if (failed) return this.replayFailed(letter, failed.error);
@@ -154,12 +144,7 @@ export class Lane {
 
   private outage(message: InMessage, done: number, error: unknown): Outcome {
     const verdict = this.troubleOf(message).outage() as Extract<Verdict, { giveUp: false }>;
-    this.warn(
-      message,
-      error,
-      'something a handler needs is unavailable, the partition waits',
-      verdict.waitMs,
-    );
+    this.warn(message, error, 'something a handler needs is unavailable, the partition waits', verdict.waitMs);
     return { done, waitMs: verdict.waitMs };
   }
 
@@ -171,8 +156,7 @@ export class Lane {
 
   /** A partition has one troubled message at most: the one that holds it up. */
   private troubleOf({ offset }: InMessage): Trouble {
-    if (this.trouble?.offset !== offset)
-      this.trouble = { offset, state: new Trouble(this.delivery.retryForMs) };
+    if (this.trouble?.offset !== offset) this.trouble = { offset, state: new Trouble(this.delivery.retryForMs) };
     return this.trouble.state;
   }
 

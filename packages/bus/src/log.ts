@@ -93,8 +93,7 @@ export class DurableLog {
     } finally {
       this.outstanding -= messages.length;
     }
-    for (const [partition, end] of reached)
-      heads.durable[partition] = Math.max(heads.durable[partition]!, end);
+    for (const [partition, end] of reached) heads.durable[partition] = Math.max(heads.durable[partition]!, end);
     for (const listener of this.listeners) listener();
   }
 
@@ -139,13 +138,7 @@ export class DurableLog {
    * partition stays: the next offset is found from it after a restart.
    * @returns how many were removed
    */
-  async forget(
-    topic: string,
-    partition: number,
-    before: number,
-    floor: number,
-    limit: number,
-  ): Promise<number> {
+  async forget(topic: string, partition: number, before: number, floor: number, limit: number): Promise<number> {
     const end = Math.min(floor, this.end(topic, partition) - 1);
     if (end <= 0) return 0;
     const old: RecordKey[] = [];

@@ -78,7 +78,6 @@ export function assertSizes(messages: readonly OutMessage[]): void {
 /** Bytes of key, value and headers. */
 export function sizeOf(message: OutMessage): number {
   let bytes = Buffer.byteLength(message.key) + message.value.length;
-  for (const [name, value] of Object.entries(message.headers))
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  for (const [name, value] of Object.entries(message.headers)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
   return bytes;
 }

@@ -44,12 +44,7 @@ export class Replay {
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.running = this.round()
-        .catch((error: unknown) =>
-          this.delivery.log.warn(
-            { group: this.delivery.group, err: error },
-            'dead letters could not be replayed',
-          ),
-        )
+        .catch((error: unknown) => this.delivery.log.warn({ group: this.delivery.group, err: error }, 'dead letters could not be replayed'))
         .finally(() => {
           if (!this.delivery.stopping) this.schedule(this.pause());
         });
@@ -58,25 +53,18 @@ export class Replay {
   }
 
   private pause(): number {
-    return performance.now() - this.delivery.parkedSeenAt < PARKED_COUNTS_FOR_MS
-      ? WHILE_PARKED_MS
-      : OTHERWISE_MS;
+    return performance.now() - this.delivery.parkedSeenAt < PARKED_COUNTS_FOR_MS ? WHILE_PARKED_MS : OTHERWISE_MS;
   }
 
   private async round(): Promise<void> {
     const { options, group } = this.delivery;
     const wanted = await options.deadLetters.replayRequested(group);
     if (wanted.length > 0) this.delivery.noteParked();
-    const byKey = new Map(
-      wanted.map((entry) => [JSON.stringify([entry.topic, entry.partition, entry.key]), entry]),
-    );
+    const byKey = new Map(wanted.map((entry) => [JSON.stringify([entry.topic, entry.partition, entry.key]), entry]));
     const mine = [...byKey.values()].filter(({ topic, partition }) => this.owns(topic, partition));
     // Bounded rounds take turns, so that many keys behind dead letters do not starve the others.
     const from = mine.length > KEYS_A_ROUND ? (this.turn++ * KEYS_A_ROUND) % mine.length : 0;
-    for (const { topic, partition, key } of [...mine.slice(from), ...mine.slice(0, from)].slice(
-      0,
-      KEYS_A_ROUND,
-    )) {
+    for (const { topic, partition, key } of [...mine.slice(from), ...mine.slice(0, from)].slice(0, KEYS_A_ROUND)) {
       if (this.delivery.stopping) return;
       const lane = this.delivery.lane(topic, partition);
       await lane.exclusive(() => lane.replay(key));

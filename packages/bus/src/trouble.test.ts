@@ -25,9 +25,7 @@ describe('trouble', () => {
     const trouble = new Trouble(1_000);
     trouble.tries++;
     trouble.failure(0);
-    const waits = Array.from({ length: 100 }, () => trouble.outage()).map((verdict) =>
-      verdict.giveUp ? NaN : verdict.waitMs,
-    );
+    const waits = Array.from({ length: 100 }, () => trouble.outage()).map((verdict) => (verdict.giveUp ? NaN : verdict.waitMs));
     expect(waits[0]).toBe(50);
     expect(waits.at(-1)).toBe(5_000);
     trouble.tries++;

@@ -33,11 +33,7 @@ export class Watchdog {
    * @param lag asked only when nothing moved since the last look
    * @returns why the consumer must be made anew, or undefined
    */
-  async look(
-    now: number,
-    { progress, busy }: Watched,
-    lag: () => Promise<number>,
-  ): Promise<string | undefined> {
+  async look(now: number, { progress, busy }: Watched, lag: () => Promise<number>): Promise<string | undefined> {
     const moved = busy || progress !== this.lastProgress;
     this.lastProgress = progress;
     if (busy) this.lastFetch = now;

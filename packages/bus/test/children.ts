@@ -11,13 +11,7 @@ export interface Publisher {
 }
 
 /** A process of its own that publishes; `wrapper` is a command put in front (strace). */
-export function startPublisher(
-  dataDir: string,
-  key: string,
-  from: number,
-  count: number,
-  wrapper: string[] = [],
-): Publisher {
+export function startPublisher(dataDir: string, key: string, from: number, count: number, wrapper: string[] = []): Publisher {
   const script = path.join(__dirname, 'publishing-child.ts');
   const node = [process.execPath, '-r', path.join(__dirname, 'typescript.cjs'), script];
   const [command, ...args] = [...wrapper, ...node, dataDir, key, String(from), String(count)];

@@ -208,8 +208,7 @@ export function busContract(openSite: () => Promise<Site>): void {
   });
 
   describe('failing handlers', () => {
-    const poisoned = ({ value }: InMessage) =>
-      value.toString() === 'key-1#2' ? new Error('cannot take this') : undefined;
+    const poisoned = ({ value }: InMessage) => (value.toString() === 'key-1#2' ? new Error('cannot take this') : undefined);
 
     it('tries again within the time, and a message that comes right is no dead letter', async () => {
       let left = 2;
@@ -240,10 +239,7 @@ export function busContract(openSite: () => Promise<Site>): void {
       });
       expect(dead!.error).toContain('cannot take this');
       expect(dead!.tries).toBeGreaterThan(1);
-      expect(waiting.map(({ state, value }) => `${state} ${value.toString()}`)).toEqual([
-        'waiting key-1#3',
-        'waiting key-1#4',
-      ]);
+      expect(waiting.map(({ state, value }) => `${state} ${value.toString()}`)).toEqual(['waiting key-1#3', 'waiting key-1#4']);
       expect(ofKey(seen, 'key-1')).toEqual(numbered('key-1', 2));
       expect(ofKey(seen, 'key-2')).toEqual(numbered('key-2', 5));
       expect(subscription.stats()).toMatchObject({ dead: 1, waiting: 2, handled: 27 });
@@ -334,9 +330,7 @@ export function busContract(openSite: () => Promise<Site>): void {
       const { seen, each } = recorder(({ key }) => (down && key === 'key-1' ? unavailable() : undefined));
       await subscribe({ each });
       await bus.publish(topic, messages(keysOf(12), 3));
-      const others = keysOf(12).filter(
-        (key) => partitionOf(key, PARTITIONS) !== partitionOf('key-1', PARTITIONS),
-      );
+      const others = keysOf(12).filter((key) => partitionOf(key, PARTITIONS) !== partitionOf('key-1', PARTITIONS));
       await until('the others came', () => others.every((key) => ofKey(seen, key).length === 3));
       expect(ofKey(seen, 'key-1')).toEqual([]);
       down = false;

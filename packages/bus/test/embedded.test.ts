@@ -114,9 +114,7 @@ it('forgets what is older than the retention, but nothing that a subscription ha
   expect(await embedded.forgetOld(Date.now())).toBe(0);
   // The newest of each partition stays.
   expect(await embedded.forgetOld(day)).toBe(2_400 - 12);
-  const highest = Math.max(
-    ...seen.filter(({ partition }) => partition === seen[0]!.partition).map(({ offset }) => offset),
-  );
+  const highest = Math.max(...seen.filter(({ partition }) => partition === seen[0]!.partition).map(({ offset }) => offset));
   await embedded.close();
   const reopened = await open();
   await reopened.publish(TOPIC, [{ ...message(seen[0]!.key, 99) }]);

@@ -7,10 +7,7 @@ import { MemoryLetters } from './letters';
 import { firsts, keysOf, log, message, messages, numbered, ofKey, textOf, until } from './support';
 
 const kafkaBrokers = process.env.KAFKA_BROKERS;
-if (!kafkaBrokers)
-  throw new Error(
-    'KAFKA_BROKERS is not set: `npm run stack -- up` starts a real Kafka and prints the line to set',
-  );
+if (!kafkaBrokers) throw new Error('KAFKA_BROKERS is not set: `npm run stack -- up` starts a real Kafka and prints the line to set');
 
 const buses: Bus[] = [];
 let topic: string;

@@ -13,11 +13,7 @@ export class MemoryLetters implements DeadLetters {
 
   async parkedKeys(group: string, keys: string[]): Promise<Set<string>> {
     this.assertUp();
-    return new Set(
-      [...this.all.values()]
-        .filter((letter) => letter.group === group && keys.includes(letter.key))
-        .map(({ key }) => key),
-    );
+    return new Set([...this.all.values()].filter((letter) => letter.group === group && keys.includes(letter.key)).map(({ key }) => key));
   }
 
   async next(group: string, key: string): Promise<DeadLetter | undefined> {

@@ -25,9 +25,7 @@ async function main([dataDir, key, from, count]: string[]): Promise<void> {
   const bus = await openBus({ clientId: 'child', dataDir: dataDir!, log, onFatal });
   await bus.createTopics(['crash.v1'], 12);
   say('ready');
-  await Promise.all(
-    Array.from({ length: 8 }, (_, lane) => publish(bus, `${key}-${lane}`, Number(from), Number(count))),
-  );
+  await Promise.all(Array.from({ length: 8 }, (_, lane) => publish(bus, `${key}-${lane}`, Number(from), Number(count))));
   say('through');
   for await (const again of createInterface({ input: process.stdin })) await publish(bus, again, 0, 1);
   await bus.close();

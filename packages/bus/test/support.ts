@@ -25,18 +25,12 @@ export const textOf = ({ value }: InMessage) => value.toString();
 export const firsts = (seen: InMessage[]) => [...new Set(seen.map(textOf))];
 
 /** First occurrences of one key. */
-export const ofKey = (seen: InMessage[], key: string) =>
-  firsts(seen.filter((message) => message.key === key));
+export const ofKey = (seen: InMessage[], key: string) => firsts(seen.filter((message) => message.key === key));
 
-export const numbered = (key: string, count: number, from = 0) =>
-  Array.from({ length: count }, (_, n) => `${key}#${from + n}`);
+export const numbered = (key: string, count: number, from = 0) => Array.from({ length: count }, (_, n) => `${key}#${from + n}`);
 
 /** Polls a condition, with a bound. */
-export async function until(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-  boundMs = 20_000,
-): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, boundMs = 20_000): Promise<void> {
   const end = performance.now() + boundMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`not within ${boundMs} ms: ${what}`);

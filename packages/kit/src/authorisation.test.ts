@@ -4,7 +4,11 @@ import { ROLES } from './actor';
 import { AUTHORISATION, authorise, mayDo, scopeFilter, scopeOf, type Action } from './authorisation';
 
 const ACTIONS = Object.keys(AUTHORISATION) as Action[];
-const person = (role: Role, divisions: string[] = [], units: string[] = []): Actor => ({ id: 'a', name: '', assignments: [{ postId: 'p', role, divisions, units }] });
+const person = (role: Role, divisions: string[] = [], units: string[] = []): Actor => ({
+  id: 'a',
+  name: '',
+  assignments: [{ postId: 'p', role, divisions, units }],
+});
 const mayAtAll = (actor: Actor, action: Action): boolean => mayDo(actor, action);
 
 test('the three administrators exclude one another', () => {
@@ -18,7 +22,8 @@ test('the three administrators exclude one another', () => {
 
 test('no administrator reads evaluations or cases', () => {
   for (const role of ['sysAdmin', 'secAdmin', 'auditAdmin'] as const) {
-    for (const action of ['evaluation.read', 'evaluation.reveal', 'case.read', 'matter.read'] as const) expect(mayAtAll(person(role), action)).toBe(false);
+    for (const action of ['evaluation.read', 'evaluation.reveal', 'case.read', 'matter.read'] as const)
+      expect(mayAtAll(person(role), action)).toBe(false);
   }
 });
 
@@ -34,15 +39,26 @@ test('nobody of a unit is ever shown a phone number, nor sees beyond his units',
 
 test('a record outside the scope answers as one that is not there, a role without the action as forbidden', () => {
   const supervisor = person('supervisor', ['632801']);
-  expect(() => authorise(supervisor, 'case.read', { divisionPath: ['632800', '632802'] })).toThrow(expect.objectContaining({ kind: 'missing' }));
+  expect(() => authorise(supervisor, 'case.read', { divisionPath: ['632800', '632802'] })).toThrow(
+    expect.objectContaining({ kind: 'missing' }),
+  );
   expect(() => authorise(supervisor, 'audit.read')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
   expect(() => authorise(supervisor, 'case.read', { divisionPath: ['632800', '632801', '632801100'] })).not.toThrow();
 });
 
 test('the filter of a list lets through exactly what authorise lets through, for every role, action, scope and record', () => {
   const id = fc.constantFrom('a', 'b', 'c', 'd');
-  const assignment = fc.record({ postId: fc.constant('p'), role: fc.constantFrom(...ROLES), divisions: fc.uniqueArray(id, { maxLength: 2 }), units: fc.uniqueArray(id, { maxLength: 2 }) });
-  const actors = fc.record({ id: fc.constant('x'), name: fc.constant(''), assignments: fc.array(assignment, { minLength: 1, maxLength: 3 }) });
+  const assignment = fc.record({
+    postId: fc.constant('p'),
+    role: fc.constantFrom(...ROLES),
+    divisions: fc.uniqueArray(id, { maxLength: 2 }),
+    units: fc.uniqueArray(id, { maxLength: 2 }),
+  });
+  const actors = fc.record({
+    id: fc.constant('x'),
+    name: fc.constant(''),
+    assignments: fc.array(assignment, { minLength: 1, maxLength: 3 }),
+  });
   const records = fc.record({ divisionPath: fc.uniqueArray(id, { minLength: 1, maxLength: 3 }), unitId: id });
   fc.assert(
     fc.property(actors, fc.constantFrom(...ACTIONS), records, (actor, action, record) => {

@@ -11,8 +11,28 @@ type Row = Partial<Record<Holder, Reach>>;
 
 const everyone = (reach: Reach, ...roles: Holder[]): Row => Object.fromEntries(roles.map((role) => [role, reach])) as Row;
 
-const OFFICIALS: Holder[] = ['windowStaff', 'unitAdmin', 'unitHead', 'supervisor', 'coordinator', 'approver', 'leader', 'sysAdmin', 'secAdmin', 'auditAdmin', 'app'];
-const SERVICES: Holder[] = ['system:gateway', 'system:directory', 'system:evaluation', 'system:lead', 'system:statistics', 'system:notification', 'system:platform'];
+const OFFICIALS: Holder[] = [
+  'windowStaff',
+  'unitAdmin',
+  'unitHead',
+  'supervisor',
+  'coordinator',
+  'approver',
+  'leader',
+  'sysAdmin',
+  'secAdmin',
+  'auditAdmin',
+  'app',
+];
+const SERVICES: Holder[] = [
+  'system:gateway',
+  'system:directory',
+  'system:evaluation',
+  'system:lead',
+  'system:statistics',
+  'system:notification',
+  'system:platform',
+];
 const OVERSIGHT = everyone('division', 'supervisor', 'coordinator', 'approver', 'leader');
 const UNIT = everyone('unit', 'unitAdmin', 'unitHead');
 const HANDLING = everyone('division', 'supervisor', 'coordinator');
@@ -21,7 +41,13 @@ export const AUTHORISATION = {
   'session.open': everyone('any', 'system:gateway'),
   'division.read': everyone('any', ...OFFICIALS, ...SERVICES),
   'division.manage': everyone('any', 'sysAdmin', 'system:platform'),
-  'unit.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division', ...everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin', ...SERVICES) },
+  'unit.read': {
+    ...OVERSIGHT,
+    ...UNIT,
+    windowStaff: 'unit',
+    app: 'division',
+    ...everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin', ...SERVICES),
+  },
   'unit.manage': { coordinator: 'division', ...everyone('any', 'sysAdmin', 'system:platform') },
   'post.read': { coordinator: 'division', ...everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin', 'system:platform') },
   'post.manage': everyone('any', 'secAdmin', 'system:platform'),

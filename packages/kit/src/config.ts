@@ -9,10 +9,22 @@ export const address = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port'
 /** What every process knows, whichever services it runs. */
 export const baseConfig = {
   DATA_DIR: z.string().min(1).default('./data').describe('Directory of the embedded store and bus, demo accounts and keys'),
-  KEYS_DIR: z.string().min(1).optional().describe('Directory of keys (default DATA_DIR/keys); keep it off the data volume and out of backups'),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb://').optional().describe('MongoDB replica set; absent: embedded store'),
+  KEYS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Directory of keys (default DATA_DIR/keys); keep it off the data volume and out of backups'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb://')
+    .optional()
+    .describe('MongoDB replica set; absent: embedded store'),
   KAFKA_BROKERS: z.string().min(1).optional().describe('Kafka brokers, host:port, comma separated; absent: embedded bus'),
-  INSTANCE: z.string().regex(/^[a-z][a-z0-9]{0,20}$/, 'must be lower-case letters and digits').default('mingjing').describe('Prefix of databases, topics and consumer groups: several platforms may share one cluster'),
+  INSTANCE: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,20}$/, 'must be lower-case letters and digits')
+    .default('mingjing')
+    .describe('Prefix of databases, topics and consumer groups: several platforms may share one cluster'),
   DEMO: flag.default(true).describe('Demo data and accounts; false: an empty platform'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Log level'),
   METRICS_PORT: z
@@ -84,7 +96,12 @@ export function describeConfig(services: { name: string; config: z.ZodRawShape }
   const rows = new Map<string, ConfigRow>();
   const add = (shape: z.ZodRawShape, service: string): void => {
     for (const [key, type] of Object.entries(shape)) {
-      const row = rows.get(key) ?? { key, default: defaultOf(type as z.ZodType), description: (type as z.ZodType).description ?? '', services: [] };
+      const row = rows.get(key) ?? {
+        key,
+        default: defaultOf(type as z.ZodType),
+        description: (type as z.ZodType).description ?? '',
+        services: [],
+      };
       row.services.push(service);
       rows.set(key, row);
     }

@@ -48,17 +48,20 @@ export function deadLettersOn(store: Store): DeadLetterOffice {
       await model.updateOne({ _id: id }, { $setOnInsert: letter }, { upsert: true });
     },
     async parkedKeys(group, keys) {
-      return new Set(await model.find({ group, key: { $in: keys } }).select({ key: 1 }).lean().then((found) => found.map(({ key }) => key)));
+      return new Set(
+        await model
+          .find({ group, key: { $in: keys } })
+          .select({ key: 1 })
+          .lean()
+          .then((found) => found.map(({ key }) => key)),
+      );
     },
     async next(group, key) {
       const [first] = await model.find({ group, key }).sort({ partition: 1, offset: 1 }).limit(1).lean<Stored[]>();
       return first && letterOf(first);
     },
     async replayRequested(group) {
-      const found = await model
-        .find({ group, replayRequested: true })
-        .select({ topic: 1, partition: 1, key: 1 })
-        .lean<Stored[]>();
+      const found = await model.find({ group, replayRequested: true }).select({ topic: 1, partition: 1, key: 1 }).lean<Stored[]>();
       return found.map(({ topic, partition, key }) => ({ topic, partition, key }));
     },
     async remove(id) {
@@ -69,7 +72,12 @@ export function deadLettersOn(store: Store): DeadLetterOffice {
     },
     async list(page, pageSize) {
       const [found, total] = await Promise.all([
-        model.find().sort({ _id: 1 }).skip((page - 1) * pageSize).limit(pageSize).lean<Stored[]>(),
+        model
+          .find()
+          .sort({ _id: 1 })
+          .skip((page - 1) * pageSize)
+          .limit(pageSize)
+          .lean<Stored[]>(),
         model.countDocuments(),
       ]);
       return { letters: found.map(letterOf), total };

@@ -94,7 +94,9 @@ async function* stream(
 ): AsyncIterable<unknown> {
   const deadline = Date.now() + (options.timeoutMs ?? STREAM_TIMEOUT_MS);
   const metadata = await metadataFor(options);
-  const call = channel().makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request, metadata, { deadline });
+  const call = channel().makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request, metadata, {
+    deadline,
+  });
   try {
     for await (const reply of call) yield reply;
   } catch (error) {

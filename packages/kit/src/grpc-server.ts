@@ -74,7 +74,10 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
   health.addToServer(server);
   for (const binding of options.bindings) {
     const definition = Object.fromEntries(
-      Object.entries(binding.definition).map(([name, method]) => [name, { ...method, requestDeserialize: tolerant(method.requestDeserialize) }]),
+      Object.entries(binding.definition).map(([name, method]) => [
+        name,
+        { ...method, requestDeserialize: tolerant(method.requestDeserialize) },
+      ]),
     );
     server.addService(definition as Definition, implementation(binding, options));
   }
@@ -150,7 +153,10 @@ function answerStream(method: AnyMethod, call: Streamed, options: RpcServerOptio
 
 function decoded(request: unknown): never {
   if (request === UNDECODABLE) {
-    throw new Refused('request.undecodable', 'invalid', { zh: '请求内容无法解析，请按接口定义重新编码。', en: 'The bytes of the request are not of its message type.' });
+    throw new Refused('request.undecodable', 'invalid', {
+      zh: '请求内容无法解析，请按接口定义重新编码。',
+      en: 'The bytes of the request are not of its message type.',
+    });
   }
   return request as never;
 }
@@ -161,7 +167,12 @@ interface Incoming {
   on(event: 'cancelled', listener: () => void): unknown;
 }
 
-async function answer<T>(method: AnyMethod, call: Incoming, options: RpcServerOptions, work: (context: CallContext) => Promise<T>): Promise<T> {
+async function answer<T>(
+  method: AnyMethod,
+  call: Incoming,
+  options: RpcServerOptions,
+  work: (context: CallContext) => Promise<T>,
+): Promise<T> {
   const began = performance.now();
   const text = (key: string): string => String(call.metadata.get(key)[0] ?? '');
   const traceparent = text(METADATA.traceparent) || undefined;
@@ -177,7 +188,14 @@ async function answer<T>(method: AnyMethod, call: Incoming, options: RpcServerOp
       const deadline = new Date(Math.min(Number(call.getDeadline()), longest));
       const cause = text(METADATA.cause) || randomUUID();
       // What this call changes is caused by this span, not by the caller's.
-      return work({ actor, division: text(METADATA.division), cause, deadline, traceparent: currentTraceparent() ?? traceparent, signal: abort.signal });
+      return work({
+        actor,
+        division: text(METADATA.division),
+        cause,
+        deadline,
+        traceparent: currentTraceparent() ?? traceparent,
+        signal: abort.signal,
+      });
     });
   } catch (error) {
     outcome = asRefused(error)?.kind ?? 'bug';

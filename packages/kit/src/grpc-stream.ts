@@ -29,7 +29,10 @@ export async function* received<T>(call: ServerDuplexStream<T, unknown>): AsyncI
 }
 
 function left(): Refused {
-  return new Refused('call.cancelled', 'unavailable', { zh: '连接已中断，请重新发送未收到答复的内容。', en: 'The caller left; send again what was not answered.' });
+  return new Refused('call.cancelled', 'unavailable', {
+    zh: '连接已中断，请重新发送未收到答复的内容。',
+    en: 'The caller left; send again what was not answered.',
+  });
 }
 
 /** Sends replies no faster than they are taken, until the last one or until nobody listens. */

@@ -9,7 +9,10 @@ export interface HttpServer {
 
 /** Serves a listener; stopping lets running requests end within the drain and closes idle connections at once. */
 export async function serveHttp(listener: RequestListener, host: string, port: number): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 }, listener);
+  const server = createServer(
+    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    listener,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

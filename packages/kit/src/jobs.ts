@@ -26,7 +26,9 @@ export function startJob(service: string, job: Job, log: Log): RunningJob {
     });
   const loop = (async () => {
     while (!abort.signal.aborted) {
-      await inSpan(`job ${job.name}`, { service }, () => job.run(abort.signal)).catch((error: unknown) => log.error({ err: error, job: job.name }, 'a job failed; it runs again at its next turn'));
+      await inSpan(`job ${job.name}`, { service }, () => job.run(abort.signal)).catch((error: unknown) =>
+        log.error({ err: error, job: job.name }, 'a job failed; it runs again at its next turn'),
+      );
       if (!abort.signal.aborted) await pause();
     }
   })();

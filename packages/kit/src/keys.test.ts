@@ -65,7 +65,9 @@ describe('actor tokens', () => {
   test('expired, forged and senseless tokens are refused, also one whose issuer is a path', async () => {
     await expect(verify(await actorSigner('gateway', keys, -5)(citizen, 'lead'))).rejects.toThrow(refused);
     const [head, , signature] = (await actorSigner('gateway', keys, 60)(citizen, 'lead')).split('.');
-    const claims = Buffer.from(JSON.stringify({ iss: '../actor/gateway', sub: 'x', aud: 'lead', exp: 9_999_999_999 })).toString('base64url');
+    const claims = Buffer.from(JSON.stringify({ iss: '../actor/gateway', sub: 'x', aud: 'lead', exp: 9_999_999_999 })).toString(
+      'base64url',
+    );
     await expect(verify(`${head}.${claims}.${signature}`)).rejects.toThrow(refused);
     await expect(verify('')).rejects.toThrow(refused);
     await expect(verify('a.b.c')).rejects.toThrow(refused);

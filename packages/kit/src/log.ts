@@ -4,7 +4,18 @@ import { trace } from '@opentelemetry/api';
 export type Log = pino.Logger;
 
 /** Names of fields that hold personal data or secrets: removed at the source, wherever they stand in a log line. */
-const PERSONAL = ['phone', 'text', 'password', 'token', 'accessToken', 'sessionToken', 'apiKey', 'applicantName', 'authorization', 'cookie'];
+const PERSONAL = [
+  'phone',
+  'text',
+  'password',
+  'token',
+  'accessToken',
+  'sessionToken',
+  'apiKey',
+  'applicantName',
+  'authorization',
+  'cookie',
+];
 
 /**
  * JSON lines on standard error with the trace id of the running span.

@@ -11,7 +11,13 @@ export function operationsRpc(office: DeadLetterOffice): RpcBinding {
     async listDeadLetters(request, call) {
       authorise(call.actor, 'deadLetter.manage');
       const { letters, total } = await office.list(Math.max(1, request.page), Math.min(LARGEST_PAGE, request.pageSize || 50));
-      return { letters: letters.map(({ headers, value: _value, replayRequested: _requested, ...letter }) => ({ ...letter, eventType: headers['ce_type'] ?? '' })), total };
+      return {
+        letters: letters.map(({ headers, value: _value, replayRequested: _requested, ...letter }) => ({
+          ...letter,
+          eventType: headers['ce_type'] ?? '',
+        })),
+        total,
+      };
     },
     async replayDeadLetters(request, call) {
       authorise(call.actor, 'deadLetter.manage');

@@ -42,7 +42,11 @@ export function fromStatus(error: ServiceError): Error {
   const kind = BY_STATUS.get(error.code);
   if (!kind) return error;
   if (kind === 'unavailable') {
-    return new Refused('service.unavailable', 'unavailable', { zh: '服务暂时不可用，请稍后再试。', en: 'A service is away for the moment; try again shortly.', retryAfter: 2 });
+    return new Refused('service.unavailable', 'unavailable', {
+      zh: '服务暂时不可用，请稍后再试。',
+      en: 'A service is away for the moment; try again shortly.',
+      retryAfter: 2,
+    });
   }
   return new Refused('call.refused', kind, { en: error.details });
 }

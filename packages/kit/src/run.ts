@@ -104,7 +104,10 @@ export async function start(services: Service[], options: StartOptions): Promise
 }
 
 async function open(services: Service[], options: StartOptions, stops: (() => Promise<unknown>)[]): Promise<Shared> {
-  const config = readConfig(services.map((service) => service.config), options.env);
+  const config = readConfig(
+    services.map((service) => service.config),
+    options.env,
+  );
   const log = createLog(config.LOG_LEVEL);
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
   const tracing = startTracing(options.spanExporter ?? config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -113,9 +116,18 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   stops.push(() => metering.stop());
   const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'durability can no longer be promised'));
   const local = services.map((service) => service.name);
-  const bus = await openBus({ clientId: `mingjing-${local.join('-')}`, kafkaBrokers: config.KAFKA_BROKERS, dataDir: config.DATA_DIR, log, onFatal });
+  const bus = await openBus({
+    clientId: `mingjing-${local.join('-')}`,
+    kafkaBrokers: config.KAFKA_BROKERS,
+    dataDir: config.DATA_DIR,
+    log,
+    onFatal,
+  });
   stops.push(() => bus.close());
-  await bus.createTopics(Object.values(TOPICS).map((topic) => topicName(topic, config.INSTANCE)), PARTITIONS);
+  await bus.createTopics(
+    Object.values(TOPICS).map((topic) => topicName(topic, config.INSTANCE)),
+    PARTITIONS,
+  );
   const channels = new Channels();
   stops.push(async () => channels.close());
   const clock = options.clock ?? (config.DEMO ? fileClock(path.join(config.DATA_DIR, 'clock')) : systemClock);
@@ -153,7 +165,11 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
   const client: ServiceContext['client'] = (definition, division, options = {}) => {
     const owner = options.service ?? ownerOf(definition);
     const actor = options.actor ?? systemActor(name);
-    return promiseClient(definition, () => channels.get(addressOf(owner)), { caller: name, division, token: () => signActor(actor, owner) });
+    return promiseClient(definition, () => channels.get(addressOf(owner)), {
+      caller: name,
+      division,
+      token: () => signActor(actor, owner),
+    });
   };
   const rules = ruleReader(
     async (division, key) => {
@@ -207,7 +223,9 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
     if (!topic) throw new Error(`${service.name} publishes, but has no topic in packages/contracts/src/topics.ts`);
     const publish = async (messages: OutMessage[]): Promise<void> => {
       const links = messages.flatMap(({ headers }) => headers['traceparent'] ?? []);
-      await inSpan(`publish ${topic}`, { service: service.name, kind: 'producer', links }, () => shared.bus.publish(topicName(topic, INSTANCE), messages));
+      await inSpan(`publish ${topic}`, { service: service.name, kind: 'producer', links }, () =>
+        shared.bus.publish(topicName(topic, INSTANCE), messages),
+      );
       // Rules and calendar live in caches of this process: they hear of a change at once, others within their freshness.
       if (messages.some(({ headers }) => headers['ce_type']?.endsWith('.RuleChanged'))) shared.readers.forEach((reader) => reader.clear());
     };

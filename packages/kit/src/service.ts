@@ -47,10 +47,7 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
 }
 
 /** Turns a private event into a published message, or undefined for one that stays private. */
-export type ToMessage = (
-  recorded: Recorded<never>,
-  document: { id: string; division: string; state: never },
-) => OutMessage | undefined;
+export type ToMessage = (recorded: Recorded<never>, document: { id: string; division: string; state: never }) => OutMessage | undefined;
 
 export interface Publication {
   aggregates: Aggregates<never, never>;

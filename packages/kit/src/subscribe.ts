@@ -22,9 +22,16 @@ export function subscribe(context: ServiceContext, subscription: EventSubscripti
   const each = async (event: IncomingEvent<undefined>): Promise<void> => {
     const handler = handlers[event.type];
     if (!handler) return;
-    const span = { service, kind: 'consumer' as const, parent: event.traceparent, attributes: { ...attributes, [ATTRIBUTES.eventType]: event.type } };
+    const span = {
+      service,
+      kind: 'consumer' as const,
+      parent: event.traceparent,
+      attributes: { ...attributes, [ATTRIBUTES.eventType]: event.type },
+    };
     // What this handler changes is caused by its own span.
-    await inSpan(`consume ${topic}`, span, () => outagesNamed(handler({ ...event, traceparent: currentTraceparent() ?? event.traceparent })));
+    await inSpan(`consume ${topic}`, span, () =>
+      outagesNamed(handler({ ...event, traceparent: currentTraceparent() ?? event.traceparent })),
+    );
   };
   const many = async (events: IncomingEvent<undefined>[]): Promise<void> => {
     const links = events.flatMap(({ traceparent }) => traceparent ?? []);

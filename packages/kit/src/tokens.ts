@@ -54,7 +54,11 @@ export function actorVerifier(audience: string, keys: Keys): VerifyActor {
       const key = keys.verifyingKey(issuer);
       if (!key) throw unauthenticated();
       const { payload } = await jwtVerify(token, key, { audience, issuer, algorithms: ['EdDSA'], requiredClaims: ['sub', 'exp'] });
-      const actor: Actor = { id: payload.sub ?? '', name: String(payload['name'] ?? ''), assignments: (payload['assignments'] as Actor['assignments']) ?? [] };
+      const actor: Actor = {
+        id: payload.sub ?? '',
+        name: String(payload['name'] ?? ''),
+        assignments: (payload['assignments'] as Actor['assignments']) ?? [],
+      };
       const trusted = actor.id === systemActor(issuer).id || (issuer === SPEAKS_FOR_PEOPLE && !isSystem(actor));
       if (!trusted) throw unauthenticated();
       if (checked.size >= REMEMBERED) checked.clear();

@@ -30,7 +30,13 @@ export interface SpanOptions {
   attributes?: Attributes;
 }
 
-const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER, producer: SpanKind.PRODUCER, internal: SpanKind.INTERNAL };
+const KINDS = {
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  consumer: SpanKind.CONSUMER,
+  producer: SpanKind.PRODUCER,
+  internal: SpanKind.INTERNAL,
+};
 
 function contextOf(traceparent: string): ReturnType<typeof context.active> {
   return propagation.extract(ROOT_CONTEXT, { traceparent });
@@ -77,7 +83,10 @@ export function startTracing(target?: string | SpanExporter): Tracing {
     typeof target === 'string'
       ? new BatchSpanProcessor(new OTLPTraceExporter({ url: `${target.replace(/\/$/, '')}/v1/traces` }))
       : new SimpleSpanProcessor(target);
-  const provider = new NodeTracerProvider({ resource: resourceFromAttributes({ 'service.name': 'mingjing' }), spanProcessors: [processor] });
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'mingjing' }),
+    spanProcessors: [processor],
+  });
   provider.register({ contextManager: new AsyncLocalStorageContextManager().enable(), propagator: new W3CTraceContextPropagator() });
   return {
     async stop() {

@@ -4,7 +4,19 @@ import path from 'node:path';
 import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { service as healthService } from 'grpc-health-check';
 import { directory, operations, statistics } from '@mingjing/contracts';
-import { actorSigner, Channels, citizen, defineService, openKeys, promiseClient, Refused, rpc, start, type CallContext, type Running } from '../src';
+import {
+  actorSigner,
+  Channels,
+  citizen,
+  defineService,
+  openKeys,
+  promiseClient,
+  Refused,
+  rpc,
+  start,
+  type CallContext,
+  type Running,
+} from '../src';
 import { startJob } from '../src/jobs';
 import { createLog } from '../src/log';
 import { ruleReader } from '../src/rules';
@@ -22,7 +34,8 @@ const probe = defineService({
     rpc(statistics.StatisticsServiceService, {
       async getSummary({ division }, call) {
         calls.push(call);
-        if (division === 'refused') throw new Refused('probe.refused', 'conflict', { field: 'division', zh: '不行', en: 'no', retryAfter: 3, http: 423 });
+        if (division === 'refused')
+          throw new Refused('probe.refused', 'conflict', { field: 'division', zh: '不行', en: 'no', retryAfter: 3, http: 423 });
         if (division === 'bug') throw new TypeError('the secret is 42');
         if (division === 'slow') await new Promise<void>((resolve) => call.signal.addEventListener('abort', () => resolve()));
         return statistics.GetSummaryResponse.fromPartial({ groupsTotal: 7 });
@@ -32,14 +45,30 @@ const probe = defineService({
   ],
 });
 
-const echoDirectory = { name: 'directory', config: {}, models: () => ({}), rpcs: () => [rpc({ exportEvents: directory.DirectoryServiceService.exportEvents }, { exportEvents: numbers })] };
+const echoDirectory = {
+  name: 'directory',
+  config: {},
+  models: () => ({}),
+  rpcs: () => [rpc({ exportEvents: directory.DirectoryServiceService.exportEvents }, { exportEvents: numbers })],
+};
 async function* numbers(): AsyncIterable<directory.ExportEventsResponse> {
-  for (let n = 0; n < 500; n += 1) yield { events: [{ eventId: String(n), key: 'k'.repeat(2_000), type: '', payload: Buffer.alloc(0), division: '', time: undefined, cause: '' }] };
+  for (let n = 0; n < 500; n += 1)
+    yield {
+      events: [
+        { eventId: String(n), key: 'k'.repeat(2_000), type: '', payload: Buffer.alloc(0), division: '', time: undefined, cause: '' },
+      ],
+    };
 }
 
 let running: Running;
 const channels = new Channels();
-const env = { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', STATISTICS_LISTEN: '127.0.0.1:0', DIRECTORY_LISTEN: '127.0.0.1:0' };
+const env = {
+  DATA_DIR: dataDir,
+  METRICS_PORT: 'off',
+  LOG_LEVEL: 'silent',
+  STATISTICS_LISTEN: '127.0.0.1:0',
+  DIRECTORY_LISTEN: '127.0.0.1:0',
+};
 
 beforeAll(async () => {
   running = await start([defineService(echoDirectory), probe], { env });
@@ -52,7 +81,11 @@ afterAll(async () => {
 
 const sign = () => actorSigner('gateway', openKeys(path.join(dataDir, 'keys')), 60);
 const client = (division = '') =>
-  promiseClient(statistics.StatisticsServiceService, () => channels.get(running.addresses['statistics']!), { caller: 'test', division, token: (audience) => sign()(citizen, audience) });
+  promiseClient(statistics.StatisticsServiceService, () => channels.get(running.addresses['statistics']!), {
+    caller: 'test',
+    division,
+    token: (audience) => sign()(citizen, audience),
+  });
 const ask = (division: string) => statistics.GetSummaryRequest.fromPartial({ division });
 
 test('a call carries actor, division and cause, and its answer comes back', async () => {
@@ -63,11 +96,18 @@ test('a call carries actor, division and cause, and its answer comes back', asyn
 
 test('a refusal comes back whole: code, kind, field, words, time to retry, HTTP status', async () => {
   const details = { field: 'division', zh: '不行', en: 'no', retryAfter: 3, http: 423 };
-  await expect(client().getSummary(ask('refused'))).rejects.toMatchObject({ name: 'Refused', code: 'probe.refused', kind: 'conflict', details });
+  await expect(client().getSummary(ask('refused'))).rejects.toMatchObject({
+    name: 'Refused',
+    code: 'probe.refused',
+    kind: 'conflict',
+    details,
+  });
 });
 
 test('a bug tells nothing of itself', async () => {
-  const error = await client().getSummary(ask('bug')).catch((problem: ServiceError) => problem) as ServiceError;
+  const error = (await client()
+    .getSummary(ask('bug'))
+    .catch((problem: ServiceError) => problem)) as ServiceError;
   expect(error.code).toBe(status.INTERNAL);
   expect(`${error.message} ${error.details}`).not.toContain('42');
 });
@@ -80,14 +120,24 @@ const raw = (method: { path: string }, bytes: Buffer, token?: string): Promise<B
   new Promise((resolve, reject) => {
     const metadata = new Metadata();
     if (token) metadata.set('authorization', `Bearer ${token}`);
-    channels.get(running.addresses['statistics']!).makeUnaryRequest(method.path, (b: Buffer) => b, (b: Buffer) => b, bytes, metadata, { deadline: Date.now() + 5_000 }, (error, reply) => (error ? reject(error) : resolve(reply!)));
+    channels.get(running.addresses['statistics']!).makeUnaryRequest(
+      method.path,
+      (b: Buffer) => b,
+      (b: Buffer) => b,
+      bytes,
+      metadata,
+      { deadline: Date.now() + 5_000 },
+      (error, reply) => (error ? reject(error) : resolve(reply!)),
+    );
   });
 
 test('truncated and random bytes are INVALID_ARGUMENT, and the service lives', async () => {
   const whole = Buffer.from(statistics.GetSummaryRequest.encode(ask('632800')).finish());
   const token = await sign()(citizen, 'statistics');
   for (const bytes of [whole.subarray(0, whole.length - 1), Buffer.from([0xff, 0xff, 0xff]), Buffer.alloc(64, 0x0a)]) {
-    await expect(raw(statistics.StatisticsServiceService.getSummary, bytes, token)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+    await expect(raw(statistics.StatisticsServiceService.getSummary, bytes, token)).rejects.toMatchObject({
+      code: status.INVALID_ARGUMENT,
+    });
   }
   await expect(raw(statistics.StatisticsServiceService.getSummary, whole, token)).resolves.toBeInstanceOf(Buffer);
 });
@@ -99,11 +149,15 @@ test('without a token, or with another service as its audience, nobody gets in',
 });
 
 test('a stream arrives whole and in order, and a reader may leave early', async () => {
-  const streams = promiseClient({ exportEvents: directory.DirectoryServiceService.exportEvents }, () => channels.get(running.addresses['directory']!), {
-    caller: 'test',
-    division: '',
-    token: (audience) => sign()(citizen, audience),
-  });
+  const streams = promiseClient(
+    { exportEvents: directory.DirectoryServiceService.exportEvents },
+    () => channels.get(running.addresses['directory']!),
+    {
+      caller: 'test',
+      division: '',
+      token: (audience) => sign()(citizen, audience),
+    },
+  );
   const seen: string[] = [];
   for await (const { events } of streams.exportEvents({ after: '' })) seen.push(events[0]!.eventId);
   expect(seen).toEqual(Array.from({ length: 500 }, (_, n) => String(n)));
@@ -117,11 +171,17 @@ test('every service tells its health and answers the operator only', async () =>
   const health = new Client(running.addresses['statistics']!, credentials.createInsecure());
   const answer = await new Promise((resolve, reject) => {
     const { path: route, requestSerialize, responseDeserialize } = healthService.Check!;
-    health.makeUnaryRequest(route, requestSerialize, responseDeserialize, { service: '' }, (error, reply) => (error ? reject(error) : resolve(reply)));
+    health.makeUnaryRequest(route, requestSerialize, responseDeserialize, { service: '' }, (error, reply) =>
+      error ? reject(error) : resolve(reply),
+    );
   });
   health.close();
   expect(answer).toMatchObject({ status: 'SERVING' });
-  const office = promiseClient(operations.OperationsServiceService, () => channels.get(running.addresses['statistics']!), { caller: 'test', division: '', token: () => sign()(citizen, 'statistics') });
+  const office = promiseClient(operations.OperationsServiceService, () => channels.get(running.addresses['statistics']!), {
+    caller: 'test',
+    division: '',
+    token: () => sign()(citizen, 'statistics'),
+  });
   await expect(office.listDeadLetters({ page: 1, pageSize: 10 })).rejects.toMatchObject({ kind: 'forbidden' });
 });
 
@@ -132,7 +192,22 @@ test('a second process on the same directory is refused, and the first goes on',
 
 test('dead letters survive, keep their bytes, and wait for an operator', async () => {
   const office = running.context('statistics').deadLetters;
-  const letter = (offset: number, state: 'dead' | 'waiting') => ({ id: `g/t/0/${offset}`, group: 'g', topic: 't', partition: 0, offset, key: 'k', value: Buffer.from([0, 1, 255]), headers: { ce_id: `k:${offset}` }, error: 'e', code: 'c', tries: 3, state, replayRequested: false, at: new Date() });
+  const letter = (offset: number, state: 'dead' | 'waiting') => ({
+    id: `g/t/0/${offset}`,
+    group: 'g',
+    topic: 't',
+    partition: 0,
+    offset,
+    key: 'k',
+    value: Buffer.from([0, 1, 255]),
+    headers: { ce_id: `k:${offset}` },
+    error: 'e',
+    code: 'c',
+    tries: 3,
+    state,
+    replayRequested: false,
+    at: new Date(),
+  });
   await office.park(letter(11, 'waiting'));
   await office.park(letter(9, 'dead'));
   await office.park(letter(9, 'dead'));
@@ -148,17 +223,21 @@ test('dead letters survive, keep their bytes, and wait for an operator', async (
 test('a job never overlaps, goes on after a failure, and stops when told', async () => {
   let runs = 0;
   let inside = 0;
-  const job = startJob('test', {
-    name: 'probe',
-    everyMs: 1,
-    async run() {
-      expect(++inside).toBe(1);
-      await new Promise((resolve) => setImmediate(resolve));
-      inside -= 1;
-      runs += 1;
-      if (runs === 2) throw new Error('once');
+  const job = startJob(
+    'test',
+    {
+      name: 'probe',
+      everyMs: 1,
+      async run() {
+        expect(++inside).toBe(1);
+        await new Promise((resolve) => setImmediate(resolve));
+        inside -= 1;
+        runs += 1;
+        if (runs === 2) throw new Error('once');
+      },
     },
-  }, createLog('silent'));
+    createLog('silent'),
+  );
   while (runs < 5) await new Promise((resolve) => setImmediate(resolve));
   await job.stop();
   const stopped = runs;
@@ -170,11 +249,14 @@ test('a rule is asked for once, held while the directory is away, and its defaul
   let asked = 0;
   let away = false;
   const warnings: string[] = [];
-  const reader = ruleReader(async (_division, key) => {
-    asked += 1;
-    if (away) throw new Refused('service.unavailable', 'unavailable');
-    return key === 'n' ? '5' : key === 'odd' ? '"x"' : undefined;
-  }, (message) => warnings.push(message));
+  const reader = ruleReader(
+    async (_division, key) => {
+      asked += 1;
+      if (away) throw new Refused('service.unavailable', 'unavailable');
+      return key === 'n' ? '5' : key === 'odd' ? '"x"' : undefined;
+    },
+    (message) => warnings.push(message),
+  );
   expect(await Promise.all([reader.get('d', 'n', z.number(), 1), reader.get('d', 'n', z.number(), 1)])).toEqual([5, 5]);
   expect(asked).toBe(1);
   expect(await reader.get('d', 'none', z.number(), 1)).toBe(1);

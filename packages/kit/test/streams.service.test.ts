@@ -3,7 +3,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import { evaluation } from '@mingjing/contracts';
-import { actorSigner, Channels, citizen, defineService, openKeys, promiseClient, Refused, rpc, start, type CallContext, type CallOptions, type Running } from '../src';
+import {
+  actorSigner,
+  Channels,
+  citizen,
+  defineService,
+  openKeys,
+  promiseClient,
+  Refused,
+  rpc,
+  start,
+  type CallContext,
+  type CallOptions,
+  type Running,
+} from '../src';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-streams-'));
 const { pushMatters } = evaluation.EvaluationServiceService;
@@ -16,7 +29,10 @@ let running: Running;
 const channels = new Channels();
 
 /** Answers each row by its id; what a row is called says what else happens. */
-async function* echo(requests: AsyncIterable<evaluation.PushMattersRequest>, call: CallContext): AsyncIterable<evaluation.PushMattersResponse> {
+async function* echo(
+  requests: AsyncIterable<evaluation.PushMattersRequest>,
+  call: CallContext,
+): AsyncIterable<evaluation.PushMattersResponse> {
   try {
     for await (const { rowId } of requests) {
       taken += 1;
@@ -32,8 +48,15 @@ async function* echo(requests: AsyncIterable<evaluation.PushMattersRequest>, cal
 }
 
 beforeAll(async () => {
-  const probe = defineService({ name: 'evaluation', config: {}, models: () => ({}), rpcs: () => [rpc({ pushMatters }, { pushMatters: echo })] });
-  running = await start([probe], { env: { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', EVALUATION_LISTEN: '127.0.0.1:0' } });
+  const probe = defineService({
+    name: 'evaluation',
+    config: {},
+    models: () => ({}),
+    rpcs: () => [rpc({ pushMatters }, { pushMatters: echo })],
+  });
+  running = await start([probe], {
+    env: { DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', EVALUATION_LISTEN: '127.0.0.1:0' },
+  });
 });
 beforeEach(() => {
   taken = 0;
@@ -103,7 +126,12 @@ test('a refusal in the middle ends the call whole, while the caller is still sen
   const reading = (async () => {
     for await (const { rowId } of push(sending(), { cause: 'c' })) seen.push(rowId);
   })();
-  await expect(reading).rejects.toMatchObject({ name: 'Refused', code: 'probe.refused', kind: 'conflict', details: { field: 'rowId', zh: '不行', en: 'no' } });
+  await expect(reading).rejects.toMatchObject({
+    name: 'Refused',
+    code: 'probe.refused',
+    kind: 'conflict',
+    details: { field: 'rowId', zh: '不行', en: 'no' },
+  });
   expect(seen).toEqual(['a|c']);
 });
 
@@ -158,11 +186,22 @@ test('a stream has a deadline', async () => {
 });
 
 function raw(metadata: Metadata): ClientDuplexStream<Buffer, Buffer> {
-  return channel().makeBidiStreamRequest(pushMatters.path, (bytes: Buffer) => bytes, (bytes: Buffer) => bytes, metadata, { deadline: Date.now() + 5_000 });
+  return channel().makeBidiStreamRequest(
+    pushMatters.path,
+    (bytes: Buffer) => bytes,
+    (bytes: Buffer) => bytes,
+    metadata,
+    { deadline: Date.now() + 5_000 },
+  );
 }
 
 function ended(call: ClientDuplexStream<Buffer, Buffer>): Promise<ServiceError> {
-  return new Promise((resolve, reject) => call.on('error', (error) => resolve(error as ServiceError)).on('end', () => reject(new Error('ended well'))).resume());
+  return new Promise((resolve, reject) =>
+    call
+      .on('error', (error) => resolve(error as ServiceError))
+      .on('end', () => reject(new Error('ended well')))
+      .resume(),
+  );
 }
 
 test('bytes that are no request are INVALID_ARGUMENT, and without a token nobody gets in', async () => {

@@ -98,8 +98,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       const present = await this.#read(id);
       if (!present) return { outcome: 'duplicate', index };
       const first = present.history[0];
-      if (first?.cause !== cause.id || first.causeHash !== cause.hash)
-        return { outcome: 'duplicate', index: '_id_' };
+      if (first?.cause !== cause.id || first.causeHash !== cause.hash) return { outcome: 'duplicate', index: '_id_' };
       return { outcome: 'replayed', state: this.stateOf(present), version: present.version };
     });
   }
@@ -115,12 +114,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     return stateFrom(doc as Document, this.#fields) as S;
   }
 
-  async #attempt(
-    id: string,
-    cause: Cause,
-    change: Change,
-    decide: Decide<S, E>,
-  ): Promise<Handled<S, E> | undefined> {
+  async #attempt(id: string, cause: Cause, change: Change, decide: Decide<S, E>): Promise<Handled<S, E> | undefined> {
     const doc = await this.#read(id);
     const before = doc?.history.filter((entry) => entry.cause === cause.id) ?? [];
     if (doc && before.length > 0) return this.#replay(doc, cause, before);
@@ -162,12 +156,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
   }
 
   /** Undefined when another writer was first. */
-  async #append(
-    doc: Document,
-    cause: Cause,
-    change: Change,
-    events: E[],
-  ): Promise<Handled<S, E> | undefined> {
+  async #append(doc: Document, cause: Cause, change: Change, events: E[]): Promise<Handled<S, E> | undefined> {
     const entries = record(doc._id, doc.version, doc.history.at(-1)?.hash ?? '', cause, change, events);
     const state = this.#evolve(this.stateOf(doc), entries);
     const version = doc.version + entries.length;
@@ -178,10 +167,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       ...(Object.keys(unset).length ? { $unset: unset } : {}),
     };
     try {
-      const { matchedCount } = await this.model.collection.updateOne(
-        { _id: doc._id as never, version: doc.version },
-        update as never,
-      );
+      const { matchedCount } = await this.model.collection.updateOne({ _id: doc._id as never, version: doc.version }, update as never);
       if (matchedCount === 0) return undefined;
     } catch (error) {
       return lostRace(error);

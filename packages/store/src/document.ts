@@ -1,12 +1,5 @@
 import mongoose from 'mongoose';
-import {
-  canonical,
-  type Change,
-  type DomainEvent,
-  type HistoryEntry,
-  type Recorded,
-  recorded,
-} from './recorded';
+import { canonical, type Change, type DomainEvent, type HistoryEntry, type Recorded, recorded } from './recorded';
 
 /** An aggregate as stored: state fields stand beside these at the top level. */
 export interface Document {
@@ -94,20 +87,15 @@ export function changedFields(
   for (const field of fields) {
     const next = state[field];
     if (next === undefined && doc[field] !== undefined) unset[field] = '';
-    else if (next !== undefined && (doc[field] === undefined || canonical(doc[field]) !== canonical(next)))
-      set[field] = next;
+    else if (next !== undefined && (doc[field] === undefined || canonical(doc[field]) !== canonical(next))) set[field] = next;
   }
-  if (change.division !== undefined && !fields.has('division') && doc.division !== change.division)
-    set.division = change.division;
+  if (change.division !== undefined && !fields.has('division') && doc.division !== change.division) set.division = change.division;
   for (const [key, value] of Object.entries(change.sealed ?? {})) set[`sealed.${key}`] = value;
   return { set, unset };
 }
 
 /** State fields of a stored document. */
-export function stateFrom(
-  doc: Record<string, unknown>,
-  fields: ReadonlySet<string>,
-): Record<string, unknown> {
+export function stateFrom(doc: Record<string, unknown>, fields: ReadonlySet<string>): Record<string, unknown> {
   const state: Record<string, unknown> = {};
   for (const field of fields) if (doc[field] !== undefined) state[field] = doc[field];
   return state;

@@ -39,13 +39,8 @@ function eventId(text: string): { id: string; version: number } {
 }
 
 /** From the given id on, itself included: it may have grown. */
-async function page<S extends object, E extends DomainEvent>(
-  aggregates: Aggregates<S, E>,
-  from: string | undefined,
-): Promise<Document[]> {
+async function page<S extends object, E extends DomainEvent>(aggregates: Aggregates<S, E>, from: string | undefined): Promise<Document[]> {
   const filter = from === undefined ? {} : { _id: { $gte: from } };
-  const found = await guarded(() =>
-    aggregates.model.collection.find(filter as never, { sort: { _id: 1 }, limit: PAGE }).toArray(),
-  );
+  const found = await guarded(() => aggregates.model.collection.find(filter as never, { sort: { _id: 1 }, limit: PAGE }).toArray());
   return found as unknown as Document[];
 }

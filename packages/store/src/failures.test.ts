@@ -31,13 +31,7 @@ describe('failures', () => {
   });
 
   it('stay what they are otherwise', () => {
-    for (const other of [
-      new TypeError('bug'),
-      new Refused('x.y', 'missing'),
-      bulk(writeErrors),
-      'text',
-      undefined,
-    ]) {
+    for (const other of [new TypeError('bug'), new Refused('x.y', 'missing'), bulk(writeErrors), 'text', undefined]) {
       expect(asRefused(other)).toBe(other);
     }
   });
@@ -55,11 +49,7 @@ describe('failures', () => {
 
   it('name the index of a duplicate', () => {
     expect(duplicateIndex(writeErrors[0])).toBe('slot');
-    expect(
-      duplicateIndex(
-        new MongoServerError({ code: 11000, message: 'E11000 … index: _id_ dup key: { _id: "a" }' }),
-      ),
-    ).toBe('_id_');
+    expect(duplicateIndex(new MongoServerError({ code: 11000, message: 'E11000 … index: _id_ dup key: { _id: "a" }' }))).toBe('_id_');
     expect(duplicateIndex(new Error('index: a '))).toBeUndefined();
   });
 });

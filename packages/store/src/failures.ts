@@ -43,14 +43,10 @@ export function asRefused(error: unknown): unknown {
   if (isRefused(error) || !(error instanceof Error)) return error;
   const { code, name, errorResponse } = error as { code?: unknown; name: string; errorResponse?: unknown };
   // A bulk's wrapper around what happened to its connection.
-  if (errorResponse instanceof Error && asRefused(errorResponse) !== errorResponse)
-    return asRefused(errorResponse);
+  if (errorResponse instanceof Error && asRefused(errorResponse) !== errorResponse) return asRefused(errorResponse);
   if (code === OUT_OF_DISK) return storeFull();
-  const disconnected =
-    error instanceof mongoose.Error &&
-    /before initial connection|buffering timed out|force closed/.test(error.message);
-  if (TRANSIENT_NAMES.test(name) || TRANSIENT_CODES.has(code as number) || disconnected)
-    return storeUnavailable();
+  const disconnected = error instanceof mongoose.Error && /before initial connection|buffering timed out|force closed/.test(error.message);
+  if (TRANSIENT_NAMES.test(name) || TRANSIENT_CODES.has(code as number) || disconnected) return storeUnavailable();
   return error;
 }
 

@@ -2,12 +2,9 @@ import { GroupCommit, type Outcome } from './group-commit';
 
 /** A writer whose batches end when told to. */
 function manual() {
-  const batches: { items: object[]; end: (outcomes?: Outcome[]) => void; fail: (error: Error) => void }[] =
-    [];
+  const batches: { items: object[]; end: (outcomes?: Outcome[]) => void; fail: (error: Error) => void }[] = [];
   const write = (items: object[]): Promise<Outcome[]> =>
-    new Promise((resolve, reject) =>
-      batches.push({ items, end: (outcomes = []) => resolve(outcomes), fail: reject }),
-    );
+    new Promise((resolve, reject) => batches.push({ items, end: (outcomes = []) => resolve(outcomes), fail: reject }));
   return { batches, write };
 }
 
@@ -42,8 +39,7 @@ describe('group commit', () => {
     const commits = new GroupCommit({ write, delayMs: 1 });
     void commits.add(item(1));
     void commits.add(item(2));
-    for (let i = 0; i < 1000 && batches.length < 2; i++)
-      await new Promise((resolve) => setTimeout(resolve, 1));
+    for (let i = 0; i < 1000 && batches.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(batches).toHaveLength(2);
     batches.forEach(({ end }) => end());
   });

@@ -3,13 +3,5 @@ export type { Loaded } from './document';
 export * from './export';
 export { asRefused, duplicateIndex, type ItemError, itemErrors } from './failures';
 export * from './open';
-export {
-  type Cause,
-  canonical,
-  type Change,
-  type DomainEvent,
-  type HistoryEntry,
-  type Recorded,
-  verifyHistory,
-} from './recorded';
+export { type Cause, canonical, type Change, type DomainEvent, type HistoryEntry, type Recorded, verifyHistory } from './recorded';
 export { type OutMessage, type Relay, type RelayOptions, startRelay, type ToMessage } from './relay';

@@ -40,8 +40,7 @@ const SELECTION_MS = 10_000;
 /** Opens the store of one service. Refuses with 'store.locked' when another process has the directory; rejects when MongoDB is not reached within 10 s. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const database = `${options.instance ?? 'mingjing'}_${options.service}`;
-  if (options.mongodbUri)
-    return new MongooseStore('mongodb', await connectMongodb(options.mongodbUri, database), options);
+  if (options.mongodbUri) return new MongooseStore('mongodb', await connectMongodb(options.mongodbUri, database), options);
   const directory = path.join(options.dataDir, 'store', options.service);
   return new MongooseStore('embedded', await connectEmbedded(directory, database, options.onFatal), options);
 }
@@ -81,9 +80,7 @@ class MongooseStore implements Store {
     return this.connection.model<T>(name, schema);
   }
 
-  aggregate<S extends object, E extends DomainEvent>(
-    definition: AggregateDefinition<S, E>,
-  ): Aggregates<S, E> {
+  aggregate<S extends object, E extends DomainEvent>(definition: AggregateDefinition<S, E>): Aggregates<S, E> {
     const schema = aggregateSchema(definition.name, definition.fields, definition.indexes);
     const aggregates = new Aggregates<S, E>(
       definition,

@@ -44,9 +44,7 @@ export class OutboxRelay<S extends object, E extends DomainEvent> implements Rel
   async stop(): Promise<void> {
     this.#unsubscribe();
     let timer: NodeJS.Timeout | undefined;
-    const bound = new Promise<void>(
-      (resolve) => (timer = setTimeout(resolve, this.options.drainMs ?? DRAIN_MS)),
-    );
+    const bound = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.options.drainMs ?? DRAIN_MS)));
     await Promise.race([this.idle(), bound]);
     clearTimeout(timer);
     this.#stopping = true;

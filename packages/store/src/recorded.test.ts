@@ -24,9 +24,7 @@ describe('history', () => {
         const history = record('a', 0, '', { id: 'c', hash: 'h' }, { by: 'x', at }, events);
         const stored = deserialize(serialize({ history })).history as typeof history;
         expect(verifyHistory(stored)).toBe(true);
-        const changed = stored.map((entry, i) =>
-          i === pick % stored.length ? { ...entry, data: { ...entry.data, added: 1 } } : entry,
-        );
+        const changed = stored.map((entry, i) => (i === pick % stored.length ? { ...entry, data: { ...entry.data, added: 1 } } : entry));
         expect(verifyHistory(changed)).toBe(false);
       }),
     );
@@ -49,15 +47,7 @@ describe('history', () => {
   });
 
   it('refuses what is not JSON-like', () => {
-    for (const bad of [
-      Number.NaN,
-      Infinity,
-      () => 1,
-      new Map(),
-      Buffer.from('x'),
-      new Date(Number.NaN),
-      1n,
-    ]) {
+    for (const bad of [Number.NaN, Infinity, () => 1, new Map(), Buffer.from('x'), new Date(Number.NaN), 1n]) {
       expect(() => withoutUndefined({ deep: [bad] })).toThrow(/data\.deep\.0 is not JSON-like/);
     }
   });

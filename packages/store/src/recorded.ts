@@ -80,17 +80,7 @@ export function record(
   });
 }
 
-export function recorded<E>({
-  id,
-  type,
-  data,
-  version,
-  at,
-  by,
-  cause,
-  hash,
-  traceparent,
-}: HistoryEntry): Recorded<E> {
+export function recorded<E>({ id, type, data, version, at, by, cause, hash, traceparent }: HistoryEntry): Recorded<E> {
   return {
     id,
     event: { type, data } as E,

@@ -10,10 +10,7 @@ export interface OutMessage {
 }
 
 /** Undefined: a private event. `state` is the current one, not that of the event: write from the event's data. */
-export type ToMessage<S, E> = (
-  recorded: Recorded<E>,
-  doc: { id: string; division: string; state: S },
-) => OutMessage | undefined;
+export type ToMessage<S, E> = (recorded: Recorded<E>, doc: { id: string; division: string; state: S }) => OutMessage | undefined;
 
 export interface RelayOptions<S, E> {
   toMessage: ToMessage<S, E>;
@@ -39,10 +36,7 @@ export interface Relay {
 }
 
 /** Moves events from the documents' outbox to the bus: in order per document, one batch in flight, at least once. */
-export function startRelay<S extends object, E extends DomainEvent>(
-  aggregates: Aggregates<S, E>,
-  options: RelayOptions<S, E>,
-): Relay {
+export function startRelay<S extends object, E extends DomainEvent>(aggregates: Aggregates<S, E>, options: RelayOptions<S, E>): Relay {
   const relay = new OutboxRelay(aggregates, options);
   relay.start();
   return relay;

@@ -44,10 +44,7 @@ export const accountDefinition: AggregateDefinition<AccountState, AccountEvent> 
 
 export const AT = new Date('2026-03-02T01:02:03.004Z');
 
-export const opened = (
-  owner: string,
-  more: Partial<{ path: string[]; slot: string; openedAt: Date }> = {},
-): AccountEvent => ({
+export const opened = (owner: string, more: Partial<{ path: string[]; slot: string; openedAt: Date }> = {}): AccountEvent => ({
   type: 'Opened',
   data: { owner, path: ['632800', '632801'], ...more },
 });
@@ -62,10 +59,7 @@ export const by = (more: Partial<Change> = {}): Change => ({
 export const cause = (id: string, hash?: string): Cause => ({ id, ...(hash ? { hash } : {}) });
 
 /** Notes are private. */
-export function accountMessage(
-  recorded: Recorded<AccountEvent>,
-  doc: { id: string; division: string },
-): OutMessage | undefined {
+export function accountMessage(recorded: Recorded<AccountEvent>, doc: { id: string; division: string }): OutMessage | undefined {
   if (recorded.event.type === 'Noted') return undefined;
   const value = Buffer.from(JSON.stringify(recorded.event));
   return {

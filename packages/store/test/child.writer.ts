@@ -16,9 +16,7 @@ async function write(dataDir: string, seed: number): Promise<void> {
   const writer = async (lane: number): Promise<void> => {
     for (let i = 0; ; i++) {
       const id = `w${seed}-${lane}-${i}`;
-      await accounts.create(id, cause(id), by(), [
-        opened(`owner ${i % 7}`, { slot: id, path: [`p${lane}`, `q${i % 3}`] }),
-      ]);
+      await accounts.create(id, cause(id), by(), [opened(`owner ${i % 7}`, { slot: id, path: [`p${lane}`, `q${i % 3}`] })]);
       say(`created ${id}`);
       for (let n = 0; n < i % 3; n++) {
         const { version } = await accounts.handle(id, cause(`${id}/${n}`), by(), () => [deposited(1)]);

@@ -17,14 +17,7 @@ export interface Child {
 
 /** Runs a script of this folder; `wrapper` is a command put in front (strace). */
 export function startChild(script: string, args: string[], wrapper: string[] = []): Child {
-  const [command, ...rest] = [
-    ...wrapper,
-    process.execPath,
-    '--require',
-    REGISTER,
-    path.join(__dirname, script),
-    ...args,
-  ];
+  const [command, ...rest] = [...wrapper, process.execPath, '--require', REGISTER, path.join(__dirname, script), ...args];
   const child = spawn(command!, rest, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiting = new Set<(line: string | undefined) => void>();
@@ -48,11 +41,7 @@ export function startChild(script: string, args: string[], wrapper: string[] = [
         if (heard !== undefined && !passes(heard)) return;
         waiting.delete(hear);
         if (heard === undefined)
-          reject(
-            new Error(
-              `the process ended; it printed ${lines.slice(-5).join(' | ')}; ${errors.join('').slice(-2000)}`,
-            ),
-          );
+          reject(new Error(`the process ended; it printed ${lines.slice(-5).join(' | ')}; ${errors.join('').slice(-2000)}`));
         else resolve(heard);
       };
       waiting.add(hear);

@@ -31,26 +31,18 @@ export function aggregateContract(open: OpenStore): void {
     });
 
     it('creates, changes and loads with a chained history', async () => {
-      const created = await accounts.create(
-        'a1',
-        cause('r1'),
-        by({ sealed: { phone: Buffer.from([1, 2, 3]) }, traceparent: '00-x' }),
-        [opened('Zhuoma', { openedAt: AT })],
-      );
+      const created = await accounts.create('a1', cause('r1'), by({ sealed: { phone: Buffer.from([1, 2, 3]) }, traceparent: '00-x' }), [
+        opened('Zhuoma', { openedAt: AT }),
+      ]);
       expect(created).toEqual({
         outcome: 'created',
         version: 1,
         state: { owner: 'Zhuoma', balance: 0, open: true, path: ['632800', '632801'], openedAt: AT },
       });
-      const handled = await accounts.handle(
-        'a1',
-        cause('r2'),
-        by({ sealed: { name: 'x' } }),
-        (state, meta) => {
-          expect(meta).toEqual({ version: 1, exists: true });
-          return [deposited(state.balance + 5), noted('seen')];
-        },
-      );
+      const handled = await accounts.handle('a1', cause('r2'), by({ sealed: { name: 'x' } }), (state, meta) => {
+        expect(meta).toEqual({ version: 1, exists: true });
+        return [deposited(state.balance + 5), noted('seen')];
+      });
       expect(handled).toMatchObject({ id: 'a1', version: 3, replayed: false, state: { balance: 5 } });
       const account = await accounts.load('a1');
       expect(account).toMatchObject({
@@ -59,9 +51,7 @@ export function aggregateContract(open: OpenStore): void {
         state: { owner: 'Zhuoma', balance: 5 },
         sealed: { phone: Buffer.from([1, 2, 3]), name: 'x' },
       });
-      expect(
-        account!.history.map(({ id, event, version, cause: why }) => [id, event.type, version, why]),
-      ).toEqual([
+      expect(account!.history.map(({ id, event, version, cause: why }) => [id, event.type, version, why])).toEqual([
         ['a1:1', 'Opened', 1, 'r1'],
         ['a1:2', 'Deposited', 2, 'r2'],
         ['a1:3', 'Noted', 3, 'r2'],
@@ -73,9 +63,7 @@ export function aggregateContract(open: OpenStore): void {
       const { history } = (await accounts.model.findById('a1').lean()) as { history: HistoryEntry[] };
       expect(verifyHistory(history)).toBe(true);
       for (const change of [{ by: 'other' }, { data: { amount: 6 } }, { at: new Date(AT.getTime() + 1) }]) {
-        expect(verifyHistory(history.map((entry, i) => (i === 1 ? { ...entry, ...change } : entry)))).toBe(
-          false,
-        );
+        expect(verifyHistory(history.map((entry, i) => (i === 1 ? { ...entry, ...change } : entry)))).toBe(false);
       }
       expect(verifyHistory([history[0]!, history[2]!])).toBe(false);
     });
@@ -119,9 +107,7 @@ export function aggregateContract(open: OpenStore): void {
         outcome: 'replayed',
       });
       await accounts.create('s3', cause('s3'), by(), [opened('C', { slot: 'l' })]);
-      const clash = accounts.handle('s3', cause('rename'), by(), () => [
-        { type: 'Renamed', data: { slot: 'k' } },
-      ]);
+      const clash = accounts.handle('s3', cause('rename'), by(), () => [{ type: 'Renamed', data: { slot: 'k' } }]);
       await expect(clash).rejects.toMatchObject({
         code: 'store.duplicate',
         kind: 'conflict',
@@ -136,14 +122,13 @@ export function aggregateContract(open: OpenStore): void {
 
     it('begins an aggregate by handle, records nothing for no events, and passes refusals on', async () => {
       expect(
-        await accounts.handle('h1', cause('none'), by(), (_, { exists, version }) =>
-          exists || version ? [opened('no')] : [],
-        ),
+        await accounts.handle('h1', cause('none'), by(), (_, { exists, version }) => (exists || version ? [opened('no')] : [])),
       ).toMatchObject({ version: 0, events: [] });
       expect(await accounts.load('h1')).toBeUndefined();
-      expect(
-        await accounts.handle('h1', cause('begin'), by(), () => [opened('Wang'), deposited(1)]),
-      ).toMatchObject({ version: 2, state: { balance: 1 } });
+      expect(await accounts.handle('h1', cause('begin'), by(), () => [opened('Wang'), deposited(1)])).toMatchObject({
+        version: 2,
+        state: { balance: 1 },
+      });
       await expect(
         accounts.handle('h1', cause('bad'), by(), () => {
           throw new RangeError('bug');
@@ -156,14 +141,9 @@ export function aggregateContract(open: OpenStore): void {
       await accounts.create('race', cause('race'), by(), [opened('Race')]);
       const deposit = (from: Aggregates<AccountState, AccountEvent>, i: string) =>
         from.handle('race', cause(i), by(), () => [deposited(1)]);
-      const second = new (accounts.constructor as new (...args: unknown[]) => typeof accounts)(
-        accountDefinition,
-        accounts.model,
-      );
+      const second = new (accounts.constructor as new (...args: unknown[]) => typeof accounts)(accountDefinition, accounts.model);
       await Promise.all(
-        Array.from({ length: 12 }, (_, i) =>
-          Promise.all([deposit(accounts, `x${i}`), i % 4 === 0 ? deposit(second, `y${i}`) : undefined]),
-        ),
+        Array.from({ length: 12 }, (_, i) => Promise.all([deposit(accounts, `x${i}`), i % 4 === 0 ? deposit(second, `y${i}`) : undefined])),
       );
       const race = await accounts.load('race');
       expect(race).toMatchObject({ version: 16, state: { balance: 15 } });
@@ -172,9 +152,7 @@ export function aggregateContract(open: OpenStore): void {
 
     it('creates the same id once however often it is asked for at once', async () => {
       const outcomes = await Promise.all(
-        Array.from({ length: 40 }, (_, i) =>
-          accounts.create('once', cause(`c${i % 2}`, 'h'), by(), [opened('One')]),
-        ),
+        Array.from({ length: 40 }, (_, i) => accounts.create('once', cause(`c${i % 2}`, 'h'), by(), [opened('One')])),
       );
       const tally = outcomes.map((one) => (one.outcome === 'duplicate' ? one.index : one.outcome)).sort();
       expect(tally.filter((one) => one === 'created')).toHaveLength(1);
@@ -185,12 +163,8 @@ export function aggregateContract(open: OpenStore): void {
     it('refuses state fields nobody declared and data that would not be read back alike', async () => {
       const stray = { ...opened('x'), data: { owner: 'x', path: [], stray: 1 } } as AccountEvent;
       await expect(accounts.create('t1', cause('t1'), by(), [stray])).rejects.toThrow(/stray/);
-      await expect(accounts.create('t2', cause('t2'), by(), [deposited(Number.NaN)])).rejects.toThrow(
-        /JSON-like/,
-      );
-      const account = await accounts.create('t3', cause('t3'), by(), [
-        opened('青海\ud800省\u0000😀', { slot: undefined as never }),
-      ]);
+      await expect(accounts.create('t2', cause('t2'), by(), [deposited(Number.NaN)])).rejects.toThrow(/JSON-like/);
+      const account = await accounts.create('t3', cause('t3'), by(), [opened('青海\ud800省\u0000😀', { slot: undefined as never })]);
       expect(account).toMatchObject({ outcome: 'created', state: { owner: '青海\ufffd省\u0000😀' } });
       const { history } = (await accounts.model.findById('t3').lean()) as { history: HistoryEntry[] };
       expect(verifyHistory(history)).toBe(true);
@@ -202,8 +176,7 @@ export function aggregateContract(open: OpenStore): void {
       expect(all.slice(0, 4)).toEqual(['a1:1', 'a1:2', 'a2:1', 'a2:2']);
       expect(all).not.toContain('a1:3');
       const rest: string[] = [];
-      for await (const { headers } of exportEvents(accounts, accountMessage, 'a2:1'))
-        rest.push(headers.ce_id!);
+      for await (const { headers } of exportEvents(accounts, accountMessage, 'a2:1')) rest.push(headers.ce_id!);
       expect(rest).toEqual(all.slice(3));
     });
   });

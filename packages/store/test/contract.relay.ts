@@ -1,16 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Aggregates, type OutMessage, type Relay, startRelay, type Store } from '../src';
-import {
-  accountDefinition,
-  type AccountEvent,
-  accountMessage,
-  type AccountState,
-  by,
-  cause,
-  deposited,
-  noted,
-  opened,
-} from './account';
+import { accountDefinition, type AccountEvent, accountMessage, type AccountState, by, cause, deposited, noted, opened } from './account';
 import type { OpenStore } from './contract';
 
 export function relayContract(open: OpenStore): void {
@@ -43,10 +33,7 @@ export function relayContract(open: OpenStore): void {
     it('publishes all in order per document, wakes on writes, keeps private events back and clears', async () => {
       await accounts.create('a', cause('a'), by(), [opened('A'), deposited(1)]);
       const sent: string[] = [];
-      const running = start(
-        async (messages) => void sent.push(...messages.map(({ headers }) => headers.ce_id!)),
-        { batch: 2 },
-      );
+      const running = start(async (messages) => void sent.push(...messages.map(({ headers }) => headers.ce_id!)), { batch: 2 });
       await running.idle();
       await accounts.handle('a', cause('b'), by(), () => [noted('n'), deposited(2)]);
       for (const id of ['c', 'd', 'e', 'f']) await accounts.create(id, cause(id), by(), [opened(id)]);
@@ -95,9 +82,7 @@ export function relayContract(open: OpenStore): void {
       expect(await accounts.model.countDocuments({ pending: true })).toBe(1);
       await never.stop();
       const sent: string[] = [];
-      await start(
-        async (messages) => void sent.push(...messages.map(({ headers }) => headers.ce_id!)),
-      ).idle();
+      await start(async (messages) => void sent.push(...messages.map(({ headers }) => headers.ce_id!))).idle();
       expect(sent).toEqual(['a:1']);
     });
 
@@ -113,10 +98,7 @@ export function relayContract(open: OpenStore): void {
         { sweepMs: 20 },
       );
       await running.idle();
-      const elsewhere = new (accounts.constructor as new (...args: unknown[]) => typeof accounts)(
-        accountDefinition,
-        accounts.model,
-      );
+      const elsewhere = new (accounts.constructor as new (...args: unknown[]) => typeof accounts)(accountDefinition, accounts.model);
       await elsewhere.create('z', cause('z'), by(), [opened('Z')]);
       await arrival;
       expect(sent).toEqual(['z:1']);
@@ -136,8 +118,7 @@ export function relayContract(open: OpenStore): void {
       });
       await accounts.create('bad', cause('bad'), by(), [opened('B')]);
       await accounts.create('good', cause('good'), by(), [opened('G')]);
-      for (let i = 0; i < 500 && !sent.includes('good:1'); i++)
-        await new Promise((resolve) => setTimeout(resolve, 10));
+      for (let i = 0; i < 500 && !sent.includes('good:1'); i++) await new Promise((resolve) => setTimeout(resolve, 10));
       expect(sent).toEqual(['good:1']);
       expect(errors.length).toBeGreaterThan(0);
       await accounts.model.collection.deleteOne({ _id: 'bad' as never });

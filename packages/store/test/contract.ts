@@ -30,10 +30,7 @@ export function storeContract(open: OpenStore): void {
       );
       schema.index({ unit: 1, rank: -1, _id: 1 });
       schema.index({ tags: 1, rank: -1, _id: 1 });
-      schema.index(
-        { key: 1 },
-        { unique: true, partialFilterExpression: { key: { $exists: true } }, name: 'key' },
-      );
+      schema.index({ key: 1 }, { unique: true, partialFilterExpression: { key: { $exists: true } }, name: 'key' });
       Notes = store.model('Note', schema);
       await store.ready();
       await Notes.insertMany(
@@ -64,9 +61,7 @@ export function storeContract(open: OpenStore): void {
       const page = Notes.find({ unit: 'u1', rank: { $lt: 300 } })
         .sort({ rank: -1, _id: 1 })
         .limit(20);
-      expect((await page.clone().lean()).map((note) => note.rank)).toEqual(
-        Array.from({ length: 20 }, (_, i) => 297 - 4 * i),
-      );
+      expect((await page.clone().lean()).map((note) => note.rank)).toEqual(Array.from({ length: 20 }, (_, i) => 297 - 4 * i));
       const { executionStats } = (await page.clone().explain('executionStats')) as unknown as {
         executionStats: Record<string, number>;
       };
@@ -77,9 +72,7 @@ export function storeContract(open: OpenStore): void {
 
     it('pages through an array field by index', async () => {
       const page = Notes.find({ tags: 't4' }).sort({ rank: -1, _id: 1 }).limit(10);
-      expect((await page.clone().lean()).map((note) => note.rank)).toEqual(
-        Array.from({ length: 10 }, (_, i) => 399 - 5 * i),
-      );
+      expect((await page.clone().lean()).map((note) => note.rank)).toEqual(Array.from({ length: 10 }, (_, i) => 399 - 5 * i));
       const { executionStats } = (await page.clone().explain('executionStats')) as unknown as {
         executionStats: Record<string, number>;
       };
@@ -90,9 +83,7 @@ export function storeContract(open: OpenStore): void {
       const page = Notes.find({ unit: { $in: ['u1', 'u3'] } })
         .sort({ rank: -1, _id: 1 })
         .limit(10);
-      expect((await page.clone().lean()).map((note) => note.rank)).toEqual(
-        Array.from({ length: 10 }, (_, i) => 399 - 2 * i),
-      );
+      expect((await page.clone().lean()).map((note) => note.rank)).toEqual(Array.from({ length: 10 }, (_, i) => 399 - 2 * i));
       const { executionStats } = (await page.clone().explain('executionStats')) as unknown as {
         executionStats: Record<string, number>;
       };
@@ -129,13 +120,9 @@ export function storeContract(open: OpenStore): void {
 
     it('refuses a taken unique key with its index, and takes it where the partial index does not look', async () => {
       await Notes.create({ _id: 'k1', unit: 'k', rank: 1, tags: [], key: 'same' });
-      const error = await Notes.create({ _id: 'k2', unit: 'k', rank: 2, tags: [], key: 'same' }).catch(
-        (e: unknown) => e,
-      );
+      const error = await Notes.create({ _id: 'k2', unit: 'k', rank: 2, tags: [], key: 'same' }).catch((e: unknown) => e);
       expect(error).toMatchObject({ code: 11000, keyPattern: { key: 1 }, keyValue: { key: 'same' } });
-      expect((error as Error).message).toMatch(
-        /^E11000 duplicate key error collection: \S+\.notes index: key dup key: \{ key: "same" \}/,
-      );
+      expect((error as Error).message).toMatch(/^E11000 duplicate key error collection: \S+\.notes index: key dup key: \{ key: "same" \}/);
       await Notes.create({ _id: 'k3', unit: 'k', rank: 3, tags: [] });
       await Notes.create({ _id: 'k4', unit: 'k', rank: 4, tags: [] });
     });
@@ -185,10 +172,7 @@ export function storeContract(open: OpenStore): void {
     });
 
     it('detects a stale mongoose document by its version', async () => {
-      const schema = new mongoose.Schema(
-        { _id: String, list: [Number] },
-        { collection: 'lists', optimisticConcurrency: true },
-      );
+      const schema = new mongoose.Schema({ _id: String, list: [Number] }, { collection: 'lists', optimisticConcurrency: true });
       const Lists = store.model('List', schema);
       await Lists.create({ _id: 'l', list: [1] });
       const [one, two] = [await Lists.findById('l'), await Lists.findById('l')];
@@ -200,19 +184,11 @@ export function storeContract(open: OpenStore): void {
     });
 
     it('counts concurrent increments exactly', async () => {
-      await Promise.all(
-        Array.from({ length: 50 }, () =>
-          Notes.updateOne({ _id: 'sum' }, { $inc: { rank: 1 } }, { upsert: true }),
-        ),
-      );
+      await Promise.all(Array.from({ length: 50 }, () => Notes.updateOne({ _id: 'sum' }, { $inc: { rank: 1 } }, { upsert: true })));
       expect(await Notes.findById('sum').lean()).toMatchObject({ rank: 50 });
-      expect(
-        await Notes.findOneAndUpdate(
-          { _id: 'sum' },
-          { $inc: { rank: 1 } },
-          { returnDocument: 'after' },
-        ).lean(),
-      ).toMatchObject({ rank: 51 });
+      expect(await Notes.findOneAndUpdate({ _id: 'sum' }, { $inc: { rank: 1 } }, { returnDocument: 'after' }).lean()).toMatchObject({
+        rank: 51,
+      });
     });
 
     it('deletes', async () => {

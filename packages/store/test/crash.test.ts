@@ -13,8 +13,7 @@ function acknowledged(lines: string[]): Map<string, number> {
   const known = new Map<string, number>();
   for (const line of lines) {
     const [verb, id, version] = line.split(' ');
-    if (verb === 'created' || verb === 'handled')
-      known.set(id!, Math.max(known.get(id!) ?? 1, Number(version ?? 1)));
+    if (verb === 'created' || verb === 'handled') known.set(id!, Math.max(known.get(id!) ?? 1, Number(version ?? 1)));
   }
   return known;
 }
@@ -31,18 +30,14 @@ async function assertConsistent(accounts: Aggregates<AccountState, AccountEvent>
     expect(doc.history).toHaveLength(doc.version);
     expect(verifyHistory(doc.history)).toBe(true);
     expect(doc.balance).toBe(doc.version - 1);
-    expect(
-      (await accounts.model.find({ slot: doc.slot }).lean()).map(({ _id }: { _id: string }) => _id),
-    ).toEqual([doc._id]);
+    expect((await accounts.model.find({ slot: doc.slot }).lean()).map(({ _id }: { _id: string }) => _id)).toEqual([doc._id]);
   }
   for (const place of new Set(docs.flatMap((doc) => doc.path))) {
     const expected = docs.filter((doc) => doc.path.includes(place)).length;
     expect(await accounts.model.countDocuments({ path: place })).toBe(expected);
     expect(await accounts.model.find({ path: place }).sort({ balance: -1 }).lean()).toHaveLength(expected);
   }
-  expect(await accounts.model.countDocuments({ pending: true })).toBe(
-    docs.filter((doc) => doc.pending).length,
-  );
+  expect(await accounts.model.countDocuments({ pending: true })).toBe(docs.filter((doc) => doc.pending).length);
   return docs.length;
 }
 
@@ -64,8 +59,7 @@ describe('a process killed in the middle of its writes', () => {
       expect(await child.ended).toBe('SIGKILL');
       for (const [id, version] of acknowledged(child.lines)) known.set(id, version);
       const { store, accounts } = await open();
-      for (const [id, version] of known)
-        expect((await accounts.load(id))?.version ?? 0).toBeGreaterThanOrEqual(version);
+      for (const [id, version] of known) expect((await accounts.load(id))?.version ?? 0).toBeGreaterThanOrEqual(version);
       expect(await assertConsistent(accounts)).toBeGreaterThanOrEqual(known.size);
       await store.close();
     }
@@ -76,9 +70,7 @@ describe('a process killed in the middle of its writes', () => {
     const first: Child = startChild('child.writer.ts', [dataDir, '90']);
     await first.line((line) => line === 'ready');
     const second = startChild('child.writer.ts', [dataDir, '91']);
-    expect(await second.line((line) => line.startsWith('stopped') || line === 'ready')).toBe(
-      'stopped store.locked',
-    );
+    expect(await second.line((line) => line.startsWith('stopped') || line === 'ready')).toBe('stopped store.locked');
     await expect(openStore({ service: 'crash', dataDir })).rejects.toMatchObject({
       code: 'store.locked',
       message: expect.stringContaining(`pid ${first.process.pid}`),

@@ -28,26 +28,20 @@ describe('embedded against MongoDB', () => {
 
   it('gives the same results and error codes for the same random operations', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(operations, { minLength: 5, maxLength: 60 }),
-        fc.nat(3),
-        async (steps, shape) => {
-          const name = `c${round++}`;
-          const pair = [embedded, real].map(
-            (store) => store.connection.db!.collection(name) as unknown as Raw,
-          );
-          for (const collection of pair) await index(collection, shape);
-          for (const { name: step, run } of steps) {
-            const [ours, theirs] = await Promise.all(pair.map((collection) => outcome(run, collection)));
-            if (ours !== theirs) throw new Error(`${step}\n  embedded ${ours}\n  MongoDB  ${theirs}`);
-          }
-          const [ours, theirs] = await Promise.all(
-            pair.map((collection) => outcome((c) => c.find({}, { sort: { _id: 1 } }).toArray(), collection)),
-          );
-          expect(ours).toBe(theirs);
-          await Promise.all(pair.map((collection) => collection.drop()));
-        },
-      ),
+      fc.asyncProperty(fc.array(operations, { minLength: 5, maxLength: 60 }), fc.nat(3), async (steps, shape) => {
+        const name = `c${round++}`;
+        const pair = [embedded, real].map((store) => store.connection.db!.collection(name) as unknown as Raw);
+        for (const collection of pair) await index(collection, shape);
+        for (const { name: step, run } of steps) {
+          const [ours, theirs] = await Promise.all(pair.map((collection) => outcome(run, collection)));
+          if (ours !== theirs) throw new Error(`${step}\n  embedded ${ours}\n  MongoDB  ${theirs}`);
+        }
+        const [ours, theirs] = await Promise.all(
+          pair.map((collection) => outcome((c) => c.find({}, { sort: { _id: 1 } }).toArray(), collection)),
+        );
+        expect(ours).toBe(theirs);
+        await Promise.all(pair.map((collection) => collection.drop()));
+      }),
       { numRuns: RUNS },
     );
   }, 600_000);
@@ -55,10 +49,7 @@ describe('embedded against MongoDB', () => {
 
 /** The unique index always; the others so that the same finds run with and without each. */
 async function index(collection: Raw, shape: number): Promise<void> {
-  await collection.createIndex(
-    { u: 1 },
-    { unique: true, partialFilterExpression: { u: { $exists: true } }, name: 'u' },
-  );
+  await collection.createIndex({ u: 1 }, { unique: true, partialFilterExpression: { u: { $exists: true } }, name: 'u' });
   if (shape > 0) await collection.createIndex({ a: 1, b: -1 });
   if (shape > 1) await collection.createIndex({ tags: -1, c: 1, _id: 1 });
   if (shape > 2)
@@ -81,8 +72,7 @@ function failure(error: unknown): string {
   const { code, writeErrors, result } = error as { code?: number; writeErrors?: unknown; result?: object };
   if (code === undefined) throw error;
   const items = [writeErrors ?? []].flat() as { index: number; code: number }[];
-  const { insertedCount, matchedCount, modifiedCount, deletedCount, upsertedCount } = (result ??
-    {}) as Record<string, unknown>;
+  const { insertedCount, matchedCount, modifiedCount, deletedCount, upsertedCount } = (result ?? {}) as Record<string, unknown>;
   return `refused ${text({ code, items: items.map(({ index: at, code: why }) => [at, why]), insertedCount, matchedCount, modifiedCount, deletedCount, upsertedCount })}`;
 }
 

@@ -11,14 +11,10 @@ const base = fs.mkdtempSync(path.join(os.tmpdir(), 'store-faults-'));
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
 
 /** A file system of a few megabytes; undefined where this user may not mount one. */
-function smallDisk(
-  name: string,
-  size: string,
-): { directory: string; resize(to: string): void; unmount(): void } | undefined {
+function smallDisk(name: string, size: string): { directory: string; resize(to: string): void; unmount(): void } | undefined {
   const directory = path.join(base, name);
   fs.mkdirSync(directory);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', directory]).status !== 0)
-    return undefined;
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', directory]).status !== 0) return undefined;
   return {
     directory,
     resize: (to) => void execFileSync('mount', ['-o', `remount,size=${to}`, directory]),
@@ -56,16 +52,13 @@ async function fillAndRecover(disk: { directory: string; resize(to: string): voi
   });
   const accounts = store.aggregate(accountDefinition);
   await store.ready();
-  const write = (id: string) =>
-    accounts.create(id, cause(id), by(), [opened('Li', { slot: id }), noted('满'.repeat(4000))]);
+  const write = (id: string) => accounts.create(id, cause(id), by(), [opened('Li', { slot: id }), noted('满'.repeat(4000))]);
   const known: string[] = [];
   const refused: unknown[] = [];
   for (let i = 0; refused.length < 3; i += 8) {
     const ids = Array.from({ length: 8 }, (_, n) => `f${i + n}`);
     const outcomes = await Promise.allSettled(ids.map(write));
-    outcomes.forEach((outcome, n) =>
-      outcome.status === 'fulfilled' ? known.push(ids[n]!) : refused.push(outcome.reason),
-    );
+    outcomes.forEach((outcome, n) => (outcome.status === 'fulfilled' ? known.push(ids[n]!) : refused.push(outcome.reason)));
   }
   for (const reason of refused)
     expect(reason).toMatchObject({
@@ -79,11 +72,9 @@ async function fillAndRecover(disk: { directory: string; resize(to: string): voi
   expect(fatal).toEqual([]);
   await store.close();
   const again = await openStore({ service: 'full', dataDir: disk.directory });
-  expect(
-    await again
-      .model('accounts', new mongoose.Schema({ _id: String }, { collection: 'accounts' }))
-      .countDocuments({}),
-  ).toBe(known.length + 1);
+  expect(await again.model('accounts', new mongoose.Schema({ _id: String }, { collection: 'accounts' })).countDocuments({})).toBe(
+    known.length + 1,
+  );
   await again.close();
 }
 
@@ -91,16 +82,7 @@ describe('a failed fsync', () => {
   it('ends acknowledging for good and tells the process to end; what was acknowledged before is there', async () => {
     if (spawnSync('strace', ['-V']).status !== 0) return leftOut('failed fsync', 'strace is not installed');
     const dataDir = path.join(base, 'fsync');
-    const inject = [
-      'strace',
-      '-f',
-      '-o',
-      '/dev/null',
-      '-e',
-      'trace=fdatasync',
-      '-e',
-      'inject=fdatasync:error=EIO:when=12+',
-    ];
+    const inject = ['strace', '-f', '-o', '/dev/null', '-e', 'trace=fdatasync', '-e', 'inject=fdatasync:error=EIO:when=12+'];
     const child = startChild('child.writer.ts', [dataDir, '1'], inject);
     await child.line((line) => line.startsWith('stopped'));
     child.process.stdin!.end();

@@ -16,11 +16,7 @@ describe('100,000 documents', () => {
     await store.ready();
     for (let from = 0; from < DOCUMENTS; from += 2_000) {
       const ids = Array.from({ length: 2_000 }, (_, i) => `a${from + i}`);
-      await Promise.all(
-        ids.map((id, i) =>
-          accounts.create(id, cause(id), by(), [opened(`o${i}`, { path: ['all', `p${i % 10}`] })]),
-        ),
-      );
+      await Promise.all(ids.map((id, i) => accounts.create(id, cause(id), by(), [opened(`o${i}`, { path: ['all', `p${i % 10}`] })])));
     }
     await store.close();
   }, 180_000);

@@ -43,28 +43,13 @@ const document = fc.tuple(id, body).map(([_id, rest]) => ({ _id, ...rest }));
 
 const path = fc.constantFrom('a', 'b', 'c', 'tags', 'o.x', 'o.y', 'rows.k', 'rows.v', 'u', '_id');
 const comparison = fc.oneof(
-  fc
-    .tuple(fc.constantFrom('$gt', '$gte', '$lt', '$lte', '$eq', '$ne'), scalar)
-    .map(([op, value]) => ({ [op]: value })),
-  fc
-    .tuple(fc.constantFrom('$in', '$nin'), fc.array(scalar, { maxLength: 3 }))
-    .map(([op, values]) => ({ [op]: values })),
+  fc.tuple(fc.constantFrom('$gt', '$gte', '$lt', '$lte', '$eq', '$ne'), scalar).map(([op, value]) => ({ [op]: value })),
+  fc.tuple(fc.constantFrom('$in', '$nin'), fc.array(scalar, { maxLength: 3 })).map(([op, values]) => ({ [op]: values })),
   fc.tuple(count, count).map(([a, b]) => ({ $gte: a, $lt: b })),
   fc.boolean().map(($exists) => ({ $exists })),
   scalar.map((value) => ({ $not: { $gt: value } })),
-  fc.constantFrom(
-    { $size: 0 },
-    { $size: 2 },
-    { $regex: '^a' },
-    { $regex: 'B', $options: 'i' },
-    { $not: /b/ },
-    { $all: ['a', 'b'] },
-  ),
-  fc.constantFrom(
-    { $elemMatch: { k: 1, v: { $gt: 0 } } },
-    { $elemMatch: { $gte: 1, $lt: 3 } },
-    { $elemMatch: { $eq: 'a' } },
-  ),
+  fc.constantFrom({ $size: 0 }, { $size: 2 }, { $regex: '^a' }, { $regex: 'B', $options: 'i' }, { $not: /b/ }, { $all: ['a', 'b'] }),
+  fc.constantFrom({ $elemMatch: { k: 1, v: { $gt: 0 } } }, { $elemMatch: { $gte: 1, $lt: 3 } }, { $elemMatch: { $eq: 'a' } }),
 );
 const leaf = fc.tuple(path, fc.oneof(scalar, comparison)).map(([field, value]): Bson => ({ [field]: value }));
 const exact = fc.oneof(
@@ -80,28 +65,11 @@ const filter: fc.Arbitrary<Bson> = fc.oneof(
     weight: 2,
     arbitrary: fc.array(leaf, { minLength: 2, maxLength: 3 }).map((all) => Object.assign({}, ...all) as Bson),
   },
-  fc
-    .tuple(fc.constantFrom('$or', '$and', '$nor'), fc.array(leaf, { minLength: 1, maxLength: 3 }))
-    .map(([op, all]) => ({ [op]: all })),
+  fc.tuple(fc.constantFrom('$or', '$and', '$nor'), fc.array(leaf, { minLength: 1, maxLength: 3 })).map(([op, all]) => ({ [op]: all })),
   fc.tuple(leaf, fc.array(leaf, { minLength: 1, maxLength: 2 })).map(([one, or]) => ({ ...one, $or: or })),
 );
 
-const target = fc.constantFrom(
-  'a',
-  'b',
-  'c',
-  'tags',
-  'o',
-  'o.x',
-  'o.y',
-  'o.z.w',
-  'rows',
-  'rows.0.v',
-  'tags.1',
-  'u',
-  'n',
-  'c.x',
-);
+const target = fc.constantFrom('a', 'b', 'c', 'tags', 'o', 'o.x', 'o.y', 'o.z.w', 'rows', 'rows.0.v', 'tags.1', 'u', 'n', 'c.x');
 const one = (op: string, value: fc.Arbitrary<unknown>) =>
   fc.tuple(target, value).map(([field, operand]): Bson => ({ [op]: { [field]: operand } }));
 const update: fc.Arbitrary<Bson> = fc.oneof(
@@ -110,15 +78,9 @@ const update: fc.Arbitrary<Bson> = fc.oneof(
   one('$unset', fc.constant('')),
   one('$min', scalar),
   one('$max', scalar),
-  one(
-    '$push',
-    fc.oneof(text, fc.record({ $each: list }), fc.record({ $each: list, $slice: fc.constantFrom(-2, 0, 2) })),
-  ),
+  one('$push', fc.oneof(text, fc.record({ $each: list }), fc.record({ $each: list, $slice: fc.constantFrom(-2, 0, 2) }))),
   one('$addToSet', fc.oneof(text, fc.record({ $each: list }))),
-  one(
-    '$pull',
-    fc.oneof(text, count, fc.constantFrom({ k: 1 }, { $gte: 1 }, { k: { $in: [1, 2] }, v: { $gt: 0 } })),
-  ),
+  one('$pull', fc.oneof(text, count, fc.constantFrom({ k: 1 }, { $gte: 1 }, { k: { $in: [1, 2] }, v: { $gt: 0 } }))),
   fc
     .tuple(one('$set', any), one('$inc', count), fc.record({ c: text, n: count }))
     .map(([a, b, $setOnInsert]) => ({ ...a, ...b, $setOnInsert })),
@@ -126,13 +88,7 @@ const update: fc.Arbitrary<Bson> = fc.oneof(
 );
 
 const sort = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom('a', 'b', 'c', 'tags', 'o.x', 'rows.v', 'o'),
-      fc.constantFrom(1 as const, -1 as const),
-    ),
-    { maxLength: 2 },
-  )
+  .array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'tags', 'o.x', 'rows.v', 'o'), fc.constantFrom(1 as const, -1 as const)), { maxLength: 2 })
   .map((pairs) => ({ ...Object.fromEntries(pairs), _id: 1 as const }));
 const projection = fc.constantFrom<Bson>(
   {},
@@ -156,9 +112,7 @@ const byKey = fc.oneof(
 /** A seed for an upsert that leaves no id to chance: an id made by the server could not be compared. */
 const seeded = (update: Bson, filter: Bson): Bson =>
   '_id' in filter ? update : { ...update, $setOnInsert: { _id: `by-${String(filter.u)}` } };
-const change = fc
-  .tuple(byKey, update, fc.boolean())
-  .map(([f, u, upsert]) => ({ filter: f, update: upsert ? seeded(u, f) : u, upsert }));
+const change = fc.tuple(byKey, update, fc.boolean()).map(([f, u, upsert]) => ({ filter: f, update: upsert ? seeded(u, f) : u, upsert }));
 
 const write = fc.oneof(
   document.map((doc) => ({ insertOne: { document: doc } })),
@@ -185,9 +139,7 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: change.map((args) =>
-      operation('updateOne', args, (c) => c.updateOne(args.filter, args.update, { upsert: args.upsert })),
-    ),
+    arbitrary: change.map((args) => operation('updateOne', args, (c) => c.updateOne(args.filter, args.update, { upsert: args.upsert }))),
   },
   {
     weight: 2,
@@ -199,9 +151,7 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
         ),
       ),
   },
-  fc
-    .tuple(filter, count)
-    .map(([f, n]) => operation('updateMany', [f, n], (c) => c.updateMany(f, { $set: { n } }))),
+  fc.tuple(filter, count).map(([f, n]) => operation('updateMany', [f, n], (c) => c.updateMany(f, { $set: { n } }))),
   byId.map((f) => operation('deleteOne', f, (c) => c.deleteOne(f))),
   fc.tuple(leaf, count).map(([f, b]) => operation('deleteMany', [f, b], (c) => c.deleteMany({ ...f, b }))),
   {
@@ -211,24 +161,16 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
       .chain((items) =>
         fc
           .boolean()
-          .map((ordered) =>
-            operation('bulkWrite', { items, ordered }, (c) =>
-              c.bulkWrite(structuredClone(items) as never, { ordered }),
-            ),
-          ),
+          .map((ordered) => operation('bulkWrite', { items, ordered }, (c) => c.bulkWrite(structuredClone(items) as never, { ordered }))),
       ),
   },
   {
     weight: 10,
-    arbitrary: fc
-      .tuple(filter, sort, page)
-      .map(([f, s, p]) => operation('find', [f, s, p], (c) => c.find(f, { ...p, sort: s }).toArray())),
+    arbitrary: fc.tuple(filter, sort, page).map(([f, s, p]) => operation('find', [f, s, p], (c) => c.find(f, { ...p, sort: s }).toArray())),
   },
   { weight: 3, arbitrary: filter.map((f) => operation('countDocuments', f, (c) => c.countDocuments(f))) },
   // Not on a path that leads an index: there MongoDB lists absent fields as null, elsewhere it does not.
-  fc
-    .tuple(fc.constantFrom('b', 'o.y', 'rows.k'), filter)
-    .map(([p, f]) => operation('distinct', [p, f], (c) => c.distinct(p, f))),
+  fc.tuple(fc.constantFrom('b', 'o.y', 'rows.k'), filter).map(([p, f]) => operation('distinct', [p, f], (c) => c.distinct(p, f))),
   fc.tuple(filter, fc.constantFrom('$c', '$b')).map(([f, key]) =>
     operation('aggregate', [f, key], (c) =>
       c

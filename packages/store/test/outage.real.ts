@@ -2,23 +2,11 @@ import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import os from 'node:os';
 import { type Aggregates, openStore, type Relay, startRelay, type Store } from '../src';
-import {
-  accountDefinition,
-  type AccountEvent,
-  accountMessage,
-  type AccountState,
-  by,
-  cause,
-  deposited,
-  opened,
-} from './account';
+import { accountDefinition, type AccountEvent, accountMessage, type AccountState, by, cause, deposited, opened } from './account';
 import { mongodbUri } from './real-mongod';
 
 /** A way to mongod that can be cut and mended. */
-async function cuttable(
-  host: string,
-  port: number,
-): Promise<{ port: number; cut(): void; mend(): void; close(): void }> {
+async function cuttable(host: string, port: number): Promise<{ port: number; cut(): void; mend(): void; close(): void }> {
   const open = new Set<net.Socket>();
   let up = true;
   const server = net.createServer((near) => {
@@ -84,9 +72,7 @@ describe('MongoDB away for a while', () => {
       accounts.load('a'),
       store.ping(),
     ]);
-    const reasons = refusals.map((one) =>
-      one.status === 'rejected' ? (one.reason as { code?: string }).code : one,
-    );
+    const reasons = refusals.map((one) => (one.status === 'rejected' ? (one.reason as { code?: string }).code : one));
     expect(reasons).toEqual(Array(4).fill('store.unavailable'));
     way.mend();
     const handled = await accounts.handle('a', cause('b'), by(), () => [deposited(1)]);

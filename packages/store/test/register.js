@@ -18,9 +18,5 @@ require.extensions['.ts'] = (module, filename) => {
 const resolve = Module._resolveFilename;
 Module._resolveFilename = function (request, ...rest) {
   const match = /^@mingjing\/([^/]+)(?:\/(.+))?$/.exec(request);
-  return resolve.call(
-    this,
-    match ? path.join(packages, match[1], 'src', match[2] ?? 'index') : request,
-    ...rest,
-  );
+  return resolve.call(this, match ? path.join(packages, match[1], 'src', match[2] ?? 'index') : request, ...rest);
 };

@@ -62,7 +62,11 @@ describe('a deadline', () => {
     );
   });
   it('stops while an open pause lasts and has no due date then', () => {
-    const stopped = pause(deadline(limit(at('2026-11-16T10:00:00'), 5), on()), { from: at('2026-11-18T09:00:00'), reason: '复核', by: 'a' }, on());
+    const stopped = pause(
+      deadline(limit(at('2026-11-16T10:00:00'), 5), on()),
+      { from: at('2026-11-18T09:00:00'), reason: '复核', by: 'a' },
+      on(),
+    );
     expect([stopped.dueAt, stopped.rungs]).toEqual([undefined, []]);
     const again = resume(stopped, at('2026-11-20T18:00:00'), on());
     expect(dueDay(again)).toBe('2026-11-25');

@@ -8,7 +8,13 @@ it('one person never holds both keys', () => {
 });
 
 it('limits are data with the defaults of the table of states', () => {
-  expect(defaultCaseLimits).toMatchObject({ screening: 1, acknowledge: 1, handling: { simple: 5, complex: 15 }, finalVisit: 5, maxReopenings: 2 });
+  expect(defaultCaseLimits).toMatchObject({
+    screening: 1,
+    acknowledge: 1,
+    handling: { simple: 5, complex: 15 },
+    finalVisit: 5,
+    maxReopenings: 2,
+  });
   expect(caseLimits.parse({ handling: { simple: 3 } }).handling).toEqual({ simple: 3, complex: 15 });
   expect(caseLimits.safeParse({ screening: 0 }).success).toBe(false);
   expect(escalationLadder.parse(defaultLadder)).toEqual(defaultLadder);

@@ -67,9 +67,7 @@ export interface HandlingMeasureKind {
   zh: string;
   againstPerson: boolean;
 }
-export const handlingMeasureKinds = z.array(
-  z.object({ kind: z.string().min(1), zh: z.string().min(1), againstPerson: z.boolean() }),
-);
+export const handlingMeasureKinds = z.array(z.object({ kind: z.string().min(1), zh: z.string().min(1), againstPerson: z.boolean() }));
 /** 处理措施, rule `case.measures`. */
 export const defaultMeasureKinds: HandlingMeasureKind[] = [
   { kind: 'workStyleMeeting', zh: '作风整顿会议', againstPerson: false },

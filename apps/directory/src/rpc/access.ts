@@ -36,10 +36,7 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
 
     async revokeApiKey({ id }, call) {
       authorise(call.actor, 'apiKey.manage');
-      const { matchedCount } = await models.apiKeys.updateOne(
-        { _id: id },
-        { $set: { revokedAt: context.clock.now() } },
-      );
+      const { matchedCount } = await models.apiKeys.updateOne({ _id: id }, { $set: { revokedAt: context.clock.now() } });
       if (matchedCount === 0) throw missing('apiKey');
       await trail.done(call, 'revokeApiKey', id);
       return {};
@@ -58,9 +55,7 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
 
     async getAuthorisationTable(_request, call) {
       authorise(call.actor, 'division.read');
-      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) =>
-        grantsOf(action, row as Record<string, string>),
-      );
+      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) => grantsOf(action, row as Record<string, string>));
       return { grants };
     },
   };

@@ -1,13 +1,6 @@
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import {
-  accountId,
-  createAccount,
-  noSuchAccount,
-  normalUsername,
-  updateAccount,
-  type Account,
-} from '../account';
+import { accountId, createAccount, noSuchAccount, normalUsername, updateAccount, type Account } from '../account';
 import { oneLine } from '../fields';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, randomPassword } from '../password';
@@ -18,9 +11,7 @@ import { realNow } from '../real-time';
 import { storePassword } from './sessions';
 
 /** Accounts, which the system administrator keeps. */
-export function accountRpcs(
-  office: Office,
-): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'updateAccount' | 'resetPassword'> {
+export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'updateAccount' | 'resetPassword'> {
   const { models, personal, trail } = office;
   return {
     async listAccounts(request, call) {
@@ -76,12 +67,7 @@ export function accountRpcs(
       if (state.disabled) await models.sessions.deleteMany({ accountId: found.id });
       await trail.done(call, 'updateAccount', found.id, state.disabled ? 'disabled' : '');
       return {
-        account: accountReply(
-          found.id,
-          state,
-          name ?? personal.name(found.sealed),
-          await postsOf(models, state.assignments),
-        ),
+        account: accountReply(found.id, state, name ?? personal.name(found.sealed), await postsOf(models, state.assignments)),
       };
     },
 

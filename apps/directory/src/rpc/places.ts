@@ -7,8 +7,7 @@ import { findDivisions, findUnits } from '../queries';
 import { divisionReply, unitReply } from '../reply';
 import { createUnit, updateUnit, type UnitFields } from '../unit';
 
-type Places =
-  'listDivisions' | 'getDivision' | 'createDivision' | 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit';
+type Places = 'listDivisions' | 'getDivision' | 'createDivision' | 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit';
 
 /** Divisions and the units in them. */
 export function placeRpcs(office: Office): Pick<Rpcs, Places> {
@@ -93,11 +92,7 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
 }
 
 /** What is given for a unit, with the path of its division, which must lie within the person's scope. */
-async function unitFields(
-  office: Office,
-  call: CallContext,
-  unit: directory.Unit | undefined,
-): Promise<UnitFields> {
+async function unitFields(office: Office, call: CallContext, unit: directory.Unit | undefined): Promise<UnitFields> {
   if (!unit?.division) {
     authorise(call.actor, 'unit.manage');
     throw required('unit.division');

@@ -36,10 +36,7 @@ export function postRpcs(office: Office): Pick<Rpcs, 'listPosts' | 'createPost'>
 }
 
 /** Every division a post reaches with its ancestors; each named division and unit must exist. */
-async function reachOf(
-  office: Office,
-  { divisions, units }: Pick<Post, 'divisions' | 'units'>,
-): Promise<string[]> {
+async function reachOf(office: Office, { divisions, units }: Pick<Post, 'divisions' | 'units'>): Promise<string[]> {
   const paths = await Promise.all(divisions.map(async (id) => (await divisionOf(office, id)).path));
   for (const id of units) {
     const unit = await office.models.units.load(id);
@@ -105,11 +102,7 @@ export function assignmentRpcs(office: Office): Pick<Rpcs, 'assignPost' | 'endAs
       );
       await trail.done(call, 'assignPost', account, postId);
       return {
-        assignment: assignmentReply(
-          account,
-          state.assignments.find(({ id }) => id === held.id) ?? held,
-          post,
-        ),
+        assignment: assignmentReply(account, state.assignments.find(({ id }) => id === held.id) ?? held, post),
       };
     },
 

@@ -6,9 +6,7 @@ import { effectiveRules, ruleId, setRule } from '../rule';
 import { ruleDefinition, RULES } from '../rules';
 
 /** Rules by division, and the official calendar. */
-export function ruleRpcs(
-  office: Office,
-): Pick<Rpcs, 'getRules' | 'setRule' | 'getCalendar' | 'setCalendarDay'> {
+export function ruleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule' | 'getCalendar' | 'setCalendarDay'> {
   return { ...divisionRuleRpcs(office), ...calendarRpcs(office) };
 }
 
@@ -38,12 +36,7 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
       const { path } = await divisionOf(office, at);
       authorise(call.actor, action, { divisionPath: path });
       const decision = setRule(at, key, valueJson, at === root);
-      await models.rules.handle(
-        ruleId(at, key),
-        causeOf(call, 'setRule', { at, key, valueJson }),
-        change(office, call, at),
-        decision,
-      );
+      await models.rules.handle(ruleId(at, key), causeOf(call, 'setRule', { at, key, valueJson }), change(office, call, at), decision);
       await trail.done(call, 'setRule', `${at} ${key}`);
       const [rule] = await inForce([key], path);
       return { rule };

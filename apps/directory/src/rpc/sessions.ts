@@ -9,9 +9,7 @@ import { realNow } from '../real-time';
 import { accountReply } from '../reply';
 import { endsAt, isOpen, needsTouch, newToken, sessionEnded, tokenHash, type Session } from '../session';
 
-export function sessionRpcs(
-  office: Office,
-): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
+export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
   const { models, trail } = office;
   return {
     async signIn({ username, password }, call) {
@@ -39,11 +37,7 @@ export function sessionRpcs(
       const session = await models.sessions.findOne({ _id: tokenHash(sessionToken) }).lean<Session>();
       if (!session) return {};
       await models.sessions.deleteOne({ _id: session._id });
-      await trail.done(
-        { actor: { ...call.actor, id: session.accountId }, division: call.division },
-        'signOut',
-        session.accountId,
-      );
+      await trail.done({ actor: { ...call.actor, id: session.accountId }, division: call.division }, 'signOut', session.accountId);
       return {};
     },
 
@@ -70,31 +64,14 @@ export function sessionRpcs(
 }
 
 /** Writes a new password; what the cause is told about it is not the password. */
-export async function storePassword(
-  office: Office,
-  call: CallContext,
-  id: string,
-  password: string,
-  mustChange: boolean,
-): Promise<void> {
+export async function storePassword(office: Office, call: CallContext, id: string, password: string, mustChange: boolean): Promise<void> {
   const sealed = office.personal.seal({ passwordHash: await hashPassword(password) });
   const cause = causeOf(call, 'password', { id });
-  await office.models.accounts.handle(
-    id,
-    cause,
-    { ...change(office, call, ''), sealed },
-    setPassword(mustChange, realNow()),
-  );
+  await office.models.accounts.handle(id, cause, { ...change(office, call, ''), sealed }, setPassword(mustChange, realNow()));
 }
 
 /** Id of the account whose name and password these are; counts what fails, and waits its turn with others of the name. */
-async function verified(
-  office: Office,
-  call: CallContext,
-  username: string,
-  password: string,
-  field = '',
-): Promise<string> {
+async function verified(office: Office, call: CallContext, username: string, password: string, field = ''): Promise<string> {
   const { models, trail, context, turns, personal } = office;
   const key = context.keys.mac('directory.signIn')(username);
   return turns.take(key, async () => {
@@ -112,13 +89,8 @@ async function verified(
       if (attempts) await models.attempts.deleteOne({ _id: key });
       return id;
     }
-    const counted =
-      failuresOf(attempts, rule, realNow()) > 0 ? { $inc: { failures: 1 } } : { $set: { failures: 1 } };
-    await models.attempts.updateOne(
-      { _id: key },
-      { ...counted, $set: { ...counted.$set, lastFailureAt: realNow() } },
-      { upsert: true },
-    );
+    const counted = failuresOf(attempts, rule, realNow()) > 0 ? { $inc: { failures: 1 } } : { $set: { failures: 1 } };
+    await models.attempts.updateOne({ _id: key }, { ...counted, $set: { ...counted.$set, lastFailureAt: realNow() } }, { upsert: true });
     await trail.write(call, 'signIn', id, 'denied', 'signIn.refused');
     throw field === ''
       ? signInRefused()
@@ -153,8 +125,7 @@ async function signedIn(office: Office, id: string) {
   if (!found) throw noSuchAccount();
   if (found.state.disabled) return undefined;
   const policy = await ruleInForce(office, 'security.passwords');
-  const mustChangePassword =
-    found.state.mustChangePassword || isTooOld(found.state.passwordChangedAt, policy, realNow());
+  const mustChangePassword = found.state.mustChangePassword || isTooOld(found.state.passwordChangedAt, policy, realNow());
   const assignments = mustChangePassword ? [] : inForce(found.state.assignments, context.clock.now());
   const account: Account = { ...found.state, mustChangePassword, assignments };
   return accountReply(id, account, personal.name(found.sealed), await postsOf(models, assignments));

@@ -13,7 +13,13 @@ const CACHING = { 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 
 const kept = new Map(
   Object.entries(assets).map(([name, { type, body }]) => {
     const headers = { ...PAGE_HEADERS, ...CACHING, 'Content-Type': type };
-    return [name, { plain: new Reply(200, headers, body), packed: new Reply(200, { ...headers, 'Content-Encoding': 'gzip' }, gzipSync(body, { level: 9 })) }];
+    return [
+      name,
+      {
+        plain: new Reply(200, headers, body),
+        packed: new Reply(200, { ...headers, 'Content-Encoding': 'gzip' }, gzipSync(body, { level: 9 })),
+      },
+    ];
   }),
 );
 

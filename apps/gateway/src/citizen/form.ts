@@ -27,7 +27,11 @@ export function filled(fields: Record<string, string>): Filled {
 /** @throws Refused evaluation.levelMissing */
 export function chosenLevel({ level }: Draft): string {
   if (level) return level;
-  throw new Refused('evaluation.levelMissing', 'invalid', { field: 'level', zh: '请先选择满意程度，再提交。', en: 'Choose how satisfied you were, then send it.' });
+  throw new Refused('evaluation.levelMissing', 'invalid', {
+    field: 'level',
+    zh: '请先选择满意程度，再提交。',
+    en: 'Choose how satisfied you were, then send it.',
+  });
 }
 
 /** Refusals after which the same form is shown again: the person can put it right, or wait and send it once more. */
@@ -49,7 +53,13 @@ function wordsOf({ code, details: { field, zh, en } }: Refused): PageProblem {
  * Does the work of a posted form. Refused, the form comes back by `show` with everything typed; where even that cannot
  * be shown, a page that carries the entries along to be sent again.
  */
-export async function answerForm(call: Call, { key: cause, draft }: Filled, action: string, show: (status: number, target: FormTarget) => Promise<Reply>, work: () => Promise<Reply>): Promise<Reply> {
+export async function answerForm(
+  call: Call,
+  { key: cause, draft }: Filled,
+  action: string,
+  show: (status: number, target: FormTarget) => Promise<Reply>,
+  work: () => Promise<Reply>,
+): Promise<Reply> {
   const { request, gateway } = call;
   try {
     return await work();

@@ -17,7 +17,13 @@ export function takesGzip({ headers }: IncomingMessage): boolean {
  * A citizen page as this person wants it shown.
  * @param cookies Set-Cookie lines besides those of the preferences
  */
-export function pageReply(request: IncomingMessage, secure: boolean, status: number, render: (view: View) => string, cookies: (string | undefined)[] = []): Reply {
+export function pageReply(
+  request: IncomingMessage,
+  secure: boolean,
+  status: number,
+  render: (view: View) => string,
+  cookies: (string | undefined)[] = [],
+): Reply {
   const { view, cookies: chosen } = preferencesOf(request, secure);
   const html = render(view);
   const lines = [...chosen, ...cookies.filter((line) => line !== undefined)];

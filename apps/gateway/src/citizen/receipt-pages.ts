@@ -16,7 +16,13 @@ const HTML = { replyType: 'text/html' } as const;
 /** Limits a citizen is told, by the rule of the division; undefined while the rules cannot be read. */
 async function limitsOf({ gateway: { context } }: Call, division: string): Promise<StepLimits | undefined> {
   try {
-    const { screening, firstVisitSecondDay: firstVisit, acknowledge, handling, finalVisit } = await context.rules.get(division, 'case.limits', caseLimits, defaultCaseLimits);
+    const {
+      screening,
+      firstVisitSecondDay: firstVisit,
+      acknowledge,
+      handling,
+      finalVisit,
+    } = await context.rules.get(division, 'case.limits', caseLimits, defaultCaseLimits);
     return { screening, firstVisit, acknowledge, ...handling, finalVisit };
   } catch (err) {
     context.log.warn({ err, division }, 'the limits of cases could not be read; a receipt was shown without them');
@@ -27,7 +33,13 @@ async function limitsOf({ gateway: { context } }: Call, division: string): Promi
 async function show(call: Call, receipt: string, status: number, target: Partial<FormTarget>, changed = false): Promise<Reply> {
   const found = await receiptOf(call, receipt);
   const limits = found.caseState ? await limitsOf(call, found.division) : undefined;
-  const page = { ...found, receipt: receipt.normalize('NFKC').replace(/\D/g, ''), changeable: found.changeableUntil !== undefined, changed, limits };
+  const page = {
+    ...found,
+    receipt: receipt.normalize('NFKC').replace(/\D/g, ''),
+    changeable: found.changeableUntil !== undefined,
+    changed,
+    limits,
+  };
   const form = { action: `/r/${page.receipt}`, key: randomUUID(), ...target };
   return pageReply(call.request, call.gateway.secure, status, (view) => renderReceiptPage(page, form, view));
 }

@@ -10,7 +10,10 @@ import { pageReply } from './page-reply';
 
 const operation = operationsOf('Citizen pages');
 const HTML = { replyType: 'text/html' } as const;
-const scannedBy = { code: (value: string): Scanned => ({ code: value, token: '' }), token: (value: string): Scanned => ({ code: '', token: value }) };
+const scannedBy = {
+  code: (value: string): Scanned => ({ code: value, token: '' }),
+  token: (value: string): Scanned => ({ code: '', token: value }),
+};
 
 async function show(call: Call, scanned: Scanned, status: number, target: FormTarget, cookie?: string): Promise<Reply> {
   const shown = await call.gateway.scans.page(scanned);
@@ -19,7 +22,10 @@ async function show(call: Call, scanned: Scanned, status: number, target: FormTa
 
 /** What the thanks page says besides the receipt; the evaluation is durable already, so nothing here may fail it. */
 async function rulesOf(call: Call, scanned: Scanned, level: string): Promise<{ changeHours: number; unsatisfied: boolean }> {
-  const rules = await call.gateway.scans.page(scanned).then(({ form: found }) => found, () => undefined);
+  const rules = await call.gateway.scans.page(scanned).then(
+    ({ form: found }) => found,
+    () => undefined,
+  );
   return { changeHours: rules?.changeHours ?? 0, unsatisfied: rules?.levels.find(({ code }) => code === level)?.rating === 'unsatisfied' };
 }
 
@@ -50,7 +56,9 @@ function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
           const level = chosenLevel(given.draft);
           const { receipt } = await submit(call, submissionOf({ ...scanned, level, text, phone, dimensions }, device), device, given.key);
           const rules = await rulesOf(call, scanned, level);
-          return pageReply(call.request, call.gateway.secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), [device.cookie]);
+          return pageReply(call.request, call.gateway.secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), [
+            device.cookie,
+          ]);
         });
       },
     }),

@@ -83,7 +83,10 @@ export const assignPost = operation('Give a post to an account', {
   reply: assignment,
   status: 201,
   async handle({ directory, once }, { body: { accountId, postId, from, to } }) {
-    const reply = await directory.assignPost({ accountId, postId, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined }, once);
+    const reply = await directory.assignPost(
+      { accountId, postId, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined },
+      once,
+    );
     return found(reply.assignment);
   },
 });
@@ -97,7 +100,14 @@ export const endAssignment = operation('End an assignment', {
 });
 
 const apiKey = z
-  .object({ id: z.string(), name: z.string(), divisions: z.array(z.string()), units: z.array(z.string()), createdAt: at.optional(), revokedAt: at.optional() })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    divisions: z.array(z.string()),
+    units: z.array(z.string()),
+    createdAt: at.optional(),
+    revokedAt: at.optional(),
+  })
   .meta({ id: 'ApiKey' });
 
 export const listApiKeys = operation('API keys of third-party systems', {

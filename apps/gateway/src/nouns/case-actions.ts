@@ -44,7 +44,12 @@ const FIELDS: Fields = {
     findings: reason,
     evidenceRefs: refs,
   }),
-  stateOwnSide: z.object({ party: code.describe('citizen or staff'), statement: some, waived: z.boolean().default(false), objects: z.boolean().default(false) }),
+  stateOwnSide: z.object({
+    party: code.describe('citizen or staff'),
+    statement: some,
+    waived: z.boolean().default(false),
+    objects: z.boolean().default(false),
+  }),
   ruleObjection: z.object({ party: code, ruling: code.describe('upheld or dismissed'), reason }),
   approveVerdict: none,
   explain: z.object({ explanation: reason }),
@@ -69,7 +74,12 @@ const FIELDS: Fields = {
 
 const common = {
   note: words.default(''),
-  expectedVersion: z.number().int().min(0).default(0).describe('Version one has seen; another one now is a conflict (409). 0: whatever it is'),
+  expectedVersion: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Version one has seen; another one now is a conflict (409). 0: whatever it is'),
 };
 
 const operation = operationsOf('Case actions');

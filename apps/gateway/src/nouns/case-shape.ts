@@ -48,7 +48,16 @@ const verification = z.object({
   approvedBy: text,
   explanation: text,
 });
-const ownSide = z.object({ party: text, statement: text, waived: z.boolean(), objects: z.boolean(), at: time, recordedBy: text, ruling: text, ruledBy: text });
+const ownSide = z.object({
+  party: text,
+  statement: text,
+  waived: z.boolean(),
+  objects: z.boolean(),
+  at: time,
+  recordedBy: text,
+  ruling: text,
+  ruledBy: text,
+});
 const rectification = z.object({
   summary: text,
   timetable: text,
@@ -60,55 +69,76 @@ const rectification = z.object({
   acceptedAt: time,
   acceptedBy: text,
 });
-const extension = z.object({ workingDays: count, reason: text, requestedBy: text, requestedAt: time, decision: text, decidedBy: text, decidedAt: time });
+const extension = z.object({
+  workingDays: count,
+  reason: text,
+  requestedBy: text,
+  requestedAt: time,
+  decision: text,
+  decidedBy: text,
+  decidedAt: time,
+});
 const step = z
-  .object({ version: count, action: text, fromState: text, toState: text, at: time, by: text, byName: text, postId: text, role: text, note: text, detail: text })
+  .object({
+    version: count,
+    action: text,
+    fromState: text,
+    toState: text,
+    at: time,
+    by: text,
+    byName: text,
+    postId: text,
+    role: text,
+    note: text,
+    detail: text,
+  })
   .meta({ id: 'CaseStep', description: 'One entry of the story: who, in which post, when, what' });
 
-const caseShape = z
-  .object({
-    id: text,
-    version: count,
-    state: text,
-    evaluationId: text,
-    servicePointId: text,
-    windowId: text,
-    unitId: text,
-    handlingUnitId: text,
-    division: text,
-    divisionPath: z.array(text),
-    channel: text,
-    levelCode: text,
-    rating: text,
-    openedAt: time,
-    closedAt: time,
-    grade: text,
-    raisedLevel: count,
-    reopenCount: count,
-    outcome: text,
-    warning: text,
-    escalations: z.array(text),
-    dueAt: time,
-    deadlines: z.array(deadline),
-    waitingFor: text,
-    visits: z.array(visit),
-    transferOrder: transferOrder.optional(),
-    returnCount: count,
-    verification: verification.optional(),
-    ownSides: z.array(ownSide),
-    rectification: rectification.optional(),
-    sentBackCount: count,
-    extension: extension.optional(),
-    finalVisits: z.array(visit),
-    mergedInto: text,
-    nextActions: z.array(text),
-    history: z.array(step),
-    evaluationChanged: z.boolean(),
-    visitWanted: z.boolean(),
-  });
+const caseShape = z.object({
+  id: text,
+  version: count,
+  state: text,
+  evaluationId: text,
+  servicePointId: text,
+  windowId: text,
+  unitId: text,
+  handlingUnitId: text,
+  division: text,
+  divisionPath: z.array(text),
+  channel: text,
+  levelCode: text,
+  rating: text,
+  openedAt: time,
+  closedAt: time,
+  grade: text,
+  raisedLevel: count,
+  reopenCount: count,
+  outcome: text,
+  warning: text,
+  escalations: z.array(text),
+  dueAt: time,
+  deadlines: z.array(deadline),
+  waitingFor: text,
+  visits: z.array(visit),
+  transferOrder: transferOrder.optional(),
+  returnCount: count,
+  verification: verification.optional(),
+  ownSides: z.array(ownSide),
+  rectification: rectification.optional(),
+  sentBackCount: count,
+  extension: extension.optional(),
+  finalVisits: z.array(visit),
+  mergedInto: text,
+  nextActions: z.array(text),
+  history: z.array(step),
+  evaluationChanged: z.boolean(),
+  visitWanted: z.boolean(),
+});
 
 /** A case in a list: with names beside the ids. */
-export const caseRow = caseShape.extend({ unitName: text.describe('Empty where one may not read it'), servicePointName: text }).meta({ id: 'CaseRow' });
+export const caseRow = caseShape
+  .extend({ unitName: text.describe('Empty where one may not read it'), servicePointName: text })
+  .meta({ id: 'CaseRow' });
 
 /** A case on its page: with the evaluation as the person may see it. */
 export const caseFile = caseRow.extend({ evaluation: evaluation.nullable() }).meta({ id: 'CaseFile' });

@@ -38,7 +38,10 @@ export const getCase = operation('One case with its story, and the evaluation as
 });
 
 /** A case together with what other services know of it, all with the person's own rights. */
-export async function whole(call: Call, one: lead.Case): Promise<lead.Case & { unitName: string; servicePointName: string; evaluation: evaluation.Evaluation | null }> {
+export async function whole(
+  call: Call,
+  one: lead.Case,
+): Promise<lead.Case & { unitName: string; servicePointName: string; evaluation: evaluation.Evaluation | null }> {
   const [named, said] = await Promise.all([namesOf(call, [one]), evaluationOf(call, one)]);
   return { ...one, ...named(one), evaluation: said };
 }
@@ -53,12 +56,17 @@ async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case)
   const units = [...new Set(cases.map(({ unitId }) => unitId))].filter(Boolean);
   const points = [...new Set(cases.map(({ servicePointId }) => servicePointId))].filter(Boolean);
   const [known, reached] = await Promise.all([
-    units.length > 0 ? readable(call.directory.listUnits({ division: '', query: '', ids: units, page: 1, pageSize: units.length })) : undefined,
+    units.length > 0
+      ? readable(call.directory.listUnits({ division: '', query: '', ids: units, page: 1, pageSize: units.length }))
+      : undefined,
     Promise.all(points.map((point) => readable(call.evaluation.getServicePoint({ id: point })))),
   ]);
   const unitNames = new Map(known?.units.map((unit) => [unit.id, unit.name]));
   const pointNames = new Map(reached.map((reply) => [reply?.servicePoint?.id, reply?.servicePoint?.name]));
-  return ({ unitId, servicePointId }) => ({ unitName: unitNames.get(unitId) ?? '', servicePointName: pointNames.get(servicePointId) ?? '' });
+  return ({ unitId, servicePointId }) => ({
+    unitName: unitNames.get(unitId) ?? '',
+    servicePointName: pointNames.get(servicePointId) ?? '',
+  });
 }
 
 /** What the person may not see is left out of a joined answer; any other failure is a failure of the whole. */

@@ -5,13 +5,22 @@ import { id, inDivision, listOf, name, paging } from '../schemas';
 const operation = operationsOf('Divisions and units');
 
 export const division = z
-  .object({ id: z.string(), parentId: z.string(), name: z.string(), level: z.string().describe('prefecture, prefectureLevel, county, town or village'), path: z.array(z.string()) })
+  .object({
+    id: z.string(),
+    parentId: z.string(),
+    name: z.string(),
+    level: z.string().describe('prefecture, prefectureLevel, county, town or village'),
+    path: z.array(z.string()),
+  })
   .meta({ id: 'Division' });
 
 const levels = z.enum(['prefecture', 'prefectureLevel', 'county', 'town', 'village']);
 
 export const listDivisions = operation('The division tree, or the part below a node', {
-  query: z.strictObject({ root: id.default(''), depth: z.coerce.number().int().min(0).max(10).default(0).describe('0: all levels below; 1: children only') }),
+  query: z.strictObject({
+    root: id.default(''),
+    depth: z.coerce.number().int().min(0).max(10).default(0).describe('0: all levels below; 1: children only'),
+  }),
   reply: listOf(division),
   async handle({ directory }, { query }) {
     const { divisions } = await directory.listDivisions(query);
@@ -75,7 +84,11 @@ export const createUnit = operation('Add a unit', {
 });
 
 export const updateUnit = operation('Change or retire a unit', {
-  body: z.strictObject({ ...unitFields, retired: z.boolean().default(false), version: z.number().int().min(0).describe('Version one has seen') }),
+  body: z.strictObject({
+    ...unitFields,
+    retired: z.boolean().default(false),
+    version: z.number().int().min(0).describe('Version one has seen'),
+  }),
   reply: unit,
   async handle({ directory, once }, { params, body }) {
     return found((await directory.updateUnit({ unit: { ...body, id: params['id'] as string, divisionPath: [] } }, once)).unit);

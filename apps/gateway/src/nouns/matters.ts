@@ -60,7 +60,14 @@ export const createMatter = operation('Enter one matter', {
   reply: matter,
   status: 201,
   async handle({ evaluation, once }, { body }) {
-    return found((await evaluation.createMatter({ matter: { ...body, id: '', division: '', divisionPath: [], servicePointName: '', windowName: '' } }, once)).matter);
+    return found(
+      (
+        await evaluation.createMatter(
+          { matter: { ...body, id: '', division: '', divisionPath: [], servicePointName: '', windowName: '' } },
+          once,
+        )
+      ).matter,
+    );
   },
 });
 
@@ -74,9 +81,23 @@ export const issueInvitation = operation("The token of a matter's invitation, fo
 
 export const importMatters = importOperation('Matters from a spreadsheet', 'Matters', MATTER_COLUMNS, {
   send: ({ evaluation, once }, rows, dryRun, part) =>
-    evaluation.importMatters({ dryRun, rows: rows.map(({ row, cells }) => ({ ...BLANK, ...cells, row })) }, { timeoutMs: 60_000, cause: `${once.cause}:${part}` }),
+    evaluation.importMatters(
+      { dryRun, rows: rows.map(({ row, cells }) => ({ ...BLANK, ...cells, row })) },
+      { timeoutMs: 60_000, cause: `${once.cause}:${part}` },
+    ),
   sameRecord: ({ cells }) => `${cells.servicePoint ?? ''}\n${cells.matterNumber ?? ''}`,
   keyField: 'matterNumber',
 });
 
-const BLANK = { row: 0, matterNumber: '', itemCode: '', itemName: '', handledOn: '', servicePoint: '', window: '', applicantName: '', phone: '', division: '' };
+const BLANK = {
+  row: 0,
+  matterNumber: '',
+  itemCode: '',
+  itemName: '',
+  handledOn: '',
+  servicePoint: '',
+  window: '',
+  applicantName: '',
+  phone: '',
+  division: '',
+};

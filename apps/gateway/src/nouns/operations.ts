@@ -30,7 +30,11 @@ export const listAudit = operation('The audit log', {
   }),
   reply: listOf(auditEntry),
   async handle({ directory }, { query: { from, to, ...rest } }) {
-    const { entries, total } = await directory.listAuditEntries({ ...rest, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined });
+    const { entries, total } = await directory.listAuditEntries({
+      ...rest,
+      from: from ? new Date(from) : undefined,
+      to: to ? new Date(to) : undefined,
+    });
     return { items: entries, total };
   },
 });

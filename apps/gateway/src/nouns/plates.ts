@@ -88,7 +88,10 @@ export const sheetPdf = operation('A4 sheets of the plates in force, four to a p
     const plates = await toPrint(call, query);
     const base = `${call.gateway.publicUrl(call.request)}/e/`;
     const title = titleOf(plates);
-    const stream = await plateSheet(plates.map((one) => ({ ...one, address: base + encodeURIComponent(one.code) })), title);
+    const stream = await plateSheet(
+      plates.map((one) => ({ ...one, address: base + encodeURIComponent(one.code) })),
+      title,
+    );
     const name = `attachment; filename="plates.pdf"; filename*=UTF-8''${extendedValue(title)}.pdf`;
     return new StreamedReply(200, { ...DATA_HEADERS, 'Content-Type': 'application/pdf', 'Content-Disposition': name }, stream);
   },
@@ -109,7 +112,8 @@ async function toPrint({ evaluation }: Call, place: Where): Promise<evaluation.P
     if (more.length < AT_ONCE) break;
   }
   if (plates.length === 0) throw missing('plate');
-  const key = ({ unitName, servicePointName, servicePointId }: evaluation.Plate): string => `${unitName}\n${servicePointName}\n${servicePointId}`;
+  const key = ({ unitName, servicePointName, servicePointId }: evaluation.Plate): string =>
+    `${unitName}\n${servicePointName}\n${servicePointId}`;
   return plates.sort((one, other) => key(one).localeCompare(key(other), 'zh-CN'));
 }
 
@@ -128,7 +132,8 @@ function extendedValue(text: string): string {
 /** Named after what it is of: a service point, a unit, or many. */
 function titleOf(plates: readonly evaluation.Plate[]): string {
   const only = (names: string[]): string | undefined => (new Set(names).size === 1 ? names[0] : undefined);
-  const of = only(plates.map(({ servicePointName }) => servicePointName)) ?? only(plates.map(({ unitName }) => unitName)) ?? `${plates.length}块`;
+  const of =
+    only(plates.map(({ servicePointName }) => servicePointName)) ?? only(plates.map(({ unitName }) => unitName)) ?? `${plates.length}块`;
   return `码牌-${of}`;
 }
 

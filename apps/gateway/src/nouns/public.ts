@@ -28,7 +28,14 @@ const submissionBody = z
   })
   .catchall(level)
   .describe(any)
-  .transform(({ code, token, level: chosen, text, phone, dimensions, ...flat }) => ({ code, token, level: chosen, text, phone, dimensions: { ...dimensions, ...flat } }));
+  .transform(({ code, token, level: chosen, text, phone, dimensions, ...flat }) => ({
+    code,
+    token,
+    level: chosen,
+    text,
+    phone,
+    dimensions: { ...dimensions, ...flat },
+  }));
 
 export type SubmissionInput = z.output<typeof submissionBody>;
 
@@ -38,10 +45,19 @@ export function submissionOf(input: SubmissionInput, device: Device): evaluation
 }
 
 /** Submits through the limits and the batched hop. */
-export async function submit({ gateway, network }: Call, submission: evaluation.Submission, device: Device, cause: string): Promise<evaluation.SubmissionReceipt> {
+export async function submit(
+  { gateway, network }: Call,
+  submission: evaluation.Submission,
+  device: Device,
+  cause: string,
+): Promise<evaluation.SubmissionReceipt> {
   const { code, token } = submission;
   if (Boolean(code) === Boolean(token)) {
-    throw new Refused('evaluation.codeOrToken', 'invalid', { field: 'code', zh: '请提供码牌编号 code 或邀请凭证 token，二者取一。', en: 'Give either code or token.' });
+    throw new Refused('evaluation.codeOrToken', 'invalid', {
+      field: 'code',
+      zh: '请提供码牌编号 code 或邀请凭证 token，二者取一。',
+      en: 'Give either code or token.',
+    });
   }
   const scanned = { code, token } as Scanned;
   if (code) await gateway.limits.evaluation(code, { network, ...(device.known && { device: device.id }) });
@@ -94,7 +110,12 @@ export const getReceipt = operation('How it stands with an evaluation; nothing p
   async handle(call, { params }) {
     const receipt = params['receipt'] as string;
     const { form: _form, steps, ...rest } = await receiptOf(call, receipt);
-    return { receipt, ...rest, state: receiptInWords(rest), steps: steps.map((step) => ({ ...step, words: receiptInWords({ caseState: step.state, caseOutcome: '' }) })) };
+    return {
+      receipt,
+      ...rest,
+      state: receiptInWords(rest),
+      steps: steps.map((step) => ({ ...step, words: receiptInWords({ caseState: step.state, caseOutcome: '' }) })),
+    };
   },
 });
 

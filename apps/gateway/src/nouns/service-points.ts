@@ -62,7 +62,12 @@ export const getServicePoint = operation('One service point with its windows', {
   },
 });
 
-const fields = { name, kind: kind.default('serviceWindow'), unitId: id, division: id.or(z.literal('')).default('').describe("Absent: the unit's") };
+const fields = {
+  name,
+  kind: kind.default('serviceWindow'),
+  unitId: id,
+  division: id.or(z.literal('')).default('').describe("Absent: the unit's"),
+};
 
 export const createServicePoint = operation('Add a service point; each of its windows gets a plate', {
   body: z.strictObject({ ...fields, windowNames: z.array(name).max(200).default([]).describe('None: one window named after it') }),
@@ -90,15 +95,20 @@ export const retireServicePoint = operation('Retire a service point; its history
   },
 });
 
-export const importServicePoints = importOperation('Service points from a spreadsheet', 'Service points and windows', SERVICE_POINT_COLUMNS, {
-  send: ({ evaluation, once }, rows, dryRun, part) =>
-    evaluation.importServicePoints(
-      { dryRun, rows: rows.map(({ row, cells }) => ({ row, name: '', kind: '', unit: '', division: '', windowNames: '', ...cells })) },
-      { timeoutMs: 60_000, cause: `${once.cause}:${part}` },
-    ),
-  sameRecord: ({ cells }) => `${cells.unit ?? ''}\n${cells.name ?? ''}`,
-  keyField: 'name',
-});
+export const importServicePoints = importOperation(
+  'Service points from a spreadsheet',
+  'Service points and windows',
+  SERVICE_POINT_COLUMNS,
+  {
+    send: ({ evaluation, once }, rows, dryRun, part) =>
+      evaluation.importServicePoints(
+        { dryRun, rows: rows.map(({ row, cells }) => ({ row, name: '', kind: '', unit: '', division: '', windowNames: '', ...cells })) },
+        { timeoutMs: 60_000, cause: `${once.cause}:${part}` },
+      ),
+    sameRecord: ({ cells }) => `${cells.unit ?? ''}\n${cells.name ?? ''}`,
+    keyField: 'name',
+  },
+);
 
 export const listWindows = operation('Windows of a service point', {
   reply: listOf(window),
@@ -111,7 +121,11 @@ export const listWindows = operation('Windows of a service point', {
 const windowFields = {
   name,
   number: z.string().max(20).default(''),
-  staff: z.array(z.strictObject({ name, badge: z.string().max(50).default('') })).max(50).default([]).describe('Who is on duty'),
+  staff: z
+    .array(z.strictObject({ name, badge: z.string().max(50).default('') }))
+    .max(50)
+    .default([])
+    .describe('Who is on duty'),
 };
 
 export const createWindow = operation('Add a window, with a plate', {

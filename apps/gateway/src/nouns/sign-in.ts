@@ -13,7 +13,10 @@ const operation = operationsOf('Signing in');
 const credentials = z.strictObject({
   username: z.string().min(1).max(100),
   password: z.string().min(1).max(200),
-  session: z.enum(['bearer', 'cookie']).default('bearer').describe('cookie: for pages of this platform; the token stays out of reach of scripts'),
+  session: z
+    .enum(['bearer', 'cookie'])
+    .default('bearer')
+    .describe('cookie: for pages of this platform; the token stays out of reach of scripts'),
 });
 const signedIn = z.object({
   accessToken: z.string().optional().describe('Session token for `Authorization: Bearer`; absent with session=cookie'),
@@ -53,10 +56,18 @@ export const me = operation('Who one is, and what one may do', {
     name: z.string(),
     mustChangePassword: z.boolean(),
     division: z.string().describe("Division one's calls are routed by"),
-    assignments: z.array(z.object({ postId: z.string(), postName: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) })),
+    assignments: z.array(
+      z.object({ postId: z.string(), postName: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) }),
+    ),
     actions: z.array(z.string()).describe('Rows of the authorisation table one holds'),
   }),
-  async handle({ person: { account: { id, username, name, mustChangePassword, assignments: held }, actor, division } }) {
+  async handle({
+    person: {
+      account: { id, username, name, mustChangePassword, assignments: held },
+      actor,
+      division,
+    },
+  }) {
     const postNames = new Map(held.map(({ post }) => [post?.id, post?.name ?? '']));
     const assignments = actor.assignments.map((assignment) => ({ ...assignment, postName: postNames.get(assignment.postId) ?? '' }));
     const actions = (Object.keys(AUTHORISATION) as Action[]).filter((action) => mayDo(actor, action));

@@ -24,9 +24,17 @@ const counts = {
   casesClosed: z.number().int(),
   excluded: z.number().int(),
 };
-const group = z.object({ key: z.string(), name: z.string(), ...counts, levels: z.record(z.string(), z.number().int()) }).meta({ id: 'StatisticsGroup' });
+const group = z
+  .object({ key: z.string(), name: z.string(), ...counts, levels: z.record(z.string(), z.number().int()) })
+  .meta({ id: 'StatisticsGroup' });
 
-const RATES = ['satisfactionRate', 'favourableRate', 'activeSatisfactionRate', 'notEvaluatedRate', 'satisfactionRateAfterExclusions'] as const;
+const RATES = [
+  'satisfactionRate',
+  'favourableRate',
+  'activeSatisfactionRate',
+  'notEvaluatedRate',
+  'satisfactionRateAfterExclusions',
+] as const;
 type Rates = Record<(typeof RATES)[number], number | null>;
 
 /** JSON has no "absent" that a table could show: a rate without a denominator is null. */

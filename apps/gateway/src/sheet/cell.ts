@@ -27,7 +27,11 @@ const KEPT_DIGITS = 1e15;
 const FAULTS: Record<Fault, { code: string; zh: string; en: string }> = {
   formula: { code: 'cell.formula', zh: '是公式，请改为数值（复制后“选择性粘贴—数值”）', en: 'holds a formula: paste its value instead' },
   error: { code: 'cell.error', zh: '是错误值，请更正', en: 'holds an error value' },
-  digitsLost: { code: 'cell.digitsLost', zh: '是数字格式且过长，末尾几位已丢失，请把该列设为文本格式后重新填写', en: 'holds a number too long for Excel, its last digits are lost: make the column text and enter it again' },
+  digitsLost: {
+    code: 'cell.digitsLost',
+    zh: '是数字格式且过长，末尾几位已丢失，请把该列设为文本格式后重新填写',
+    en: 'holds a number too long for Excel, its last digits are lost: make the column text and enter it again',
+  },
 };
 
 /** Why a cell is not taken, naming it as the person sees it. */

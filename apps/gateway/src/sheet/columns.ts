@@ -22,7 +22,13 @@ export const MATTER_COLUMNS: readonly Column[] = [
   { field: 'division', names: ['行政区划', '区划', '地区', 'division'] },
 ];
 
-const KINDS = { 机关科室: 'department', 政务服务窗口: 'serviceWindow', 基层站所: 'grassrootsStation', 社区窗口: 'communityWindow', 公共服务企业: 'publicUtility' };
+const KINDS = {
+  机关科室: 'department',
+  政务服务窗口: 'serviceWindow',
+  基层站所: 'grassrootsStation',
+  社区窗口: 'communityWindow',
+  公共服务企业: 'publicUtility',
+};
 
 export const SERVICE_POINT_COLUMNS: readonly Column[] = [
   { field: 'name', names: ['名称', '评议对象', '评议对象名称', '服务点', '服务点名称', 'name', 'servicePoint'], required: true },

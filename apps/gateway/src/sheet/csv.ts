@@ -15,7 +15,13 @@ export async function* csvRows(file: Buffer): AsyncIterable<RawRow> {
   const text = decode(file);
   const [firstLine = ''] = text.split('\n', 1);
   const parser = Readable.from(pieces(text)).pipe(
-    parse({ delimiter: delimiterOf(firstLine), relax_column_count: true, max_record_size: MAX_RECORD, info: true, skip_empty_lines: false }),
+    parse({
+      delimiter: delimiterOf(firstLine),
+      relax_column_count: true,
+      max_record_size: MAX_RECORD,
+      info: true,
+      skip_empty_lines: false,
+    }),
   );
   let row = 0;
   try {
@@ -25,7 +31,11 @@ export async function* csvRows(file: Buffer): AsyncIterable<RawRow> {
     }
   } catch (error) {
     if (error instanceof Error && error.name !== 'Refused' && (error as { code?: string }).code?.startsWith('CSV_')) {
-      throw notASheet('badCsv', `第 ${row + 1} 行附近的引号或分隔符有误，请用 Excel 或 WPS 另存为 CSV 后再上传。`, `Quotes or delimiters near row ${row + 1} are malformed.`);
+      throw notASheet(
+        'badCsv',
+        `第 ${row + 1} 行附近的引号或分隔符有误，请用 Excel 或 WPS 另存为 CSV 后再上传。`,
+        `Quotes or delimiters near row ${row + 1} are malformed.`,
+      );
     }
     throw error;
   }
@@ -45,7 +55,11 @@ function decode(file: Buffer): string {
       // Not this encoding: the next one.
     }
   }
-  throw notASheet('notASheet', '这不是表格文件，请上传 .xlsx 或 .csv（网页另存的 .xls 请先用 Excel 另存为 .xlsx）。', 'Not a spreadsheet; upload .xlsx or .csv.');
+  throw notASheet(
+    'notASheet',
+    '这不是表格文件，请上传 .xlsx 或 .csv（网页另存的 .xls 请先用 Excel 另存为 .xlsx）。',
+    'Not a spreadsheet; upload .xlsx or .csv.',
+  );
 }
 
 function delimiterOf(line: string): string {

@@ -49,7 +49,11 @@ function rowsOf(file: Buffer): AsyncIterable<RawRow> {
   if (file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return xlsxRows(file);
   // The container of the old .xls, and of .xlsx files sealed with a password.
   if (file.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
-    throw notASheet('oldExcel', '这是旧版 .xls 或加密的文件，请取消加密并另存为 .xlsx 后再上传。', 'An old .xls or a sealed file; save it as .xlsx without a password.');
+    throw notASheet(
+      'oldExcel',
+      '这是旧版 .xls 或加密的文件，请取消加密并另存为 .xlsx 后再上传。',
+      'An old .xls or a sealed file; save it as .xlsx without a password.',
+    );
   }
   return csvRows(file);
 }
@@ -90,5 +94,9 @@ function noHeadings(above: RawRow[], columns: readonly Column[]): Error {
   const seen = new Set(above.flatMap(({ cells }) => cells.map((cell) => columnOf(cell, columns))));
   const lacking = columns.filter((column) => column.required && !seen.has(column)).map(({ names }) => names[0]);
   const wanted = lacking.length > 0 ? lacking : columns.filter(({ required }) => required).map(({ names }) => names[0]);
-  return notASheet('noHeadings', `前 ${SEARCHED} 行中没有找到列名：${wanted.join('、')}。请使用导入模板的列名。`, `No headings in the first ${SEARCHED} rows for: ${wanted.join(', ')}.`);
+  return notASheet(
+    'noHeadings',
+    `前 ${SEARCHED} 行中没有找到列名：${wanted.join('、')}。请使用导入模板的列名。`,
+    `No headings in the first ${SEARCHED} rows for: ${wanted.join(', ')}.`,
+  );
 }

@@ -54,5 +54,9 @@ function cellOf(value: CellValue): Cell {
 }
 
 function notAWorkbook(): Error {
-  return notASheet('notASheet', '这不是 Excel 工作簿，请用 Excel 或 WPS 另存为 .xlsx（或 .csv）后再上传。', 'Not an Excel workbook; save it as .xlsx or .csv.');
+  return notASheet(
+    'notASheet',
+    '这不是 Excel 工作簿，请用 Excel 或 WPS 另存为 .xlsx（或 .csv）后再上传。',
+    'Not an Excel workbook; save it as .xlsx or .csv.',
+  );
 }

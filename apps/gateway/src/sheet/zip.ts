@@ -67,7 +67,8 @@ async function sizeOf(file: Buffer, header: number, start: number, room: number)
 }
 
 function nextHeader(file: Buffer, from: number, described: boolean): number {
-  if (described && signature(file, from) !== DESCRIPTOR && signature(file, from) !== LOCAL && signature(file, from) !== CENTRAL) throw damaged();
+  if (described && signature(file, from) !== DESCRIPTOR && signature(file, from) !== LOCAL && signature(file, from) !== CENTRAL)
+    throw damaged();
   for (let at = from; at <= from + DESCRIPTOR_BYTES; at += 1) {
     const found = signature(file, at);
     if (found === LOCAL || found === CENTRAL) return at;
@@ -112,7 +113,11 @@ function inflated(packed: Buffer, room: number): Promise<{ taken: number; given:
 }
 
 function damaged(): Error {
-  return notASheet('damaged', '文件已损坏或已加密，请重新保存为 .xlsx 后再上传。', 'The file is damaged or sealed; save it again as .xlsx.');
+  return notASheet(
+    'damaged',
+    '文件已损坏或已加密，请重新保存为 .xlsx 后再上传。',
+    'The file is damaged or sealed; save it again as .xlsx.',
+  );
 }
 
 function tooLarge(): Error {

@@ -33,7 +33,13 @@ export function demoPosts(root: string, units: number): DemoPost[] {
   for (const division of JURISDICTIONS) {
     posts.push({ username: `supervisor-${division}`, name: '督查员', role: 'supervisor', post: '作风督查组', division });
   }
-  posts.push({ username: 'supervisor-632801-b', name: '督查员（乙岗）', role: 'supervisor', post: '作风督查组（乙岗）', division: '632801' });
+  posts.push({
+    username: 'supervisor-632801-b',
+    name: '督查员（乙岗）',
+    role: 'supervisor',
+    post: '作风督查组（乙岗）',
+    division: '632801',
+  });
   for (let unit = 1; unit <= Math.min(6, units); unit += 1) {
     posts.push({ username: `unitadmin-${unit}`, name: `单位管理员 ${unit}`, role: 'unitAdmin', post: '参评单位管理员', unit: unit - 1 });
   }

@@ -1,7 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { directory, evaluation } from '@mingjing/contracts';
-import { actorSigner, Channels, openKeys, promiseClient, systemActor, isRefused, type BaseConfig, type Definition, type PromiseClient } from '@mingjing/kit';
+import {
+  actorSigner,
+  Channels,
+  openKeys,
+  promiseClient,
+  systemActor,
+  isRefused,
+  type BaseConfig,
+  type Definition,
+  type PromiseClient,
+} from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
 import { atTime, demoMornings, timeGoesOn, voice, type DemoVoice } from './days';
 import { demoUnits, type DemoUnit } from './places';
@@ -32,7 +42,11 @@ export async function seedDemo(config: BaseConfig, addresses: Record<string, str
   const channels = new Channels();
   const sign = actorSigner('platform', openKeys(config.KEYS_DIR), config.TOKEN_SECONDS);
   const client = <D extends Definition>(definition: D, owner: string): PromiseClient<D> =>
-    promiseClient(definition, () => channels.get(addresses[owner]!), { caller: 'platform', division: '', token: () => sign(systemActor('platform'), owner) });
+    promiseClient(definition, () => channels.get(addresses[owner]!), {
+      caller: 'platform',
+      division: '',
+      token: () => sign(systemActor('platform'), owner),
+    });
   const clients: Clients = {
     directory: client(directory.DirectoryServiceService, 'directory'),
     evaluation: client(evaluation.EvaluationServiceService, 'evaluation'),
@@ -45,7 +59,14 @@ export async function seedDemo(config: BaseConfig, addresses: Record<string, str
       await seed(clients, config, addresses['http']!, units, accounts, divisions);
       writeFileSync(done, `${new Date().toISOString()}\n`, { flush: true });
     }
-    const first = await clients.evaluation.listServicePoints({ division: '632801', unitId: '', query: '', includeRetired: false, page: 1, pageSize: 1 });
+    const first = await clients.evaluation.listServicePoints({
+      division: '632801',
+      unitId: '',
+      query: '',
+      includeRetired: false,
+      page: 1,
+      pageSize: 1,
+    });
     return { accounts, plateCode: first.servicePoints[0]?.plateCode };
   } finally {
     channels.close();
@@ -58,7 +79,14 @@ function rootOf(divisions: directory.Division[]): string {
   return root.id;
 }
 
-async function seed(clients: Clients, config: BaseConfig, url: string, units: DemoUnit[], accounts: DemoAccount[], divisions: directory.Division[]): Promise<void> {
+async function seed(
+  clients: Clients,
+  config: BaseConfig,
+  url: string,
+  units: DemoUnit[],
+  accounts: DemoAccount[],
+  divisions: directory.Division[],
+): Promise<void> {
   const made = await Promise.all(units.map((unit) => seedUnit(clients, unit)));
   const unitIds = made.map(({ unitId }) => unitId);
   const points = made.flatMap(({ servicePoints }) => servicePoints);
@@ -67,7 +95,11 @@ async function seed(clients: Clients, config: BaseConfig, url: string, units: De
     for (const [index, morning] of demoMornings(new Date(), DAYS).entries()) {
       await atTime(config.DATA_DIR, morning, async () => {
         await seedMatters(clients, points, morning, index);
-        await seedVoices(url, points.map(({ plateCode }) => plateCode), index);
+        await seedVoices(
+          url,
+          points.map(({ plateCode }) => plateCode),
+          index,
+        );
         await seedInvited(clients, url, morning, index);
       });
     }
@@ -89,9 +121,21 @@ async function unitNamed(clients: Clients, { name, division }: DemoUnit): Promis
   return made.unit!.id;
 }
 
-async function servicePoint(clients: Clients, unitId: string, unit: DemoUnit, point: DemoUnit['servicePoints'][number]): Promise<evaluation.ServicePoint> {
+async function servicePoint(
+  clients: Clients,
+  unitId: string,
+  unit: DemoUnit,
+  point: DemoUnit['servicePoints'][number],
+): Promise<evaluation.ServicePoint> {
   const { name, kind, windows } = point;
-  const found = await clients.evaluation.listServicePoints({ division: '', unitId, query: name, includeRetired: false, page: 1, pageSize: 10 });
+  const found = await clients.evaluation.listServicePoints({
+    division: '',
+    unitId,
+    query: name,
+    includeRetired: false,
+    page: 1,
+    pageSize: 10,
+  });
   const known = found.servicePoints.find((candidate) => candidate.name === name);
   if (known) return known;
   const wanted = evaluation.ServicePoint.fromPartial({ name, kind, unitId, division: unit.division });
@@ -112,17 +156,27 @@ async function seedStaff(clients: Clients, servicePointId: string): Promise<void
 }
 
 async function seedAccounts(clients: Clients, accounts: DemoAccount[], posts: DemoPost[], unitIds: string[]): Promise<void> {
-  await Promise.all(posts.map((post) => seedAccount(clients, accounts.find(({ username }) => username === post.username)!.password, post, unitIds)));
+  await Promise.all(
+    posts.map((post) => seedAccount(clients, accounts.find(({ username }) => username === post.username)!.password, post, unitIds)),
+  );
 }
 
 /** The causes are the same each time, so that what was cut off goes on where it was. */
-async function seedAccount(clients: Clients, password: string, { username, name, role, post, division, unit }: DemoPost, unitIds: string[]): Promise<void> {
+async function seedAccount(
+  clients: Clients,
+  password: string,
+  { username, name, role, post, division, unit }: DemoPost,
+  unitIds: string[],
+): Promise<void> {
   const cause = (step: string): { cause: string } => ({ cause: `demo:${step}:${username}` });
   try {
     const { account } = await clients.directory.createAccount({ username, name, password }, cause('account'));
     const scope = { divisions: division ? [division] : [], units: unit === undefined ? [] : [unitIds[unit]!] };
     const made = await clients.directory.createPost({ post: directory.Post.fromPartial({ name: post, role, ...scope }) }, cause('post'));
-    await clients.directory.assignPost({ accountId: account!.id, postId: made.post!.id, from: undefined, to: undefined }, cause('assignment'));
+    await clients.directory.assignPost(
+      { accountId: account!.id, postId: made.post!.id, from: undefined, to: undefined },
+      cause('assignment'),
+    );
   } catch (error) {
     // An account of this name from an earlier demonstration on the same database stays as it is.
     if (!isRefused(error) || (error as { kind?: string }).kind !== 'conflict') throw error;
@@ -151,7 +205,16 @@ async function seedMatters(clients: Clients, points: evaluation.ServicePoint[], 
 /** Some of the day's applicants answer their invitation; the others stay silent, and silence is not praise. */
 async function seedInvited(clients: Clients, url: string, morning: Date, day: number): Promise<void> {
   const handledOn = morning.toISOString().slice(0, 10);
-  const { matters } = await clients.evaluation.listMatters({ division: '', unitId: '', servicePointId: '', query: '', from: handledOn, to: handledOn, page: 1, pageSize: 200 });
+  const { matters } = await clients.evaluation.listMatters({
+    division: '',
+    unitId: '',
+    servicePointId: '',
+    query: '',
+    from: handledOn,
+    to: handledOn,
+    page: 1,
+    pageSize: 200,
+  });
   await Promise.all(
     matters.map(async ({ id }, n) => {
       if ((n + day) % 3 === 0) return;
@@ -166,12 +229,18 @@ async function seedVoices(url: string, codes: string[], day: number): Promise<vo
   await Promise.all(voices.map((n) => evaluate(url, `demo-${n}`, { code: codes[(n * 7) % codes.length] }, voice(n))));
 }
 
-async function evaluate(url: string, key: string, by: { code?: string } | { token: string }, { level, text, phone }: DemoVoice): Promise<void> {
+async function evaluate(
+  url: string,
+  key: string,
+  by: { code?: string } | { token: string },
+  { level, text, phone }: DemoVoice,
+): Promise<void> {
   const efficiency = level === 'unsatisfied' ? 'basicallySatisfied' : level;
   const response = await fetch(`${url}/api/v1/public/evaluations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify({ ...by, level, attitude: level, efficiency, text, phone }),
   });
-  if (response.status !== 201) throw new Error(`an evaluation of the demonstration was refused (${key}): ${response.status} ${await response.text()}`);
+  if (response.status !== 201)
+    throw new Error(`an evaluation of the demonstration was refused (${key}): ${response.status} ${await response.text()}`);
 }

@@ -42,9 +42,11 @@ export const en: Words = {
   text: 'Your words',
   textLimit: (most) => `Optional, at most ${most} characters`,
   phone: 'Phone number',
-  phonePromise: 'Optional, only if you want to be called back. Supervisors alone can see it, and each look is recorded; the unit you evaluate never sees it.',
+  phonePromise:
+    'Optional, only if you want to be called back. Supervisors alone can see it, and each look is recorded; the unit you evaluate never sees it.',
   submit: 'Send',
-  alreadyEvaluated: 'This matter has been evaluated already; thank you. With your receipt you can follow it, and change it within the period.',
+  alreadyEvaluated:
+    'This matter has been evaluated already; thank you. With your receipt you can follow it, and change it within the period.',
 
   thanks: 'Thank you for your evaluation',
   receipt: 'Receipt',
@@ -110,31 +112,55 @@ export const en: Words = {
   receiptEmpty: 'Type the 16 digits of your receipt first.',
 
   portalTitle: 'Mingjing · the public evaluates public service',
-  portalLead: 'You were at a service window: tell us how it was. What you were not satisfied with is taken up, supervised, and you are asked again.',
+  portalLead:
+    'You were at a service window: tell us how it was. What you were not satisfied with is taken up, supervised, and you are asked again.',
   how: 'How to evaluate',
-  steps: ['Scan the code at the window with WeChat or your camera', 'Tap a face, then tap “Send”', 'Keep the receipt and follow what happens'],
+  steps: [
+    'Scan the code at the window with WeChat or your camera',
+    'Tap a face, then tap “Send”',
+    'Keep the receipt and follow what happens',
+  ],
   promises: 'You can rely on this',
-  promise: ['No account, no app, nothing to follow', 'The unit never learns who you are and never sees your number', 'Whatever you were not satisfied with is taken up; whoever leaves a number is asked whether it helped'],
+  promise: [
+    'No account, no app, nothing to follow',
+    'The unit never learns who you are and never sees your number',
+    'Whatever you were not satisfied with is taken up; whoever leaves a number is asked whether it helped',
+  ],
   staffEntrance: 'Staff sign-in',
   developers: 'API documentation',
 
   troubles: {
-    'plate.forged': { title: 'This code is not one of ours', next: ['If it still fails, tell the staff, or scan the plate of the next window.'] },
+    'plate.forged': {
+      title: 'This code is not one of ours',
+      next: ['If it still fails, tell the staff, or scan the plate of the next window.'],
+    },
     'plate.ended': { title: 'This plate was replaced', next: ['If there is none, tell the staff.'] },
-    'plate.revoked': { title: 'This plate is out of use', next: ['Scan the plate in use at the window.', 'If there is none, tell the staff.'] },
+    'plate.revoked': {
+      title: 'This plate is out of use',
+      next: ['Scan the plate in use at the window.', 'If there is none, tell the staff.'],
+    },
     'servicePoint.retired': { title: 'This service point has closed', next: ['Scan the plate of the window you went to.'] },
     'invitation.forged': { title: 'This link is not complete', next: ['You can also scan the plate at the window.'] },
     'invitation.expired': { title: 'This link has run out', next: [] },
-    'evaluation.alreadyGiven': { title: 'This matter has been evaluated', next: ['With your receipt you can follow it, and change it within the period.'] },
+    'evaluation.alreadyGiven': {
+      title: 'This matter has been evaluated',
+      next: ['With your receipt you can follow it, and change it within the period.'],
+    },
     'evaluation.dailyLimit': { title: 'No more evaluations today', next: [] },
     'receipt.mistyped': { title: 'These are not the digits of a receipt', next: [] },
     'receipt.missing': { title: 'There is no such receipt', next: [] },
     'evaluation.changeTooLate': { title: 'Too late to change it', next: [] },
-    '404': { title: 'There is no such page', next: ['Check the address, or go to the home page.', 'To evaluate, scan the code at the window.'] },
+    '404': {
+      title: 'There is no such page',
+      next: ['Check the address, or go to the home page.', 'To evaluate, scan the code at the window.'],
+    },
     '410': { title: 'This address is out of use', next: ['Scan the plate in use at the window.'] },
     '413': { title: 'Too long', next: ['Go back, shorten it and send it again.'] },
     '429': { title: 'Too many requests', next: ['Wait a moment, then try again once.'] },
-    '500': { title: 'Something failed on our side', next: ['Try again in a few minutes.', 'If it still fails, give the number below to the staff.'] },
+    '500': {
+      title: 'Something failed on our side',
+      next: ['Try again in a few minutes.', 'If it still fails, give the number below to the staff.'],
+    },
     '503': { title: 'Too many people at once', next: ['Wait a few seconds, then try again.', 'Sending twice counts once.'] },
     other: { title: 'That did not work', next: ['Go back, check it and try again.'] },
   },

@@ -88,17 +88,9 @@ export function Accounts(): ReactNode {
                 {assignments.map(({ id, post: held }) => (
                   <Tag key={id}>
                     {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}
-                    {held && held.divisions.length > 0
-                      ? ` · ${held.divisions.map(divisionName).join('、')}`
-                      : ''}
-                    ）
+                    {held && held.divisions.length > 0 ? ` · ${held.divisions.map(divisionName).join('、')}` : ''}）
                     {holds(me, 'secAdmin') && (
-                      <Popconfirm
-                        title="收回这个岗位？"
-                        okText="收回"
-                        cancelText="取消"
-                        onConfirm={() => void end(id)}
-                      >
+                      <Popconfirm title="收回这个岗位？" okText="收回" cancelText="取消" onConfirm={() => void end(id)}>
                         <Button type="link" size="small">
                           收回
                         </Button>
@@ -112,8 +104,7 @@ export function Accounts(): ReactNode {
           {
             title: '操作',
             key: 'assign',
-            render: (_, row) =>
-              holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button>,
+            render: (_, row) => holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button>,
           },
         ]}
       />

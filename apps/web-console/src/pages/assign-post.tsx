@@ -23,13 +23,7 @@ export interface AccountRow {
 }
 
 /** Gives an account a post; rights follow the post, not the person. */
-export function AssignPost({
-  account,
-  onClose,
-}: {
-  account: AccountRow | undefined;
-  onClose: () => void;
-}): ReactNode {
+export function AssignPost({ account, onClose }: { account: AccountRow | undefined; onClose: () => void }): ReactNode {
   const refresh = useRefresh();
   const posts = useQuery({
     queryKey: ['posts'],
@@ -41,13 +35,7 @@ export function AssignPost({
     await refresh();
   };
   return (
-    <Ask
-      title={`授予岗位：${account?.name ?? ''}`}
-      confirm="授予"
-      open={account !== undefined}
-      onClose={onClose}
-      onSubmit={assign}
-    >
+    <Ask title={`授予岗位：${account?.name ?? ''}`} confirm="授予" open={account !== undefined} onClose={onClose} onSubmit={assign}>
       <Form.Item name="postId" label="岗位" rules={[{ required: true, message: '请选择岗位' }]}>
         <Select
           showSearch={{ optionFilterProp: 'label' }}

@@ -24,14 +24,7 @@ export function Calendar(): ReactNode {
     queryKey: ['calendar', year],
     queryFn: () => get<{ exceptions: Day[]; known: boolean }>(`/calendar/${year}`),
   });
-  const save = async ({
-    date,
-    ...values
-  }: {
-    date?: string;
-    working?: boolean;
-    name?: string;
-  }): Promise<void> => {
+  const save = async ({ date, ...values }: { date?: string; working?: boolean; name?: string }): Promise<void> => {
     await put(`/calendar/${date}`, values);
     await refresh();
   };
@@ -74,8 +67,7 @@ export function Calendar(): ReactNode {
           {
             title: '安排',
             dataIndex: 'working',
-            render: (working: boolean) =>
-              working ? <Badge tone="fair">上班</Badge> : <Badge tone="good">放假</Badge>,
+            render: (working: boolean) => (working ? <Badge tone="fair">上班</Badge> : <Badge tone="good">放假</Badge>),
           },
           { title: '说明', dataIndex: 'name' },
         ]}

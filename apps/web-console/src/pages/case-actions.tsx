@@ -10,8 +10,7 @@ export interface CaseAction {
   fields?: () => ReactNode;
 }
 
-const choices = (words: Record<string, string>, ...keys: string[]) =>
-  keys.map((value) => ({ value, label: words[value] }));
+const choices = (words: Record<string, string>, ...keys: string[]) => keys.map((value) => ({ value, label: words[value] }));
 const required = (message: string) => [{ required: true, message }];
 
 const area = (name: string, label: string, need = true): ReactNode => (
@@ -24,12 +23,7 @@ const line = (name: string, label: string, need = true): ReactNode => (
     <Input maxLength={200} />
   </Form.Item>
 );
-const pick = (
-  name: string,
-  label: string,
-  options: { value: string; label?: string }[],
-  need = true,
-): ReactNode => (
+const pick = (name: string, label: string, options: { value: string; label?: string }[], need = true): ReactNode => (
   <Form.Item name={name} label={label} rules={need ? required(`请选择${label}`) : []}>
     <Select options={options} />
   </Form.Item>
@@ -52,11 +46,7 @@ function Measures(): ReactNode {
           {rows.map(({ key, name }) => (
             <Space key={key} align="baseline">
               <Form.Item name={[name, 'kind']} rules={required('请选择措施')}>
-                <Select
-                  aria-label="措施"
-                  options={choices(MEASURES, ...Object.keys(MEASURES))}
-                  popupMatchSelectWidth={160}
-                />
+                <Select aria-label="措施" options={choices(MEASURES, ...Object.keys(MEASURES))} popupMatchSelectWidth={160} />
               </Form.Item>
               <Form.Item name={[name, 'count']} rules={required('请填写数量')} initialValue={1}>
                 <InputNumber aria-label="数量" min={1} max={999} />
@@ -113,10 +103,7 @@ export const ACTIONS: Record<string, CaseAction> = {
   returnOrder: { label: '退回', danger: true, fields: () => area('reason', '退回理由') },
   verify: {
     label: '填写核查结论',
-    fields: () => [
-      pick('verdict', '结论', choices(VERDICTS, ...Object.keys(VERDICTS))),
-      area('findings', '核查情况'),
-    ],
+    fields: () => [pick('verdict', '结论', choices(VERDICTS, ...Object.keys(VERDICTS))), area('findings', '核查情况')],
   },
   stateOwnSide: {
     label: '记录陈述申辩',
@@ -186,15 +173,7 @@ export const ACTIONS: Record<string, CaseAction> = {
       pick(
         'result',
         '群众意见',
-        choices(
-          VISIT_RESULTS,
-          'satisfied',
-          'basicallySatisfied',
-          'partlySolved',
-          'unsatisfied',
-          'notReached',
-          'anonymous',
-        ),
+        choices(VISIT_RESULTS, 'satisfied', 'basicallySatisfied', 'partlySolved', 'unsatisfied', 'notReached', 'anonymous'),
       ),
       pick('way', '方式（匿名不填）', WAYS, false),
     ],

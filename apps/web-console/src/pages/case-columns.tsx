@@ -10,8 +10,7 @@ export function Due({ dueAt, warning }: { dueAt?: string; warning?: string }): R
   if (!dueAt) return <span className="muted">—</span>;
   return (
     <span className={warning ? `due-${warning}` : undefined}>
-      {moment(dueAt)}{' '}
-      {warning && <Badge tone={warning === 'red' ? 'bad' : 'fair'}>{WARNINGS[warning]}</Badge>}
+      {moment(dueAt)} {warning && <Badge tone={warning === 'red' ? 'bad' : 'fair'}>{WARNINGS[warning]}</Badge>}
     </span>
   );
 }
@@ -21,9 +20,7 @@ export function caseColumns(divisionName: (id: string) => string): TableColumnsT
     {
       title: '事项',
       dataIndex: 'id',
-      render: (id: string, row) => (
-        <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || id.slice(-10)}</Link>
-      ),
+      render: (id: string, row) => <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || id.slice(-10)}</Link>,
     },
     {
       title: '到期',
@@ -40,8 +37,7 @@ export function caseColumns(divisionName: (id: string) => string): TableColumnsT
     {
       title: '环节',
       dataIndex: 'state',
-      render: (state: string, row) =>
-        state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state),
+      render: (state: string, row) => (state === 'closed' ? `办结 · ${OUTCOMES[row.outcome] ?? row.outcome}` : (STATES[state] ?? state)),
     },
     {
       title: '等待',

@@ -8,20 +8,7 @@ import { Badge } from '../parts/badge';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
 import { useMe, useRefresh } from '../session';
-import {
-  DEADLINES,
-  MEASURES,
-  moment,
-  OUTCOMES,
-  RATINGS,
-  ROLES,
-  RUNGS,
-  STATES,
-  STEPS,
-  VERDICTS,
-  VISIT_RESULTS,
-  WAITING,
-} from '../words';
+import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, RUNGS, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
 import { ACTIONS } from './case-actions';
 import { Due } from './case-columns';
 import type { CaseFile as File, Deadline, Visit } from './case-types';
@@ -34,11 +21,9 @@ export function CaseFile(): ReactNode {
   const asked = useQuery({ queryKey: ['case', id], queryFn: () => get<File>(route) });
   const divisionName = useDivisionName();
   if (asked.isPending) return <Spin />;
-  if (asked.isError)
-    return <Result status="404" title={asked.error.message} extra={<Link to="/cases">回到列表</Link>} />;
+  if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/cases">回到列表</Link>} />;
   const file = asked.data;
-  const state =
-    file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
+  const state = file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
   return (
     <>
       <Title actions={<Badge tone={file.state === 'closed' ? 'good' : 'plain'}>{state}</Badge>}>
@@ -92,11 +77,7 @@ function NextSteps({ file, route }: { file: File; route: string }): ReactNode {
       <Alert
         type="info"
         showIcon
-        title={
-          file.state === 'closed'
-            ? '事项已办结'
-            : `现在没有需要您办理的步骤：${WAITING[file.waitingFor] ?? '等待其他人办理'}`
-        }
+        title={file.state === 'closed' ? '事项已办结' : `现在没有需要您办理的步骤：${WAITING[file.waitingFor] ?? '等待其他人办理'}`}
       />
     );
   }
@@ -147,16 +128,10 @@ function Words({ file }: { file: File }): ReactNode {
 
 function DeadlineCard({ deadline }: { deadline: Deadline }): ReactNode {
   return (
-    <Card
-      title={DEADLINES[deadline.rule] ?? deadline.rule}
-      extra={<Due dueAt={deadline.dueAt} warning={deadline.warning} />}
-      size="small"
-    >
+    <Card title={DEADLINES[deadline.rule] ?? deadline.rule} extra={<Due dueAt={deadline.dueAt} warning={deadline.warning} />} size="small">
       <p>{deadline.explanationZh}</p>
       {deadline.skipped.length > 0 && (
-        <p className="muted">
-          不计入：{deadline.skipped.map(({ date, why }) => `${date} ${why}`).join('；')}
-        </p>
+        <p className="muted">不计入：{deadline.skipped.map(({ date, why }) => `${date} ${why}`).join('；')}</p>
       )}
       {deadline.extensions.map(({ workingDays, reason }) => (
         <p key={reason}>
@@ -164,11 +139,7 @@ function DeadlineCard({ deadline }: { deadline: Deadline }): ReactNode {
         </p>
       ))}
       {deadline.unknownYears.length > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          title={`${deadline.unknownYears.join('、')} 年的工作日历尚未录入，到期日可能变动`}
-        />
+        <Alert type="warning" showIcon title={`${deadline.unknownYears.join('、')} 年的工作日历尚未录入，到期日可能变动`} />
       )}
     </Card>
   );
@@ -192,11 +163,7 @@ function Details({ file }: { file: File }): ReactNode {
         </Card>
       )}
       {order && (
-        <Card
-          size="small"
-          title="转办单"
-          extra={order.supervisionNotice ? <Badge>已发督办通知</Badge> : undefined}
-        >
+        <Card size="small" title="转办单" extra={order.supervisionNotice ? <Badge>已发督办通知</Badge> : undefined}>
           <p className="words">{order.instruction}</p>
           <p className="muted">
             转办 {moment(order.dispatchedAt)}，签收 {moment(order.acknowledgedAt)}
@@ -205,11 +172,7 @@ function Details({ file }: { file: File }): ReactNode {
         </Card>
       )}
       {verification && (
-        <Card
-          size="small"
-          title="核查"
-          extra={<Badge>{VERDICTS[verification.verdict] ?? verification.verdict}</Badge>}
-        >
+        <Card size="small" title="核查" extra={<Badge>{VERDICTS[verification.verdict] ?? verification.verdict}</Badge>}>
           <p className="words">{verification.findings}</p>
           {verification.explanation && <p className="words">说明：{verification.explanation}</p>}
         </Card>
@@ -218,9 +181,7 @@ function Details({ file }: { file: File }): ReactNode {
         <Card size="small" title="整改">
           <p className="words">{rectification.summary}</p>
           <p>责任人：{rectification.personsInCharge.join('、') || '—'}</p>
-          <p>
-            {rectification.measures.map(({ kind, count }) => `${MEASURES[kind] ?? kind} ${count}`).join('，')}
-          </p>
+          <p>{rectification.measures.map(({ kind, count }) => `${MEASURES[kind] ?? kind} ${count}`).join('，')}</p>
         </Card>
       )}
       {file.finalVisits.length > 0 && (
@@ -244,11 +205,9 @@ function Story({ file }: { file: File }): ReactNode {
     key: version,
     content: (
       <>
-        <strong>{ACTIONS[action]?.label ?? STEPS[action] ?? action}</strong>{' '}
-        <span className="muted">{moment(at)}</span>
+        <strong>{ACTIONS[action]?.label ?? STEPS[action] ?? action}</strong> <span className="muted">{moment(at)}</span>
         <div>
-          {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)}{' '}
-          {ROLES[role] ? `（${ROLES[role]}）` : ''}
+          {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)} {ROLES[role] ? `（${ROLES[role]}）` : ''}
         </div>
         {detail && <div className="words">{action === 'warned' ? warningWords(detail) : detail}</div>}
         {note && <div className="words">{note}</div>}

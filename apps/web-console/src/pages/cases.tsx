@@ -7,8 +7,7 @@ import { STATES, WARNINGS } from '../words';
 import { caseColumns } from './case-columns';
 import type { CaseRow } from './case-types';
 
-const options = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+const options = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** All cases in one's scope. */
 export function Cases(): ReactNode {
@@ -18,10 +17,7 @@ export function Cases(): ReactNode {
     <>
       <Title>不满意事项</Title>
       <div className="filters">
-        <DivisionSelect
-          value={filters.values['division']}
-          onChange={(value) => filters.set('division', value)}
-        />
+        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
         <Select
           aria-label="环节"
           allowClear
@@ -39,13 +35,7 @@ export function Cases(): ReactNode {
           onChange={(value?: string) => filters.set('warning', value)}
         />
       </div>
-      <PagedTable<CaseRow>
-        path="/cases"
-        filters={filters}
-        columns={caseColumns(divisionName)}
-        fit
-        empty="没有符合条件的事项"
-      />
+      <PagedTable<CaseRow> path="/cases" filters={filters} columns={caseColumns(divisionName)} fit empty="没有符合条件的事项" />
     </>
   );
 }

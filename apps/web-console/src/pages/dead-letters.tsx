@@ -42,12 +42,7 @@ export function DeadLetters(): ReactNode {
     <>
       <Title>未处理消息</Title>
       <div className="filters">
-        <Select
-          aria-label="服务"
-          options={SERVICES}
-          value={service}
-          onChange={(value) => filters.set('service', value)}
-        />
+        <Select aria-label="服务" options={SERVICES} value={service} onChange={(value) => filters.set('service', value)} />
       </div>
       <PagedTable<Letter>
         path="/dead-letters"
@@ -66,15 +61,13 @@ export function DeadLetters(): ReactNode {
           {
             title: '状态',
             dataIndex: 'state',
-            render: (state: string, { tries }) =>
-              state === 'dead' ? <Badge tone="bad">失败 {tries} 次</Badge> : <Badge>等待中</Badge>,
+            render: (state: string, { tries }) => (state === 'dead' ? <Badge tone="bad">失败 {tries} 次</Badge> : <Badge>等待中</Badge>),
           },
           { title: '原因', dataIndex: 'error', ellipsis: true, width: 240 },
           {
             title: '操作',
             key: 'replay',
-            render: (_, letter) =>
-              letter.state === 'dead' && <Button onClick={() => void replay(letter)}>重新处理</Button>,
+            render: (_, letter) => letter.state === 'dead' && <Button onClick={() => void replay(letter)}>重新处理</Button>,
           },
         ]}
       />

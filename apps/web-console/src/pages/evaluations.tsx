@@ -22,8 +22,7 @@ interface Row {
 }
 
 const TONES: Record<string, Tone> = { satisfied: 'good', basicallySatisfied: 'fair', unsatisfied: 'bad' };
-const options = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
+const options = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Evaluations in one's scope, newest first. */
 export function Evaluations(): ReactNode {
@@ -32,10 +31,7 @@ export function Evaluations(): ReactNode {
     <>
       <Title>评价</Title>
       <div className="filters">
-        <DivisionSelect
-          value={filters.values['division']}
-          onChange={(value) => filters.set('division', value)}
-        />
+        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
         <Select
           aria-label="等级"
           allowClear
@@ -58,12 +54,7 @@ export function Evaluations(): ReactNode {
           value={filters.values['from'] ?? ''}
           onChange={({ target }) => filters.set('from', target.value)}
         />
-        <Input
-          aria-label="到"
-          type="date"
-          value={filters.values['to'] ?? ''}
-          onChange={({ target }) => filters.set('to', target.value)}
-        />
+        <Input aria-label="到" type="date" value={filters.values['to'] ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
       </div>
       <PagedTable<Row>
         path="/evaluations"
@@ -76,8 +67,7 @@ export function Evaluations(): ReactNode {
             dataIndex: 'rating',
             render: (rating: string, { excluded }) => (
               <>
-                <Badge tone={TONES[rating]}>{RATINGS[rating] ?? rating}</Badge>{' '}
-                {excluded && <Badge>不计入统计</Badge>}
+                <Badge tone={TONES[rating]}>{RATINGS[rating] ?? rating}</Badge> {excluded && <Badge>不计入统计</Badge>}
               </>
             ),
           },

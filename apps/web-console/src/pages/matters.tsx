@@ -42,22 +42,14 @@ function Enter(): ReactNode {
           await refresh();
         }}
       >
-        <Form.Item
-          name="servicePointId"
-          label="评议对象"
-          rules={[{ required: true, message: '请选择评议对象' }]}
-        >
+        <Form.Item name="servicePointId" label="评议对象" rules={[{ required: true, message: '请选择评议对象' }]}>
           <Select
             showSearch={{ optionFilterProp: 'label' }}
             loading={points.isPending}
             options={points.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
-        <Form.Item
-          name="matterNumber"
-          label="办件编号"
-          rules={[{ required: true, message: '请填写办件编号' }]}
-        >
+        <Form.Item name="matterNumber" label="办件编号" rules={[{ required: true, message: '请填写办件编号' }]}>
           <Input maxLength={64} />
         </Form.Item>
         <Form.Item name="itemName" label="事项名称" rules={[{ required: true, message: '请填写事项名称' }]}>
@@ -104,10 +96,7 @@ export function Matters(): ReactNode {
         办理事项
       </Title>
       <div className="filters">
-        <DivisionSelect
-          value={filters.values['division']}
-          onChange={(value) => filters.set('division', value)}
-        />
+        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
         <Input.Search
           aria-label="查找"
           placeholder="办件编号"
@@ -121,12 +110,7 @@ export function Matters(): ReactNode {
           value={filters.values['from'] ?? ''}
           onChange={({ target }) => filters.set('from', target.value)}
         />
-        <Input
-          aria-label="到"
-          type="date"
-          value={filters.values['to'] ?? ''}
-          onChange={({ target }) => filters.set('to', target.value)}
-        />
+        <Input aria-label="到" type="date" value={filters.values['to'] ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
       </div>
       <PagedTable<Row>
         path="/matters"

@@ -18,16 +18,8 @@ export function Phone({ evaluationId, masked }: { evaluationId: string; masked: 
   return (
     <Space>
       <span>联系电话 {phone || masked}</span>
-      {!phone && holds(me, 'supervisor', 'coordinator') && (
-        <Button onClick={() => setOpen(true)}>显示号码</Button>
-      )}
-      <Ask
-        title="显示联系电话"
-        confirm="显示并记录"
-        open={open}
-        onClose={() => setOpen(false)}
-        onSubmit={reveal}
-      >
+      {!phone && holds(me, 'supervisor', 'coordinator') && <Button onClick={() => setOpen(true)}>显示号码</Button>}
+      <Ask title="显示联系电话" confirm="显示并记录" open={open} onClose={() => setOpen(false)} onSubmit={reveal}>
         <p>查看号码会写入审计日志。</p>
         <Form.Item name="reason" label="理由" rules={[{ required: true, message: '请填写理由' }]}>
           <Input maxLength={200} />

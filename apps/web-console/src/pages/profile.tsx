@@ -32,15 +32,9 @@ export function Profile(): ReactNode {
     <>
       <Title>修改密码</Title>
       <Card className="sign-in-card">
-        {me.mustChangePassword && (
-          <Alert type="warning" showIcon title="这是初始口令，请先修改再使用其他功能" />
-        )}
+        {me.mustChangePassword && <Alert type="warning" showIcon title="这是初始口令，请先修改再使用其他功能" />}
         <Form<Passwords> form={form} layout="vertical" onFinish={(values) => void change(values)}>
-          <Form.Item
-            name="oldPassword"
-            label="现在的口令"
-            rules={[{ required: true, message: '请输入现在的口令' }]}
-          >
+          <Form.Item name="oldPassword" label="现在的口令" rules={[{ required: true, message: '请输入现在的口令' }]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
           <Form.Item name="newPassword" label="新口令" rules={[{ required: true, message: '请输入新口令' }]}>
@@ -53,9 +47,7 @@ export function Profile(): ReactNode {
             rules={[
               ({ getFieldValue }) => ({
                 validator: (_, value) =>
-                  value === getFieldValue('newPassword')
-                    ? Promise.resolve()
-                    : Promise.reject(new Error('两次输入不一致')),
+                  value === getFieldValue('newPassword') ? Promise.resolve() : Promise.reject(new Error('两次输入不一致')),
               }),
             ]}
           >

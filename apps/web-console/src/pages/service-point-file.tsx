@@ -70,17 +70,12 @@ export function ServicePointFile(): ReactNode {
     queryFn: () => get<File>(`/service-points/${encodeURIComponent(id)}`),
   });
   if (asked.isPending) return <Spin />;
-  if (asked.isError)
-    return (
-      <Result status="404" title={asked.error.message} extra={<Link to="/service-points">回到列表</Link>} />
-    );
+  if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/service-points">回到列表</Link>} />;
   const file = asked.data;
   const carryOut = async ({ reason }: { reason?: string }): Promise<void> => {
     if (!wish) return;
     const path =
-      wish.kind === 'issue'
-        ? `/windows/${encodeURIComponent(wish.window.id)}/plates`
-        : `/plates/${wish.window.plateCode}/revoke`;
+      wish.kind === 'issue' ? `/windows/${encodeURIComponent(wish.window.id)}/plates` : `/plates/${wish.window.plateCode}/revoke`;
     await post(path, { reason });
     await refresh();
   };
@@ -98,14 +93,8 @@ export function ServicePointFile(): ReactNode {
         <div className="figures">
           {file.windows.map((window) => (
             <Card key={window.id} title={window.name}>
-              {window.plateCode ? (
-                <PlatePicture code={window.plateCode} name={window.name} />
-              ) : (
-                <p>没有有效的码牌</p>
-              )}
-              <p className="muted">
-                {window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}
-              </p>
+              {window.plateCode ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}
+              <p className="muted">{window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}</p>
               {holds(me, 'coordinator') && (
                 <Space wrap>
                   <Button onClick={() => setWish({ kind: 'issue', window })}>换发码牌</Button>

@@ -31,20 +31,10 @@ function Create(): ReactNode {
   const refresh = useRefresh();
   const units = useQuery({
     queryKey: ['units', typed],
-    queryFn: () =>
-      get<Page<{ id: string; name: string; division: string }>>(
-        `/units${query({ query: typed, pageSize: 50 })}`,
-      ),
+    queryFn: () => get<Page<{ id: string; name: string; division: string }>>(`/units${query({ query: typed, pageSize: 50 })}`),
     enabled: open,
   });
-  const create = async ({
-    windows,
-    unitId,
-    ...values
-  }: {
-    windows?: string[];
-    unitId?: string;
-  }): Promise<void> => {
+  const create = async ({ windows, unitId, ...values }: { windows?: string[]; unitId?: string }): Promise<void> => {
     const division = units.data?.items.find(({ id }) => id === unitId)?.division;
     await post('/service-points', { ...values, unitId, division, windowNames: windows ?? [] });
     await refresh();
@@ -68,11 +58,7 @@ function Create(): ReactNode {
         <Form.Item name="kind" label="类别" rules={[{ required: true, message: '请选择类别' }]}>
           <Select options={kinds} />
         </Form.Item>
-        <Form.Item
-          name="windows"
-          label="窗口"
-          extra="每个窗口自动生成一块码牌；不填则以评议对象名称设一个窗口"
-        >
+        <Form.Item name="windows" label="窗口" extra="每个窗口自动生成一块码牌；不填则以评议对象名称设一个窗口">
           <Select mode="tags" placeholder="输入窗口名称后回车，可填多个" />
         </Form.Item>
       </Ask>
@@ -93,11 +79,7 @@ export function ServicePoints(): ReactNode {
             <PrintPlates place={{ division: filters.values['division'] }} />
             {holds(me, 'coordinator') && (
               <>
-                <Import
-                  path="/service-points/import"
-                  title="导入评议对象"
-                  columns="名称、类别、单位、区划、窗口"
-                />
+                <Import path="/service-points/import" title="导入评议对象" columns="名称、类别、单位、区划、窗口" />
                 <Create />
               </>
             )}
@@ -107,10 +89,7 @@ export function ServicePoints(): ReactNode {
         评议对象与码牌
       </Title>
       <div className="filters">
-        <DivisionSelect
-          value={filters.values['division']}
-          onChange={(value) => filters.set('division', value)}
-        />
+        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
         <Input.Search
           aria-label="查找"
           placeholder="名称"
@@ -129,8 +108,7 @@ export function ServicePoints(): ReactNode {
             dataIndex: 'name',
             render: (name: string, { id, retired }) => (
               <>
-                <Link to={`/service-points/${encodeURIComponent(id)}`}>{name}</Link>{' '}
-                {retired && <Badge>已停用</Badge>}
+                <Link to={`/service-points/${encodeURIComponent(id)}`}>{name}</Link> {retired && <Badge>已停用</Badge>}
               </>
             ),
           },

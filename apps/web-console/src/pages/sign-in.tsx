@@ -28,11 +28,7 @@ export function SignIn(): ReactNode {
   return (
     <main className="sign-in">
       <Card className="sign-in-card" title={<h1 className="brand-title">明镜工作台</h1>}>
-        <Form
-          layout="vertical"
-          onFinish={(values: { username: string; password: string }) => void signIn(values)}
-          requiredMark={false}
-        >
+        <Form layout="vertical" onFinish={(values: { username: string; password: string }) => void signIn(values)} requiredMark={false}>
           <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请输入用户名' }]}>
             <Input autoComplete="username" autoFocus size="large" />
           </Form.Item>

@@ -73,18 +73,8 @@ export function Statistics(): ReactNode {
       <Title>统计分析</Title>
       <div className="filters">
         <DivisionSelect value={division} onChange={(value) => filters.set('division', value)} />
-        <Input
-          aria-label="从"
-          type="date"
-          value={from ?? ''}
-          onChange={({ target }) => filters.set('from', target.value)}
-        />
-        <Input
-          aria-label="到"
-          type="date"
-          value={to ?? ''}
-          onChange={({ target }) => filters.set('to', target.value)}
-        />
+        <Input aria-label="从" type="date" value={from ?? ''} onChange={({ target }) => filters.set('from', target.value)} />
+        <Input aria-label="到" type="date" value={to ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
         <Select
           aria-label="分组"
           value={groupBy}
@@ -93,12 +83,7 @@ export function Statistics(): ReactNode {
         />
       </div>
       {asked.isError && (
-        <Alert
-          type="error"
-          showIcon
-          title={asked.error.message}
-          action={<Button onClick={() => void asked.refetch()}>再试一次</Button>}
-        />
+        <Alert type="error" showIcon title={asked.error.message} action={<Button onClick={() => void asked.refetch()}>再试一次</Button>} />
       )}
       {figures && (
         <>
@@ -122,10 +107,7 @@ export function Statistics(): ReactNode {
               <Statistic title="不满意" value={count(figures.unsatisfied)} />
             </Card>
             <Card>
-              <Statistic
-                title="立案 / 办结"
-                value={`${count(figures.cases)} / ${count(figures.casesClosed)}`}
-              />
+              <Statistic title="立案 / 办结" value={`${count(figures.cases)} / ${count(figures.casesClosed)}`} />
             </Card>
           </div>
           <Wide label="分组统计">

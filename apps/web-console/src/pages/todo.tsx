@@ -14,8 +14,7 @@ export function Todo(): ReactNode {
   const filters = useFilters();
   const divisionName = useDivisionName();
   const places = placesOf(me);
-  if (!places.some(({ path }) => path === '/'))
-    return <Navigate to={places[0]?.path ?? '/profile'} replace />;
+  if (!places.some(({ path }) => path === '/')) return <Navigate to={places[0]?.path ?? '/profile'} replace />;
   return (
     <>
       <Title>我的待办</Title>

@@ -26,16 +26,7 @@ function place(problem: unknown, form: FormInstance): string {
 }
 
 /** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
-export function Ask<V extends object>({
-  title,
-  confirm,
-  open,
-  onClose,
-  onSubmit,
-  initial,
-  danger,
-  children,
-}: Props<V>): ReactNode {
+export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit, initial, danger, children }: Props<V>): ReactNode {
   const [form] = Form.useForm<V>();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');

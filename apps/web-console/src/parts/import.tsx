@@ -11,8 +11,7 @@ interface Outcome {
 
 /** Rows that were refused, as a file to correct and send again; a leading sign is quoted so that no spreadsheet computes it. */
 function errorSheet({ errors }: Outcome): string {
-  const cell = (text: string): string =>
-    `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const lines = errors.map(({ row, field, message }) => [String(row), field, message].map(cell).join(','));
   return `\uFEFF行号,字段,原因\r\n${lines.join('\r\n')}\r\n`;
 }
@@ -26,15 +25,7 @@ function download(name: string, text: string): void {
 }
 
 /** Takes in a spreadsheet: first a check of every row, then, when the person agrees, the import itself. */
-export function Import({
-  path,
-  title,
-  columns,
-}: {
-  path: string;
-  title: string;
-  columns: string;
-}): ReactNode {
+export function Import({ path, title, columns }: { path: string; title: string; columns: string }): ReactNode {
   const refresh = useRefresh();
   const [open, setOpen] = useState(false);
   const [file, setFile] = useState<File>();
@@ -87,22 +78,13 @@ export function Import({
       <Button onClick={() => setOpen(true)}>导入表格</Button>
       <Modal title={title} open={open} onCancel={() => setOpen(false)} footer={footer} width={720}>
         <Space orientation="vertical" className="stack">
-          <p className="muted">
-            支持 .xlsx 和 .csv，第一行为表头：{columns}。先逐行检查，不会写入；确认后再导入。
-          </p>
-          <Upload.Dragger
-            accept=".xlsx,.csv"
-            maxCount={1}
-            beforeUpload={choose}
-            showUploadList={file ? { showRemoveIcon: false } : false}
-          >
+          <p className="muted">支持 .xlsx 和 .csv，第一行为表头：{columns}。先逐行检查，不会写入；确认后再导入。</p>
+          <Upload.Dragger accept=".xlsx,.csv" maxCount={1} beforeUpload={choose} showUploadList={file ? { showRemoveIcon: false } : false}>
             <p>把文件拖到这里，或点击选择</p>
           </Upload.Dragger>
           {busy && <Alert type="info" title={checked ? '正在导入，请不要关闭页面' : '正在逐行检查'} />}
           {failure && <Alert type="error" showIcon title={failure} />}
-          {done && (
-            <Alert type="success" showIcon title={`已导入 ${done.accepted} 行，未导入 ${done.rejected} 行`} />
-          )}
+          {done && <Alert type="success" showIcon title={`已导入 ${done.accepted} 行，未导入 ${done.rejected} 行`} />}
           {!done && checked && (
             <Alert
               type={checked.rejected ? 'warning' : 'success'}

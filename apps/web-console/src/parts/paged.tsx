@@ -59,12 +59,7 @@ export function PagedTable<T extends object>({
   });
   if (list.isError) {
     return (
-      <Alert
-        type="error"
-        showIcon
-        title={list.error.message}
-        action={<Button onClick={() => void list.refetch()}>再试一次</Button>}
-      />
+      <Alert type="error" showIcon title={list.error.message} action={<Button onClick={() => void list.refetch()}>再试一次</Button>} />
     );
   }
   const table = (

@@ -18,16 +18,12 @@ export function PrintPlates({ place }: { place: Place }): ReactNode {
   const print = async (): Promise<void> => {
     setBusy(true);
     setFailure('');
-    await save(`/plates/sheet.pdf${query({ ...place })}`).catch((problem: Error) =>
-      setFailure(problem.message),
-    );
+    await save(`/plates/sheet.pdf${query({ ...place })}`).catch((problem: Error) => setFailure(problem.message));
     setBusy(false);
   };
   return (
     <Space wrap>
-      {failure && (
-        <Alert type="error" showIcon title={failure} closable={{ onClose: () => setFailure('') }} />
-      )}
+      {failure && <Alert type="error" showIcon title={failure} closable={{ onClose: () => setFailure('') }} />}
       <Button loading={busy} onClick={() => void print()}>
         打印码牌
       </Button>

@@ -50,9 +50,7 @@ describe('outside the allow-list', () => {
     [[{ $project: { x: { $function: {} } } }]],
     [[{ $project: { x: '$$ROOT' } }]],
     [[{ $limit: 1 }, { $match: {} }]],
-  ])('the pipeline %j throws', (pipeline) =>
-    expect(refusal(() => parsePipeline(pipeline))).toEqual(UNSUPPORTED),
-  );
+  ])('the pipeline %j throws', (pipeline) => expect(refusal(() => parsePipeline(pipeline))).toEqual(UNSUPPORTED));
 
   it.each([
     [{ a: 'text' }, {}],
@@ -61,9 +59,7 @@ describe('outside the allow-list', () => {
     [{ a: 1 }, { expireAfterSeconds: 1 }],
     [{ 'a.0': 1 }, {}],
     [{ a: 1 }, { collation: { locale: 'zh' } }],
-  ])('the index %j %j throws', (key, options) =>
-    expect(refusal(() => defineIndex(key, options))).toEqual(UNSUPPORTED),
-  );
+  ])('the index %j %j throws', (key, options) => expect(refusal(() => defineIndex(key, options))).toEqual(UNSUPPORTED));
 
   it('computed projections throw, and so do values that would round or order differently', () => {
     expect(refusal(() => projector({ a: { $slice: 1 } }))).toEqual(UNSUPPORTED);

@@ -23,11 +23,7 @@ export function directed(bytes: Buffer, direction: 1 | -1): Buffer {
 export function endsOn(path: string, multikey: boolean, conditions: readonly Condition[]): FieldCondition[] {
   const on = conditions.filter(
     (c): c is FieldCondition =>
-      c.kind === 'field' &&
-      c.path === path &&
-      RANGE_OPERATORS.has(c.operator) &&
-      c.operand !== null &&
-      !Number.isNaN(c.operand),
+      c.kind === 'field' && c.path === path && RANGE_OPERATORS.has(c.operator) && c.operand !== null && !Number.isNaN(c.operand),
   );
   const low = on.find((condition) => condition.operator.startsWith('$gt'));
   const high = on.find((condition) => condition.operator.startsWith('$lt'));

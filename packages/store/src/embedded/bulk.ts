@@ -28,8 +28,7 @@ export async function runBulk(
   ordered: boolean,
   resultClass: BulkResultClass,
 ): Promise<object> {
-  if (operations.length === 0)
-    throw new mongoose.mongo.MongoInvalidArgumentError('Invalid BulkOperation, Batch cannot be empty');
+  if (operations.length === 0) throw new mongoose.mongo.MongoInvalidArgumentError('Invalid BulkOperation, Batch cannot be empty');
   const steps = operations.map((operation) => prepare(() => stepOf(mutations, operation)));
   const tally: Tally = await storage.write(() => {
     const fresh = emptyTally();
@@ -104,11 +103,7 @@ function stepOf(mutations: Mutations, operation: Doc): Step {
   }
 }
 
-function countUpdate(
-  tally: Tally,
-  index: number,
-  updated: { matched: number; modified: number; upsertedId?: unknown },
-): void {
+function countUpdate(tally: Tally, index: number, updated: { matched: number; modified: number; upsertedId?: unknown }): void {
   tally.nMatched += updated.matched;
   tally.nModified += updated.modified;
   if (updated.upsertedId === undefined) return;

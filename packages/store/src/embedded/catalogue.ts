@@ -68,18 +68,11 @@ export class Catalogue {
 }
 
 /** An index that exists under the name or key of another definition is refused as MongoDB does (85, 86). */
-export function sameIndex(
-  meta: CollectionMeta,
-  wanted: Omit<IndexDefinition, 'space'>,
-): IndexDefinition | undefined {
-  const shape = (index: Omit<IndexDefinition, 'space'>): string =>
-    JSON.stringify([index.key, index.unique, index.partial ?? null]);
+export function sameIndex(meta: CollectionMeta, wanted: Omit<IndexDefinition, 'space'>): IndexDefinition | undefined {
+  const shape = (index: Omit<IndexDefinition, 'space'>): string => JSON.stringify([index.key, index.unique, index.partial ?? null]);
   const named = meta.indexes.find((index) => index.name === wanted.name);
   if (named && shape(named) !== shape(wanted)) {
-    throw mongoError(
-      CODES.indexKeySpecsConflict,
-      `An existing index has the same name as the requested index: ${wanted.name}`,
-    );
+    throw mongoError(CODES.indexKeySpecsConflict, `An existing index has the same name as the requested index: ${wanted.name}`);
   }
   const keyed = meta.indexes.find((index) => shape(index) === shape(wanted));
   if (keyed && keyed.name !== wanted.name) {

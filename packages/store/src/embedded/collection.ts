@@ -89,25 +89,15 @@ export class EmbeddedCollection {
   }
 
   async bulkWrite(operations: Doc[], options: { ordered?: boolean } = {}): Promise<object> {
-    return runBulk(
-      this.records.storage,
-      this.#mutations,
-      operations,
-      options.ordered !== false,
-      BulkWriteResult,
-    );
+    return runBulk(this.records.storage, this.#mutations, operations, options.ordered !== false, BulkWriteResult);
   }
 
   async updateOne(filter: unknown, update: unknown, options: UpdateOptions = {}): Promise<object> {
-    return updateResult(
-      await this.records.storage.write(this.#mutations.update(filter, update, options, false)),
-    );
+    return updateResult(await this.records.storage.write(this.#mutations.update(filter, update, options, false)));
   }
 
   async updateMany(filter: unknown, update: unknown, options: UpdateOptions = {}): Promise<object> {
-    return updateResult(
-      await this.records.storage.write(this.#mutations.update(filter, update, options, true)),
-    );
+    return updateResult(await this.records.storage.write(this.#mutations.update(filter, update, options, true)));
   }
 
   async findOneAndUpdate(filter: unknown, update: unknown, options: FindAndChange = {}): Promise<unknown> {

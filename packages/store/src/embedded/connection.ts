@@ -25,11 +25,7 @@ export class EmbeddedDatabase {
 
   collection(name: string): EmbeddedCollection {
     let collection = this.#collections.get(name);
-    if (!collection)
-      this.#collections.set(
-        name,
-        (collection = new EmbeddedCollection(this.records, name, this.databaseName)),
-      );
+    if (!collection) this.#collections.set(name, (collection = new EmbeddedCollection(this.records, name, this.databaseName)));
     return collection;
   }
 
@@ -83,17 +79,10 @@ export async function connectEmbedded(
     BulkWriteResult: native.BulkWriteResult,
     plugins: [],
   } as never);
-  return instance
-    .createConnection(`embedded:${directory}`, { autoIndex: false, autoCreate: false })
-    .asPromise();
+  return instance.createConnection(`embedded:${directory}`, { autoIndex: false, autoCreate: false }).asPromise();
 }
 
-function openDatabase(
-  directory: string,
-  databaseName: string,
-  release: () => void,
-  onFatal?: (error: Error) => void,
-): EmbeddedDatabase {
+function openDatabase(directory: string, databaseName: string, release: () => void, onFatal?: (error: Error) => void): EmbeddedDatabase {
   try {
     const storage: Storage = new Storage(directory, { onFatal, onRollback: () => catalogue.reload() });
     const catalogue: Catalogue = new Catalogue(storage);

@@ -35,15 +35,8 @@ export function unsupported(what: string): MongoServerError {
 }
 
 /** E11000 with index name, keyPattern and keyValue, as MongoDB words it. */
-export function duplicateKey(
-  namespace: string,
-  index: string,
-  keyPattern: object,
-  keyValue: Record<string, unknown>,
-): MongoServerError {
-  const shown = Object.entries(keyValue).map(
-    ([field, value]) => `${field}: ${JSON.stringify(value) ?? 'null'}`,
-  );
+export function duplicateKey(namespace: string, index: string, keyPattern: object, keyValue: Record<string, unknown>): MongoServerError {
+  const shown = Object.entries(keyValue).map(([field, value]) => `${field}: ${JSON.stringify(value) ?? 'null'}`);
   const message = `E11000 duplicate key error collection: ${namespace} index: ${index} dup key: { ${shown.join(', ')} }`;
   return mongoError(CODES.duplicateKey, message, { keyPattern, keyValue, index: 0 });
 }

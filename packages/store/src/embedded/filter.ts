@@ -2,8 +2,7 @@ import { CODES, mongoError, unsupported } from './errors';
 import { type Doc, isPlainObject, plainValue } from './values';
 
 /** Operators that behave here exactly as in MongoDB (the differential test says so); any other throws. */
-export type FieldOperator =
-  '$eq' | '$ne' | '$gt' | '$gte' | '$lt' | '$lte' | '$in' | '$nin' | '$exists' | '$size' | '$all' | '$regex';
+export type FieldOperator = '$eq' | '$ne' | '$gt' | '$gte' | '$lt' | '$lte' | '$in' | '$nin' | '$exists' | '$size' | '$all' | '$regex';
 
 export type Condition =
   | { kind: 'field'; path: string; operator: FieldOperator; operand: unknown }
@@ -28,8 +27,7 @@ export function parseFilter(filter: unknown): Condition[] {
 }
 
 function branches(key: string, value: unknown): Condition[][] {
-  if (!Array.isArray(value) || value.length === 0)
-    throw mongoError(CODES.badValue, `${key} must be a nonempty array`);
+  if (!Array.isArray(value) || value.length === 0) throw mongoError(CODES.badValue, `${key} must be a nonempty array`);
   return value.map(parseFilter);
 }
 
@@ -81,8 +79,7 @@ function comparison(path: string, operator: FieldOperator, operand: unknown): Co
   }
   const value = plainValue(operand);
   const ranged = operator !== '$eq' && operator !== '$ne';
-  if (ranged && (Array.isArray(value) || isPlainObject(value)))
-    throw unsupported(`${operator} with an array or object`);
+  if (ranged && (Array.isArray(value) || isPlainObject(value))) throw unsupported(`${operator} with an array or object`);
   return { kind: 'field', path, operator, operand: value };
 }
 
@@ -95,14 +92,8 @@ function list(path: string, operator: FieldOperator, operand: unknown): Conditio
 }
 
 function regex(path: string, operand: unknown, options?: unknown): Condition {
-  if (typeof operand !== 'string' && !(operand instanceof RegExp))
-    throw mongoError(CODES.badValue, '$regex has to be a string');
-  const flags =
-    typeof options === 'string'
-      ? options
-      : operand instanceof RegExp
-        ? operand.flags.replace(/[gy]/g, '')
-        : '';
+  if (typeof operand !== 'string' && !(operand instanceof RegExp)) throw mongoError(CODES.badValue, '$regex has to be a string');
+  const flags = typeof options === 'string' ? options : operand instanceof RegExp ? operand.flags.replace(/[gy]/g, '') : '';
   if (/[^imsu]/.test(flags)) throw mongoError(51108, `invalid flag in regex options: ${flags}`);
   const source = operand instanceof RegExp ? operand.source : operand;
   return {

@@ -32,31 +32,20 @@ const PARTIAL_OPERATORS = new Set(['$eq', '$exists', '$gt', '$gte', '$lt', '$lte
 export function defineIndex(spec: unknown, options: Doc = {}): Omit<IndexDefinition, 'space'> {
   const key = keyOf(spec);
   for (const [option, value] of Object.entries(options)) {
-    if (!KNOWN_OPTIONS.has(option) && value !== undefined && value !== false)
-      throw unsupported(`the index option ${option}`);
+    if (!KNOWN_OPTIONS.has(option) && value !== undefined && value !== false) throw unsupported(`the index option ${option}`);
   }
   const partial = options.partialFilterExpression as Doc | undefined;
   if (partial) assertPartial(partial);
-  const name =
-    typeof options.name === 'string'
-      ? options.name
-      : key.map(([path, direction]) => `${path}_${direction}`).join('_');
+  const name = typeof options.name === 'string' ? options.name : key.map(([path, direction]) => `${path}_${direction}`).join('_');
   return { name, key, unique: options.unique === true, ...(partial ? { partial } : {}), multikey: [] };
 }
 
 function keyOf(spec: unknown): [string, 1 | -1][] {
   const entries =
-    typeof spec === 'string'
-      ? [[spec, 1]]
-      : spec instanceof Map
-        ? [...spec]
-        : isPlainObject(spec)
-          ? Object.entries(spec)
-          : [];
+    typeof spec === 'string' ? [[spec, 1]] : spec instanceof Map ? [...spec] : isPlainObject(spec) ? Object.entries(spec) : [];
   if (entries.length === 0) throw mongoError(CODES.cannotCreateIndex, 'Index keys cannot be an empty object');
   return (entries as [string, unknown][]).map(([path, direction]) => {
-    if (direction !== 1 && direction !== -1)
-      throw unsupported(`an index of kind ${JSON.stringify(direction)}`);
+    if (direction !== 1 && direction !== -1) throw unsupported(`an index of kind ${JSON.stringify(direction)}`);
     if (path.split('.').some((part) => part === '' || part.startsWith('$') || /^\d+$/.test(part)))
       throw unsupported(`an index on the path ${path}`);
     return [path, direction];
@@ -85,9 +74,7 @@ export function partialConditions(index: Pick<IndexDefinition, 'partial'>): Cond
 
 /** First parts of the paths an index looks at, those of its partial filter too. */
 export function rootsOf(index: Pick<IndexDefinition, 'key' | 'partial'>): string[] {
-  const filtered = partialConditions(index).flatMap((condition) =>
-    condition.kind === 'field' ? condition.path : [],
-  );
+  const filtered = partialConditions(index).flatMap((condition) => (condition.kind === 'field' ? condition.path : []));
   return [...index.key.map(([path]) => path), ...filtered].map((path) => path.split('.', 1)[0]!);
 }
 
@@ -96,8 +83,7 @@ export function entriesOf(index: IndexDefinition, doc: Doc): { entries: IndexEnt
   if (index.partial && !matches(doc, partialConditions(index))) return { entries: [], multikey: [] };
   const fields = index.key.map(([path, direction]) => ({ path, direction, ...indexedValues(doc, path) }));
   const multikey = fields.filter((field) => field.multikey).map((field) => field.path);
-  if (multikey.length > 1)
-    throw mongoError(CODES.parallelArrays, `cannot index parallel arrays [${multikey.join('] [')}]`);
+  if (multikey.length > 1) throw mongoError(CODES.parallelArrays, `cannot index parallel arrays [${multikey.join('] [')}]`);
   let entries: IndexEntry[] = [{ key: Buffer.alloc(0), values: [] }];
   for (const { values, direction } of fields) {
     const encoded = distinct(values).map(([bytes, value]) => ({
@@ -113,10 +99,7 @@ export function entriesOf(index: IndexDefinition, doc: Doc): { entries: IndexEnt
   }
   const long = entries.find((entry) => entry.key.length > MAX_FIELDS_BYTES);
   if (long)
-    throw mongoError(
-      CODES.keyTooLong,
-      `Index key too large for ${index.name}: ${long.key.length} bytes, at most ${MAX_FIELDS_BYTES}`,
-    );
+    throw mongoError(CODES.keyTooLong, `Index key too large for ${index.name}: ${long.key.length} bytes, at most ${MAX_FIELDS_BYTES}`);
   return { entries, multikey };
 }
 

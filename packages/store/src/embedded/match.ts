@@ -16,39 +16,28 @@ function holds(doc: unknown, condition: Condition): boolean {
     case 'not':
       return !matches(doc, condition.of);
     case 'elemMatch':
-      return leaves(doc, condition.path).some(
-        (leaf) => Array.isArray(leaf) && leaf.some((item) => elementHolds(item, condition)),
-      );
+      return leaves(doc, condition.path).some((leaf) => Array.isArray(leaf) && leaf.some((item) => elementHolds(item, condition)));
     case 'field':
       return fieldHolds(
-        condition.operator === '$size' || condition.operator === '$exists'
-          ? leaves(doc, condition.path)
-          : candidates(doc, condition.path),
+        condition.operator === '$size' || condition.operator === '$exists' ? leaves(doc, condition.path) : candidates(doc, condition.path),
         condition,
       );
   }
 }
 
 function elementHolds(item: unknown, condition: Extract<Condition, { kind: 'elemMatch' }>): boolean {
-  if (condition.filter)
-    return (
-      typeof item === 'object' && item !== null && !(item instanceof Date) && matches(item, condition.filter)
-    );
+  if (condition.filter) return typeof item === 'object' && item !== null && !(item instanceof Date) && matches(item, condition.filter);
   return condition.values!.every((test) => valueHolds(item, test));
 }
 
 /** A condition on an array's element itself; the element is not unwound a second time. */
 export function valueHolds(item: unknown, condition: Condition): boolean {
   if (condition.kind === 'not') return !condition.of.every((inner) => valueHolds(item, inner));
-  if (condition.kind === 'elemMatch')
-    return Array.isArray(item) && item.some((inner) => elementHolds(inner, condition));
+  if (condition.kind === 'elemMatch') return Array.isArray(item) && item.some((inner) => elementHolds(inner, condition));
   return condition.kind === 'field' && fieldHolds([item], condition);
 }
 
-function fieldHolds(
-  values: unknown[],
-  { operator, operand }: Extract<Condition, { kind: 'field' }>,
-): boolean {
+function fieldHolds(values: unknown[], { operator, operand }: Extract<Condition, { kind: 'field' }>): boolean {
   switch (operator) {
     case '$eq':
       return values.some((value) => equal(value, operand));
@@ -59,10 +48,7 @@ function fieldHolds(
     case '$nin':
       return !(operand as unknown[]).some((one) => values.some((value) => equal(value, one)));
     case '$all':
-      return (
-        (operand as unknown[]).length > 0 &&
-        (operand as unknown[]).every((one) => values.some((value) => equal(value, one)))
-      );
+      return (operand as unknown[]).length > 0 && (operand as unknown[]).every((one) => values.some((value) => equal(value, one)));
     case '$exists':
       return values.some((value) => value !== undefined) === operand;
     case '$size':
@@ -76,8 +62,7 @@ function fieldHolds(
 
 function inRange(value: unknown, operator: string, operand: unknown): boolean {
   if (typeOf(value) !== typeOf(operand)) return false;
-  if (Number.isNaN(value) || Number.isNaN(operand))
-    return operator.endsWith('e') && Number.isNaN(value) && Number.isNaN(operand);
+  if (Number.isNaN(value) || Number.isNaN(operand)) return operator.endsWith('e') && Number.isNaN(value) && Number.isNaN(operand);
   const order = compare(value, operand);
   if (operator === '$gt') return order > 0;
   if (operator === '$gte') return order >= 0;

@@ -117,10 +117,7 @@ function withIdFirst(doc: Doc): Doc {
 function assertFields(doc: Doc): void {
   for (const key of Object.keys(doc)) {
     if (key.startsWith('$'))
-      throw mongoError(
-        CODES.dollarPrefixedField,
-        `The field name '${key}' is not allowed at the top level of a document`,
-      );
+      throw mongoError(CODES.dollarPrefixedField, `The field name '${key}' is not allowed at the top level of a document`);
   }
   if (isPlainObject(doc._id)) throw unsupported('an object as _id');
 }

@@ -90,9 +90,7 @@ function body(type: number, value: unknown): Buffer {
       return Buffer.concat([...(value as unknown[]).map(encode), END]);
     case TYPE.object:
       return Buffer.concat([
-        ...Object.entries(value as object).map(([key, item]) =>
-          Buffer.concat([Buffer.from([typeOf(item)]), text(key), encode(item)]),
-        ),
+        ...Object.entries(value as object).map(([key, item]) => Buffer.concat([Buffer.from([typeOf(item)]), text(key), encode(item)])),
         END,
       ]);
     default:

@@ -97,17 +97,13 @@ export function assertViable(doc: Doc, path: string): void {
   let holder: unknown = doc;
   parts.forEach((part, i) => {
     if (holder === undefined) return;
-    if (!isPlainObject(holder) && !(Array.isArray(holder) && isIndex(part)))
-      throw notViable(parts, i, holder);
+    if (!isPlainObject(holder) && !(Array.isArray(holder) && isIndex(part))) throw notViable(parts, i, holder);
     holder = (holder as Doc)[part];
   });
 }
 
 function notViable(parts: string[], at: number, holder: unknown): Error {
-  return mongoError(
-    CODES.pathNotViable,
-    `Cannot create field '${parts[at]}' in element {${parts[at - 1]}: ${JSON.stringify(holder)}}`,
-  );
+  return mongoError(CODES.pathNotViable, `Cannot create field '${parts[at]}' in element {${parts[at - 1]}: ${JSON.stringify(holder)}}`);
 }
 
 /** Removes a path; an array position becomes null, as in MongoDB. Absent paths are left as they are. */

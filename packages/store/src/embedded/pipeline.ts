@@ -35,8 +35,7 @@ export interface Pipeline {
 
 /** Splits a pipeline. Stages, accumulators and expressions outside the allow-list throw. */
 export function parsePipeline(pipeline: unknown): Pipeline {
-  if (!Array.isArray(pipeline))
-    throw mongoError(CODES.typeMismatch, "'pipeline' option must be specified as an array");
+  if (!Array.isArray(pipeline)) throw mongoError(CODES.typeMismatch, "'pipeline' option must be specified as an array");
   const remaining = pipeline.map(checkedStage);
   const filters: unknown[] = [];
   while (remaining[0]?.$match) filters.push(remaining.shift()!.$match);

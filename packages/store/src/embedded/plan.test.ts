@@ -4,12 +4,11 @@ import { defineIndex } from './indexes';
 import { planFor } from './plan';
 import { parseSort } from './sort';
 
-const index = (
-  space: number,
-  key: object,
-  options: Record<string, unknown> = {},
-  multikey: string[] = [],
-) => ({ ...defineIndex(key, options), space, multikey });
+const index = (space: number, key: object, options: Record<string, unknown> = {}, multikey: string[] = []) => ({
+  ...defineIndex(key, options),
+  space,
+  multikey,
+});
 
 const meta: CollectionMeta = {
   name: 'cases',

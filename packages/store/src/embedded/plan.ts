@@ -72,10 +72,7 @@ function bestOf(meta: CollectionMeta, conditions: readonly Condition[], sort: So
   const usable = meta.indexes.filter((index) =>
     partialConditions(index).every((wanted) => conditions.some((given) => implies(given, wanted))),
   );
-  const plans = [
-    byId,
-    ...usable.map((index) => planWith({ ...index, primary: false }, conditions, sort, mayDrop)),
-  ];
+  const plans = [byId, ...usable.map((index) => planWith({ ...index, primary: false }, conditions, sort, mayDrop))];
   return plans.reduce((best, plan) => (plan.score > best.score ? plan : best));
 }
 
@@ -85,14 +82,10 @@ function implies(given: Condition, wanted: Condition): boolean {
   const points = pointsOf(given);
   if (wanted.operator === '$exists') {
     if (given.operator === '$exists') return given.operand === true;
-    return points
-      ? points.every((point) => point !== null)
-      : RANGE_OPERATORS.has(given.operator) && given.operand !== null;
+    return points ? points.every((point) => point !== null) : RANGE_OPERATORS.has(given.operator) && given.operand !== null;
   }
   if (given.operator === wanted.operator && equal(given.operand, wanted.operand)) return true;
-  return (
-    wanted.operator === '$eq' && points !== undefined && points.every((point) => equal(point, wanted.operand))
-  );
+  return wanted.operator === '$eq' && points !== undefined && points.every((point) => equal(point, wanted.operand));
 }
 
 function pointsOf({ operator, operand }: FieldCondition): unknown[] | undefined {
@@ -153,20 +146,14 @@ function prefixOf(index: Candidate, conditions: readonly Condition[]): Prefix {
     if (found.points.length === 1) prefix.single.add(path);
     if (found.points.some((point) => point === null)) prefix.certain = false;
     const bytes = found.points.map((point) => directed(encode(point), direction));
-    prefix.prefixes = prefix.prefixes.flatMap((before) =>
-      bytes.map((point) => Buffer.concat([before, point])),
-    );
+    prefix.prefixes = prefix.prefixes.flatMap((before) => bytes.map((point) => Buffer.concat([before, point])));
     prefix.depth++;
   }
   return prefix;
 }
 
 /** Distinct points, so that no range is walked twice. */
-function pointOn(
-  path: string,
-  conditions: readonly Condition[],
-  times: number,
-): { condition: Condition; points: unknown[] } | undefined {
+function pointOn(path: string, conditions: readonly Condition[], times: number): { condition: Condition; points: unknown[] } | undefined {
   for (const condition of conditions) {
     if (condition.kind !== 'field' || condition.path !== path) continue;
     const points = pointsOf(condition);
@@ -187,10 +174,7 @@ function orderOf(index: Candidate, depth: number, sort: Sort, fixed: Set<string>
   if (!index.key.some(([path]) => path === '_id')) rest.push(['_id', 1]);
   if (rest.length < wanted.length) return 0;
   const direction = (wanted[0]![1] * rest[0]![1]) as 1 | -1;
-  const same = wanted.every(
-    ([path, way], i) =>
-      rest[i]![0] === path && rest[i]![1] * direction === way && !index.multikey.includes(path),
-  );
+  const same = wanted.every(([path, way], i) => rest[i]![0] === path && rest[i]![1] * direction === way && !index.multikey.includes(path));
   return same ? direction : 0;
 }
 

@@ -8,8 +8,7 @@ export function projector(projection: unknown): (doc: Doc) => Doc {
   const entries = isPlainObject(projection) ? Object.entries(projection) : [];
   if (entries.length === 0) return (doc) => doc;
   for (const [path, value] of entries) {
-    if (typeof value !== 'number' && typeof value !== 'boolean')
-      throw unsupported(`the projection of ${path} by an expression`);
+    if (typeof value !== 'number' && typeof value !== 'boolean') throw unsupported(`the projection of ${path} by an expression`);
   }
   const others = entries.filter(([path]) => path !== '_id');
   const including = others.length ? Boolean(others[0]![1]) : Boolean(entries[0]![1]);
@@ -32,10 +31,8 @@ function treeOf(paths: string[]): Tree {
     const parts = path.split('.');
     let at = tree;
     parts.forEach((part, i) => {
-      if (at[part] === true || (i === parts.length - 1 && at[part]))
-        throw mongoError(31250, `Path collision at ${path}`);
-      if (part.startsWith('$') || part === '')
-        throw mongoError(CODES.badValue, `Invalid projection path ${path}`);
+      if (at[part] === true || (i === parts.length - 1 && at[part])) throw mongoError(31250, `Path collision at ${path}`);
+      if (part.startsWith('$') || part === '') throw mongoError(CODES.badValue, `Invalid projection path ${path}`);
       at[part] = i === parts.length - 1 ? true : (at[part] ?? {});
       at = at[part] as Tree;
     });
@@ -44,8 +41,7 @@ function treeOf(paths: string[]): Tree {
 }
 
 function keep(value: unknown, tree: Tree): unknown {
-  if (Array.isArray(value))
-    return value.filter((item) => isPlainObject(item) || Array.isArray(item)).map((item) => keep(item, tree));
+  if (Array.isArray(value)) return value.filter((item) => isPlainObject(item) || Array.isArray(item)).map((item) => keep(item, tree));
   const result: Doc = {};
   for (const [key, item] of Object.entries(value as Doc)) {
     const part = Object.hasOwn(tree, key) ? tree[key] : undefined;

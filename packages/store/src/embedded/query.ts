@@ -49,13 +49,7 @@ export class Query {
     if (!plan.sorted) return yield* this.#sortedInMemory(plan);
     let skip = plan.exact ? 0 : this.#skip;
     let left = this.#limit;
-    for (const bytes of scan(
-      this.records.storage,
-      plan,
-      this.#key(),
-      this.examined,
-      plan.exact ? this.#skip : 0,
-    )) {
+    for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined, plan.exact ? this.#skip : 0)) {
       const doc = fromBytes(bytes);
       if (!plan.exact && !matches(doc, this.#conditions)) continue;
       if (skip-- > 0) continue;

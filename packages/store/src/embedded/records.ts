@@ -27,8 +27,7 @@ export class Records {
     const id = idBytes(doc._id);
     const meta = this.catalogue.ensure(collection);
     const key = spaceKey(meta.space, id);
-    if (this.storage.get(key))
-      throw duplicateKey(`${this.database}.${collection}`, '_id_', { _id: 1 }, { _id: doc._id });
+    if (this.storage.get(key)) throw duplicateKey(`${this.database}.${collection}`, '_id_', { _id: 1 }, { _id: doc._id });
     this.#write(meta, key, id, undefined, doc, bytes, meta.indexes);
   }
 
@@ -48,8 +47,7 @@ export class Records {
     const meta = this.catalogue.ensure(collection);
     const id = idBytes(doc._id);
     for (const index of meta.indexes) {
-      for (const { key } of entriesOf(index, doc).entries)
-        this.storage.remove(spaceKey(index.space, Buffer.concat([key, id])));
+      for (const { key } of entriesOf(index, doc).entries) this.storage.remove(spaceKey(index.space, Buffer.concat([key, id])));
     }
     this.storage.remove(spaceKey(meta.space, id));
   }
@@ -72,8 +70,7 @@ export class Records {
   dropIndex(collection: string, name: string): void {
     const meta = this.catalogue.ensure(collection);
     const doomed = meta.indexes.filter((index) => name === '*' || index.name === name);
-    if (doomed.length === 0 && name !== '*')
-      throw mongoError(CODES.indexNotFound, `index not found with name [${name}]`);
+    if (doomed.length === 0 && name !== '*') throw mongoError(CODES.indexNotFound, `index not found with name [${name}]`);
     for (const index of doomed) this.#clear(index.space);
     meta.indexes = meta.indexes.filter((index) => !doomed.includes(index));
     this.catalogue.save(meta);
@@ -105,17 +102,9 @@ export class Records {
     this.storage.put(key, bytes);
   }
 
-  #difference(
-    meta: CollectionMeta,
-    index: IndexDefinition,
-    id: Buffer,
-    old: Doc | undefined,
-    doc: Doc,
-  ): IndexChange {
+  #difference(meta: CollectionMeta, index: IndexDefinition, id: Buffer, old: Doc | undefined, doc: Doc): IndexChange {
     const fresh = entriesOf(index, doc);
-    const present = new Map(
-      (old ? entriesOf(index, old).entries : []).map((entry) => [entry.key.toString('latin1'), entry.key]),
-    );
+    const present = new Map((old ? entriesOf(index, old).entries : []).map((entry) => [entry.key.toString('latin1'), entry.key]));
     const add: Buffer[] = [];
     for (const entry of fresh.entries) {
       if (present.delete(entry.key.toString('latin1'))) continue;
@@ -132,8 +121,7 @@ export class Records {
 
   #assertFree(meta: CollectionMeta, index: IndexDefinition, entry: IndexEntry): void {
     const start = spaceKey(index.space, entry.key);
-    if (this.storage.range({ start, end: after(start), limit: 1 }).length > 0)
-      throw this.#clash(meta, index, entry);
+    if (this.storage.range({ start, end: after(start), limit: 1 }).length > 0) throw this.#clash(meta, index, entry);
   }
 
   #clash(meta: CollectionMeta, index: IndexDefinition, entry: IndexEntry): Error {
@@ -191,13 +179,9 @@ export class Records {
 /** Ids are strings, numbers, ObjectIds and other scalars, at most 400 bytes. */
 export function idBytes(id: unknown): Buffer {
   if (Array.isArray(id) || isPlainObject(id) || id === undefined || id instanceof RegExp) {
-    throw mongoError(
-      CODES.invalidIdField,
-      `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : typeof id}`,
-    );
+    throw mongoError(CODES.invalidIdField, `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : typeof id}`);
   }
   const bytes = encode(id);
-  if (bytes.length > 400)
-    throw mongoError(CODES.keyTooLong, `An _id of ${bytes.length} bytes is too long; at most 400`);
+  if (bytes.length > 400) throw mongoError(CODES.keyTooLong, `An _id of ${bytes.length} bytes is too long; at most 400`);
   return bytes;
 }

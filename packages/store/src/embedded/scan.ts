@@ -58,13 +58,7 @@ class RangeReader {
 }
 
 /** The documents' bytes of a plan, in its order, each once; `skip` passes over index entries without touching documents. */
-export function* scan(
-  storage: Storage,
-  plan: Plan,
-  space: (id: Buffer) => Buffer,
-  examined: Examined,
-  skip = 0,
-): Generator<Buffer> {
+export function* scan(storage: Storage, plan: Plan, space: (id: Buffer) => Buffer, examined: Examined, skip = 0): Generator<Buffer> {
   const readers = plan.ranges.map((range) => new RangeReader(storage, range, plan.reverse));
   const seen = plan.repeats ? new Set<string>() : undefined;
   let first = 0;
@@ -94,10 +88,7 @@ function foremost(readers: RangeReader[], reverse: boolean): RangeReader | undef
     const entry = reader.peek();
     if (!entry) continue;
     const order = best
-      ? compareSuffix(
-          { key: entry.key, at: reader.range.suffixAt },
-          { key: best.peek()!.key, at: best.range.suffixAt },
-        )
+      ? compareSuffix({ key: entry.key, at: reader.range.suffixAt }, { key: best.peek()!.key, at: best.range.suffixAt })
       : -1;
     if (!best || (reverse ? order > 0 : order < 0)) best = reader;
   }

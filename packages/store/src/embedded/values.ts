@@ -10,10 +10,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export function toBytes(doc: object): Buffer {
   const bytes = Buffer.from(serialize(doc, { ignoreUndefined: false }));
   if (bytes.length > MAX_BYTES)
-    throw mongoError(
-      10334,
-      `BSONObj size: ${bytes.length} is invalid; a document holds at most ${MAX_BYTES} bytes`,
-    );
+    throw mongoError(10334, `BSONObj size: ${bytes.length} is invalid; a document holds at most ${MAX_BYTES} bytes`);
   return bytes;
 }
 
@@ -35,8 +32,7 @@ export function assertPlain(read: Doc): Doc {
 
 /** As `plain`, for one value (an operand). */
 export function plainValue(value: unknown): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (value instanceof RegExp) return value;
   return plain({ value }).value;
 }
@@ -58,7 +54,6 @@ function assertStorable(value: unknown, path: string): void {
   if (Array.isArray(value)) return value.forEach((item, i) => assertStorable(item, `${path}.${i}`));
   const kind = (value as { _bsontype?: string })._bsontype;
   if (kind === 'ObjectId' || kind === 'Binary') return;
-  if (kind !== undefined || value instanceof RegExp)
-    throw unsupported(`a value of type ${kind ?? 'RegExp'} (at ${path})`);
+  if (kind !== undefined || value instanceof RegExp) throw unsupported(`a value of type ${kind ?? 'RegExp'} (at ${path})`);
   for (const [key, item] of Object.entries(value)) assertStorable(item, `${path}.${key}`);
 }
