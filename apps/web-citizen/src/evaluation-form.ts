@@ -19,66 +19,38 @@ function levelChoice(words: Words, levels: readonly LevelChoice[], index: number
   const level = levels[index] as LevelChoice;
   const bad = level.rating === 'unsatisfied';
   const fault = atFault && html` aria-describedby="problem"`;
-  return html`<input
-      class="pick${bad && ' bad'}"
-      type="radio"
-      id="level-${index}"
-      name="level"
-      value="${level.code}"
-      required${draft.level === level.code && html` checked`}${fault}
-    />
-    <label class="level ${level.rating}" for="level-${index}">${faceOf(levels, index)}<span>${words.nameOf(level)}</span></label> `;
+  return html`<input class="pick${bad && ' bad'}" type="radio" id="level-${index}" name="level" value="${level.code}" required${draft.level === level.code && html` checked`}${fault}>
+<label class="level ${level.rating}" for="level-${index}">${faceOf(levels, index)}<span>${words.nameOf(level)}</span></label>
+`;
 }
 
 function dimension(words: Words, { code, ...named }: DimensionChoice, levels: readonly LevelChoice[], draft: Draft): Html {
   const choices = levels.map(
-    (level) =>
-      html`<label class="chip"
-        ><input type="radio" name="${code}" value="${level.code}" ${draft.dimensions?.[code] === level.code && html` checked`} /><span
-          >${words.nameOf(level)}</span
-        ></label
-      > `,
+    (
+      level,
+    ) => html`<label class="chip"><input type="radio" name="${code}" value="${level.code}"${draft.dimensions?.[code] === level.code && html` checked`}><span>${words.nameOf(level)}</span></label>
+`,
   );
-  return html`<fieldset class="dimension">
-    <legend>${words.nameOf(named)}<small>${words.optional}</small></legend>
-    ${choices}
-  </fieldset> `;
+  return html`<fieldset class="dimension"><legend>${words.nameOf(named)}<small>${words.optional}</small></legend>
+${choices}</fieldset>
+`;
 }
 
 function wordsField(words: Words, most: number, { draft, problem }: FormTarget): Html {
   const fault = problem?.field === 'text';
-  return html`<p class="field">
-    <label for="text">${words.text}</label>
-    <textarea
-      id="text"
-      name="text"
-      rows="3"
-      maxlength="${most}"
-      aria-describedby="text-limit${fault && ' problem'}"
-      ${fault && html` aria-invalid="true"`}
-    >
+  return html`<p class="field"><label for="text">${words.text}</label>
+<textarea id="text" name="text" rows="3" maxlength="${most}" aria-describedby="text-limit${fault && ' problem'}"${fault && html` aria-invalid="true"`}>
 ${draft?.text}</textarea>
-    <small id="text-limit">${words.textLimit(most)}</small>
-  </p> `;
+<small id="text-limit">${words.textLimit(most)}</small></p>
+`;
 }
 
 function phoneField(words: Words, { draft, problem }: FormTarget): Html {
   const fault = problem?.field === 'phone';
-  return html`<p class="field">
-    <label for="phone">${words.phone}</label>
-    <input
-      id="phone"
-      name="phone"
-      type="tel"
-      inputmode="tel"
-      autocomplete="tel"
-      maxlength="30"
-      value="${draft?.phone}"
-      aria-describedby="promise${fault && ' problem'}"
-      ${fault && html` aria-invalid="true"`}
-    />
-    <small id="promise">${words.phonePromise}</small>
-  </p> `;
+  return html`<p class="field"><label for="phone">${words.phone}</label>
+<input id="phone" name="phone" type="tel" inputmode="tel" autocomplete="tel" maxlength="30" value="${draft?.phone}" aria-describedby="promise${fault && ' problem'}"${fault && html` aria-invalid="true"`}>
+<small id="promise">${words.phonePromise}</small></p>
+`;
 }
 
 /** Up to three short words stand side by side; more of them, or longer ones, one below the other. */
@@ -100,33 +72,34 @@ export function evaluationForm(words: Words, rules: FormRules, target: FormTarge
   const { draft = {}, problem } = target;
   const { levels, dimensions, maxTextLength } = rules;
   return html`<form method="post" action="${target.action}" data-sending="${words.sending}">
-    ${
-      problem &&
-      html`<p class="problem" role="alert" id="problem">
-        ${problem.code === 'idempotency.reused' ? words.reusedKey : words.problemOf(problem)}
-      </p> `
-    }<input type="hidden" name="key" value="${target.key}" />
-    <div class="levels${inRows(words, levels) && ' rows'}" role="group" aria-labelledby="question">
-      <h2 id="question">${words.question}</h2>
-      ${levels.map((_, index) => levelChoice(words, levels, index, draft, problem?.field === 'level'))}
-      <details class="opener" ${unfolded(target) && html` open`}><summary>${words.more}</summary></details>
-      <div class="more">
-        <p class="when-bad">${words.moreWhenBad}</p>
-        ${maxTextLength > 0 && wordsField(words, maxTextLength, target)}${dimensions.map((one) => dimension(words, one, levels, draft))}${options.askPhone && phoneField(words, target)}
-      </div>
-    </div>
-    <p class="send"><button type="submit">${options.button}</button></p>
-  </form>`;
+${
+  problem &&
+  html`<p class="problem" role="alert" id="problem">${problem.code === 'idempotency.reused' ? words.reusedKey : words.problemOf(problem)}</p>
+`
+}<input type="hidden" name="key" value="${target.key}">
+<div class="levels${inRows(words, levels) && ' rows'}" role="group" aria-labelledby="question">
+<h2 id="question">${words.question}</h2>
+${levels.map((_, index) => levelChoice(words, levels, index, draft, problem?.field === 'level'))}<details class="opener"${unfolded(target) && html` open`}><summary>${words.more}</summary></details>
+<div class="more">
+<p class="when-bad">${words.moreWhenBad}</p>
+${maxTextLength > 0 && wordsField(words, maxTextLength, target)}${dimensions.map((one) => dimension(words, one, levels, draft))}${options.askPhone && phoneField(words, target)}</div>
+</div>
+<p class="send"><button type="submit">${options.button}</button></p>
+</form>`;
 }
 
 /** The same entries hidden, to be sent again as they are. */
 export function sendAgainForm(words: Words, { action, key, draft = {} }: FormTarget): Html {
   const fields = { ...draft.dimensions, key, level: draft.level, text: draft.text, phone: draft.phone };
   const hidden = Object.entries(fields).flatMap(([name, value]) =>
-    value ? [html`<input type="hidden" name="${name}" value="${value}" /> `] : [],
+    value
+      ? [
+          html`<input type="hidden" name="${name}" value="${value}">
+`,
+        ]
+      : [],
   );
   return html`<form method="post" action="${action}" data-sending="${words.sending}">
-    ${hidden}
-    <p class="send"><button type="submit">${words.sendAgain}</button></p>
-  </form>`;
+${hidden}<p class="send"><button type="submit">${words.sendAgain}</button></p>
+</form>`;
 }

@@ -28,10 +28,5 @@ export function faceOf(levels: readonly LevelChoice[], index: number): Html {
   const mood = named ? MOODS.get(named) : moodOfPlace(levels, index);
   if (mood === undefined) return html`<span class="face" aria-hidden="true">${named}</span>`;
   const corners = Math.round(43 - 4 * mood);
-  return html`<svg class="face" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
-    <circle cx="32" cy="32" r="30" />
-    <circle class="eye" cx="22" cy="25" r="4" />
-    <circle class="eye" cx="42" cy="25" r="4" />
-    <path d="M18 ${corners}Q32 ${Math.round(43 + 13 * mood)} 46 ${corners}" />
-  </svg>`;
+  return html`<svg class="face" viewBox="0 0 64 64" aria-hidden="true" focusable="false"><circle cx="32" cy="32" r="30"/><circle class="eye" cx="22" cy="25" r="4"/><circle class="eye" cx="42" cy="25" r="4"/><path d="M18 ${corners}Q32 ${Math.round(43 + 13 * mood)} 46 ${corners}"/></svg>`;
 }

@@ -37,7 +37,7 @@ export function layout(view: View, { title, indexed, at }: Frame, content: Html)
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${indexed ? html`<meta name="description" content="${words.portalLead}" />` : html`<meta name="robots" content="noindex" />`}
+${indexed ? html`<meta name="description" content="${words.portalLead}">` : html`<meta name="robots" content="noindex">`}
 <meta name="theme-color" content="#0b4f94">
 <meta name="format-detection" content="telephone=no">
 <title>${title}</title>

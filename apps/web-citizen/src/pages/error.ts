@@ -22,15 +22,24 @@ export function renderErrorPage(page: ErrorPage, view: View): string {
     view,
     { title },
     html`<h1>${title}</h1>
-      <p class="problem" role="alert">${page.again ? words.stillThere : words.problemOf(page)}</p>
-      ${
-        steps.length > 0 &&
-        html`<ul>
-          ${steps.map((step) => html`<li>${step}</li> `)}
-        </ul> `
-      }${page.again && sendAgainForm(words, page.again)}${
-        !page.again && waits && html`<p><a class="button" href="${view.here}">${words.tryAgain}</a></p> `
-      }${lookUp && lookUpForm(words)}${page.traceId && html`<p class="quote">${words.quote} <code>${page.traceId}</code></p> `}
-      <p><a href="/">${words.home}</a></p>`,
+<p class="problem" role="alert">${page.again ? words.stillThere : words.problemOf(page)}</p>
+${
+  steps.length > 0 &&
+  html`<ul>
+${steps.map(
+  (step) => html`<li>${step}</li>
+`,
+)}</ul>
+`
+}${page.again && sendAgainForm(words, page.again)}${
+      !page.again &&
+      waits &&
+      html`<p><a class="button" href="${view.here}">${words.tryAgain}</a></p>
+`
+    }${lookUp && lookUpForm(words)}${
+      page.traceId &&
+      html`<p class="quote">${words.quote} <code>${page.traceId}</code></p>
+`
+    }<p><a href="/">${words.home}</a></p>`,
   );
 }

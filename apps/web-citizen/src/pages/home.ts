@@ -5,7 +5,11 @@ import { lookUpForm } from '../receipt-digits';
 import type { View } from '../view';
 import { LANGUAGES } from '../languages';
 
-const items = (texts: readonly string[]): Html[] => texts.map((text) => html`<li>${text}</li> `);
+const items = (texts: readonly string[]): Html[] =>
+  texts.map(
+    (text) => html`<li>${text}</li>
+`,
+  );
 
 /** The portal: what this is, how to evaluate, where to follow one's evaluation, and the ways in for those who work here. */
 export function renderHomePage({ receiptEmpty }: HomePage, view: View): string {
@@ -14,17 +18,15 @@ export function renderHomePage({ receiptEmpty }: HomePage, view: View): string {
     view,
     { title: words.portalTitle, indexed: true },
     html`<h1>${words.portalTitle}</h1>
-      <p class="lead">${words.portalLead}</p>
-      <h2>${words.how}</h2>
-      <ol class="numbered">
-        ${items(words.steps)}
-      </ol>
-      <h2>${words.lookUp}</h2>
-      ${lookUpForm(words, receiptEmpty ? words.receiptEmpty : undefined)}
-      <h2>${words.promises}</h2>
-      <ul>
-        ${items(words.promise)}
-      </ul>
-      <p class="ways"><a href="/console/">${words.staffEntrance}</a> <a href="/docs">${words.developers}</a></p>`,
+<p class="lead">${words.portalLead}</p>
+<h2>${words.how}</h2>
+<ol class="numbered">
+${items(words.steps)}</ol>
+<h2>${words.lookUp}</h2>
+${lookUpForm(words, receiptEmpty ? words.receiptEmpty : undefined)}
+<h2>${words.promises}</h2>
+<ul>
+${items(words.promise)}</ul>
+<p class="ways"><a href="/console/">${words.staffEntrance}</a> <a href="/docs">${words.developers}</a></p>`,
   );
 }

@@ -24,23 +24,27 @@ function comesNext(words: Words, { caseState, caseOutcome, rating, limits, exclu
 }
 
 function story(words: Words, { steps, submittedAt }: ReceiptPage): Html {
-  const line = (says: string, at?: Date): Html =>
-    html`<li>${at && html`<time datetime="${at.toISOString()}">${words.when(at)}</time>`}${says}</li> `;
+  const line = (
+    says: string,
+    at?: Date,
+  ): Html => html`<li>${at && html`<time datetime="${at.toISOString()}">${words.when(at)}</time>`}${says}</li>
+`;
   const known = steps.flatMap(({ state, at }) => (isStage(state) ? [line(words.stages[state], at)] : []));
   return html`<h2>${words.story}</h2>
-    <ol class="story">
-      ${line(words.submitted, submittedAt)}${known}
-    </ol>`;
+<ol class="story">
+${line(words.submitted, submittedAt)}${known}</ol>`;
 }
 
 function changing(words: Words, { form, changeable, changeableUntil }: ReceiptPage, target: FormTarget): Html | false {
   if (!changeable || !form) return false;
-  return html` <details class="change" ${(target.problem || target.draft) && html` open`}>
-    <summary>${words.change}</summary>
-    ${
-      changeableUntil && html`<p>${words.changeUntil(words.when(changeableUntil))}</p> `
-    }${evaluationForm(words, form, target, { askPhone: false, button: words.submitChange })}
-  </details>`;
+  return html`
+<details class="change"${(target.problem || target.draft) && html` open`}><summary>${words.change}</summary>
+${
+  changeableUntil &&
+  html`<p>${words.changeUntil(words.when(changeableUntil))}</p>
+`
+}${evaluationForm(words, form, target, { askPhone: false, button: words.submitChange })}
+</details>`;
 }
 
 /** How it stands with one's evaluation, in plain words; nothing personal. */
@@ -53,24 +57,23 @@ export function renderReceiptPage(page: ReceiptPage, target: FormTarget, view: V
     { ...view, here: at },
     { title: `${words.progress} ${grouped(page.receipt)}`, at },
     html`<h1>${words.progress}</h1>
-      ${page.changed && html`<p class="notice" role="alert">${words.changed}</p> `}
-      <p class="state">${standing(words, page)}</p>
-      ${page.excluded && html`<p class="notice">${words.excluded}</p> `}${
-        next &&
-        html`<h2>${words.next}</h2>
-          <p>${next}</p> `
-      }${story(words, page)}
-      <dl>
-        <div>
-          <dt>${words.evaluated}</dt>
-          <dd lang="zh-CN">${page.servicePointName}</dd>
-        </div>
-        <div>
-          <dt>${words.yourEvaluation}</dt>
-          <dd>${level ? words.nameOf(level) : page.level}</dd>
-        </div>
-      </dl>
-      <h2>${words.receipt}</h2>
-      ${receiptToKeep(words, page.receipt)}${changing(words, page, target)}`,
+${
+  page.changed &&
+  html`<p class="notice" role="alert">${words.changed}</p>
+`
+}<p class="state">${standing(words, page)}</p>
+${
+  page.excluded &&
+  html`<p class="notice">${words.excluded}</p>
+`
+}${
+      next &&
+      html`<h2>${words.next}</h2>
+<p>${next}</p>
+`
+    }${story(words, page)}
+<dl><div><dt>${words.evaluated}</dt><dd lang="zh-CN">${page.servicePointName}</dd></div><div><dt>${words.yourEvaluation}</dt><dd>${level ? words.nameOf(level) : page.level}</dd></div></dl>
+<h2>${words.receipt}</h2>
+${receiptToKeep(words, page.receipt)}${changing(words, page, target)}`,
   );
 }

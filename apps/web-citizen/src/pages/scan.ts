@@ -15,18 +15,22 @@ export function renderScanPage(page: ScanPage, target: FormTarget, view: View): 
   const body =
     page.alreadyEvaluated || !page.form
       ? html`<p class="notice">${words.alreadyEvaluated}</p>
-          <p><a class="button" href="/#receipt">${words.lookUp}</a></p>`
+<p><a class="button" href="/#receipt">${words.lookUp}</a></p>`
       : evaluationForm(words, page.form, target, { askPhone: true, button: words.submit });
   return layout(
     view,
     { title: words.scanTitle(servicePointName) },
-    html`<div class="place" lang="zh-CN">
-        <h1>${servicePointName}</h1>
-        <p>${[unitName, window].filter(Boolean).join(' · ')}</p>
-        ${staff.length > 0 && html`<p><span lang="${words.tag}">${words.onDuty}</span> ${staff.map(badged).join('、')}</p> `}${
-          itemName && html`<p><span lang="${words.tag}">${words.matter}</span> ${words.matterOn(itemName, handledOn)}</p> `
-        }
-      </div>
-      ${body}`,
+    html`<div class="place" lang="zh-CN"><h1>${servicePointName}</h1>
+<p>${[unitName, window].filter(Boolean).join(' · ')}</p>
+${
+  staff.length > 0 &&
+  html`<p><span lang="${words.tag}">${words.onDuty}</span> ${staff.map(badged).join('、')}</p>
+`
+}${
+      itemName &&
+      html`<p><span lang="${words.tag}">${words.matter}</span> ${words.matterOn(itemName, handledOn)}</p>
+`
+    }</div>
+${body}`,
   );
 }

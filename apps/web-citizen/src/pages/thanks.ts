@@ -13,11 +13,17 @@ export function renderThanksPage({ receipt, changeHours, unsatisfied }: ThanksPa
     { ...view, here: at },
     { title: words.thanks, at },
     html`<h1 class="done">${words.thanks}</h1>
-      ${unsatisfied && html`<p>${words.unsatisfiedNext}</p> `}
-      <h2>${words.receipt}</h2>
-      ${receiptToKeep(words, receipt)}
-      <p>${words.keepReceipt}</p>
-      ${changeHours > 0 && html`<p>${words.changeWithin(changeHours)}</p> `}
-      <p><a class="button" href="${at}">${words.follow}</a></p>`,
+${
+  unsatisfied &&
+  html`<p>${words.unsatisfiedNext}</p>
+`
+}<h2>${words.receipt}</h2>
+${receiptToKeep(words, receipt)}
+<p>${words.keepReceipt}</p>
+${
+  changeHours > 0 &&
+  html`<p>${words.changeWithin(changeHours)}</p>
+`
+}<p><a class="button" href="${at}">${words.follow}</a></p>`,
   );
 }
