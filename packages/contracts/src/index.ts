@@ -3,6 +3,7 @@ export * from './topics';
 export * as directory from './gen/directory';
 export * as evaluation from './gen/evaluation';
 export * as lead from './gen/lead';
+export * as notification from './gen/notification';
 export * as statistics from './gen/statistics';
 export * as envelope from './gen/envelope';
 export * as operations from './gen/operations';

@@ -6,6 +6,7 @@ export const TOPICS = {
   directory: 'mingjing.directory.v1',
   evaluation: 'mingjing.evaluation.v1',
   lead: 'mingjing.lead.v1',
+  notification: 'mingjing.notification.v1',
 } as const;
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];

@@ -73,6 +73,11 @@ export const AUTHORISATION = {
   'matter.read': { ...HANDLING, unitAdmin: 'unit', app: 'division', ...everyone('any', 'system:notification', 'system:platform') },
   'matter.enter': { coordinator: 'division', unitAdmin: 'unit', app: 'division', 'system:platform': 'any' },
   'invitation.issue': { coordinator: 'division', 'system:notification': 'any', 'system:platform': 'any' },
+  // Phone and token of a matter, for the sender of invitations.
+  'invitation.address': everyone('any', 'system:notification'),
+  // The unit's own count would be no check of the unit.
+  'handledCount.declare': { coordinator: 'division', app: 'division', 'system:platform': 'any' },
+  'handledCount.read': { ...OVERSIGHT, ...UNIT, app: 'division' },
   'scan.read': everyone('any', 'citizen', 'system:gateway'),
   'evaluation.submit': everyone('any', 'citizen', 'system:notification'),
   'evaluation.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', 'system:lead': 'any' },
@@ -98,6 +103,14 @@ export const AUTHORISATION = {
   'case.sign': { ...HANDLING, approver: 'division' },
   'case.decide': { coordinator: 'division' },
 
+  'message.read': HANDLING,
+  'message.manage': everyone('division', 'coordinator'),
+  'message.callback': everyone('any', 'system:gateway'),
+  'optOut.manage': everyone('any', 'coordinator'),
+  'official.read': HANDLING,
+  'official.manage': { coordinator: 'division', 'system:platform': 'any' },
+
+  'statistics.readOpen': everyone('any', 'citizen', 'system:gateway'),
   'statistics.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
   'statistics.rebuild': everyone('any', 'sysAdmin'),
   'deadLetter.manage': everyone('any', 'sysAdmin', 'system:gateway'),
