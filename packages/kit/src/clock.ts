@@ -11,7 +11,7 @@ export const systemClock: Clock = { now: () => new Date() };
 export const FILE_CLOCK_LAG_MS = 100;
 
 /**
- * A clock that a file drives, for demonstrations only: the file holds an ISO time at which the clock stands,
+ * A clock that a file drives, for demonstrations and rehearsals only: the file holds an ISO time at which the clock stands,
  * or nothing (or is absent), and then the clock is the system's.
  */
 export function fileClock(path: string): Clock {

@@ -26,6 +26,11 @@ export const baseConfig = {
     .default('mingjing')
     .describe('Prefix of databases, topics and consumer groups: several platforms may share one cluster'),
   DEMO: flag.default(true).describe('Demo data and accounts; false: an empty platform'),
+  CLOCK_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that holds the time at which the clock stands, for rehearsals on loopback; absent: DATA_DIR/clock in a demonstration'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Log level'),
   METRICS_PORT: z
     .union([z.literal('off'), z.coerce.number().int().min(0).max(65535)])

@@ -5,7 +5,7 @@ import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
 import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
 import { openStore, startRelay, type Store } from '@mingjing/store';
 import { fileClock, systemClock, type Clock } from './clock';
-import { addressKeys, ConfigError, processEnvironment, readConfig, type BaseConfig } from './config';
+import { addressKeys, ConfigError, PORTS, processEnvironment, readConfig, type BaseConfig } from './config';
 import { systemActor } from './actor';
 import { deadLettersOn } from './dead-letters';
 import { topicName, topicOf } from './events';
@@ -34,7 +34,7 @@ export interface StartOptions {
 }
 
 export interface Running {
-  /** gRPC host:port by service, and the gateway's URL under "http". */
+  /** gRPC host:port by service, the gateway's URL under "http", and what services announced. */
   addresses: Record<string, string>;
   context(service: string): ServiceContext;
   stop(): Promise<void>;
@@ -130,8 +130,14 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   );
   const channels = new Channels();
   stops.push(async () => channels.close());
-  const clock = options.clock ?? (config.DEMO ? fileClock(path.join(config.DATA_DIR, 'clock')) : systemClock);
+  const clock = options.clock ?? clockOf(config);
   return { config, clock, log, keys: openKeys(config.KEYS_DIR), bus, channels, addresses: {}, local, onFatal, readers: [] };
+}
+
+/** The system's clock, unless this is a demonstration or a rehearsal. */
+function clockOf({ CLOCK_FILE, DEMO, DATA_DIR }: BaseConfig): Clock {
+  const file = CLOCK_FILE ?? (DEMO ? path.join(DATA_DIR, 'clock') : undefined);
+  return file === undefined ? systemClock : fileClock(file);
 }
 
 async function openService(service: Service, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<Opened> {
@@ -201,10 +207,10 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
 }
 
 async function serve({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<RpcServer> {
-  const listenAt = shared.config[addressKeys(service.name).listen] as string | undefined;
+  const listenAt = service.name in PORTS ? (shared.config[addressKeys(service.name).listen] as string) : undefined;
   const server = await serveRpc({
     service: service.name,
-    // The gateway answers health here too; it has no port of its own for this, so any free one will do.
+    // Gateway and sandbox answer health here too; they have no port of their own for this, so any free one will do.
     listen: listenAt ?? '127.0.0.1:0',
     bindings: [...(service.rpcs?.(context, models) ?? []), operationsRpc(context.deadLetters)],
     verify: context.verifyActor,
@@ -263,8 +269,10 @@ function traced(toMessage: ToMessage): ToMessage {
 async function listen({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
   const listener = await service.http?.(context, models);
   if (!listener) return;
-  const server = await serveHttp(listener, String(shared.config['HOST']), Number(shared.config['PORT']));
-  shared.addresses['http'] = server.url;
+  const usual = { name: 'http', host: String(shared.config['HOST']), port: Number(shared.config['PORT']) };
+  const { name, host, port } = service.httpAt?.(context) ?? usual;
+  const server = await serveHttp(listener, host, port);
+  shared.addresses[name] = server.url;
   stops.push(() => server.stop());
 }
 
