@@ -62,6 +62,13 @@ export function publication<S extends object, E extends { type: string; data: ob
   return { aggregates: aggregates as unknown as Publication['aggregates'], toMessage: toMessage as unknown as ToMessage };
 }
 
+export interface HttpPlace {
+  /** Name among the addresses of the process; the gateway's is "http". */
+  name: string;
+  host: string;
+  port: number;
+}
+
 export interface Manifest<C extends z.ZodRawShape, M> {
   /** Lower case, one word: "lead". */
   name: string;
@@ -73,8 +80,10 @@ export interface Manifest<C extends z.ZodRawShape, M> {
   rpcs?: (context: ServiceContext<C>, models: M) => RpcBinding[];
   subscriptions?: (context: ServiceContext<C>, models: M) => EventSubscription[];
   jobs?: (context: ServiceContext<C>, models: M) => Job[];
-  /** A listener for HTTP on config.HOST and config.PORT. */
+  /** A listener for HTTP on config.HOST and config.PORT, or where `httpAt` says. */
   http?: (context: ServiceContext<C>, models: M) => RequestListener | Promise<RequestListener>;
+  /** Where else HTTP listens, and the name it is announced under. */
+  httpAt?: (context: ServiceContext<C>) => HttpPlace;
   /** Seeds and the like, after every service of the process answers RPCs and before traffic; returns what to do at the end. */
   started?: (context: ServiceContext<C>, models: M) => Promise<void | (() => Promise<void>)>;
 }

@@ -25,13 +25,16 @@ import { z } from 'zod';
 const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-kit-'));
 const calls: CallContext[] = [];
 
+const { getSummary, rebuild } = statistics.StatisticsServiceService;
+const answered = { getSummary, rebuild };
+
 /** A small real service: it answers well, refuses, fails with a bug, and streams. */
 const probe = defineService({
   name: 'statistics',
   config: {},
   models: () => ({}),
   rpcs: () => [
-    rpc(statistics.StatisticsServiceService, {
+    rpc(answered, {
       async getSummary({ division }, call) {
         calls.push(call);
         if (division === 'refused')
