@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { directory, evaluation, lead, statistics } from '@mingjing/contracts';
+import { directory, evaluation, lead, notification, statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallOptions, Definition, PromiseClient } from '@mingjing/kit';
 import type { Gateway } from './gateway';
@@ -36,6 +36,10 @@ export class Call {
 
   get statistics(): PromiseClient<typeof statistics.StatisticsServiceService> {
     return this.client(statistics.StatisticsServiceService);
+  }
+
+  get notification(): PromiseClient<typeof notification.NotificationServiceService> {
+    return this.client(notification.NotificationServiceService);
   }
 
   /** A client that acts as the person, routed by the person's division. */

@@ -30,6 +30,8 @@ export const config = {
   LIMIT_SIGN_IN_PER_MINUTE: perMinute(20, 'Sign-in attempts a minute for one user name from one network'),
   LIMIT_RECEIPT_PER_MINUTE: perMinute(60, 'Look-ups and changes a minute of one receipt from one network'),
   LIMIT_APP_PER_MINUTE: perMinute(6000, 'gRPC calls a minute of one API key'),
+  LIMIT_CALLBACK_PER_MINUTE: perMinute(6000, 'Calls a minute of one SMS provider from one network'),
+  LIMIT_GUESS_PER_MINUTE: perMinute(60, 'Invitations a minute that are none of ours, from one network'),
   STREAMS_AT_ONCE: count(4, 'gRPC streams of one API key at the same time'),
   SUBMIT_QUEUE: count(500, 'Evaluations that may wait for their turn; beyond it 503 with Retry-After'),
   SUBMIT_BATCH: z.coerce.number().int().min(1).max(200).default(200).describe('Evaluations sent on in one call'),

@@ -96,7 +96,7 @@ function queryOf(search: string): Record<string, string> {
 async function bodyOf(request: IncomingMessage, { body, bodyType }: Operation): Promise<unknown> {
   if (!body) return undefined;
   if (bodyType === 'form') return checked(body, await readForm(request));
-  if (bodyType === 'multipart') return undefined;
+  if (bodyType === 'multipart' || bodyType === 'bytes') return undefined;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   const empty = coding === undefined && (length === undefined || length === '0');
   return checked(body, empty ? {} : await readJson(request));

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Config } from './config';
 
-type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app';
+type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app' | 'callback' | 'guess';
 
 const MINUTE_S = 60;
 
@@ -25,6 +25,8 @@ export class Limits {
       signIn: limiter('signIn', config.LIMIT_SIGN_IN_PER_MINUTE),
       receipt: limiter('receipt', config.LIMIT_RECEIPT_PER_MINUTE),
       app: limiter('app', config.LIMIT_APP_PER_MINUTE),
+      callback: limiter('callback', config.LIMIT_CALLBACK_PER_MINUTE),
+      guess: limiter('guess', config.LIMIT_GUESS_PER_MINUTE),
     };
   }
 
@@ -46,17 +48,36 @@ export class Limits {
     return this.take('app', keyId);
   }
 
+  callback(provider: string, network: string): Promise<void> {
+    return this.take('callback', `${provider}|${network}`);
+  }
+
+  /** Whether invitations may still be opened from a network: too many wrong ones are guesses. */
+  async mayOpen(network: string): Promise<void> {
+    const guessed = await this.limiters.guess.get(network);
+    if (guessed && guessed.consumedPoints >= this.limiters.guess.points) throw tooOften('guess', guessed);
+  }
+
+  /** An invitation that is none of ours; those that are never count, a whole hall shares one network. */
+  async wrongInvitation(network: string): Promise<void> {
+    await this.limiters.guess.penalty(network);
+  }
+
   private async take(limit: Limit, key: string): Promise<void> {
     try {
       await this.limiters[limit].consume(key);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-      throw new Refused(`limit.${limit}`, 'exhausted', {
-        retryAfter: seconds,
-        zh: `操作太频繁，请 ${seconds} 秒后再试。`,
-        en: `Too many requests; try again in ${seconds} s.`,
-      });
+      throw tooOften(limit, error);
     }
   }
+}
+
+function tooOften(limit: Limit, { msBeforeNext }: RateLimiterRes): Refused {
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  return new Refused(`limit.${limit}`, 'exhausted', {
+    retryAfter: seconds,
+    zh: `操作太频繁，请 ${seconds} 秒后再试。`,
+    en: `Too many requests; try again in ${seconds} s.`,
+  });
 }

@@ -20,6 +20,8 @@ const DESCRIPTION = `明镜：让群众监督公共服务，让每一条意见�
 
 Lists answer \`{items, total}\`; errors are \`application/problem+json\`. A POST that carries \`Idempotency-Key\` may be sent again safely.`;
 
+const MEDIA = { form: 'application/x-www-form-urlencoded', multipart: 'multipart/form-data', bytes: 'application/octet-stream' } as const;
+
 type Responses = RouteConfig['responses'];
 
 /** The OpenAPI 3.1 description of every route, from the same schemas that check requests. */
@@ -41,8 +43,6 @@ export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocum
 function entryOf({ method, path, rpc, who, operation }: Route): RouteConfig {
   const { summary, tag, query, body, bodyType } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-  const media =
-    bodyType === 'form' ? 'application/x-www-form-urlencoded' : bodyType === 'multipart' ? 'multipart/form-data' : 'application/json';
   return {
     method: method.toLowerCase() as RouteConfig['method'],
     path,
@@ -54,7 +54,7 @@ function entryOf({ method, path, rpc, who, operation }: Route): RouteConfig {
       ...(names.length > 0 && { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
       ...(query && { query: query as z.ZodObject }),
       ...(method === 'POST' && path.startsWith('/api/') && { headers: z.object({ 'Idempotency-Key': keyOf(path) }) }),
-      ...(body && { body: { content: { [media]: { schema: body } } } }),
+      ...(body && { body: { content: { [bodyType ? MEDIA[bodyType] : 'application/json']: { schema: body } } } }),
     },
     responses: responsesOf(operation),
   };

@@ -12,8 +12,8 @@ export interface Operation {
   tag: string;
   query?: Shape;
   body?: z.ZodType;
-  /** Other than JSON: the gateway hands the request over unread. */
-  bodyType?: 'form' | 'multipart';
+  /** Other than JSON. What is `multipart` or plain `bytes` is handed over unread. */
+  bodyType?: 'form' | 'multipart' | 'bytes';
   reply?: z.ZodType;
   /** Media type of an answer that is not JSON. */
   replyType?: string;

@@ -5,11 +5,16 @@ import { invitation, plate } from './citizen/scan-pages';
 import { docs, docsFile, openapi } from './docs';
 import { healthz, readyz } from './health';
 import * as accounts from './nouns/accounts';
+import { takeCallback } from './nouns/callbacks';
 import { caseActions } from './nouns/case-actions';
 import * as cases from './nouns/cases';
 import * as divisions from './nouns/divisions';
 import * as evaluations from './nouns/evaluations';
+import { listHandledCounts } from './nouns/handled-counts';
 import * as matters from './nouns/matters';
+import * as merging from './nouns/merging';
+import * as messages from './nouns/messages';
+import * as officials from './nouns/officials';
 import * as operations from './nouns/operations';
 import * as plates from './nouns/plates';
 import * as open from './nouns/public';
@@ -78,9 +83,11 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/service-points`, 'evaluation.ListServicePoints', 'servicePoint.read', points.listServicePoints),
   route('POST', `${V1}/service-points`, 'evaluation.CreateServicePoint', 'servicePoint.manage', points.createServicePoint),
   route('POST', `${V1}/service-points/import`, 'evaluation.ImportServicePoints', 'servicePoint.manage', points.importServicePoints),
+  route('POST', `${V1}/service-points/merge`, 'evaluation.MergeServicePoints', 'servicePoint.manage', merging.mergeServicePoints),
   route('GET', `${V1}/service-points/{id}`, 'evaluation.GetServicePoint', 'servicePoint.read', points.getServicePoint),
   route('PUT', `${V1}/service-points/{id}`, 'evaluation.UpdateServicePoint', 'servicePoint.manage', points.updateServicePoint),
   route('POST', `${V1}/service-points/{id}/retire`, 'evaluation.RetireServicePoint', 'servicePoint.manage', points.retireServicePoint),
+  route('POST', `${V1}/service-points/{id}/split`, 'evaluation.SplitServicePoint', 'servicePoint.manage', merging.splitServicePoint),
   route('GET', `${V1}/service-points/{id}/windows`, 'evaluation.ListWindows', 'servicePoint.read', points.listWindows),
   route('POST', `${V1}/service-points/{id}/windows`, 'evaluation.CreateWindow', 'window.manage', points.createWindow),
   route('PUT', `${V1}/windows/{id}`, 'evaluation.UpdateWindow', 'window.manage', points.updateWindow),
@@ -99,6 +106,22 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/evaluations/{id}`, 'evaluation.GetEvaluation', 'evaluation.read', evaluations.getEvaluation),
   route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
 
+  route('GET', `${V1}/handled-counts`, 'evaluation.ListHandledCounts', 'handledCount.read', listHandledCounts),
+
+  route('GET', `${V1}/messages`, 'notification.ListMessages', 'message.read', messages.listMessages),
+  route('GET', `${V1}/messages/summary`, 'notification.GetDeliverySummary', 'message.read', messages.deliverySummary),
+  route('POST', `${V1}/messages/preview`, 'notification.PreviewText', 'message.read', messages.previewText),
+  route('GET', `${V1}/messages/{id}`, 'notification.GetMessage', 'message.read', messages.getMessage),
+  route('POST', `${V1}/messages/{id}/cancel`, 'notification.CancelMessage', 'message.manage', messages.cancelMessage),
+  route('POST', `${V1}/messages/{id}/retry`, 'notification.RetryMessage', 'message.manage', messages.retryMessage),
+  route('GET', `${V1}/opt-outs`, 'notification.ListOptOuts', 'optOut.manage', messages.listOptOuts),
+  route('POST', `${V1}/opt-outs`, 'notification.SetOptOut', 'optOut.manage', messages.setOptOut),
+  route('GET', `${V1}/officials`, 'notification.ListOfficials', 'official.read', officials.listOfficials),
+  route('POST', `${V1}/officials`, 'notification.PutOfficial', 'official.manage', officials.addOfficial),
+  route('PUT', `${V1}/officials/{id}`, 'notification.PutOfficial', 'official.manage', officials.changeOfficial),
+  route('GET', `${V1}/officials/reminders`, 'notification.PreviewReminders', 'official.read', officials.previewReminders),
+  route('POST', `${V1}/sms/{provider}/{what}`, 'notification.TakeCallback', 'anyone', takeCallback),
+
   route('GET', `${V1}/cases`, 'lead.ListCases', 'case.read', cases.listCases),
   route('GET', `${V1}/cases/{id}`, 'lead.GetCase + evaluation.GetEvaluation', 'case.read', cases.getCase),
   ...Object.entries(caseActions).map(([name, operation]) =>
@@ -106,6 +129,7 @@ export const routes: readonly Route[] = [
   ),
 
   route('GET', `${V1}/statistics/summary`, 'statistics.GetSummary', 'statistics.read', statistics.summary),
+  route('GET', `${V1}/statistics/missing-entries`, 'statistics.GetMissingEntries', 'statistics.read', statistics.missing),
   route('POST', `${V1}/statistics/rebuild`, 'statistics.Rebuild', 'statistics.rebuild', statistics.rebuild),
   route('GET', `${V1}/rules`, 'directory.GetRules', 'rule.read', rules.listRules),
   route('PUT', `${V1}/rules/{key}`, 'directory.SetRule', 'signedIn', rules.setRule),

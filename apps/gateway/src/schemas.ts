@@ -6,6 +6,12 @@ export const id = z.string().min(1).max(100);
 export const words = z.string().max(5_000);
 export const name = z.string().trim().min(1).max(200);
 export const day = z.iso.date().describe('YYYY-MM-DD, Asia/Shanghai');
+export const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .or(z.literal(''))
+  .default('')
+  .describe('YYYY-MM, inclusive');
 export const moment = z.iso.datetime({ offset: true }).describe('ISO 8601 with an offset');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 

@@ -24,7 +24,7 @@ export const listCases = operation('Cases: open ones by what is due, then closed
   }),
   reply: listOf(caseRow),
   async handle(call, { query }) {
-    const { cases, total } = await call.lead.listCases(query);
+    const { cases, total } = await call.lead.listCases({ ...query, after: '' });
     const named = await namesOf(call, cases);
     return { items: cases.map((one) => ({ ...one, ...named(one) })), total };
   },

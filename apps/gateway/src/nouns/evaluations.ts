@@ -45,7 +45,7 @@ export const listEvaluations = operation('Evaluations', {
   }),
   reply: listOf(evaluation),
   async handle({ evaluation: service }, { query }) {
-    const { evaluations, total } = await service.listEvaluations(query);
+    const { evaluations, total } = await service.listEvaluations({ ...query, after: '' });
     return { items: evaluations, total };
   },
 });

@@ -38,7 +38,7 @@ export const listMatters = operation('Matters', {
   }),
   reply: listOf(matter),
   async handle({ evaluation }, { query }) {
-    const { matters, total } = await evaluation.listMatters(query);
+    const { matters, total } = await evaluation.listMatters({ ...query, after: '' });
     return { items: matters, total };
   },
 });

@@ -50,7 +50,7 @@ export const authorisationTable = operation('The authorisation table: role × ac
 });
 
 /** Services that read topics and so may have dead letters. */
-const READERS = ['evaluation', 'lead', 'statistics', 'gateway'] as const;
+const READERS = ['evaluation', 'lead', 'notification', 'statistics', 'gateway'] as const;
 const reader = z.enum(READERS);
 
 const deadLetter = z

@@ -19,6 +19,8 @@ export const servicePoint = z
     divisionPath: z.array(z.string()),
     retired: z.boolean(),
     successorId: z.string(),
+    successorIds: z.array(z.string()).describe('All that took over when it was merged or split'),
+    predecessorIds: z.array(z.string()).describe('What it was merged from or split off'),
     plateCode: z.string().describe("Code of the first window's plate"),
     version: z.number().int(),
   })
@@ -38,18 +40,29 @@ const window = z
   })
   .meta({ id: 'Window' });
 
-const kind = z.enum(['department', 'serviceWindow', 'grassrootsStation', 'communityWindow', 'publicUtility']);
+export const kind = z.enum(['department', 'serviceWindow', 'grassrootsStation', 'communityWindow', 'publicUtility']);
 const version = z.number().int().min(0).describe('Version one has seen');
 
 function record(fields: Pick<evaluation.ServicePoint, 'name' | 'kind' | 'unitId' | 'division'>): evaluation.ServicePoint {
-  return { ...fields, id: '', unitName: '', divisionPath: [], retired: false, successorId: '', plateCode: '', version: 0 };
+  return {
+    ...fields,
+    id: '',
+    unitName: '',
+    divisionPath: [],
+    retired: false,
+    successorId: '',
+    plateCode: '',
+    version: 0,
+    successorIds: [],
+    predecessorIds: [],
+  };
 }
 
 export const listServicePoints = operation('Service points', {
   query: z.strictObject({ ...inDivision, unitId: id.default(''), query: z.string().max(100).default(''), includeRetired: yes, ...paging }),
   reply: listOf(servicePoint),
   async handle({ evaluation }, { query }) {
-    const { servicePoints, total } = await evaluation.listServicePoints(query);
+    const { servicePoints, total } = await evaluation.listServicePoints({ ...query, after: '' });
     return { items: servicePoints, total };
   },
 });

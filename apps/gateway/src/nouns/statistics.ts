@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { statistics } from '@mingjing/contracts';
 import { operationsOf } from '../operation';
-import { at, day, id, paging } from '../schemas';
+import { at, day, id, listOf, month, paging } from '../schemas';
 import { found } from './divisions';
 
 const operation = operationsOf('Statistics');
@@ -23,6 +23,13 @@ const counts = {
   cases: z.number().int(),
   casesClosed: z.number().int(),
   excluded: z.number().int(),
+  invitations: z.number().int().describe('Handed to the provider, on the day they were sent'),
+  invitationsDelivered: z.number().int(),
+  invitationsFailed: z.number().int(),
+  supervisionNotices: z.number().int().describe('督办通知, on the day of dispatch'),
+  advisoryReminders: z.number().int().describe('提醒'),
+  measures: z.record(z.string(), z.number().int()).describe('Handling measures of accepted rectifications by kind'),
+  servicePoints: z.number().int().describe('In use now, whichever period is asked for'),
 };
 const group = z
   .object({ key: z.string(), name: z.string(), ...counts, levels: z.record(z.string(), z.number().int()) })
@@ -38,10 +45,12 @@ const RATES = [
 type Rates = Record<(typeof RATES)[number], number | null>;
 
 /** JSON has no "absent" that a table could show: a rate without a denominator is null. */
-function plain(figures: statistics.Figures): Omit<statistics.Figures, keyof Rates> & Rates {
+export function plain(figures: statistics.Figures): Omit<statistics.Figures, keyof Rates> & Rates {
   const rates = Object.fromEntries(RATES.map((name) => [name, figures[name] ?? null])) as Rates;
   return { ...figures, ...rates };
 }
+
+const groupBy = z.enum(['', 'division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day']).default('');
 
 export const summary = operation('Figures of a division, a unit or a service point, and by group', {
   query: z.strictObject({
@@ -50,7 +59,7 @@ export const summary = operation('Figures of a division, a unit or a service poi
     servicePointId: id.default(''),
     from: day.or(z.literal('')).default(''),
     to: day.or(z.literal('')).default(''),
-    groupBy: z.enum(['', 'division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day']).default(''),
+    groupBy,
     ...paging,
   }),
   reply: z.object({ ...counts, groups: z.array(group), groupsTotal: z.number().int(), asOf: at.optional() }),
@@ -58,6 +67,44 @@ export const summary = operation('Figures of a division, a unit or a service poi
     const { figures, groups, groupsTotal, asOf } = await service.getSummary(query);
     const byGroup = groups.map(({ figures: own, ...rest }) => ({ ...rest, ...plain(found(own)) }));
     return { ...plain(found(figures)), groups: byGroup, groupsTotal, asOf };
+  },
+});
+
+const missingEntries = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    unitId: z.string(),
+    unitName: z.string(),
+    months: z.number().int().describe('Declared ones; the others are left out'),
+    handled: z.number().int(),
+    entered: z.number().int(),
+    missing: z.number().int().describe('An excess elsewhere never makes up for it'),
+    excess: z.number().int().describe('Entered beyond what was declared'),
+    missingRate: rate.describe('missing / handled; null where nothing was handled'),
+  })
+  .meta({ id: 'MissingEntries' });
+
+export function plainMissing({ missingRate, ...rest }: statistics.MissingEntries): z.input<typeof missingEntries> {
+  return { ...rest, missingRate: missingRate ?? null };
+}
+
+export const missing = operation('Matters entered against matters handled (漏录率), highest rate first', {
+  query: z.strictObject({
+    division: id.default(''),
+    unitId: id.default(''),
+    fromMonth: month,
+    toMonth: month,
+    groupBy: z.enum(['servicePoint', 'unit']).default('servicePoint'),
+    ...paging,
+  }),
+  reply: listOf(missingEntries).extend({
+    sum: missingEntries,
+    undeclared: z.number().int().describe('Service points in use for which no month of the period is declared'),
+  }),
+  async handle({ statistics: service }, { query }) {
+    const { rows, total, rowsTotal, undeclared } = await service.getMissingEntries(query);
+    return { items: rows.map(plainMissing), total: rowsTotal, sum: plainMissing(found(total)), undeclared };
   },
 });
 

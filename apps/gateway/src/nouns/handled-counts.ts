@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { operationsOf } from '../operation';
+import { at, id, inDivision, listOf, month, paging } from '../schemas';
+
+const operation = operationsOf('Handled counts');
+
+const handledCount = z
+  .object({
+    servicePointId: z.string(),
+    servicePointName: z.string(),
+    unitId: z.string(),
+    division: z.string(),
+    month: z.string(),
+    handled: z.number().int(),
+    declaredBy: z.string(),
+    declaredAt: at.optional(),
+  })
+  .meta({ id: 'HandledCount' });
+
+export const listHandledCounts = operation('How many matters were handled by the count of somebody else than the unit', {
+  query: z.strictObject({
+    ...inDivision,
+    unitId: id.default(''),
+    servicePointId: id.default(''),
+    fromMonth: month,
+    toMonth: month,
+    ...paging,
+  }),
+  reply: listOf(handledCount),
+  async handle({ evaluation }, { query }) {
+    const { handledCounts, total } = await evaluation.listHandledCounts(query);
+    return { items: handledCounts, total };
+  },
+});

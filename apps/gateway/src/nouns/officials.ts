@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { notification } from '@mingjing/contracts';
+import { operationsOf } from '../operation';
+import { day, id, inDivision, listOf, name, paging } from '../schemas';
+import { found } from './divisions';
+
+const operation = operationsOf('Integrity reminders');
+
+const official = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    phone: z.string().describe('Masked'),
+    unitId: z.string(),
+    unitName: z.string(),
+    division: z.string(),
+    divisionPath: z.array(z.string()),
+    duty: z.string(),
+    partyDay: z.string().describe('入党日'),
+    paused: z.boolean(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Official' });
+
+export const listOfficials = operation('Officials who are reminded', {
+  query: z.strictObject({
+    ...inDivision,
+    unitId: id.default(''),
+    query: z.string().max(100).default('').describe('A name'),
+    ...paging,
+  }),
+  reply: listOf(official),
+  async handle({ notification: service }, { query }) {
+    const { officials, total } = await service.listOfficials(query);
+    return { items: officials, total };
+  },
+});
+
+const fields = {
+  name,
+  phone: z.string().max(50).default('').describe('In clear; it is masked when read. Empty when changing: it stays'),
+  unitId: id,
+  duty: z.string().max(100).default(''),
+  partyDay: day.or(z.literal('')).default('').describe('入党日; empty: no political birthday'),
+  paused: z.boolean().default(false).describe('Nothing is sent'),
+};
+
+function record(given: Pick<notification.Official, keyof typeof fields>, official: { id: string; version: number }): notification.Official {
+  return { ...given, ...official, unitName: '', division: '', divisionPath: [] };
+}
+
+export const addOfficial = operation('Add an official', {
+  body: z.strictObject(fields),
+  reply: official,
+  status: 201,
+  async handle({ notification: service, once }, { body }) {
+    return found((await service.putOfficial({ official: record(body, { id: '', version: 0 }) }, once)).official);
+  },
+});
+
+export const changeOfficial = operation('Change or pause an official', {
+  body: z.strictObject({ ...fields, version: z.number().int().min(0).describe('Version one has seen') }),
+  reply: official,
+  async handle({ notification: service, once }, { params, body: { version, ...given } }) {
+    const changed = record(given, { id: params['id'] as string, version });
+    return found((await service.putOfficial({ official: changed }, once)).official);
+  },
+});
+
+const planned = z
+  .object({
+    day: z.string(),
+    occasion: z.string(),
+    occasionName: z.string(),
+    officialId: z.string(),
+    officialName: z.string(),
+    unitName: z.string(),
+    text: z.string(),
+    segments: z.number().int(),
+    heldBack: z.string().describe('Why it will not be sent: paused, officialPaused, optedOut, capped or sent; empty: it will'),
+  })
+  .meta({ id: 'PlannedReminder' });
+
+export const previewReminders = operation('What is going to be sent in the days to come', {
+  query: z.strictObject({
+    ...inDivision,
+    days: z.coerce.number().int().min(1).max(400).default(30).describe('From today'),
+    ...paging,
+  }),
+  reply: listOf(planned).extend({ paused: z.boolean().describe('All reminders of the division stand still by rule') }),
+  async handle({ notification: service }, { query }) {
+    const { reminders, total, paused } = await service.previewReminders(query);
+    return { items: reminders, total, paused };
+  },
+});
