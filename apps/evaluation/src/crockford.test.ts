@@ -1,9 +1,5 @@
 import fc from 'fast-check';
-import { decodeNumber, encode, encodeNumber, normalise } from './crockford';
-
-test('numbers survive encoding', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 32 ** 4 - 1 }), (value) => decodeNumber(encodeNumber(value, 4)) === value));
-});
+import { encode, normalise } from './crockford';
 
 test('encoded bytes hold no character that is mistaken for another', () => {
   fc.assert(fc.property(fc.uint8Array({ minLength: 15, maxLength: 15 }), (bytes) => /^[0-9A-HJKMNP-TV-Z]{24}$/.test(encode(bytes, 24))));

@@ -20,18 +20,6 @@ export function encode(bytes: Uint8Array, length: number): string {
   throw new RangeError(`${bytes.length} bytes do not make ${length} characters`);
 }
 
-/** A whole number from 0 as `length` characters. */
-export function encodeNumber(value: number, length: number): string {
-  let out = '';
-  for (let rest = value; out.length < length; rest = Math.floor(rest / 32)) out = ALPHABET[rest % 32] + out;
-  return out;
-}
-
-/** The number behind characters that `normalise` let pass. */
-export function decodeNumber(text: string): number {
-  return [...text].reduce((sum, character) => sum * 32 + ALPHABET.indexOf(character), 0);
-}
-
 /** Upper case, look-alikes mapped, spaces and hyphens dropped; undefined where another character stands in it. */
 export function normalise(text: string): string | undefined {
   const plain = text

@@ -3,8 +3,7 @@ import { authorise, isRefused, mayDo, Refused, type Actor, type CallContext } fr
 import { endOf, isDay, startOf } from './day';
 import { evaluationView, sightOf } from './evaluation-view';
 import { namesOf } from './names';
-import { list, ofCase, one, within } from './queries';
-import { readPage } from './paging';
+import { ofCase, one, pageOrStretch, within } from './queries';
 import { missing } from './refusals';
 import { openField } from './sealed';
 import { line } from './text';
@@ -120,12 +119,16 @@ export function evaluationHandlers(work: Work) {
       const timed = seesTimes(call.actor);
       const filter = within(call.actor, 'evaluation.read', asked(request, timed));
       const sort: Record<string, 1 | -1> = timed ? { submittedAt: -1, _id: 1 } : { day: -1, _id: 1 };
-      const { items, total } = await list(work.models.evaluations, filter, sort, readPage(request.page, request.pageSize), true);
+      const { items, total, next } = await pageOrStretch(work.models.evaluations, filter, sort, request, true);
       const names = await namesOf(
         work,
         items.map(({ state }) => state),
       );
-      return { evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))), total };
+      return {
+        evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))),
+        total,
+        next,
+      };
     },
 
     async getEvaluation({ id, caseId }: proto.GetEvaluationRequest, call: CallContext): Promise<proto.GetEvaluationResponse> {

@@ -70,7 +70,7 @@ export function evaluationMessage(recorded: Recorded<EvaluationEvent>, document:
 export function matterMessage(recorded: Recorded<MatterEvent>, document: Document<unknown>): OutMessage | undefined {
   const { event, at } = recorded;
   if (event.type !== 'Recorded') return undefined;
-  const { unitId, servicePointId, windowId, divisionPath, itemCode, handledOn } = event.data;
+  const { unitId, servicePointId, windowId, divisionPath, itemCode, handledOn, hasPhone } = event.data;
   const value = {
     matterId: document.id,
     unitId,
@@ -81,6 +81,7 @@ export function matterMessage(recorded: Recorded<MatterEvent>, document: Documen
     itemCode,
     handledOn,
     at,
+    hasPhone,
   };
   return published(TYPES.matterRecorded, proto.MatterRecorded, value, recorded, document);
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { encode } from './crockford';
-import { MATTER_ID_LENGTH } from './invitation';
 import type { Mac } from './plate-code';
 
 const LENGTH = 16;
+const MATTER_LENGTH = 20;
 const EVALUATION_LENGTH = 24;
-const MATTER_PREFIX = 'mt-';
 
 function derived(text: string, length: number): string {
   return encode(createHash('sha256').update(text).digest(), length);
@@ -22,16 +21,7 @@ export function windowId(cause: string): string {
 
 /** From unit and 办件编号: the primary key finds the duplicate. */
 export function matterId(unitId: string, matterNumber: string): string {
-  return MATTER_PREFIX + derived(JSON.stringify([unitId, matterNumber]), MATTER_ID_LENGTH);
-}
-
-/** A matter's id without its prefix, as invitations carry it. */
-export function matterCharacters(id: string): string {
-  return id.slice(MATTER_PREFIX.length);
-}
-
-export function matterIdOf(characters: string): string {
-  return MATTER_PREFIX + characters;
+  return `mt-${derived(JSON.stringify([unitId, matterNumber]), MATTER_LENGTH)}`;
 }
 
 /**

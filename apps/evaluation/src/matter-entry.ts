@@ -8,12 +8,12 @@ import type { ServicePoint } from './service-point';
 import { asciiDigits, line, optionalLine } from './text';
 import type { Stored } from './views';
 import type { Window } from './window';
-import type { Matter } from './matter';
+import type { Entered } from './matter';
 import type { Work } from './work';
 
 /** A row that can be recorded: what is kept in clear, and what is sealed. */
 export interface MatterEntry {
-  matter: Omit<Matter, 'evaluated'>;
+  matter: Entered;
   phone: string;
   name: string;
 }

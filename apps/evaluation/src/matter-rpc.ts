@@ -1,13 +1,11 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, Refused, type CallContext } from '@mingjing/kit';
 import { isDay } from './day';
-import { matterCharacters, matterId } from './ids';
-import { invitationToken } from './invitation';
+import { matterId } from './ids';
 import { MatterReader, type MatterEntry } from './matter-entry';
 import { duplicate, recordNew } from './matter-record';
 import { namesOf } from './names';
-import { list, one, within } from './queries';
-import { readPage } from './paging';
+import { one, pageOrStretch, within } from './queries';
 import { missing } from './refusals';
 import { faultOf, FirstRows, Faults, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import { openField } from './sealed';
@@ -15,7 +13,6 @@ import { matterView, type Stored } from './views';
 import type { Matter } from './matter';
 import type { Work } from './work';
 
-const DAY_MS = 86_400_000;
 /** How the fields of a row are called in a single matter. */
 const FIELD_OF_MATTER: Record<string, string> = { servicePoint: 'servicePointId', window: 'windowId' };
 
@@ -139,21 +136,8 @@ export function matterHandlers(work: Work) {
 
     async listMatters(request: proto.ListMattersRequest, call: CallContext): Promise<proto.ListMattersResponse> {
       const filter = within(call.actor, 'matter.read', asked(request));
-      const { items, total } = await list(matters, filter, { handledOn: -1, _id: 1 }, readPage(request.page, request.pageSize), true);
-      return { matters: await views(work, items), total };
-    },
-
-    async issueInvitationToken(
-      { matterId: id }: proto.IssueInvitationTokenRequest,
-      call: CallContext,
-    ): Promise<proto.IssueInvitationTokenResponse> {
-      authorise(call.actor, 'invitation.issue');
-      const found = await one(matters, id);
-      if (!found) throw missing('record');
-      authorise(call.actor, 'invitation.issue', found.state);
-      const days = await work.invitationDaysOf(found.state.divisionPath.at(-1) ?? '');
-      const expires = new Date(work.context.clock.now().getTime() + days * DAY_MS);
-      return { token: invitationToken(work.macs.invitation, matterCharacters(id), expires) };
+      const { items, total, next } = await pageOrStretch(matters, filter, { handledOn: -1, _id: 1 }, request, true);
+      return { matters: await views(work, items), total, next };
     },
   };
 }

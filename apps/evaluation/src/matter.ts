@@ -1,3 +1,5 @@
+import { missing } from './refusals';
+
 /** 办理事项: what was handled for whom. Phone and name are in the sealed part, never here. */
 export interface Matter {
   unitId: string;
@@ -13,9 +15,19 @@ export interface Matter {
   hasPhone: boolean;
   /** Learned from the evaluation's own event; never shown to the unit. */
   evaluated: boolean;
+  /** Keyed hash of the invitation's token, by which the matter is found; absent until it is invited. Never shown to the unit. */
+  invitation?: string;
+  /** The invitation is taken before this moment. */
+  invitedUntil?: Date;
 }
 
-export type MatterEvent = { type: 'Recorded'; data: Omit<Matter, 'evaluated'> } | { type: 'Evaluated'; data: Record<string, never> };
+/** What is known of a matter when it is entered. */
+export type Entered = Omit<Matter, 'evaluated' | 'invitation' | 'invitedUntil'>;
+
+export type MatterEvent =
+  | { type: 'Recorded'; data: Entered }
+  | { type: 'Evaluated'; data: Record<string, never> }
+  | { type: 'Invited'; data: { invitation: string; invitedUntil: Date } };
 
 export function noMatter(): Matter {
   return {
@@ -33,10 +45,18 @@ export function noMatter(): Matter {
 }
 
 export function evolveMatter(matter: Matter, event: MatterEvent): Matter {
-  return event.type === 'Recorded' ? { ...matter, ...event.data } : { ...matter, evaluated: true };
+  return event.type === 'Evaluated' ? { ...matter, evaluated: true } : { ...matter, ...event.data };
 }
 
 /** An evaluation of it came in. */
 export function markEvaluated(matter: Matter): MatterEvent[] {
   return matter.unitId && !matter.evaluated ? [{ type: 'Evaluated', data: {} }] : [];
+}
+
+/** Gives it its one invitation; asked again it stays the first. */
+export function invite(invitation: string, invitedUntil: Date) {
+  return (matter: Matter): MatterEvent[] => {
+    if (!matter.unitId) throw missing('record');
+    return matter.invitation ? [] : [{ type: 'Invited', data: { invitation, invitedUntil } }];
+  };
 }

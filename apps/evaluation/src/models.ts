@@ -32,6 +32,8 @@ export function models(store: Store): Models {
         divisionPath: [String],
         retired: FLAG,
         successorId: TEXT,
+        successorIds: [String],
+        predecessorIds: [String],
         planned: Mixed,
       },
       indexes: [
@@ -82,12 +84,18 @@ export function models(store: Store): Models {
         handledOn: TEXT,
         hasPhone: FLAG,
         evaluated: FLAG,
+        invitation: TEXT,
+        invitedUntil: MOMENT,
       },
       indexes: [
         [{ unitId: 1, handledOn: -1, _id: 1 }],
         [{ divisionPath: 1, handledOn: -1, _id: 1 }],
         [{ servicePointId: 1, handledOn: -1, _id: 1 }],
         [{ matterNumber: 1 }],
+        [{ invitation: 1 }, { unique: true, partialFilterExpression: { invitation: { $gt: '' } } }],
+        // Exports go in the order of ids.
+        [{ divisionPath: 1, _id: 1 }],
+        [{ unitId: 1, _id: 1 }],
       ],
     }),
     evaluations: store.aggregate({
@@ -130,6 +138,9 @@ export function models(store: Store): Models {
         // Unit roles sort by day and then by a meaningless order: the time of day would name the person.
         [{ unitId: 1, day: -1, _id: 1 }],
         [{ unitId: 1, submittedAt: -1, _id: 1 }],
+        // Exports go in the order of ids.
+        [{ divisionPath: 1, _id: 1 }],
+        [{ unitId: 1, _id: 1 }],
         [{ caseId: 1 }, { partialFilterExpression: { caseId: { $gt: '' } } }],
       ],
     }),

@@ -5,6 +5,19 @@ const DEEPEST = 20_000;
 /** Totals are counted up to here: nobody pages further, and counting on would read the whole index. */
 export const MOST_COUNTED = 10_000;
 
+/** An export's page; larger ones do not go faster. */
+const LARGEST_STRETCH = 1_000;
+const LONGEST_ID = 100;
+/** Stands for the place before the first record. */
+const BEGINNING = '-';
+
+/** Up to `limit` records after the one of this id, in the order of ids. */
+export interface Stretch {
+  /** Empty: from the first record on. */
+  afterId: string;
+  limit: number;
+}
+
 export interface Page {
   skip: number;
   limit: number;
@@ -27,4 +40,22 @@ export function readPage(page: number, pageSize: number): Page {
     });
   }
   return { skip, limit };
+}
+
+/**
+ * Where an export goes on; undefined where the caller asks for a page instead.
+ * @param pageSize at most 1,000; 0 is 200
+ * @throws Refused `page.invalid`
+ */
+export function readStretch({ after, pageSize }: { after: string; pageSize: number }): Stretch | undefined {
+  if (!after) return undefined;
+  const limit = pageSize || LARGEST_PAGE;
+  if (limit < 0 || limit > LARGEST_STRETCH || after.length > LONGEST_ID) {
+    throw new Refused('page.invalid', 'invalid', {
+      field: limit < 0 || limit > LARGEST_STRETCH ? 'pageSize' : 'after',
+      zh: `一次最多取 ${LARGEST_STRETCH} 条；请用上一次返回的 next 继续，首次请填“-”。`,
+      en: `At most ${LARGEST_STRETCH} at once; go on with the \`next\` of the answer before, or begin with "-".`,
+    });
+  }
+  return { afterId: after === BEGINNING ? '' : after, limit };
 }

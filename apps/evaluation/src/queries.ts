@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Actor, Action } from '@mingjing/kit';
 import { scopeFilter } from '@mingjing/kit';
-import { MOST_COUNTED, type Page } from './paging';
+import { MOST_COUNTED, readPage, readStretch, type Page, type Stretch } from './paging';
 import type { Models } from './models';
 import type { Stored } from './views';
 import type { Window } from './window';
@@ -50,6 +50,42 @@ export async function list<S extends object>(
   return { items: found.map((document) => ({ ...stored(aggregates, document), sealed: document.sealed ?? {} })), total };
 }
 
+export interface Stretched<S> {
+  items: Listed<S>['items'];
+  /** Id to go on after; empty at the end. */
+  next: string;
+}
+
+/** The documents that follow a place in the order of ids: no skipping and no counting, so that every stretch costs the same. */
+export async function listAfter<S extends object>(
+  aggregates: Readable<S>,
+  filter: Filter,
+  { afterId, limit }: Stretch,
+  withSealed = false,
+): Promise<Stretched<S>> {
+  const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
+  const found = (await aggregates.model
+    .find({ ...filter, ...(afterId && { _id: { $gt: afterId } }) }, projection)
+    .sort({ _id: 1 })
+    .limit(limit + 1)
+    .lean()) as unknown as Document[];
+  const items = found.slice(0, limit).map((document) => ({ ...stored(aggregates, document), sealed: document.sealed ?? {} }));
+  return { items, next: found.length > limit ? (items.at(-1)?.id ?? '') : '' };
+}
+
+/** A page, or the stretch after a place where the request asks for that. */
+export async function pageOrStretch<S extends object>(
+  aggregates: Readable<S>,
+  filter: Filter,
+  sort: Record<string, 1 | -1>,
+  request: { page: number; pageSize: number; after: string },
+  withSealed = false,
+): Promise<Listed<S> & Stretched<S>> {
+  const stretch = readStretch(request);
+  if (stretch) return { ...(await listAfter(aggregates, filter, stretch, withSealed)), total: 0 };
+  return { ...(await list(aggregates, filter, sort, readPage(request.page, request.pageSize), withSealed)), next: '' };
+}
+
 /** One document by id, without its history; undefined where there is none. */
 export async function one<S extends object>(
   aggregates: Readable<S>,
@@ -80,6 +116,15 @@ export async function byIds<S extends object>(aggregates: Readable<S>, ids: Iter
   if (wanted.length === 0) return new Map();
   const found = (await aggregates.model.find({ _id: { $in: wanted } }, { history: 0, sealed: 0 }).lean()) as Document[];
   return new Map(found.map((document) => [String(document._id), stored(aggregates, document)]));
+}
+
+/** As `byIds`, with the sealed part. */
+export async function manyById<S extends object>(
+  aggregates: Readable<S>,
+  ids: Iterable<string>,
+): Promise<Map<string, Listed<S>['items'][number]>> {
+  const found = (await aggregates.model.find({ _id: { $in: [...new Set(ids)] } }, { history: 0 }).lean()) as Document[];
+  return new Map(found.map((document) => [String(document._id), { ...stored(aggregates, document), sealed: document.sealed ?? {} }]));
 }
 
 /** The windows of service points, in their order. */

@@ -62,10 +62,16 @@ export class FirstRows {
 }
 
 /** What a batch of rows came to, in the order of the rows. */
-export function outcomeOf(rows: { row: number; faults: RowFault[] }[]): { accepted: number; rejected: number; errors: proto.RowError[] } {
+export function outcomeOf(rows: { row: number; faults: RowFault[]; unchanged?: boolean }[]): {
+  accepted: number;
+  rejected: number;
+  errors: proto.RowError[];
+  unchanged: number;
+} {
   const errors = rows.flatMap(({ row, faults }) =>
     faults.map(({ field, code, zh, en }) => ({ row, field, code, messageZh: zh, messageEn: en })),
   );
   const rejected = rows.filter(({ faults }) => faults.length > 0).length;
-  return { accepted: rows.length - rejected, rejected, errors };
+  const unchanged = rows.filter((row) => row.unchanged).length;
+  return { accepted: rows.length - rejected - unchanged, rejected, errors, unchanged };
 }

@@ -1,7 +1,9 @@
 import { evaluation as proto } from '@mingjing/contracts';
 import { rpc, type RpcBinding } from '@mingjing/kit';
+import { beingBuilt } from './arriving';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
+import { addressInvitations, issueInvitationToken } from './inviting';
 import { pushMatters } from './matter-push';
 import { matterHandlers } from './matter-rpc';
 import { changeEvaluation, getReceipt } from './receipt-rpc';
@@ -17,6 +19,12 @@ export function rpcs(work: Work): RpcBinding[] {
   return [
     rpc(proto.EvaluationServiceService, {
       ...servicePointHandlers(work),
+      mergeServicePoints: beingBuilt,
+      splitServicePoint: beingBuilt,
+      issueInvitationToken: (request, call) => issueInvitationToken(work, request, call),
+      addressInvitations: (request, call) => addressInvitations(work, request, call),
+      importHandledCounts: beingBuilt,
+      listHandledCounts: beingBuilt,
       importServicePoints: (request, call) => importServicePoints(work, request, call),
       ...windowHandlers(work),
       getScanPage: (request, call) => getScanPage(work, request, call),

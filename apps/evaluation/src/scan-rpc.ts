@@ -5,7 +5,8 @@ import { one } from './queries';
 import { readPlateCode } from './plate-code';
 import { missing } from './refusals';
 import { mustBeInUse, type ServicePoint } from './service-point';
-import { invitedMatter, mustBeOneOf } from './target';
+import { invitedMatter } from './inviting';
+import { mustBeOneOf } from './target';
 import { formView } from './views';
 import { mustBeIssued, type Window } from './window';
 import type { Work } from './work';
@@ -33,7 +34,7 @@ async function byCode(work: Work, code: string): Promise<proto.GetScanPageRespon
 }
 
 async function byToken(work: Work, token: string): Promise<proto.GetScanPageResponse> {
-  const { id, matter } = await invitedMatter(work, token);
+  const { id, state: matter } = await invitedMatter(work, token);
   const { servicePoints, windows, evaluations } = work.models;
   const [point, window, given] = await Promise.all([
     one(servicePoints, matter.servicePointId),

@@ -1,7 +1,6 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, changeOf, type CallContext } from '@mingjing/kit';
-import { list, literal, one, windowsOf, within } from './queries';
-import { readPage } from './paging';
+import { literal, one, pageOrStretch, windowsOf, within } from './queries';
 import { missing, stale } from './refusals';
 import { register } from './registration';
 import { readKind, rename, retire, type ServicePoint } from './service-point';
@@ -43,7 +42,7 @@ export function servicePointHandlers(work: Work) {
   const { servicePoints } = work.models;
   return {
     async listServicePoints(request: proto.ListServicePointsRequest, call: CallContext): Promise<proto.ListServicePointsResponse> {
-      const { division, unitId, query, includeRetired, page, pageSize } = request;
+      const { division, unitId, query, includeRetired } = request;
       const asked = {
         ...(division && { divisionPath: division }),
         ...(unitId && { unitId }),
@@ -51,12 +50,12 @@ export function servicePointHandlers(work: Work) {
         ...(!includeRetired && { retired: false }),
       };
       const filter = within(call.actor, 'servicePoint.read', asked);
-      const { items, total } = await list(servicePoints, filter, { name: 1, _id: 1 }, readPage(page, pageSize));
+      const { items, total, next } = await pageOrStretch(servicePoints, filter, { name: 1, _id: 1 }, request);
       const codes = await plateCodes(
         work,
         items.map(({ id }) => id),
       );
-      return { servicePoints: items.map((item) => servicePointView(item, codes.get(item.id) ?? '')), total };
+      return { servicePoints: items.map((item) => servicePointView(item, codes.get(item.id) ?? '')), total, next };
     },
 
     async getServicePoint({ id }: proto.GetServicePointRequest, call: CallContext): Promise<proto.GetServicePointResponse> {

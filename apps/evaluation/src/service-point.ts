@@ -24,12 +24,16 @@ export interface ServicePoint {
   divisionPath: string[];
   retired: boolean;
   successorId: string;
+  /** All that took over when it was merged or split; the first is `successorId`. */
+  successorIds?: string[];
+  /** What it was merged from or split off. */
+  predecessorIds?: string[];
   /** Windows that open with it; they are documents of their own. */
   planned: PlannedWindow[];
 }
 
 export type ServicePointEvent =
-  | { type: 'Registered'; data: Omit<ServicePoint, 'retired' | 'successorId'> }
+  | { type: 'Registered'; data: Omit<ServicePoint, 'retired' | 'successorId' | 'successorIds' | 'predecessorIds'> }
   | { type: 'Renamed'; data: { name: string; kind: string } }
   | { type: 'UnitRenamed'; data: { unitName: string } }
   | { type: 'Retired'; data: { successorId: string; reason: string } };

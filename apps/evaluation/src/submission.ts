@@ -75,7 +75,7 @@ async function submit(work: Work, { context, submission }: proto.SubmissionItem)
   const actor = await work.context.verifyActor(context.actorToken);
   authorise(actor, 'evaluation.submit');
   mustBeTimely(context);
-  const target = await findTarget(work, submission).catch((error: unknown) => error);
+  const target = await findTarget(work, actor, submission).catch((error: unknown) => error);
   if (!isTarget(target)) return givenBefore(work, actor, context, submission, target);
   mustBeRoutedHere(context, target);
   const wanted = await read(work, actor, context, submission, target);

@@ -1,13 +1,10 @@
-import { Refused } from '@mingjing/contracts/refused';
-import { evaluationOfCause, evaluationOfMatter, matterIdOf } from './ids';
-import { readInvitation } from './invitation';
-import { one } from './queries';
-import { missing } from './refusals';
+import { Refused, systemActor, type Actor } from '@mingjing/kit';
+import { evaluationOfCause, evaluationOfMatter } from './ids';
+import { invitedMatter } from './inviting';
 import { readPlateCode } from './plate-code';
 import { mustBeInUse } from './service-point';
 import { mustBeIssued } from './window';
 import type { Channel, Facts } from './evaluation';
-import type { Matter } from './matter';
 import type { Work } from './work';
 
 /** What is evaluated, found by the code of a plate or the token of an invitation. */
@@ -21,7 +18,10 @@ export interface Target {
 }
 
 const PLATE_CHANNELS: Channel[] = ['plate', 'kiosk', 'assisted'];
-const MATTER_CHANNELS: Channel[] = ['matter', 'sms', 'assisted'];
+const MATTER_CHANNELS: Channel[] = ['matter', 'assisted'];
+/** A reply by SMS reaches nobody but the sender of invitations: his word alone makes it one. */
+const SENDER_CHANNELS: Channel[] = [...MATTER_CHANNELS, 'sms'];
+const SENDER = systemActor('notification').id;
 
 function channelOf(asked: string, allowed: Channel[]): Channel {
   if (!asked) return allowed[0] as Channel;
@@ -32,14 +32,6 @@ function channelOf(asked: string, allowed: Channel[]): Channel {
     zh: `评价渠道应为：${allowed.join('、')}。`,
     en: `The channel is one of: ${allowed.join(', ')}.`,
   });
-}
-
-/** The matter an invitation is for. @throws Refused */
-export async function invitedMatter(work: Work, token: string): Promise<{ id: string; matter: Matter }> {
-  const id = matterIdOf(readInvitation(work.macs.invitation, token, work.context.clock.now()));
-  const found = await one(work.models.matters, id);
-  if (!found) throw missing('record');
-  return { id, matter: found.state };
 }
 
 /** @throws Refused `evaluation.codeOrToken` where not exactly one of the two is given */
@@ -53,14 +45,19 @@ export function mustBeOneOf(code: string, token: string): void {
 }
 
 /** @throws Refused for a code or token that is wrong, ended, revoked, expired, or of a retired service point */
-export async function findTarget(work: Work, { code, token, channel }: { code: string; token: string; channel: string }): Promise<Target> {
+export async function findTarget(
+  work: Work,
+  actor: Actor,
+  { code, token, channel }: { code: string; token: string; channel: string },
+): Promise<Target> {
   mustBeOneOf(code, token);
   const { evaluation: mac, plate } = work.macs;
   if (token) {
-    const { id: matterId, matter } = await invitedMatter(work, token);
-    const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn } = matter;
+    const { id: matterId, state } = await invitedMatter(work, token);
+    const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn } = state;
+    const allowed = actor.id === SENDER ? SENDER_CHANNELS : MATTER_CHANNELS;
     const facts = { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn };
-    return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, MATTER_CHANNELS), limited: false };
+    return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, allowed), limited: false };
   }
   const known = readPlateCode(plate, code);
   const { windowId, window, point } = await work.scans.byCode(known);

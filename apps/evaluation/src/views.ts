@@ -16,8 +16,23 @@ export interface Stored<S> {
 const last = (path: readonly string[]): string => path.at(-1) ?? '';
 
 export function servicePointView({ id, version, state }: Stored<ServicePoint>, plateCode: string): proto.ServicePoint {
-  const { name, kind, unitId, unitName, divisionPath, retired, successorId } = state;
-  return { id, name, kind, unitId, unitName, division: last(divisionPath), divisionPath, retired, successorId, plateCode, version };
+  const { name, kind, unitId, unitName, divisionPath, retired, successorId, predecessorIds = [] } = state;
+  const successorIds = state.successorIds ?? [successorId].filter(Boolean);
+  return {
+    id,
+    name,
+    kind,
+    unitId,
+    unitName,
+    division: last(divisionPath),
+    divisionPath,
+    retired,
+    successorId,
+    plateCode,
+    version,
+    successorIds: [...successorIds],
+    predecessorIds: [...predecessorIds],
+  };
 }
 
 export function windowView({ id, version, state }: Stored<Window>): proto.Window {

@@ -24,7 +24,7 @@ export interface Work {
   scans: ScanCache;
   /** Divisions and units as the directory has them. */
   places: Places;
-  macs: Record<'plate' | 'receipt' | 'invitation' | 'evaluation' | 'slot' | 'body', Mac>;
+  macs: Record<'plate' | 'receipt' | 'invitation' | 'invited' | 'evaluation' | 'slot' | 'body', Mac>;
   formOf(division: string): Promise<Form>;
   dailyLimitOf(division: string): Promise<number>;
   invitationDaysOf(division: string): Promise<number>;
@@ -46,6 +46,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
       plate: keys.mac('evaluation.plate'),
       receipt: keys.mac('evaluation.receipt'),
       invitation: keys.mac('evaluation.invitation'),
+      invited: keys.mac('evaluation.invited'),
       evaluation: keys.mac('evaluation.id'),
       slot: keys.mac('evaluation.slot'),
       body: keys.mac('evaluation.body'),

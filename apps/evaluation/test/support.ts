@@ -62,6 +62,8 @@ export interface Platform {
 }
 
 export const platformActor = systemActor('platform');
+/** Who sends invitations and brings the replies. */
+export const sender = systemActor('notification');
 export { citizen };
 
 /** Somebody who holds one post. */
@@ -77,9 +79,12 @@ export async function startPlatform(): Promise<Platform> {
   const chosen = adapters();
   const started = await startServices(dataDir, clock, chosen);
   const keys = openKeys(path.join(dataDir, 'keys'));
-  const speakers = { people: actorSigner('gateway', keys, 60), platform: actorSigner('platform', keys, 60) };
-  const sign = (actor: Actor, audience: string): Promise<string> =>
-    (actor === platformActor ? speakers.platform : speakers.people)(actor, audience);
+  const speakers = {
+    people: actorSigner('gateway', keys, 60),
+    [platformActor.id]: actorSigner('platform', keys, 60),
+    [sender.id]: actorSigner('notification', keys, 60),
+  };
+  const sign = (actor: Actor, audience: string): Promise<string> => (speakers[actor.id] ?? speakers.people)(actor, audience);
   let channels = new Channels();
   const client = <D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> =>
     promiseClient(definition, () => channels.get(platform.running.addresses[service] as string), {

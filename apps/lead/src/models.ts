@@ -32,6 +32,9 @@ export function models(store: Store): Models {
         [{ unitId: 1, orderedBy: 1, _id: 1 }],
         [{ servicePointId: 1, orderedBy: 1, _id: 1 }],
         [{ orderedBy: 1, _id: 1 }],
+        // Exports go in the order of ids.
+        [{ divisionPath: 1, _id: 1 }],
+        [{ unitId: 1, _id: 1 }],
         [{ nextWarningAt: 1 }],
       ],
     }),
