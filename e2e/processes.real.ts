@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
 
-const SERVICES = ['directory', 'evaluation', 'lead', 'statistics', 'gateway'];
+const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
 
 /** A port nobody listens on now. */
 async function freePort(): Promise<number> {
@@ -55,7 +55,7 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     expect(await seeded.stop()).toBe(0);
     const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(freePort));
     const listen = Object.fromEntries(
-      SERVICES.slice(0, 4).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
+      SERVICES.slice(0, -1).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
     );
     const [PORT, GRPC_PORT] = ports.slice(-2).map(String);
     house = new House({

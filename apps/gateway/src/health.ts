@@ -5,7 +5,7 @@ import { operationsOf } from './operation';
 import { json } from './reply';
 
 const operation = operationsOf('Health');
-const NEEDED = ['directory', 'evaluation', 'lead', 'statistics'] as const;
+const NEEDED = ['directory', 'evaluation', 'lead', 'notification', 'statistics'] as const;
 const PATIENCE_MS = 2_000;
 
 export const healthz = operation('The process lives', {

@@ -17,6 +17,7 @@ import {
   type Running,
 } from '@mingjing/kit';
 import { lead } from '@mingjing/lead';
+import { notification } from '@mingjing/notification';
 import { statistics } from '@mingjing/statistics';
 import { gateway } from '../src/service';
 
@@ -34,12 +35,12 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-const PORTS = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
+const PORTS = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
 
 export async function startPlatform(env: Record<string, string> = {}): Promise<Platform> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-gateway-'));
   const fixed = { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DEMO: 'false' };
-  const running = await start([directory, evaluation, lead, statistics, gateway], { env: { ...fixed, ...PORTS, ...env } });
+  const running = await start([directory, evaluation, lead, notification, statistics, gateway], { env: { ...fixed, ...PORTS, ...env } });
   const channels = new Channels();
   const sign = actorSigner('platform', openKeys(path.join(dataDir, 'keys')), 60);
   const client = <D extends Definition>(definition: D, service: string): PromiseClient<D> =>

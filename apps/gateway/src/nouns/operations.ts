@@ -19,15 +19,17 @@ const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const auditFilters = {
+  actor: id.default(''),
+  action: id.default(''),
+  outcome: z.enum(['', 'done', 'denied', 'failed']).default(''),
+  from: moment.optional(),
+  to: moment.optional().describe('Exclusive'),
+};
+
 export const listAudit = operation('The audit log', {
-  query: z.strictObject({
-    actor: id.default(''),
-    action: id.default(''),
-    outcome: z.enum(['', 'done', 'denied', 'failed']).default(''),
-    from: moment.optional(),
-    to: moment.optional().describe('Exclusive'),
-    ...paging,
-  }),
+  query: z.strictObject({ ...auditFilters, ...paging }),
   reply: listOf(auditEntry),
   async handle({ directory }, { query: { from, to, ...rest } }) {
     const { entries, total } = await directory.listAuditEntries({

@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { notification } from './service';
+
+void run(notification);
