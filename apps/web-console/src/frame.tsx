@@ -8,33 +8,82 @@ import { ROLES } from './words';
 const OVERSIGHT = ['supervisor', 'coordinator', 'approver', 'leader'];
 const UNIT = ['unitAdmin', 'unitHead'];
 
+interface Place {
+  path: string;
+  label: string;
+  roles: string[];
+}
+
 /** What may be opened, and by whom; what a role may not do is not shown. */
-const PLACES: { path: string; label: string; roles: string[] }[] = [
-  { path: '/', label: '我的待办', roles: [...OVERSIGHT, ...UNIT] },
-  { path: '/cases', label: '不满意事项', roles: [...OVERSIGHT, ...UNIT] },
-  { path: '/evaluations', label: '评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
-  { path: '/statistics', label: '统计分析', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
-  { path: '/matters', label: '办理事项', roles: ['coordinator', 'supervisor', 'unitAdmin'] },
-  { path: '/service-points', label: '评议对象与码牌', roles: [...OVERSIGHT, ...UNIT] },
-  { path: '/rules', label: '规则', roles: ['coordinator'] },
-  { path: '/calendar', label: '工作日历', roles: ['coordinator'] },
-  { path: '/accounts', label: '账号', roles: ['sysAdmin', 'secAdmin'] },
-  { path: '/posts', label: '岗位', roles: ['secAdmin'] },
-  { path: '/dead-letters', label: '未处理消息', roles: ['sysAdmin'] },
-  { path: '/audit', label: '审计日志', roles: ['auditAdmin'] },
+const GROUPS: { label: string; places: Place[] }[] = [
+  {
+    label: '督办',
+    places: [
+      { path: '/', label: '我的待办', roles: [...OVERSIGHT, ...UNIT] },
+      { path: '/cases', label: '不满意事项', roles: [...OVERSIGHT, ...UNIT] },
+    ],
+  },
+  {
+    label: '办件与评价',
+    places: [
+      { path: '/evaluations', label: '评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
+      { path: '/matters', label: '办理事项', roles: ['coordinator', 'supervisor', 'unitAdmin'] },
+      { path: '/service-points', label: '评议对象与码牌', roles: [...OVERSIGHT, ...UNIT] },
+    ],
+  },
+  {
+    label: '统计',
+    places: [
+      { path: '/statistics', label: '统计分析', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
+      { path: '/missing-entries', label: '漏录率', roles: [...OVERSIGHT, ...UNIT] },
+    ],
+  },
+  {
+    label: '短信与提醒',
+    places: [
+      { path: '/messages', label: '短信记录', roles: ['coordinator', 'supervisor'] },
+      { path: '/message-rules', label: '短信设置', roles: ['coordinator'] },
+      { path: '/opt-outs', label: '退订名单', roles: ['coordinator'] },
+      { path: '/reminders', label: '廉政提醒计划', roles: ['coordinator', 'supervisor'] },
+      { path: '/officials', label: '提醒对象', roles: ['coordinator', 'supervisor'] },
+      { path: '/reminder-rules', label: '提醒设置', roles: ['coordinator'] },
+    ],
+  },
+  {
+    label: '设置',
+    places: [
+      { path: '/units', label: '参评单位', roles: ['coordinator', 'sysAdmin', 'secAdmin'] },
+      { path: '/rules', label: '规则', roles: ['coordinator'] },
+      { path: '/calendar', label: '工作日历', roles: ['coordinator'] },
+      { path: '/accounts', label: '账号', roles: ['sysAdmin', 'secAdmin'] },
+      { path: '/posts', label: '岗位', roles: ['secAdmin'] },
+      { path: '/dead-letters', label: '未处理消息', roles: ['sysAdmin'] },
+      { path: '/audit', label: '审计日志', roles: ['auditAdmin'] },
+    ],
+  },
 ];
 
-export function placesOf(me: Me): typeof PLACES {
-  return PLACES.filter(({ roles }) => holds(me, ...roles));
+function groupsOf(me: Me): typeof GROUPS {
+  const groups = GROUPS.map(({ label, places }) => ({ label, places: places.filter(({ roles }) => holds(me, ...roles)) }));
+  return groups.filter(({ places }) => places.length > 0);
+}
+
+/** Places a person may open, in the order of the menu. */
+export function placesOf(me: Me): Place[] {
+  return groupsOf(me).flatMap(({ places }) => places);
 }
 
 function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
   const me = useMe();
   const { pathname } = useLocation();
-  const places = placesOf(me);
-  const open = places.filter(({ path }) => (path === '/' ? pathname === '/' : pathname.startsWith(path))).map(({ path }) => path);
-  const items = places.map(({ path, label }) => ({ key: path, label: <Link to={path}>{label}</Link> }));
-  return <Menu mode="inline" theme="dark" selectedKeys={open} items={items} onClick={onChosen} />;
+  const open = placesOf(me).filter(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`)));
+  const items = groupsOf(me).map(({ label, places }) => ({
+    key: label,
+    type: 'group' as const,
+    label,
+    children: places.map(({ path, label: name }) => ({ key: path, label: <Link to={path}>{name}</Link> })),
+  }));
+  return <Menu mode="inline" theme="dark" selectedKeys={open.map(({ path }) => path)} items={items} onClick={onChosen} />;
 }
 
 /** The frame of every page: what one may open on the left (a drawer on a phone), who one is on top. */

@@ -17,6 +17,15 @@ const Matters = page(() => import('./pages/matters'), 'Matters');
 const ServicePoints = page(() => import('./pages/service-points'), 'ServicePoints');
 const ServicePointFile = page(() => import('./pages/service-point-file'), 'ServicePointFile');
 const Statistics = page(() => import('./pages/statistics'), 'Statistics');
+const MissingEntries = page(() => import('./pages/missing-entries'), 'MissingEntries');
+const Messages = page(() => import('./pages/messages'), 'Messages');
+const MessageFile = page(() => import('./pages/message-file'), 'MessageFile');
+const MessageRules = page(() => import('./pages/message-rules'), 'MessageRules');
+const OptOuts = page(() => import('./pages/opt-outs'), 'OptOuts');
+const Reminders = page(() => import('./pages/reminders'), 'Reminders');
+const ReminderRules = page(() => import('./pages/reminder-rules'), 'ReminderRules');
+const Officials = page(() => import('./pages/officials'), 'Officials');
+const Units = page(() => import('./pages/units'), 'Units');
 const Accounts = page(() => import('./pages/accounts'), 'Accounts');
 const Posts = page(() => import('./pages/posts'), 'Posts');
 const Rules = page(() => import('./pages/rules'), 'Rules');
@@ -48,6 +57,15 @@ export function Routing(): ReactNode {
           <Route path="service-points" element={<ServicePoints />} />
           <Route path="service-points/:id" element={<ServicePointFile />} />
           <Route path="statistics" element={<Statistics />} />
+          <Route path="missing-entries" element={<MissingEntries />} />
+          <Route path="messages" element={<Messages />} />
+          <Route path="messages/:id" element={<MessageFile />} />
+          <Route path="message-rules" element={<MessageRules />} />
+          <Route path="opt-outs" element={<OptOuts />} />
+          <Route path="reminders" element={<Reminders />} />
+          <Route path="reminder-rules" element={<ReminderRules />} />
+          <Route path="officials" element={<Officials />} />
+          <Route path="units" element={<Units />} />
           <Route path="accounts" element={<Accounts />} />
           <Route path="posts" element={<Posts />} />
           <Route path="rules" element={<Rules />} />

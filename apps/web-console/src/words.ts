@@ -124,6 +124,36 @@ export const DEADLINES: Record<string, string> = {
   decision: '决定时限',
 };
 
+export const MESSAGE_KINDS: Record<string, string> = {
+  invitation: '邀请评价',
+  invitationReminder: '再次邀请',
+  integrityReminder: '廉政提醒',
+};
+
+export const MESSAGE_STATES: Record<string, string> = {
+  waiting: '待发送',
+  sending: '发送中',
+  sent: '已发出',
+  delivered: '已送达',
+  failed: '失败',
+  unknown: '不确定',
+  suppressed: '未发送',
+};
+
+/** Why a message failed, is uncertain or was not sent. */
+export const MESSAGE_REASONS: Record<string, string> = {};
+
+export const MESSAGE_STEPS: Record<string, string> = {};
+
+/** Why a planned reminder will not go out. */
+export const HELD_BACK: Record<string, string> = {
+  paused: '全部暂停',
+  officialPaused: '本人暂停',
+  optedOut: '已退订',
+  capped: '超过条数上限',
+  sent: '已发送',
+};
+
 const MOMENT = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
   year: 'numeric',
@@ -146,6 +176,11 @@ export function moment(iso: string | undefined): string {
   const parts = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
   return `${parts['year']}年${parts['month']}月${parts['day']}日 ${parts['hour']}:${parts['minute']}`;
 }
+
+const MONTH = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit' });
+
+/** YYYY-MM of today in Asia/Shanghai. */
+export const thisMonth = (): string => MONTH.format(new Date());
 
 export const count = (value: number | undefined): string => COUNT.format(value ?? 0);
 

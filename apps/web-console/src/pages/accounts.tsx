@@ -3,12 +3,18 @@ import { useState, type ReactNode } from 'react';
 import { post } from '../api';
 import { Ask } from '../parts/ask';
 import { Badge } from '../parts/badge';
+import { Export } from '../parts/export';
+import { FilterBar, SearchFilter } from '../parts/filters';
+import { Import } from '../parts/import';
 import { useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
 import { ROLES } from '../words';
 import { AssignPost, type AccountRow } from './assign-post';
+
+/** One file of people serves both administrators: accounts from it, then posts. */
+const PEOPLE_COLUMNS = '用户名、姓名、角色、岗位、管辖单位、管辖区划';
 
 /** Accounts: the system administrator makes them, the security administrator gives them posts. */
 export function Accounts(): ReactNode {
@@ -37,11 +43,18 @@ export function Accounts(): ReactNode {
     <>
       <Title
         actions={
-          holds(me, 'sysAdmin') && (
-            <Button type="primary" onClick={() => setOpen(true)}>
-              新增账号
-            </Button>
-          )
+          <div className="actions">
+            <Export path="/accounts" filters={filters} />
+            {holds(me, 'sysAdmin') && (
+              <>
+                <Import kind="accounts" title="导入账号" columns={PEOPLE_COLUMNS} button="导入账号" />
+                <Button type="primary" onClick={() => setOpen(true)}>
+                  新增账号
+                </Button>
+              </>
+            )}
+            {holds(me, 'secAdmin') && <Import kind="posts" title="按人员表授予岗位" columns={PEOPLE_COLUMNS} button="导入岗位" />}
+          </div>
         }
       >
         账号
@@ -56,15 +69,9 @@ export function Accounts(): ReactNode {
           className="stack"
         />
       )}
-      <div className="filters">
-        <Input.Search
-          aria-label="查找"
-          placeholder="用户名或姓名"
-          allowClear
-          defaultValue={filters.values['query']}
-          onSearch={(value) => filters.set('query', value)}
-        />
-      </div>
+      <FilterBar>
+        <SearchFilter filters={filters} name="query" label="查找" hint="用户名或姓名" />
+      </FilterBar>
       <PagedTable<AccountRow>
         path="/accounts"
         filters={filters}

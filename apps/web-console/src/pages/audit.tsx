@@ -1,5 +1,6 @@
-import { Input } from 'antd';
 import type { ReactNode } from 'react';
+import { Export } from '../parts/export';
+import { FilterBar, SearchFilter } from '../parts/filters';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { moment } from '../words';
@@ -19,23 +20,11 @@ export function Audit(): ReactNode {
   const filters = useFilters();
   return (
     <>
-      <Title>审计日志</Title>
-      <div className="filters">
-        <Input.Search
-          aria-label="账号"
-          placeholder="账号"
-          allowClear
-          defaultValue={filters.values['actor']}
-          onSearch={(value) => filters.set('actor', value)}
-        />
-        <Input.Search
-          aria-label="操作"
-          placeholder="操作"
-          allowClear
-          defaultValue={filters.values['action']}
-          onSearch={(value) => filters.set('action', value)}
-        />
-      </div>
+      <Title actions={<Export path="/audit" filters={filters} />}>审计日志</Title>
+      <FilterBar>
+        <SearchFilter filters={filters} name="actor" label="账号" />
+        <SearchFilter filters={filters} name="action" label="操作" />
+      </FilterBar>
       <PagedTable<Entry>
         path="/audit"
         filters={filters}

@@ -21,7 +21,7 @@ interface Letter {
   at: string;
 }
 
-const SERVICES = ['evaluation', 'lead', 'statistics'].map((value) => ({ value, label: value }));
+const SERVICES = ['evaluation', 'lead', 'notification', 'statistics'].map((value) => ({ value, label: value }));
 
 /** Events a service could not handle, and those that wait behind them; they can be tried again in order. */
 export function DeadLetters(): ReactNode {

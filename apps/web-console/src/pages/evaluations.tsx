@@ -1,8 +1,8 @@
-import { Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Badge, type Tone } from '../parts/badge';
-import { DivisionSelect } from '../parts/names';
+import { Export } from '../parts/export';
+import { ChoiceFilter, DivisionFilter, FilterBar, PeriodFilter } from '../parts/filters';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { CHANNELS, moment, RATINGS, STATES } from '../words';
@@ -22,40 +22,19 @@ interface Row {
 }
 
 const TONES: Record<string, Tone> = { satisfied: 'good', basicallySatisfied: 'fair', unsatisfied: 'bad' };
-const options = (words: Record<string, string>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** Evaluations in one's scope, newest first. */
 export function Evaluations(): ReactNode {
   const filters = useFilters();
   return (
     <>
-      <Title>评价</Title>
-      <div className="filters">
-        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
-        <Select
-          aria-label="等级"
-          allowClear
-          placeholder="全部等级"
-          options={options(RATINGS)}
-          value={filters.values['rating']}
-          onChange={(value?: string) => filters.set('rating', value)}
-        />
-        <Select
-          aria-label="渠道"
-          allowClear
-          placeholder="全部渠道"
-          options={options(CHANNELS)}
-          value={filters.values['channel']}
-          onChange={(value?: string) => filters.set('channel', value)}
-        />
-        <Input
-          aria-label="从"
-          type="date"
-          value={filters.values['from'] ?? ''}
-          onChange={({ target }) => filters.set('from', target.value)}
-        />
-        <Input aria-label="到" type="date" value={filters.values['to'] ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
-      </div>
+      <Title actions={<Export path="/evaluations" filters={filters} />}>评价</Title>
+      <FilterBar>
+        <DivisionFilter filters={filters} />
+        <ChoiceFilter filters={filters} name="rating" label="等级" words={RATINGS} />
+        <ChoiceFilter filters={filters} name="channel" label="渠道" words={CHANNELS} />
+        <PeriodFilter filters={filters} />
+      </FilterBar>
       <PagedTable<Row>
         path="/evaluations"
         filters={filters}

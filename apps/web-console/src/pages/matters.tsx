@@ -1,10 +1,11 @@
-import { Button, Form, Input, Select, Space } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { get, post, type Page } from '../api';
 import { Ask } from '../parts/ask';
+import { Export } from '../parts/export';
+import { DivisionFilter, FilterBar, PeriodFilter, SearchFilter } from '../parts/filters';
 import { Import } from '../parts/import';
-import { DivisionSelect } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
@@ -81,37 +82,24 @@ export function Matters(): ReactNode {
     <>
       <Title
         actions={
-          enters && (
-            <Space>
-              <Import
-                path="/matters/import"
-                title="导入办件"
-                columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、姓名、手机号"
-              />
-              <Enter />
-            </Space>
-          )
+          <div className="actions">
+            <Export path="/matters" filters={filters} />
+            {enters && (
+              <>
+                <Import kind="matters" title="导入办件" columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、姓名、手机号" />
+                <Enter />
+              </>
+            )}
+          </div>
         }
       >
         办理事项
       </Title>
-      <div className="filters">
-        <DivisionSelect value={filters.values['division']} onChange={(value) => filters.set('division', value)} />
-        <Input.Search
-          aria-label="查找"
-          placeholder="办件编号"
-          allowClear
-          defaultValue={filters.values['query']}
-          onSearch={(value) => filters.set('query', value)}
-        />
-        <Input
-          aria-label="从"
-          type="date"
-          value={filters.values['from'] ?? ''}
-          onChange={({ target }) => filters.set('from', target.value)}
-        />
-        <Input aria-label="到" type="date" value={filters.values['to'] ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
-      </div>
+      <FilterBar>
+        <DivisionFilter filters={filters} />
+        <SearchFilter filters={filters} name="query" label="办件编号" />
+        <PeriodFilter filters={filters} />
+      </FilterBar>
       <PagedTable<Row>
         path="/matters"
         filters={filters}

@@ -1,16 +1,15 @@
 import { Button, Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
-import { get, post, query, type Page } from '../api';
+import { post } from '../api';
 import { Ask } from '../parts/ask';
+import { optionsOf } from '../parts/filters';
 import { DivisionSelect, useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
+import { useUnitSearch } from '../parts/unit-select';
 import { useRefresh } from '../session';
 import { ROLES } from '../words';
 import type { PostRow } from './assign-post';
-
-const roles = Object.entries(ROLES).map(([value, label]) => ({ value, label }));
 
 /** Posts: a role and where it reaches. */
 export function Posts(): ReactNode {
@@ -18,12 +17,7 @@ export function Posts(): ReactNode {
   const refresh = useRefresh();
   const divisionName = useDivisionName();
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState('');
-  const units = useQuery({
-    queryKey: ['units', typed],
-    queryFn: () => get<Page<{ id: string; name: string }>>(`/units${query({ query: typed, pageSize: 50 })}`),
-    enabled: open,
-  });
+  const { setTyped, options } = useUnitSearch();
   const create = async ({
     division,
     units: chosen,
@@ -72,17 +66,13 @@ export function Posts(): ReactNode {
           <Input maxLength={60} />
         </Form.Item>
         <Form.Item name="role" label="角色" rules={[{ required: true, message: '请选择角色' }]}>
-          <Select options={roles} />
+          <Select options={optionsOf(ROLES)} />
         </Form.Item>
         <Form.Item name="division" label="管辖区划（含下级）">
           <DivisionSelect />
         </Form.Item>
         <Form.Item name="units" label="管辖单位">
-          <Select
-            mode="multiple"
-            showSearch={{ filterOption: false, onSearch: setTyped }}
-            options={units.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
-          />
+          <Select mode="multiple" showSearch={{ filterOption: false, onSearch: setTyped }} options={options} />
         </Form.Item>
       </Ask>
     </>

@@ -9,6 +9,8 @@ import { PrintPlates } from '../parts/print-plates';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
 import { KINDS } from '../words';
+import { Lineage } from './point-lineage';
+import { SplitPoint } from './split-point';
 
 interface Window {
   id: string;
@@ -25,6 +27,8 @@ interface File {
   unitName: string;
   division: string;
   retired: boolean;
+  successorIds: string[];
+  predecessorIds: string[];
   windows: Window[];
 }
 
@@ -56,7 +60,20 @@ function PlatePicture({ code, name }: { code: string; name: string }): ReactNode
   );
 }
 
-type Wish = { kind: 'issue' | 'revoke'; window: Window };
+type Wish = { kind: 'issue' | 'revoke'; window: Window } | { kind: 'retire' };
+
+const WISHES: Record<Wish['kind'], { title: string; confirm: string; warning: string }> = {
+  issue: { title: '换发码牌', confirm: '换发', warning: '换发后，旧码牌立即失效，扫码的人会看到“已更换”的提示。请及时更换张贴。' },
+  revoke: { title: '撤销码牌', confirm: '撤销', warning: '撤销后，扫码的人会看到码牌已停用的提示。' },
+  retire: { title: '停用评议对象', confirm: '停用', warning: '停用后，它的码牌全部失效，不再收评价；历史评价和统计保留。停用后不能恢复。' },
+};
+
+/** Address of the call that carries a wish out. */
+function addressOf(wish: Wish, id: string): string {
+  if (wish.kind === 'retire') return `/service-points/${encodeURIComponent(id)}/retire`;
+  if (wish.kind === 'issue') return `/windows/${encodeURIComponent(wish.window.id)}/plates`;
+  return `/plates/${wish.window.plateCode}/revoke`;
+}
 
 /** One service point: its windows, who is on duty, their plates. */
 export function ServicePointFile(): ReactNode {
@@ -72,22 +89,51 @@ export function ServicePointFile(): ReactNode {
   if (asked.isPending) return <Spin />;
   if (asked.isError) return <Result status="404" title={asked.error.message} extra={<Link to="/service-points">回到列表</Link>} />;
   const file = asked.data;
+  const manages = holds(me, 'coordinator');
+  const words = wish && WISHES[wish.kind];
   const carryOut = async ({ reason }: { reason?: string }): Promise<void> => {
     if (!wish) return;
-    const path =
-      wish.kind === 'issue' ? `/windows/${encodeURIComponent(wish.window.id)}/plates` : `/plates/${wish.window.plateCode}/revoke`;
-    await post(path, { reason });
+    await post(addressOf(wish, id), { reason });
     await refresh();
   };
   return (
     <>
-      <Title actions={!file.retired && <PrintPlates place={{ servicePointId: id }} />}>{file.name}</Title>
+      <Title
+        actions={
+          !file.retired && (
+            <div className="actions">
+              <PrintPlates place={{ servicePointId: id }} />
+              {manages && (
+                <>
+                  <SplitPoint point={file} />
+                  <Button danger onClick={() => setWish({ kind: 'retire' })}>
+                    停用
+                  </Button>
+                </>
+              )}
+            </div>
+          )
+        }
+      >
+        {file.name}
+      </Title>
       <div className="stack">
+        {file.retired && <Alert type="warning" showIcon title="已停用：不再收评价，历史评价和统计保留" />}
         <Card>
           <Descriptions size="small">
             <Descriptions.Item label="单位">{file.unitName}</Descriptions.Item>
             <Descriptions.Item label="类别">{KINDS[file.kind] ?? file.kind}</Descriptions.Item>
             <Descriptions.Item label="区划">{divisionName(file.division)}</Descriptions.Item>
+            {file.predecessorIds.length > 0 && (
+              <Descriptions.Item label="由此而来">
+                <Lineage ids={file.predecessorIds} />
+              </Descriptions.Item>
+            )}
+            {file.successorIds.length > 0 && (
+              <Descriptions.Item label="接续者">
+                <Lineage ids={file.successorIds} />
+              </Descriptions.Item>
+            )}
           </Descriptions>
         </Card>
         <div className="figures">
@@ -95,7 +141,7 @@ export function ServicePointFile(): ReactNode {
             <Card key={window.id} title={window.name}>
               {window.plateCode ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}
               <p className="muted">{window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}</p>
-              {holds(me, 'coordinator') && (
+              {manages && !file.retired && (
                 <Space wrap>
                   <Button onClick={() => setWish({ kind: 'issue', window })}>换发码牌</Button>
                   {window.plateCode && (
@@ -110,18 +156,14 @@ export function ServicePointFile(): ReactNode {
         </div>
       </div>
       <Ask
-        title={wish?.kind === 'issue' ? '换发码牌' : '撤销码牌'}
-        confirm={wish?.kind === 'issue' ? '换发' : '撤销'}
-        danger={wish?.kind === 'revoke'}
+        title={words?.title ?? ''}
+        confirm={words?.confirm ?? '确定'}
+        danger={wish?.kind !== 'issue'}
         open={wish !== undefined}
         onClose={() => setWish(undefined)}
         onSubmit={carryOut}
       >
-        <p>
-          {wish?.kind === 'issue'
-            ? '换发后，旧码牌立即失效，扫码的人会看到“已更换”的提示。请及时更换张贴。'
-            : '撤销后，扫码的人会看到码牌已停用的提示。'}
-        </p>
+        <p>{words?.warning}</p>
         <Form.Item name="reason" label="原因" rules={[{ required: true, message: '请填写原因' }]}>
           <Input maxLength={200} />
         </Form.Item>

@@ -1,12 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Empty, Input, Select, Statistic, Table } from 'antd';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Card, Empty, Select, Statistic, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { get, query } from '../api';
-import { DivisionSelect, useDivisionName } from '../parts/names';
-import { useFilters } from '../parts/paged';
+import { Export } from '../parts/export';
+import { DivisionFilter, FilterBar, PeriodFilter } from '../parts/filters';
+import { useDivisionName } from '../parts/names';
+import { pageOf, pagingOf, useFilters } from '../parts/paged';
+import { ProblemAlert } from '../parts/problem-alert';
 import { Title } from '../parts/title';
 import { Wide } from '../parts/wide';
-import { CHANNELS, count, percent, RATINGS } from '../words';
+import { CHANNELS, count, MEASURES, percent, RATINGS } from '../words';
 
 interface Figures {
   evaluations: number;
@@ -19,12 +22,21 @@ interface Figures {
   matters: number;
   cases: number;
   casesClosed: number;
+  invitations: number;
+  invitationsDelivered: number;
+  invitationsFailed: number;
+  supervisionNotices: number;
+  advisoryReminders: number;
+  measures: Record<string, number>;
+  servicePoints: number;
 }
 
 interface Summary extends Figures {
+  groupsTotal: number;
   groups: ({ key: string; name: string } & Figures)[];
 }
 
+const PATH = '/statistics/summary';
 const GROUPS: Record<string, string> = {
   division: '区划',
   unit: '单位',
@@ -51,14 +63,57 @@ function Bar({ satisfied, basicallySatisfied, unsatisfied, evaluations }: Figure
   );
 }
 
+function Figure({ title, value }: { title: string; value: string }): ReactNode {
+  return (
+    <Card>
+      <Statistic title={title} value={value} />
+    </Card>
+  );
+}
+
+/** The three rates stand together in one row, since one alone would flatter. */
+function Cards({ figures }: { figures: Figures }): ReactNode {
+  const measures = Object.entries(figures.measures).filter(([, number]) => number > 0);
+  return (
+    <>
+      <div className="figures rates">
+        <Figure title="满意率" value={percent(figures.satisfactionRate)} />
+        <Figure title="主动评价满意率" value={percent(figures.activeSatisfactionRate)} />
+        <Figure title="未评价率" value={percent(figures.notEvaluatedRate)} />
+      </div>
+      <div className="figures">
+        <Figure title="在用评议对象" value={count(figures.servicePoints)} />
+        <Figure title="办件" value={count(figures.matters)} />
+        <Figure title="邀请短信 / 送达" value={`${count(figures.invitations)} / ${count(figures.invitationsDelivered)}`} />
+        <Figure title="评价" value={count(figures.evaluations)} />
+        <Figure title="不满意" value={count(figures.unsatisfied)} />
+        <Figure title="立案 / 办结" value={`${count(figures.cases)} / ${count(figures.casesClosed)}`} />
+        <Figure title="督办通知 / 提醒" value={`${count(figures.supervisionNotices)} / ${count(figures.advisoryReminders)}`} />
+      </div>
+      {measures.length > 0 && (
+        <Card size="small" title="处理措施" className="gap">
+          <ul className="reasons">
+            {measures.map(([kind, number]) => (
+              <li key={kind}>
+                {MEASURES[kind] ?? kind} <strong>{count(number)}</strong>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  );
+}
+
 /** The figures of a period and scope: the three rates always together, since silence is not praise. */
 export function Statistics(): ReactNode {
   const filters = useFilters();
   const divisionName = useDivisionName();
   const { division, from, to, groupBy = 'division' } = filters.values;
-  const path = `/statistics/summary${query({ division, from, to, groupBy })}`;
+  const path = `${PATH}${query({ division, from, to, groupBy, ...pageOf(filters) })}`;
   const asked = useQuery({
     queryKey: ['summary', path],
+    placeholderData: keepPreviousData,
     queryFn: () => get<Summary>(path),
     refetchInterval: 5_000,
   });
@@ -70,52 +125,27 @@ export function Statistics(): ReactNode {
   const figures = asked.data;
   return (
     <>
-      <Title>统计分析</Title>
-      <div className="filters">
-        <DivisionSelect value={division} onChange={(value) => filters.set('division', value)} />
-        <Input aria-label="从" type="date" value={from ?? ''} onChange={({ target }) => filters.set('from', target.value)} />
-        <Input aria-label="到" type="date" value={to ?? ''} onChange={({ target }) => filters.set('to', target.value)} />
+      <Title actions={<Export path={PATH} filters={filters} fixed={{ groupBy }} />}>统计分析</Title>
+      <FilterBar>
+        <DivisionFilter filters={filters} />
+        <PeriodFilter filters={filters} />
         <Select
           aria-label="分组"
           value={groupBy}
           options={Object.entries(GROUPS).map(([value, label]) => ({ value, label: `按${label}` }))}
           onChange={(value) => filters.set('groupBy', value)}
         />
-      </div>
-      {asked.isError && (
-        <Alert type="error" showIcon title={asked.error.message} action={<Button onClick={() => void asked.refetch()}>再试一次</Button>} />
-      )}
+      </FilterBar>
+      {asked.isError && <ProblemAlert error={asked.error} again={asked.refetch} />}
       {figures && (
         <>
-          <div className="figures">
-            <Card>
-              <Statistic title="评价" value={count(figures.evaluations)} />
-            </Card>
-            <Card>
-              <Statistic title="满意率" value={percent(figures.satisfactionRate)} />
-            </Card>
-            <Card>
-              <Statistic title="主动评价满意率" value={percent(figures.activeSatisfactionRate)} />
-            </Card>
-            <Card>
-              <Statistic title="未评价率" value={percent(figures.notEvaluatedRate)} />
-            </Card>
-            <Card>
-              <Statistic title="办件" value={count(figures.matters)} />
-            </Card>
-            <Card>
-              <Statistic title="不满意" value={count(figures.unsatisfied)} />
-            </Card>
-            <Card>
-              <Statistic title="立案 / 办结" value={`${count(figures.cases)} / ${count(figures.casesClosed)}`} />
-            </Card>
-          </div>
+          <Cards figures={figures} />
           <Wide label="分组统计">
             <Table
               rowKey="key"
               dataSource={figures.groups}
               locale={{ emptyText: <Empty description="这个范围还没有数据" /> }}
-              pagination={{ pageSize: 20, showTotal: (total) => `共 ${total} 条` }}
+              {...pagingOf(filters, figures.groupsTotal)}
               columns={[
                 {
                   title: GROUPS[groupBy],

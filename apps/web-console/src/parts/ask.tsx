@@ -1,6 +1,6 @@
-import { Form, Modal, type FormInstance } from 'antd';
+import { Form, Modal } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { Problem } from '../api';
+import { placeProblem } from './problem-place';
 
 interface Props<V> {
   title: string;
@@ -13,16 +13,6 @@ interface Props<V> {
   initial?: Partial<V>;
   danger?: boolean;
   children?: ReactNode;
-}
-
-function place(problem: unknown, form: FormInstance): string {
-  const message = problem instanceof Error ? problem.message : String(problem);
-  const field = problem instanceof Problem ? problem.field?.split('.').at(-1) : undefined;
-  if (field && form.getFieldInstance(field)) {
-    form.setFields([{ name: field, errors: [message] }]);
-    return '';
-  }
-  return message;
 }
 
 /** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
@@ -40,7 +30,7 @@ export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit,
       form.resetFields();
       onClose();
     } catch (problem) {
-      setFailure(place(problem, form));
+      setFailure(placeProblem(problem, form));
     } finally {
       setBusy(false);
     }

@@ -1,114 +1,73 @@
-import { Alert, Button, Modal, Space, Table, Upload } from 'antd';
+import { Alert, App, Button, Modal, Space, Upload } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { call } from '../api';
-import { useRefresh } from '../session';
+import { save } from '../api';
+import { ImportOutcome, ImportProgress, Passwords } from './import-outcome';
+import { useImport } from './import-run';
 
-interface Outcome {
-  accepted: number;
-  rejected: number;
-  errors: { row: number; field: string; message: string }[];
-}
-
-/** Rows that were refused, as a file to correct and send again; a leading sign is quoted so that no spreadsheet computes it. */
-function errorSheet({ errors }: Outcome): string {
-  const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const lines = errors.map(({ row, field, message }) => [String(row), field, message].map(cell).join(','));
-  return `\uFEFF行号,字段,原因\r\n${lines.join('\r\n')}\r\n`;
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+interface Props {
+  /** As in the addresses of the API, e.g. "service-points". */
+  kind: string;
+  title: string;
+  /** Headings of the file. */
+  columns: string;
+  button?: string;
 }
 
 /** Takes in a spreadsheet: first a check of every row, then, when the person agrees, the import itself. */
-export function Import({ path, title, columns }: { path: string; title: string; columns: string }): ReactNode {
-  const refresh = useRefresh();
+export function Import({ kind, title, columns, button = '导入表格' }: Props): ReactNode {
+  const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const [file, setFile] = useState<File>();
-  const [busy, setBusy] = useState(false);
-  const [checked, setChecked] = useState<Outcome>();
-  const [done, setDone] = useState<Outcome>();
-  const [failure, setFailure] = useState('');
-  const send = async (chosen: File, dryRun: boolean): Promise<void> => {
-    const form = new FormData();
-    form.append('file', chosen);
-    setBusy(true);
-    setFailure('');
-    try {
-      const outcome = await call<Outcome>('POST', `${path}?dryRun=${dryRun}`, form);
-      if (dryRun) setChecked(outcome);
-      else {
-        setDone(outcome);
-        await refresh();
-      }
-    } catch (problem) {
-      setFailure((problem as Error).message);
-    } finally {
-      setBusy(false);
-    }
+  const [kept, setKept] = useState(false);
+  const { run, choose, start, stop, again, clear } = useImport(kind);
+  const { file, doing, checked, done } = run;
+  const passwords = done?.passwords ?? [];
+  const unsaved = passwords.length > 0 && !kept;
+  const close = (): void => {
+    if (unsaved) return void message.warning('请先下载初始口令，关闭后无法再次查看');
+    setOpen(false);
+    setKept(false);
+    if (!doing) clear();
   };
-  const choose = (chosen: File): boolean => {
-    setFile(chosen);
-    setChecked(undefined);
-    setDone(undefined);
-    void send(chosen, true);
-    return false;
-  };
-  const shown = done ?? checked;
-  const footer = [
-    <Button key="close" onClick={() => setOpen(false)}>
-      关闭
-    </Button>,
-    <Button
-      key="import"
-      type="primary"
-      loading={busy}
-      disabled={!file || !checked || checked.accepted === 0 || done !== undefined}
-      onClick={() => file && void send(file, false)}
-    >
-      导入 {checked ? `${checked.accepted} 行` : ''}
-    </Button>,
-  ];
+  const template = (): void => void save(`/imports/${kind}/template.xlsx`).catch((problem: Error) => message.error(problem.message));
+  const ready = checked && checked.accepted > 0 && !doing && !done;
+  const footer = (
+    <Space wrap>
+      {doing && <Button onClick={stop}>停止</Button>}
+      {!doing && (run.failure || run.stopped) && <Button onClick={checked ? start : again}>再试一次</Button>}
+      <Button onClick={close}>关闭</Button>
+      <Button type="primary" loading={doing === 'import'} disabled={!ready} onClick={start}>
+        导入 {checked ? `${checked.accepted} 行` : ''}
+      </Button>
+    </Space>
+  );
   return (
     <>
-      <Button onClick={() => setOpen(true)}>导入表格</Button>
-      <Modal title={title} open={open} onCancel={() => setOpen(false)} footer={footer} width={720}>
-        <Space orientation="vertical" className="stack">
-          <p className="muted">支持 .xlsx 和 .csv，第一行为表头：{columns}。先逐行检查，不会写入；确认后再导入。</p>
-          <Upload.Dragger accept=".xlsx,.csv" maxCount={1} beforeUpload={choose} showUploadList={file ? { showRemoveIcon: false } : false}>
-            <p>把文件拖到这里，或点击选择</p>
+      <Button onClick={() => setOpen(true)}>{button}</Button>
+      <Modal title={title} open={open} onCancel={close} footer={footer} width={720} mask={{ closable: false }}>
+        <div className="stack">
+          <p className="muted">
+            支持 .xlsx 和 .csv，第一行为表头：{columns}。先逐行检查，不会写入；确认后再导入。
+            <Button type="link" size="small" onClick={template}>
+              下载空白模板
+            </Button>
+          </p>
+          <Upload.Dragger
+            accept=".xlsx,.csv"
+            maxCount={1}
+            disabled={doing !== undefined || unsaved}
+            beforeUpload={(chosen) => {
+              choose(chosen);
+              return false;
+            }}
+            showUploadList={false}
+          >
+            <p>{file ? `已选择：${file.name}（点击可换一个文件）` : '把文件拖到这里，或点击选择'}</p>
           </Upload.Dragger>
-          {busy && <Alert type="info" title={checked ? '正在导入，请不要关闭页面' : '正在逐行检查'} />}
-          {failure && <Alert type="error" showIcon title={failure} />}
-          {done && <Alert type="success" showIcon title={`已导入 ${done.accepted} 行，未导入 ${done.rejected} 行`} />}
-          {!done && checked && (
-            <Alert
-              type={checked.rejected ? 'warning' : 'success'}
-              showIcon
-              title={`可以导入 ${checked.accepted} 行，有问题 ${checked.rejected} 行`}
-            />
-          )}
-          {shown && shown.errors.length > 0 && (
-            <>
-              <Button onClick={() => download('未通过的行.csv', errorSheet(shown))}>下载问题清单</Button>
-              <Table
-                size="small"
-                rowKey={({ row, field }) => `${row}-${field}`}
-                dataSource={shown.errors}
-                pagination={{ pageSize: 8 }}
-                columns={[
-                  { title: '行号', dataIndex: 'row' },
-                  { title: '字段', dataIndex: 'field' },
-                  { title: '原因', dataIndex: 'message' },
-                ]}
-              />
-            </>
-          )}
-        </Space>
+          {doing && <ImportProgress doing={doing} progress={run.progress} />}
+          {unsaved && <Passwords passwords={passwords} onSaved={() => setKept(true)} />}
+          {passwords.length > 0 && kept && <Alert type="success" showIcon title="初始口令已下载，请妥善交付" />}
+          {!doing && <ImportOutcome kind={kind} run={run} />}
+        </div>
       </Modal>
     </>
   );

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Empty, Table, type TableColumnsType } from 'antd';
+import { Empty, Table, type TableColumnsType, type TablePaginationConfig, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { get, query, type Page } from '../api';
+import { ProblemAlert } from './problem-alert';
 import { Wide } from './wide';
 
 export interface Filters {
@@ -25,63 +26,55 @@ export function useFilters(): Filters {
   };
 }
 
+/** Conditions of a list besides the filters. */
+type Fixed = Record<string, string | boolean>;
+
+/** Which page the URL names. */
+export function pageOf({ values }: Filters): { page: number; pageSize: number } {
+  return { page: Number(values['page'] ?? 1), pageSize: Number(values['pageSize'] ?? 20) };
+}
+
+/** What makes a table page on the server, its page kept in the URL. */
+export function pagingOf(filters: Filters, total = 0) {
+  const { page, pageSize } = pageOf(filters);
+  return {
+    pagination: { current: page, pageSize, total, showSizeChanger: true, showTotal: (all: number) => `共 ${all} 条` },
+    onChange: ({ current, pageSize: size }: TablePaginationConfig): void => {
+      if (size !== pageSize) filters.set('pageSize', String(size));
+      else filters.set('page', String(current ?? 1));
+    },
+  };
+}
+
+/** One page of a list, by the filters in the URL, and what a table needs of it; an answer may carry more than its rows. */
+export function usePages<T extends object, A extends Page<T> = Page<T>>(path: string, filters: Filters, fixed?: Fixed) {
+  const address = `${path}${query({ ...filters.values, ...fixed, ...pageOf(filters) })}`;
+  const asked = useQuery({ queryKey: ['list', address], queryFn: () => get<A>(address), placeholderData: keepPreviousData });
+  const paging = {
+    ...pagingOf(filters, asked.data?.total),
+    dataSource: asked.data?.items,
+    loading: asked.isPending || asked.isPlaceholderData,
+  };
+  return { asked, paging };
+}
+
 interface Props<T> {
   path: string;
   filters: Filters;
-  /** Fixed conditions besides the filters. */
-  fixed?: Record<string, string | boolean>;
+  fixed?: Fixed;
   columns: TableColumnsType<T>;
   empty: string;
   rowKey?: string;
   rowClassName?: (row: T) => string;
+  rowSelection?: TableProps<T>['rowSelection'];
   /** Fits the page by wrapping its cells, rather than scrolling sideways. */
   fit?: boolean;
 }
 
 /** A list that pages on the server. */
-export function PagedTable<T extends object>({
-  path,
-  filters,
-  fixed,
-  columns,
-  empty,
-  rowKey = 'id',
-  rowClassName,
-  fit = false,
-}: Props<T>): ReactNode {
-  const page = Number(filters.values['page'] ?? 1);
-  const pageSize = Number(filters.values['pageSize'] ?? 20);
-  const asked = `${path}${query({ ...filters.values, ...fixed, page, pageSize })}`;
-  const list = useQuery({
-    queryKey: ['list', asked],
-    queryFn: () => get<Page<T>>(asked),
-    placeholderData: keepPreviousData,
-  });
-  if (list.isError) {
-    return (
-      <Alert type="error" showIcon title={list.error.message} action={<Button onClick={() => void list.refetch()}>再试一次</Button>} />
-    );
-  }
-  const table = (
-    <Table<T>
-      rowKey={rowKey}
-      columns={columns}
-      dataSource={list.data?.items}
-      loading={list.isPending || list.isPlaceholderData}
-      rowClassName={rowClassName}
-      locale={{ emptyText: <Empty description={empty} /> }}
-      pagination={{
-        current: page,
-        pageSize,
-        total: list.data?.total ?? 0,
-        showSizeChanger: true,
-        showTotal: (total) => `共 ${total} 条`,
-      }}
-      onChange={({ current, pageSize: size }) => {
-        if (size !== pageSize) filters.set('pageSize', String(size));
-        else filters.set('page', String(current ?? 1));
-      }}
-    />
-  );
+export function PagedTable<T extends object>({ path, filters, fixed, empty, rowKey = 'id', fit = false, ...rest }: Props<T>): ReactNode {
+  const { asked, paging } = usePages<T>(path, filters, fixed);
+  if (asked.isError) return <ProblemAlert error={asked.error} again={asked.refetch} />;
+  const table = <Table<T> rowKey={rowKey} {...rest} {...paging} locale={{ emptyText: <Empty description={empty} /> }} />;
   return fit ? table : <Wide label="列表">{table}</Wide>;
 }

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Export } from '../parts/export';
+import { ChoiceFilter, DivisionFilter, FilterBar, PeriodFilter, SearchFilter } from '../parts/filters';
+import { PagedTable, useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { MESSAGE_KINDS, MESSAGE_STATES, moment } from '../words';
+import { DeliverySummary } from './delivery';
+import { MessageState } from './message-state';
+import type { MessageRow } from './message-types';
+
+/** Every message there was, newest first: to whom (masked), about which service point, and what became of it. */
+export function Messages(): ReactNode {
+  const filters = useFilters();
+  const { division, kind, from, to } = filters.values;
+  return (
+    <>
+      <Title actions={<Export path="/messages" filters={filters} />}>短信记录</Title>
+      <FilterBar>
+        <DivisionFilter filters={filters} />
+        <ChoiceFilter filters={filters} name="kind" label="种类" words={MESSAGE_KINDS} />
+        <ChoiceFilter filters={filters} name="state" label="状态" words={MESSAGE_STATES} />
+        <PeriodFilter filters={filters} />
+        <SearchFilter filters={filters} name="phone" label="手机号" hint="完整手机号" />
+      </FilterBar>
+      <div className="stack">
+        <DeliverySummary conditions={{ division, kind, from, to }} />
+        <PagedTable<MessageRow>
+          path="/messages"
+          filters={filters}
+          empty="没有符合条件的短信"
+          columns={[
+            {
+              title: '手机号',
+              dataIndex: 'phone',
+              render: (phone: string, { id }) => <Link to={`/messages/${encodeURIComponent(id)}`}>{phone || '查看'}</Link>,
+            },
+            { title: '种类', dataIndex: 'kind', render: (code: string) => MESSAGE_KINDS[code] ?? code },
+            { title: '状态', dataIndex: 'state', render: (_, row) => <MessageState row={row} /> },
+            {
+              title: '关于',
+              key: 'about',
+              render: (_, { servicePointName, officialName }) => servicePointName || officialName || '—',
+            },
+            { title: '排队时间', dataIndex: 'queuedAt', render: moment },
+            { title: '发出时间', dataIndex: 'sentAt', render: moment },
+          ]}
+        />
+      </div>
+    </>
+  );
+}

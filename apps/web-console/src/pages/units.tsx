@@ -1,0 +1,87 @@
+import { Button, Form, Input } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { post } from '../api';
+import { Ask } from '../parts/ask';
+import { Badge } from '../parts/badge';
+import { Export } from '../parts/export';
+import { DivisionFilter, FilterBar, SearchFilter } from '../parts/filters';
+import { Import } from '../parts/import';
+import { DivisionSelect, useDivisionName } from '../parts/names';
+import { PagedTable, useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { holds, useMe, useRefresh } from '../session';
+
+interface Unit {
+  id: string;
+  name: string;
+  division: string;
+  documentPrefix: string;
+  retired: boolean;
+}
+
+/** Units that are evaluated. */
+export function Units(): ReactNode {
+  const me = useMe();
+  const filters = useFilters();
+  const refresh = useRefresh();
+  const divisionName = useDivisionName();
+  const [open, setOpen] = useState(false);
+  const create = async (values: { documentPrefix?: string }): Promise<void> => {
+    await post('/units', { documentPrefix: '', ...values });
+    await refresh();
+  };
+  return (
+    <>
+      <Title
+        actions={
+          <div className="actions">
+            <Export path="/units" filters={filters} />
+            {holds(me, 'coordinator', 'sysAdmin') && (
+              <>
+                <Import kind="units" title="导入参评单位" columns="单位名称、区划、机关代字" />
+                <Button type="primary" onClick={() => setOpen(true)}>
+                  新增单位
+                </Button>
+              </>
+            )}
+          </div>
+        }
+      >
+        参评单位
+      </Title>
+      <FilterBar>
+        <DivisionFilter filters={filters} />
+        <SearchFilter filters={filters} name="query" label="名称" />
+      </FilterBar>
+      <PagedTable<Unit>
+        path="/units"
+        filters={filters}
+        empty="没有符合条件的单位"
+        columns={[
+          {
+            title: '名称',
+            dataIndex: 'name',
+            render: (name: string, { retired }) => (
+              <>
+                {name} {retired && <Badge>已撤销</Badge>}
+              </>
+            ),
+          },
+          { title: '区划', dataIndex: 'division', render: divisionName },
+          { title: '机关代字', dataIndex: 'documentPrefix', render: (prefix: string) => prefix || '—' },
+        ]}
+      />
+      <Ask title="新增单位" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
+        <Form.Item name="name" label="名称" rules={[{ required: true, message: '请填写名称' }]}>
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="division" label="区划" rules={[{ required: true, message: '请选择区划' }]}>
+          <DivisionSelect />
+        </Form.Item>
+        <Form.Item name="documentPrefix" label="机关代字" extra="公文用，可以不填">
+          <Input maxLength={20} />
+        </Form.Item>
+      </Ask>
+    </>
+  );
+}

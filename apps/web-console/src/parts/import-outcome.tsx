@@ -1,0 +1,112 @@
+import { Alert, Button, Progress as Bar, Space, Table } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { save, saveBlob } from '../api';
+import { count } from '../words';
+import type { Counts, FirstPassword, Outcome, Progress, Run } from './import-run';
+
+const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
+  `${word} ${count(accepted)} 行，已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
+
+/** How far a check or an import has come, as the gateway counts. */
+export function ImportProgress({ doing, progress }: { doing: 'check' | 'import'; progress?: Progress }): ReactNode {
+  const part = progress?.total ? Math.min(100, Math.floor((progress.read / progress.total) * 100)) : undefined;
+  const word = doing === 'check' ? '正在逐行检查' : '正在导入';
+  return (
+    <div role="status">
+      <p>
+        {progress
+          ? `${word}：已读 ${count(progress.read)} 行${progress.total ? ` / ${count(progress.total)}` : ''}`
+          : `${word}：正在上传文件`}
+      </p>
+      <Bar percent={part ?? 0} status="active" showInfo={part !== undefined} aria-label={word} />
+      {progress && <p>{sum(progress, doing === 'check' ? '可以导入' : '已导入')}</p>}
+      {doing === 'import' && <p className="muted">可以停止，也可以关闭页面：已导入的行不会丢。再次上传同一个文件会接着导入，不会重复。</p>}
+    </div>
+  );
+}
+
+/** A cell of a .csv file; a leading sign is quoted so that no spreadsheet computes it. */
+const cell = (text: string): string => `"${(/^[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+function passwordSheet(passwords: FirstPassword[]): Blob {
+  const rows = passwords.map(({ username, name, password }) => [username, name, password].map(cell).join(','));
+  return new Blob([`\uFEFF用户名,姓名,初始口令\r\n${rows.join('\r\n')}\r\n`], { type: 'text/csv' });
+}
+
+/** First passwords of imported accounts: nobody can read them again once this page is left. */
+export function Passwords({ passwords, onSaved }: { passwords: FirstPassword[]; onSaved: () => void }): ReactNode {
+  const keep = (): void => {
+    saveBlob('初始口令.csv', passwordSheet(passwords));
+    onSaved();
+  };
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`${passwords.length} 个新账号的初始口令只在这里出现这一次`}
+      description="请立即下载，当面或密封交给本人，交完后删除文件。关闭此窗口后无法再次查看；遗失的只能重置口令。"
+      action={
+        <Button type="primary" onClick={keep}>
+          下载初始口令
+        </Button>
+      }
+    />
+  );
+}
+
+function Errors({ kind, outcome: { errors, rejectedRows } }: { kind: string; outcome: Outcome }): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState('');
+  const download = async (): Promise<void> => {
+    setBusy(true);
+    setFailure('');
+    await save('/imports/error-file', { kind, errors, rejectedRows }).catch((problem: Error) => setFailure(problem.message));
+    setBusy(false);
+  };
+  return (
+    <>
+      <Space wrap>
+        <Button loading={busy} onClick={() => void download()}>
+          下载需更正的行（.xlsx）
+        </Button>
+        <span className="muted">按最后一列“问题”更正后，直接上传这个文件即可。</span>
+      </Space>
+      {failure && <Alert type="error" showIcon title={failure} />}
+      <Table
+        size="small"
+        rowKey={({ row, field, message }) => `${row}-${field}-${message}`}
+        dataSource={errors}
+        pagination={{ pageSize: 8, showSizeChanger: false, showTotal: (total) => `共 ${total} 个问题` }}
+        columns={[
+          { title: '行号', dataIndex: 'row', width: 72 },
+          { title: '栏目', dataIndex: 'field', responsive: ['md'] },
+          { title: '原因', dataIndex: 'message' },
+        ]}
+      />
+    </>
+  );
+}
+
+/** What a check or an import came to. */
+export function ImportOutcome({ kind, run }: { kind: string; run: Run }): ReactNode {
+  const { checked, done, failure, stopped, progress } = run;
+  const shown = done ?? checked;
+  return (
+    <>
+      {failure && <Alert type="error" showIcon title={failure} description="文件仍已选好，可以直接再试一次。" />}
+      {stopped && (
+        <Alert
+          type="info"
+          showIcon
+          title={`已停止${progress ? `：已导入 ${count(progress.accepted)} 行` : ''}`}
+          description="再次上传同一个文件会接着导入，不会重复。"
+        />
+      )}
+      {done && <Alert type={done.rejected ? 'warning' : 'success'} showIcon title={`导入完成：${sum(done, '新导入')}`} />}
+      {!done && checked && (
+        <Alert type={checked.rejected ? 'warning' : 'success'} showIcon title={`检查完成：${sum(checked, '可以导入')}`} />
+      )}
+      {shown && shown.errors.length > 0 && <Errors kind={kind} outcome={shown} />}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from 'react';
+import { lines, problemFrom } from '../api';
+import { useRefresh } from '../session';
+
+export interface Counts {
+  accepted: number;
+  unchanged: number;
+  rejected: number;
+}
+
+export interface Progress extends Counts {
+  read: number;
+  /** Rows of the file; null until they are known. */
+  total: number | null;
+}
+
+export interface RowError {
+  row: number;
+  field: string;
+  message: string;
+}
+
+export interface FirstPassword {
+  row: number;
+  username: string;
+  name: string;
+  password: string;
+}
+
+export interface Outcome extends Counts {
+  errors: RowError[];
+  /** The rows at fault as they stood in the file. */
+  rejectedRows?: { row: number; cells: Record<string, string> }[];
+  /** Of new accounts; this answer is the only place where they stand. */
+  passwords?: FirstPassword[];
+}
+
+type Line = Partial<Progress> & { outcome?: Outcome; problem?: Parameters<typeof problemFrom>[0] };
+
+/** Where an import stands: one file is checked first, then imported. */
+export interface Run {
+  file?: File;
+  doing?: 'check' | 'import';
+  progress?: Progress;
+  checked?: Outcome;
+  done?: Outcome;
+  failure: string;
+  stopped: boolean;
+}
+
+const NOTHING: Run = { failure: '', stopped: false };
+
+/** The import dialogue's work: choose a file, check it, import it, stop. */
+export function useImport(kind: string) {
+  const refresh = useRefresh();
+  const [run, setRun] = useState<Run>(NOTHING);
+  const stopper = useRef<AbortController>(undefined);
+  const change = (part: Partial<Run>): void => setRun((old) => ({ ...old, ...part }));
+
+  const send = async (file: File, doing: 'check' | 'import'): Promise<void> => {
+    const form = new FormData();
+    form.append('file', file);
+    const own = (stopper.current = new AbortController());
+    change({ doing, progress: undefined, failure: '', stopped: false });
+    try {
+      for await (const line of lines<Line>(`/${kind}/import?dryRun=${doing === 'check'}`, form, own.signal)) {
+        if (line.problem) throw problemFrom(line.problem);
+        if (line.outcome) change(doing === 'check' ? { checked: line.outcome } : { done: line.outcome });
+        else change({ progress: line as Progress });
+      }
+    } catch (problem) {
+      change(own.signal.aborted ? { stopped: true } : { failure: (problem as Error).message });
+    } finally {
+      change({ doing: undefined });
+      if (doing === 'import') await refresh();
+    }
+  };
+  return {
+    run,
+    choose: (file: File): void => {
+      setRun({ ...NOTHING, file });
+      void send(file, 'check');
+    },
+    start: (): void => void (run.file && send(run.file, 'import')),
+    /** Rows taken so far stay; the same file sent again goes on behind them. */
+    stop: (): void => stopper.current?.abort(),
+    again: (): void => void (run.file && send(run.file, 'check')),
+    clear: (): void => setRun(NOTHING),
+  };
+}
