@@ -22,6 +22,14 @@ export class Call {
     return this.session;
   }
 
+  /**
+   * The same request with the person's rights as they are now: whoever loses them in the middle of something long gets no more.
+   * @throws Refused session.ended
+   */
+  async again(): Promise<Call> {
+    return new Call(this.gateway, this.request, await this.gateway.sessions.of(this.request));
+  }
+
   get directory(): PromiseClient<typeof directory.DirectoryServiceService> {
     return this.client(directory.DirectoryServiceService);
   }

@@ -1,3 +1,4 @@
+import { finished, type Readable } from 'node:stream';
 import { Refused } from '@mingjing/contracts/refused';
 
 const importBusy = (): Refused =>
@@ -22,13 +23,38 @@ export class Gate {
 
   /** @throws Refused import.busy (unavailable, with Retry-After), or as the gate was given */
   async pass<T>(work: () => Promise<T>): Promise<T> {
-    if (this.inside >= this.atOnce) throw this.busy();
-    this.inside += 1;
+    const leave = this.enter();
     try {
       return await work();
     } finally {
-      this.inside -= 1;
+      leave();
     }
+  }
+
+  /**
+   * Whoever makes a stream stays inside until it has ended or was given up.
+   * @throws Refused as `pass`
+   */
+  async stream<S extends Readable>(make: () => Promise<S>): Promise<S> {
+    const leave = this.enter();
+    try {
+      const stream = await make();
+      finished(stream, leave);
+      return stream;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private enter(): () => void {
+    if (this.inside >= this.atOnce) throw this.busy();
+    this.inside += 1;
+    let left = false;
+    return () => {
+      if (!left) this.inside -= 1;
+      left = true;
+    };
   }
 }
 

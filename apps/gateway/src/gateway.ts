@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Refused } from '@mingjing/contracts/refused';
 import type { GatewayContext } from './config';
 import { Devices } from './device';
 import { Gate } from './gate';
@@ -16,6 +17,8 @@ export class Gateway {
   readonly scans: Scans;
   readonly submissions: Submissions;
   readonly imports: Gate;
+  readonly exports: Gate;
+  readonly prints: Gate;
   /** Cookies only over TLS where citizens come by https. */
   readonly secure: boolean;
 
@@ -28,6 +31,8 @@ export class Gateway {
     this.scans = new Scans(context);
     this.submissions = submissionsThrough(context);
     this.imports = new Gate(config.IMPORT_AT_ONCE);
+    this.exports = new Gate(config.EXPORT_AT_ONCE, () => busy('export.busy', '正在生成其他导出文件', 'Other exports are running'));
+    this.prints = new Gate(config.PRINT_AT_ONCE, () => busy('plate.busy', '正在生成其他码牌文件', 'Other sheets of plates are being made'));
   }
 
   networkOf(request: IncomingMessage): string {
@@ -38,4 +43,8 @@ export class Gateway {
   publicUrl(request: IncomingMessage): string {
     return this.context.config.PUBLIC_URL ?? `http://${request.headers.host ?? 'localhost'}`;
   }
+}
+
+function busy(code: string, zh: string, en: string): Refused {
+  return new Refused(code, 'unavailable', { retryAfter: 15, zh: `${zh}，请稍后再试。`, en: `${en}; try again shortly.` });
 }

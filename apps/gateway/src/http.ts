@@ -145,6 +145,8 @@ function writeStream(
   if (response.destroyed || request.method === 'HEAD') stream.destroy();
   if (response.destroyed) return;
   response.writeHead(status, headers);
+  // Whoever stops reading must not keep a place among those who may be served at once.
+  response.setTimeout(context.config.STALL_SECONDS * 1000, () => response.destroy());
   if (request.method === 'HEAD') {
     response.end();
     return;

@@ -2,6 +2,8 @@ import type { Action } from '@mingjing/kit';
 import { asset, ASSET_ROUTE } from './citizen/assets';
 import * as receiptPages from './citizen/receipt-pages';
 import { invitation, plate } from './citizen/scan-pages';
+import { exportOperation, FORMATS } from './export/export';
+import { TABLES } from './export/tables';
 import { docs, docsFile, openapi } from './docs';
 import { healthz, readyz } from './health';
 import * as accounts from './nouns/accounts';
@@ -41,6 +43,10 @@ const route = (method: Method, path: string, rpc: string, who: Who, operation: O
 
 const V1 = '/api/v1';
 
+/** A list as files, for whoever may read the list. */
+const files = (path: keyof typeof TABLES, rpc: string, who: Action): Route[] =>
+  FORMATS.map((format) => route('GET', `${V1}${path}.${format}`, rpc, who, exportOperation(TABLES[path], format)));
+
 /** Every address there is: method, path, RPC, who may. */
 export const routes: readonly Route[] = [
   route('POST', `${V1}/public/evaluations`, 'evaluation.SubmitEvaluations', 'anyone', open.submitEvaluation),
@@ -64,11 +70,13 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/divisions`, 'directory.CreateDivision', 'division.manage', divisions.createDivision),
   route('GET', `${V1}/divisions/{id}`, 'directory.GetDivision', 'division.read', divisions.getDivision),
   route('GET', `${V1}/units`, 'directory.ListUnits', 'unit.read', divisions.listUnits),
+  ...files('/units', 'directory.ListUnits', 'unit.read'),
   route('POST', `${V1}/units`, 'directory.CreateUnit', 'unit.manage', divisions.createUnit),
   route('GET', `${V1}/units/{id}`, 'directory.GetUnit', 'unit.read', divisions.getUnit),
   route('PUT', `${V1}/units/{id}`, 'directory.UpdateUnit', 'unit.manage', divisions.updateUnit),
 
   route('GET', `${V1}/accounts`, 'directory.ListAccounts', 'account.read', accounts.listAccounts),
+  ...files('/accounts', 'directory.ListAccounts', 'account.read'),
   route('POST', `${V1}/accounts`, 'directory.CreateAccount', 'account.manage', accounts.createAccount),
   route('PUT', `${V1}/accounts/{id}`, 'directory.UpdateAccount', 'account.manage', accounts.updateAccount),
   route('POST', `${V1}/accounts/{id}/reset-password`, 'directory.ResetPassword', 'account.manage', accounts.resetPassword),
@@ -81,6 +89,7 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/api-keys/{id}/revoke`, 'directory.RevokeApiKey', 'apiKey.manage', accounts.revokeApiKey),
 
   route('GET', `${V1}/service-points`, 'evaluation.ListServicePoints', 'servicePoint.read', points.listServicePoints),
+  ...files('/service-points', 'evaluation.ListServicePoints', 'servicePoint.read'),
   route('POST', `${V1}/service-points`, 'evaluation.CreateServicePoint', 'servicePoint.manage', points.createServicePoint),
   route('POST', `${V1}/service-points/import`, 'evaluation.ImportServicePoints', 'servicePoint.manage', points.importServicePoints),
   route('POST', `${V1}/service-points/merge`, 'evaluation.MergeServicePoints', 'servicePoint.manage', merging.mergeServicePoints),
@@ -93,22 +102,27 @@ export const routes: readonly Route[] = [
   route('PUT', `${V1}/windows/{id}`, 'evaluation.UpdateWindow', 'window.manage', points.updateWindow),
   route('POST', `${V1}/windows/{id}/plates`, 'evaluation.IssuePlate', 'plate.issue', plates.issuePlate),
   route('GET', `${V1}/plates`, 'evaluation.ListPlates', 'plate.read', plates.listPlates),
+  ...files('/plates', 'evaluation.ListPlates', 'plate.read'),
   route('GET', `${V1}/plates/sheet.pdf`, 'evaluation.ListPlates', 'plate.read', plates.sheetPdf),
   route('POST', `${V1}/plates/{code}/revoke`, 'evaluation.RevokePlate', 'plate.revoke', plates.revokePlate),
   route('GET', `${V1}/plates/{code}.svg`, 'evaluation.GetScanPage', 'anyone', plates.plateSvg),
   route('GET', `${V1}/plates/{code}.png`, 'evaluation.GetScanPage', 'anyone', plates.platePng),
 
   route('GET', `${V1}/matters`, 'evaluation.ListMatters', 'matter.read', matters.listMatters),
+  ...files('/matters', 'evaluation.ListMatters', 'matter.read'),
   route('POST', `${V1}/matters`, 'evaluation.CreateMatter', 'matter.enter', matters.createMatter),
   route('POST', `${V1}/matters/import`, 'evaluation.ImportMatters', 'matter.enter', matters.importMatters),
   route('POST', `${V1}/matters/{id}/invitation`, 'evaluation.IssueInvitationToken', 'invitation.issue', matters.issueInvitation),
   route('GET', `${V1}/evaluations`, 'evaluation.ListEvaluations', 'evaluation.read', evaluations.listEvaluations),
+  ...files('/evaluations', 'evaluation.ListEvaluations', 'evaluation.read'),
   route('GET', `${V1}/evaluations/{id}`, 'evaluation.GetEvaluation', 'evaluation.read', evaluations.getEvaluation),
   route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
 
   route('GET', `${V1}/handled-counts`, 'evaluation.ListHandledCounts', 'handledCount.read', listHandledCounts),
+  ...files('/handled-counts', 'evaluation.ListHandledCounts', 'handledCount.read'),
 
   route('GET', `${V1}/messages`, 'notification.ListMessages', 'message.read', messages.listMessages),
+  ...files('/messages', 'notification.ListMessages', 'message.read'),
   route('GET', `${V1}/messages/summary`, 'notification.GetDeliverySummary', 'message.read', messages.deliverySummary),
   route('POST', `${V1}/messages/preview`, 'notification.PreviewText', 'message.read', messages.previewText),
   route('GET', `${V1}/messages/{id}`, 'notification.GetMessage', 'message.read', messages.getMessage),
@@ -123,19 +137,23 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/sms/{provider}/{what}`, 'notification.TakeCallback', 'anyone', takeCallback),
 
   route('GET', `${V1}/cases`, 'lead.ListCases', 'case.read', cases.listCases),
+  ...files('/cases', 'lead.ListCases', 'case.read'),
   route('GET', `${V1}/cases/{id}`, 'lead.GetCase + evaluation.GetEvaluation', 'case.read', cases.getCase),
   ...Object.entries(caseActions).map(([name, operation]) =>
     route('POST', `${V1}/cases/{id}/actions/${name}`, 'lead.ActOnCase', 'signedIn', operation),
   ),
 
   route('GET', `${V1}/statistics/summary`, 'statistics.GetSummary', 'statistics.read', statistics.summary),
+  ...files('/statistics/summary', 'statistics.GetSummary', 'statistics.read'),
   route('GET', `${V1}/statistics/missing-entries`, 'statistics.GetMissingEntries', 'statistics.read', statistics.missing),
+  ...files('/statistics/missing-entries', 'statistics.GetMissingEntries', 'statistics.read'),
   route('POST', `${V1}/statistics/rebuild`, 'statistics.Rebuild', 'statistics.rebuild', statistics.rebuild),
   route('GET', `${V1}/rules`, 'directory.GetRules', 'rule.read', rules.listRules),
   route('PUT', `${V1}/rules/{key}`, 'directory.SetRule', 'signedIn', rules.setRule),
   route('GET', `${V1}/calendar/{year}`, 'directory.GetCalendar', 'calendar.read', rules.getCalendar),
   route('PUT', `${V1}/calendar/{date}`, 'directory.SetCalendarDay', 'calendar.set', rules.setCalendarDay),
   route('GET', `${V1}/audit`, 'directory.ListAuditEntries', 'audit.read', operations.listAudit),
+  ...files('/audit', 'directory.ListAuditEntries', 'audit.read'),
   route('GET', `${V1}/authorisation`, 'directory.GetAuthorisationTable', 'signedIn', operations.authorisationTable),
   route('GET', `${V1}/dead-letters`, 'operations.ListDeadLetters', 'deadLetter.manage', operations.listDeadLetters),
   route('POST', `${V1}/dead-letters/replay`, 'operations.ReplayDeadLetters', 'deadLetter.manage', operations.replayDeadLetters),

@@ -25,8 +25,14 @@ export const account = z
   })
   .meta({ id: 'Account' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const accountFilters = {
+  ...inDivision,
+  query: z.string().max(100).default(''),
+};
+
 export const listAccounts = operation('Accounts', {
-  query: z.strictObject({ ...inDivision, query: z.string().max(100).default(''), ...paging }),
+  query: z.strictObject({ ...accountFilters, ...paging }),
   reply: listOf(account),
   async handle({ directory }, { query }) {
     const { accounts, total } = await directory.listAccounts(query);

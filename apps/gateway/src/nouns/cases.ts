@@ -1,27 +1,29 @@
 import { z } from 'zod';
 import type { evaluation, lead } from '@mingjing/contracts';
-import { isRefused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import { operationsOf } from '../operation';
+import { readable } from '../readable';
 import { day, id, inDivision, listOf, paging, yes } from '../schemas';
 import { caseFile, caseRow } from './case-shape';
 import { found } from './divisions';
 
 const operation = operationsOf('Cases');
 
+/** What a list may be narrowed by, and its export as well. */
+export const caseFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  servicePointId: id.default(''),
+  state: z.enum(['', 'screening', 'firstVisit', 'dispatched', 'verification', 'rectification', 'finalVisit', 'closed']).default(''),
+  outcome: id.default(''),
+  warning: z.enum(['', 'yellow', 'red']).default(''),
+  mine: yes.describe('Only those that wait for me'),
+  open: yes.describe('Only those that are not closed'),
+  dueUntil: day.or(z.literal('')).default(''),
+};
+
 export const listCases = operation('Cases: open ones by what is due, then closed ones', {
-  query: z.strictObject({
-    ...inDivision,
-    unitId: id.default(''),
-    servicePointId: id.default(''),
-    state: z.enum(['', 'screening', 'firstVisit', 'dispatched', 'verification', 'rectification', 'finalVisit', 'closed']).default(''),
-    outcome: id.default(''),
-    warning: z.enum(['', 'yellow', 'red']).default(''),
-    mine: yes.describe('Only those that wait for me'),
-    open: yes.describe('Only those that are not closed'),
-    dueUntil: day.or(z.literal('')).default(''),
-    ...paging,
-  }),
+  query: z.strictObject({ ...caseFilters, ...paging }),
   reply: listOf(caseRow),
   async handle(call, { query }) {
     const { cases, total } = await call.lead.listCases({ ...query, after: '' });
@@ -67,14 +69,4 @@ async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case)
     unitName: unitNames.get(unitId) ?? '',
     servicePointName: pointNames.get(servicePointId) ?? '',
   });
-}
-
-/** What the person may not see is left out of a joined answer; any other failure is a failure of the whole. */
-async function readable<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isRefused(error) && (error.kind === 'missing' || error.kind === 'forbidden')) return undefined;
-    throw error;
-  }
 }

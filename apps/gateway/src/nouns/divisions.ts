@@ -56,8 +56,14 @@ export const unit = z
   })
   .meta({ id: 'Unit' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const unitFilters = {
+  ...inDivision,
+  query: z.string().max(100).default('').describe('Part of the name'),
+};
+
 export const listUnits = operation('Units', {
-  query: z.strictObject({ ...inDivision, query: z.string().max(100).default('').describe('Part of the name'), ...paging }),
+  query: z.strictObject({ ...unitFilters, ...paging }),
   reply: listOf(unit),
   async handle({ directory }, { query }) {
     const { units, total } = await directory.listUnits({ ...query, ids: [] });

@@ -32,17 +32,19 @@ export const evaluation = z
   })
   .meta({ id: 'Evaluation' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const evaluationFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  servicePointId: id.default(''),
+  rating: z.enum(['', 'satisfied', 'basicallySatisfied', 'unsatisfied']).default(''),
+  channel: z.string().max(20).default(''),
+  from: day.or(z.literal('')).default(''),
+  to: day.or(z.literal('')).default(''),
+};
+
 export const listEvaluations = operation('Evaluations', {
-  query: z.strictObject({
-    ...inDivision,
-    unitId: id.default(''),
-    servicePointId: id.default(''),
-    rating: z.enum(['', 'satisfied', 'basicallySatisfied', 'unsatisfied']).default(''),
-    channel: z.string().max(20).default(''),
-    from: day.or(z.literal('')).default(''),
-    to: day.or(z.literal('')).default(''),
-    ...paging,
-  }),
+  query: z.strictObject({ ...evaluationFilters, ...paging }),
   reply: listOf(evaluation),
   async handle({ evaluation: service }, { query }) {
     const { evaluations, total } = await service.listEvaluations({ ...query, after: '' });

@@ -17,15 +17,17 @@ const handledCount = z
   })
   .meta({ id: 'HandledCount' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const handledCountFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  servicePointId: id.default(''),
+  fromMonth: month,
+  toMonth: month,
+};
+
 export const listHandledCounts = operation('How many matters were handled by the count of somebody else than the unit', {
-  query: z.strictObject({
-    ...inDivision,
-    unitId: id.default(''),
-    servicePointId: id.default(''),
-    fromMonth: month,
-    toMonth: month,
-    ...paging,
-  }),
+  query: z.strictObject({ ...handledCountFilters, ...paging }),
   reply: listOf(handledCount),
   async handle({ evaluation }, { query }) {
     const { handledCounts, total } = await evaluation.listHandledCounts(query);

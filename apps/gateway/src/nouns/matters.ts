@@ -26,16 +26,18 @@ const matter = z
   })
   .meta({ id: 'Matter' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const matterFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  servicePointId: id.default(''),
+  query: z.string().max(100).default(''),
+  from: day.or(z.literal('')).default(''),
+  to: day.or(z.literal('')).default(''),
+};
+
 export const listMatters = operation('Matters', {
-  query: z.strictObject({
-    ...inDivision,
-    unitId: id.default(''),
-    servicePointId: id.default(''),
-    query: z.string().max(100).default(''),
-    from: day.or(z.literal('')).default(''),
-    to: day.or(z.literal('')).default(''),
-    ...paging,
-  }),
+  query: z.strictObject({ ...matterFilters, ...paging }),
   reply: listOf(matter),
   async handle({ evaluation }, { query }) {
     const { matters, total } = await evaluation.listMatters({ ...query, after: '' });

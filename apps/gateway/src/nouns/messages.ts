@@ -41,16 +41,18 @@ export const message = z
 const kind = z.enum(['', ...KINDS]).default('');
 const period = { from: day.or(z.literal('')).default('').describe('Day queued'), to: day.or(z.literal('')).default('') };
 
+/** What a list may be narrowed by, and its export as well. */
+export const messageFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  kind,
+  state: z.enum(['', ...STATES]).default(''),
+  ...period,
+  phone: z.string().max(50).default('').describe('A whole number'),
+};
+
 export const listMessages = operation('Messages, sent and to be sent', {
-  query: z.strictObject({
-    ...inDivision,
-    unitId: id.default(''),
-    kind,
-    state: z.enum(['', ...STATES]).default(''),
-    ...period,
-    phone: z.string().max(50).default('').describe('A whole number'),
-    ...paging,
-  }),
+  query: z.strictObject({ ...messageFilters, ...paging }),
   reply: listOf(message),
   async handle({ notification }, { query }) {
     const { messages, total } = await notification.listMessages({ ...query, after: '' });

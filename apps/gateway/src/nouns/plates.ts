@@ -7,7 +7,7 @@ import type { Call } from '../call';
 import { DATA_HEADERS } from '../headers';
 import { operationsOf } from '../operation';
 import { plateSheet } from '../plate-sheet';
-import { Reply, StreamedReply } from '../reply';
+import { attachment, Reply } from '../reply';
 import { at, id, inDivision, listOf, paging, words, yes } from '../schemas';
 import { found } from './divisions';
 
@@ -35,8 +35,15 @@ const plate = z
 
 const where = { ...inDivision, unitId: id.default(''), servicePointId: id.default('') };
 
+/** What a list may be narrowed by, and its export as well. */
+export const plateFilters = {
+  ...where,
+  windowId: id.default(''),
+  inForce: yes.describe('Only those in force'),
+};
+
 export const listPlates = operation('Plates', {
-  query: z.strictObject({ ...where, windowId: id.default(''), inForce: yes.describe('Only those in force'), ...paging }),
+  query: z.strictObject({ ...plateFilters, ...paging }),
   reply: listOf(plate),
   async handle({ evaluation }, { query }) {
     const { plates, total } = await evaluation.listPlates(query);
@@ -88,12 +95,9 @@ export const sheetPdf = operation('A4 sheets of the plates in force, four to a p
     const plates = await toPrint(call, query);
     const base = `${call.gateway.publicUrl(call.request)}/e/`;
     const title = titleOf(plates);
-    const stream = await plateSheet(
-      plates.map((one) => ({ ...one, address: base + encodeURIComponent(one.code) })),
-      title,
-    );
-    const name = `attachment; filename="plates.pdf"; filename*=UTF-8''${extendedValue(title)}.pdf`;
-    return new StreamedReply(200, { ...DATA_HEADERS, 'Content-Type': 'application/pdf', 'Content-Disposition': name }, stream);
+    const printed = plates.map((one) => ({ ...one, address: base + encodeURIComponent(one.code) }));
+    const stream = await call.gateway.prints.stream(() => plateSheet(printed, title));
+    return attachment(stream, 'application/pdf', 'plates.pdf', `${title}.pdf`);
   },
 });
 
@@ -122,11 +126,6 @@ function tooMany(total: number): Refused {
     zh: `一个文件最多 ${MOST_PRINTED} 块码牌，所选范围有 ${total >= 10_000 ? '10000 块以上' : `${total} 块`}。请按单位或评议对象分批打印。`,
     en: `At most ${MOST_PRINTED} plates a file; ${total} were chosen. Print by unit or by service point.`,
   });
-}
-
-/** RFC 8187: what encodeURIComponent leaves but a header must not carry. */
-function extendedValue(text: string): string {
-  return encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Named after what it is of: a service point, a unit, or many. */

@@ -58,8 +58,16 @@ function record(fields: Pick<evaluation.ServicePoint, 'name' | 'kind' | 'unitId'
   };
 }
 
+/** What a list may be narrowed by, and its export as well. */
+export const servicePointFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  query: z.string().max(100).default(''),
+  includeRetired: yes,
+};
+
 export const listServicePoints = operation('Service points', {
-  query: z.strictObject({ ...inDivision, unitId: id.default(''), query: z.string().max(100).default(''), includeRetired: yes, ...paging }),
+  query: z.strictObject({ ...servicePointFilters, ...paging }),
   reply: listOf(servicePoint),
   async handle({ evaluation }, { query }) {
     const { servicePoints, total } = await evaluation.listServicePoints({ ...query, after: '' });

@@ -52,16 +52,18 @@ export function plain(figures: statistics.Figures): Omit<statistics.Figures, key
 
 const groupBy = z.enum(['', 'division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day']).default('');
 
+/** What a list may be narrowed by, and its export as well. */
+export const summaryFilters = {
+  division: id.default(''),
+  unitId: id.default(''),
+  servicePointId: id.default(''),
+  from: day.or(z.literal('')).default(''),
+  to: day.or(z.literal('')).default(''),
+  groupBy,
+};
+
 export const summary = operation('Figures of a division, a unit or a service point, and by group', {
-  query: z.strictObject({
-    division: id.default(''),
-    unitId: id.default(''),
-    servicePointId: id.default(''),
-    from: day.or(z.literal('')).default(''),
-    to: day.or(z.literal('')).default(''),
-    groupBy,
-    ...paging,
-  }),
+  query: z.strictObject({ ...summaryFilters, ...paging }),
   reply: z.object({ ...counts, groups: z.array(group), groupsTotal: z.number().int(), asOf: at.optional() }),
   async handle({ statistics: service }, { query }) {
     const { figures, groups, groupsTotal, asOf } = await service.getSummary(query);
@@ -89,15 +91,17 @@ export function plainMissing({ missingRate, ...rest }: statistics.MissingEntries
   return { ...rest, missingRate: missingRate ?? null };
 }
 
+/** What a list may be narrowed by, and its export as well. */
+export const missingFilters = {
+  division: id.default(''),
+  unitId: id.default(''),
+  fromMonth: month,
+  toMonth: month,
+  groupBy: z.enum(['servicePoint', 'unit']).default('servicePoint'),
+};
+
 export const missing = operation('Matters entered against matters handled (漏录率), highest rate first', {
-  query: z.strictObject({
-    division: id.default(''),
-    unitId: id.default(''),
-    fromMonth: month,
-    toMonth: month,
-    groupBy: z.enum(['servicePoint', 'unit']).default('servicePoint'),
-    ...paging,
-  }),
+  query: z.strictObject({ ...missingFilters, ...paging }),
   reply: listOf(missingEntries).extend({
     sum: missingEntries,
     undeclared: z.number().int().describe('Service points in use for which no month of the period is declared'),

@@ -1,0 +1,111 @@
+import type { directory } from '@mingjing/contracts';
+import type { Call } from '../call';
+import { accountFilters } from '../nouns/accounts';
+import { unitFilters } from '../nouns/divisions';
+import { auditFilters } from '../nouns/operations';
+import { Names } from './names';
+import { pages } from './rows';
+import { table, type Column } from './table';
+import { AUDIT_OUTCOMES, ROLES, secondText, word, yesNo } from './words';
+
+const PAGE = 200;
+
+export const units = table({
+  name: 'units',
+  title: '单位',
+  tag: 'Divisions and units',
+  filters: unitFilters,
+  open(call, filters) {
+    const names = new Names(call);
+    const ask = async ({ directory: service }: Call, page: { page: number; pageSize: number }) => {
+      const { units: rows, total } = await service.listUnits({ ...filters, ...page, ids: [] });
+      await names.readDivisions();
+      return { rows, total };
+    };
+    return { columns: unitColumns(names), lots: pages(call, ({ id }) => id, ask) };
+  },
+});
+
+function unitColumns(names: Names): Column<directory.Unit>[] {
+  return [
+    { header: '编号', width: 22, of: ({ id }) => id },
+    { header: '单位名称', width: 32, of: ({ name }) => name },
+    { header: '行政区划', width: 16, of: ({ division }) => names.division(division) },
+    { header: '机关代字', of: ({ documentPrefix }) => documentPrefix },
+    { header: '状态', of: ({ retired }) => (retired ? '已撤销' : '使用中') },
+  ];
+}
+
+export const accounts = table({
+  name: 'accounts',
+  title: '人员账号',
+  tag: 'Accounts and posts',
+  filters: accountFilters,
+  open(call, filters) {
+    const ask = async ({ directory: service }: Call, page: { page: number; pageSize: number }) => {
+      const { accounts: rows, total } = await service.listAccounts({ ...filters, ...page });
+      return { rows, total };
+    };
+    return { columns: ACCOUNT_COLUMNS, lots: pages(call, ({ id }) => id, ask) };
+  },
+});
+
+const postsOf =
+  (said: (post: directory.Post) => string) =>
+  ({ assignments }: directory.Account): string =>
+    assignments.flatMap(({ post }) => (post ? [said(post)] : [])).join('、');
+
+const ACCOUNT_COLUMNS: Column<directory.Account>[] = [
+  { header: '用户名', width: 18, of: ({ username }) => username },
+  { header: '姓名', width: 14, of: ({ name }) => name },
+  { header: '岗位', width: 32, of: postsOf(({ name }) => name) },
+  { header: '角色', width: 24, of: postsOf(({ role }) => word(ROLES, role)) },
+  { header: '是否停用', of: ({ disabled }) => yesNo(disabled) },
+  { header: '待修改初始口令', of: ({ mustChangePassword }) => yesNo(mustChangePassword) },
+];
+
+export const audit = table({
+  name: 'audit',
+  title: '审计日志',
+  tag: 'Audit and operation',
+  filters: auditFilters,
+  open(call, { from, to, ...rest }) {
+    const given = { ...rest, from: from ? new Date(from) : undefined };
+    return { columns: AUDIT_COLUMNS, lots: entries(call, given, to ? new Date(to) : undefined) };
+  },
+});
+
+type Asked = Pick<directory.ListAuditEntriesRequest, 'actor' | 'action' | 'outcome' | 'from'>;
+
+/**
+ * Newest first, read on by time: reading the log is itself entered in it, so pages would move while they are turned, and
+ * what is entered from now on is not part of it.
+ */
+async function* entries(call: Call, asked: Asked, until: Date | undefined): AsyncGenerator<directory.AuditEntry[]> {
+  let to = until;
+  let page = 1;
+  let known = new Set<string>();
+  for (;;) {
+    const { entries: rows } = await (await call.again()).directory.listAuditEntries({ ...asked, to, page, pageSize: PAGE });
+    yield rows.filter(({ id }) => !known.has(id));
+    const last = rows.at(-1)?.at;
+    if (!last || rows.length < PAGE) return;
+    const next = new Date(last.getTime() + 1);
+    // A whole page of one millisecond: time alone leads no further.
+    page = to && next >= to ? page + 1 : 1;
+    to = to && next >= to ? to : next;
+    known = new Set([...(page > 1 ? known : []), ...rows.filter(({ at }) => at && at >= last).map(({ id }) => id)]);
+  }
+}
+
+const AUDIT_COLUMNS: Column<directory.AuditEntry>[] = [
+  { header: '编号', width: 18, of: ({ id }) => id },
+  { header: '时间', width: 20, of: ({ at }) => secondText(at) },
+  { header: '操作人', width: 20, of: ({ actor }) => actor },
+  { header: '操作', width: 22, of: ({ action }) => action },
+  { header: '对象', width: 26, of: ({ target }) => target },
+  { header: '结果', of: ({ outcome }) => word(AUDIT_OUTCOMES, outcome) },
+  { header: '原因', width: 30, of: ({ reason }) => reason },
+  { header: '行政区划', of: ({ division }) => division },
+  { header: '校验值', width: 30, of: ({ hash }) => hash },
+];

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Call } from '../call';
+import { readable } from '../readable';
+import { RATINGS, word } from './words';
+
+const AT_ONCE = 200;
+const SIDE_BY_SIDE = 20;
+
+const named = z.array(z.object({ code: z.string(), nameZh: z.string() }));
+const formNames = z.object({ levels: named, dimensions: named });
+const NO_NAMES: z.infer<typeof formNames> = { levels: [], dimensions: [] };
+
+type FormNames = { levels: Map<string, string>; dimensions: Map<string, string> };
+
+/** Names beside ids, each asked for once in an export and with the person's own rights; an id one may not read stays an id. */
+export class Names {
+  private readonly divisions = new Map<string, string>();
+  private readonly units = new Map<string, string>();
+  private readonly points = new Map<string, string>();
+  private readonly forms = new Map<string, FormNames>();
+
+  constructor(private readonly call: Call) {}
+
+  division = (id: string): string => this.divisions.get(id) ?? id;
+  unit = (id: string): string => this.units.get(id) ?? id;
+  servicePoint = (id: string): string => this.points.get(id) ?? id;
+
+  /** What the form of a division calls a level. */
+  level = (division: string, code: string): string => this.forms.get(division)?.levels.get(code) ?? word(RATINGS, code);
+  dimension = (division: string, code: string): string => this.forms.get(division)?.dimensions.get(code) ?? code;
+
+  async readDivisions(): Promise<void> {
+    if (this.divisions.size > 0) return;
+    const { divisions } = await this.call.directory.listDivisions({ root: '', depth: 0 });
+    for (const { id, name } of divisions) this.divisions.set(id, name);
+  }
+
+  async readUnits(ids: readonly string[]): Promise<void> {
+    for (const some of lots(unknownOf(this.units, ids), AT_ONCE)) {
+      const reply = await readable(this.call.directory.listUnits({ division: '', query: '', ids: some, page: 1, pageSize: AT_ONCE }));
+      for (const id of some) this.units.set(id, reply?.units.find((unit) => unit.id === id)?.name ?? id);
+    }
+  }
+
+  async readServicePoints(ids: readonly string[]): Promise<void> {
+    for (const some of lots(unknownOf(this.points, ids), SIDE_BY_SIDE)) {
+      const replies = await Promise.all(some.map((id) => readable(this.call.evaluation.getServicePoint({ id }))));
+      for (const [at, id] of some.entries()) this.points.set(id, replies[at]?.servicePoint?.name ?? id);
+    }
+  }
+
+  /** The words of the form in force now; a level that was taken out of it since stays a code. */
+  async readForms(divisions: readonly string[]): Promise<void> {
+    const { rules } = this.call.gateway.context;
+    for (const division of unknownOf(this.forms, divisions)) {
+      const { levels, dimensions } = await rules.get(division, 'evaluation.form', formNames, NO_NAMES);
+      this.forms.set(division, { levels: byCode(levels), dimensions: byCode(dimensions) });
+    }
+  }
+}
+
+function byCode(entries: z.infer<typeof named>): Map<string, string> {
+  return new Map(entries.map(({ code, nameZh }) => [code, nameZh]));
+}
+
+function unknownOf(known: ReadonlyMap<string, unknown>, ids: readonly string[]): string[] {
+  return [...new Set(ids)].filter((id) => id !== '' && !known.has(id));
+}
+
+function* lots(ids: string[], size: number): Generator<string[]> {
+  for (let at = 0; at < ids.length; at += size) yield ids.slice(at, at + size);
+}

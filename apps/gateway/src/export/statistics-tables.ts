@@ -1,0 +1,118 @@
+import type { statistics } from '@mingjing/contracts';
+import type { Call } from '../call';
+import { found } from '../nouns/divisions';
+import { missingFilters, summaryFilters } from '../nouns/statistics';
+import { Names } from './names';
+import { pages } from './rows';
+import { table, type Column } from './table';
+import { CHANNELS, MEASURES, word } from './words';
+
+const TOTAL = '合计';
+const NAME_OF_GROUP: Readonly<Record<string, string>> = {
+  division: '行政区划',
+  unit: '单位',
+  servicePoint: '评议对象',
+  window: '窗口',
+  level: '等级',
+  dimension: '维度',
+  channel: '渠道',
+  day: '日期',
+};
+
+type Group = Pick<statistics.Group, 'key' | 'name' | 'levels'> & { figures: statistics.Figures };
+type Page = { page: number; pageSize: number };
+
+export const summary = table({
+  name: 'statistics',
+  title: '评议统计',
+  tag: 'Statistics',
+  filters: summaryFilters,
+  async open(call, filters) {
+    const names = new Names(call);
+    const { groupBy, division } = filters;
+    await names.readForms([division]);
+    const first = await call.statistics.getSummary({ ...filters, page: 1, pageSize: 200 });
+    const total: Group = { key: TOTAL, name: TOTAL, levels: {}, figures: found(first.figures) };
+    const ask = async ({ statistics: service }: Call, page: Page) => {
+      const reply = page.page === 1 ? first : await service.getSummary({ ...filters, ...page });
+      const rows = reply.groups.map((group) => ({ ...group, figures: found(group.figures) }));
+      return { rows: page.page === 1 ? [total, ...rows] : rows, total: reply.groupsTotal };
+    };
+    const measures = Object.keys(total.figures.measures);
+    const levels = [...new Set(first.groups.flatMap((group) => Object.keys(group.levels)))];
+    const columns = [
+      { header: NAME_OF_GROUP[groupBy] ?? '范围', width: 30, of: (group: Group) => nameOf(group, filters, names) },
+      ...FIGURE_COLUMNS,
+      ...levels.map((code) => count(names.level(division, code), ({ levels: counts }) => counts[code] ?? 0)),
+      ...measures.map((kind) => count(word(MEASURES, kind), ({ figures }) => figures.measures[kind] ?? 0)),
+    ];
+    return { columns, lots: pages(call, ({ key }) => key, ask) };
+  },
+});
+
+/** Places carry their names; of what people said, the codes do. */
+function nameOf({ key, name }: Group, { groupBy, division }: { groupBy: string; division: string }, names: Names): string {
+  if (name) return name;
+  if (groupBy === 'level') return names.level(division, key);
+  if (groupBy === 'dimension') return names.dimension(division, key);
+  return groupBy === 'channel' ? word(CHANNELS, key) : key;
+}
+
+function count(header: string, of: (group: Group) => number): Column<Group> {
+  return { header, kind: 'number', of };
+}
+
+function rate(header: string, of: (figures: statistics.Figures) => number | undefined): Column<Group> {
+  return { header, kind: 'percent', of: ({ figures }) => of(figures) };
+}
+
+const FIGURE_COLUMNS: Column<Group>[] = [
+  count('评价数', ({ figures }) => figures.evaluations),
+  count('满意', ({ figures }) => figures.satisfied),
+  count('基本满意', ({ figures }) => figures.basicallySatisfied),
+  count('不满意', ({ figures }) => figures.unsatisfied),
+  rate('满意率', ({ satisfactionRate }) => satisfactionRate),
+  rate('好评率', ({ favourableRate }) => favourableRate),
+  rate('主动评价满意率', ({ activeSatisfactionRate }) => activeSatisfactionRate),
+  rate('未评价率', ({ notEvaluatedRate }) => notEvaluatedRate),
+  rate('剔除后满意率', ({ satisfactionRateAfterExclusions }) => satisfactionRateAfterExclusions),
+  count('剔除数', ({ figures }) => figures.excluded),
+  count('办理事项', ({ figures }) => figures.matters),
+  count('已评价事项', ({ figures }) => figures.mattersEvaluated),
+  count('现场扫码评价', ({ figures }) => figures.openScans),
+  count('不满意评价事项', ({ figures }) => figures.cases),
+  count('已办结', ({ figures }) => figures.casesClosed),
+  count('邀请', ({ figures }) => figures.invitations),
+  count('邀请送达', ({ figures }) => figures.invitationsDelivered),
+  count('邀请失败', ({ figures }) => figures.invitationsFailed),
+  count('督办通知', ({ figures }) => figures.supervisionNotices),
+  count('提醒', ({ figures }) => figures.advisoryReminders),
+  count('在用评议对象', ({ figures }) => figures.servicePoints),
+];
+
+export const missingEntries = table({
+  name: 'missing-entries',
+  title: '漏录情况',
+  tag: 'Statistics',
+  filters: missingFilters,
+  open(call, filters) {
+    const ask = async ({ statistics: service }: Call, page: Page) => {
+      const reply = await service.getMissingEntries({ ...filters, ...page });
+      const total = { ...found(reply.total), key: TOTAL, name: TOTAL };
+      return { rows: page.page === 1 ? [total, ...reply.rows] : reply.rows, total: reply.rowsTotal };
+    };
+    const columns = filters.groupBy === 'unit' ? MISSING_COLUMNS.filter(({ header }) => header !== '所属单位') : MISSING_COLUMNS;
+    return { columns, lots: pages(call, ({ key }) => key, ask) };
+  },
+});
+
+const MISSING_COLUMNS: Column<statistics.MissingEntries>[] = [
+  { header: '名称', width: 30, of: ({ name }) => name },
+  { header: '所属单位', width: 28, of: ({ unitName }) => unitName },
+  { header: '已申报月数', kind: 'number', of: ({ months }) => months },
+  { header: '办理量', kind: 'number', of: ({ handled }) => handled },
+  { header: '录入量', kind: 'number', of: ({ entered }) => entered },
+  { header: '漏录数', kind: 'number', of: ({ missing }) => missing },
+  { header: '多录数', kind: 'number', of: ({ excess }) => excess },
+  { header: '漏录率', kind: 'percent', of: ({ missingRate }) => missingRate },
+];

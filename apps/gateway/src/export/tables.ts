@@ -1,0 +1,21 @@
+import { cases } from './case-table';
+import { accounts, audit, units } from './directory-tables';
+import { evaluations, handledCounts, matters, plates, servicePoints } from './evaluation-tables';
+import { messages } from './message-table';
+import { missingEntries, summary } from './statistics-tables';
+
+/** Every list that can be taken out as a file, by the address of the list. */
+export const TABLES = {
+  '/units': units,
+  '/accounts': accounts,
+  '/service-points': servicePoints,
+  '/plates': plates,
+  '/matters': matters,
+  '/evaluations': evaluations,
+  '/handled-counts': handledCounts,
+  '/messages': messages,
+  '/cases': cases,
+  '/statistics/summary': summary,
+  '/statistics/missing-entries': missingEntries,
+  '/audit': audit,
+} as const;

@@ -1,0 +1,109 @@
+/** Words for the codes of the API in exported tables; what is not in a list stands as it is. */
+export type WordList = Readonly<Record<string, string>>;
+
+export const RATINGS: WordList = { satisfied: '满意', basicallySatisfied: '基本满意', unsatisfied: '不满意' };
+
+export const CHANNELS: WordList = { plate: '现场扫码', matter: '一事一评', sms: '短信', kiosk: '自助终端', assisted: '协助评价' };
+
+export const SERVICE_POINT_KINDS: WordList = {
+  department: '机关科室',
+  serviceWindow: '政务服务窗口',
+  grassrootsStation: '基层站所',
+  communityWindow: '社区窗口',
+  publicUtility: '公共服务企业',
+};
+
+export const CASE_STATES: WordList = {
+  screening: '受理',
+  firstVisit: '回访',
+  dispatched: '督办',
+  verification: '核查',
+  rectification: '整改',
+  finalVisit: '办后回访',
+  closed: '办结',
+};
+
+export const CASE_OUTCOMES: WordList = {
+  solved: '已解决',
+  basicallySolved: '基本解决',
+  partlySolved: '部分解决',
+  notSolved: '未解决',
+  notReached: '未联系上',
+  mistaken: '误评',
+  malicious: '恶意评价',
+  merged: '并案',
+  handedOn: '转其他部门',
+  handedToDiscipline: '已移送',
+};
+
+export const WARNINGS: WordList = { yellow: '黄牌', red: '红牌' };
+export const GRADES: WordList = { simple: '简易', complex: '复杂' };
+
+export const WAITING: WordList = {
+  supervisor: '待督查组处理',
+  unit: '待单位处理',
+  secondPerson: '待另一人签字',
+  coordinator: '待综合协调组决定',
+};
+
+export const MEASURES: WordList = {
+  workStyleMeeting: '作风整顿会议',
+  interview: '约谈',
+  criticism: '批评教育',
+  writtenSelfCriticism: '书面检查',
+  honourCancelled: '取消评优',
+  payDeducted: '扣发绩效',
+  reminderTalk: '提醒谈话',
+  praise: '表彰',
+};
+
+export const PLATE_STATES: WordList = { issued: '使用中', ended: '已更换', revoked: '已停用' };
+
+export const MESSAGE_KINDS: WordList = { invitation: '邀请评价', invitationReminder: '邀请提醒', integrityReminder: '廉政提醒' };
+
+export const MESSAGE_STATES: WordList = {
+  waiting: '等待发送',
+  sending: '正在发送',
+  sent: '已发送',
+  delivered: '已送达',
+  failed: '发送失败',
+  unknown: '结果不明',
+  suppressed: '未发送',
+};
+
+export const ROLES: WordList = {
+  windowStaff: '窗口工作人员',
+  unitAdmin: '参评单位管理员',
+  unitHead: '单位一把手',
+  supervisor: '作风督查组',
+  coordinator: '综合协调组',
+  approver: '分管领导',
+  leader: '领导',
+  sysAdmin: '系统管理员',
+  secAdmin: '安全管理员',
+  auditAdmin: '审计管理员',
+  app: '第三方系统',
+};
+
+export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };
+
+/** The word for a code, or the code itself. */
+export function word(list: WordList, code: string): string {
+  return Object.hasOwn(list, code) ? (list[code] as string) : code;
+}
+
+export const yesNo = (value: boolean): string => (value ? '是' : '否');
+
+const SHANGHAI_MS = 8 * 3_600_000;
+
+/** YYYY-MM-DD HH:mm in Asia/Shanghai; the day alone where the time was cut to it. */
+export function momentText(at: Date | undefined): string {
+  if (!at) return '';
+  const text = new Date(at.getTime() + SHANGHAI_MS).toISOString();
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`;
+}
+
+/** As `momentText`, to the second: in the audit log the order of events matters. */
+export function secondText(at: Date | undefined): string {
+  return at ? new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ') : '';
+}
