@@ -1,27 +1,17 @@
 import { evaluation as proto } from '@mingjing/contracts';
-import { authorise, mayDo, Refused, type CallContext } from '@mingjing/kit';
+import { authorise, type CallContext } from '@mingjing/kit';
 import { matterId } from './ids';
+import { difference } from './matter-difference';
 import { MatterReader, type MatterEntry } from './matter-entry';
 import { duplicate, record } from './matter-record';
 import { faultOf, Faults, outcomeOf, type RowFault } from './rows';
-import { openField } from './sealed';
 import { line } from './text';
 import { waiting } from './waiting';
-import type { Matter } from './matter';
 import type { Work } from './work';
 
 /** Matters under way at once, and read ahead, on one stream. */
 const MOST_AT_ONCE = 200;
 const LONGEST_ROW_ID = 200;
-
-/** What the fields of a matter are called in a row, and to people. */
-const FIELDS: [keyof Matter, string, string][] = [
-  ['servicePointId', 'servicePoint', '评议对象'],
-  ['windowId', 'window', '窗口'],
-  ['itemCode', 'itemCode', '事项编码'],
-  ['itemName', 'itemName', '事项名称'],
-  ['handledOn', 'handledOn', '办理日期'],
-];
 
 type Outcome = { id: string; duplicate: boolean } | { faults: RowFault[] };
 
@@ -31,39 +21,12 @@ interface Read {
   faults: RowFault[];
 }
 
-function differs(field: string, name: string): RowFault {
-  const zh = `该办件编号已录入，但${name}与这次的不同，请核对是否有两件使用了同一编号。`;
-  return faultOf(
-    new Refused('matter.differs', 'conflict', {
-      field,
-      zh,
-      en: `This matter number has been entered with another ${field}; check that two matters do not share a number.`,
-    }),
-  );
-}
-
-/**
- * What of the matter that is there is not as pushed; empty where it is the same.
- * Phone and name are compared for whom entered them alone: others could find out a number by trying.
- */
-async function differences(work: Work, call: CallContext, id: string, { matter, phone, name }: MatterEntry): Promise<RowFault[]> {
-  const there = await work.models.matters.load(id);
-  if (!there || !mayDo(call.actor, 'matter.enter', there.state)) return [faultOf(duplicate())];
-  const faults = FIELDS.filter(([key]) => there.state[key] !== matter[key as keyof typeof matter]).map(([, field, words]) =>
-    differs(field, words),
-  );
-  if (there.history[0]?.by !== call.actor.id) return faults.length > 0 || !(phone || name) ? faults : [faultOf(duplicate())];
-  const { sealer } = work.context.keys;
-  if (openField(sealer, id, 'phone', there.sealed) !== phone) faults.push(differs('phone', '手机号'));
-  if (openField(sealer, id, 'name', there.sealed) !== name) faults.push(differs('applicantName', '申请人'));
-  return faults;
-}
-
 async function enter(work: Work, call: CallContext, entry: MatterEntry): Promise<Outcome> {
   const { id, outcome } = await record(work, call, `${call.cause}:pushMatters`, entry);
   if (outcome !== 'duplicate') return { id, duplicate: outcome === 'replayed' };
-  const faults = await differences(work, call, id, entry);
-  return faults.length > 0 ? { faults } : { id, duplicate: true };
+  const { faults, compared } = await difference(work, call, id, entry);
+  if (faults.length > 0) return { faults };
+  return compared ? { id, duplicate: true } : { faults: [faultOf(duplicate())] };
 }
 
 async function read(reader: MatterReader, request: proto.PushMattersRequest): Promise<Read> {

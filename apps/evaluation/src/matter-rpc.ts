@@ -1,13 +1,11 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, isRefused, Refused, type CallContext } from '@mingjing/kit';
+import { authorise, Refused, type CallContext } from '@mingjing/kit';
 import { isDay } from './day';
-import { matterId } from './ids';
 import { MatterReader, type MatterEntry } from './matter-entry';
-import { duplicate, recordNew } from './matter-record';
+import { recordNew } from './matter-record';
 import { namesOf } from './names';
 import { one, pageOrStretch, within } from './queries';
 import { missing } from './refusals';
-import { faultOf, FirstRows, Faults, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import { openField } from './sealed';
 import { matterView, type Stored } from './views';
 import type { Matter } from './matter';
@@ -33,50 +31,6 @@ async function views(work: Work, found: Opened[]): Promise<proto.Matter[]> {
   });
 }
 
-/** The numbers of a dry run that are entered already. */
-async function entered(work: Work, ids: string[]): Promise<Set<string>> {
-  const found = (await work.models.matters.model.find({ _id: { $in: ids } }, { _id: 1 }).lean()) as { _id: unknown }[];
-  return new Set(found.map(({ _id }) => String(_id)));
-}
-
-async function importMatters(
-  work: Work,
-  { rows, dryRun }: proto.ImportMattersRequest,
-  call: CallContext,
-): Promise<proto.ImportMattersResponse> {
-  authorise(call.actor, 'matter.enter');
-  mustBeFewRows(rows);
-  const reader = await MatterReader.for(work, call, rows);
-  const seen = new FirstRows();
-  const read: { row: number; id: string; entry?: MatterEntry; faults: RowFault[] }[] = [];
-  for (const row of rows) {
-    const { entry, faults } = await reader.read(row);
-    const id = entry ? matterId(entry.matter.unitId, entry.matter.matterNumber) : '';
-    const twice = new Faults();
-    if (entry) await twice.try(() => seen.note(id, row.row, 'matterNumber'));
-    read.push({ row: row.row, id, entry, faults: [...faults, ...twice.list] });
-  }
-  const good = read.filter(({ faults }) => faults.length === 0);
-  const known = dryRun
-    ? await entered(
-        work,
-        good.map(({ id }) => id),
-      )
-    : undefined;
-  await Promise.all(
-    good.map(async ({ id, row, entry, faults }) => {
-      try {
-        if (known?.has(id)) throw duplicate();
-        if (!known) await recordNew(work, call, `${call.cause}:row${row}`, entry as MatterEntry);
-      } catch (error) {
-        if (!isRefused(error) || error.kind === 'unavailable') throw error;
-        faults.push(faultOf(error));
-      }
-    }),
-  );
-  return outcomeOf(read);
-}
-
 /** The conditions of a list of matters. @throws Refused `day.invalid` */
 function asked({ division, unitId, servicePointId, query, from, to }: proto.ListMattersRequest): Record<string, unknown> {
   for (const [field, day] of Object.entries({ from, to })) {
@@ -97,8 +51,6 @@ function asked({ division, unitId, servicePointId, query, from, to }: proto.List
 export function matterHandlers(work: Work) {
   const { matters } = work.models;
   return {
-    importMatters: (request: proto.ImportMattersRequest, call: CallContext) => importMatters(work, request, call),
-
     async createMatter({ matter }: proto.CreateMatterRequest, call: CallContext): Promise<proto.CreateMatterResponse> {
       authorise(call.actor, 'matter.enter');
       const {

@@ -20,7 +20,8 @@ export interface Registration {
   windowNames: string[];
 }
 
-function duplicate(): Refused {
+/** The name is taken within the unit. */
+export function duplicate(): Refused {
   return new Refused('servicePoint.duplicate', 'conflict', {
     field: 'name',
     zh: '该单位已有同名的评议对象，请换一个名称，或直接使用已有的。',

@@ -4,6 +4,7 @@ import { beingBuilt } from './arriving';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
 import { addressInvitations, issueInvitationToken } from './inviting';
+import { importMatters } from './matter-import';
 import { pushMatters } from './matter-push';
 import { matterHandlers } from './matter-rpc';
 import { changeEvaluation, getReceipt } from './receipt-rpc';
@@ -29,6 +30,7 @@ export function rpcs(work: Work): RpcBinding[] {
       ...windowHandlers(work),
       getScanPage: (request, call) => getScanPage(work, request, call),
       ...matterHandlers(work),
+      importMatters: (request, call) => importMatters(work, request, call),
       pushMatters: (requests, call) => pushMatters(work, requests, call),
       submitEvaluations: (request) => submitEvaluations(work, request),
       changeEvaluation: (request, call) => changeEvaluation(work, request, call),

@@ -1,15 +1,25 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type CallContext } from '@mingjing/kit';
-import { readWindowNames, register, type Registration } from './registration';
+import { windowsOf } from './queries';
+import { duplicate, readWindowNames, register, type Registration } from './registration';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
-import { readKind } from './service-point';
+import { readKind, type ServicePoint } from './service-point';
 import { line } from './text';
+import type { Stored } from './views';
 import type { Work } from './work';
+
+interface Good {
+  registration: Registration;
+  /** The row says which windows there are to be. */
+  namesWindows: boolean;
+}
 
 interface Read {
   row: number;
   faults: RowFault[];
-  registration?: Registration;
+  good?: Good;
+  /** There already with the same content. */
+  unchanged?: boolean;
 }
 
 function outsideScope(): Refused {
@@ -34,32 +44,81 @@ async function readRow(work: Work, call: CallContext, row: proto.ServicePointRow
     if (!mayDo(call.actor, 'servicePoint.manage', { divisionPath, unitId: unit.id })) throw outsideScope();
     seen.note(JSON.stringify([unit.id, name]), row.row, 'name');
   });
-  return { row: row.row, faults: faults.list, registration: { name, kind, unit, divisionPath, windowNames } };
+  const registration = { name, kind, unit, divisionPath, windowNames };
+  return { row: row.row, faults: faults.list, good: { registration, namesWindows: row.windowNames.trim() !== '' } };
 }
 
-/** True where the unit has a service point in use of that name. */
-async function taken(work: Work, { name, unit }: Registration): Promise<boolean> {
-  return (await work.models.servicePoints.model.findOne({ unitId: unit.id, name, retired: false }, { _id: 1 }).lean()) !== null;
+/** The service point in use that has the name of the row in its unit. */
+async function namesake(work: Work, { name, unit }: Registration): Promise<Stored<ServicePoint> | undefined> {
+  const { servicePoints } = work.models;
+  const filter = { unitId: unit.id, name, retired: false };
+  const found = (await servicePoints.model.findOne(filter, { history: 0, sealed: 0 }).lean()) as { _id: unknown; version: number } | null;
+  return found ? { id: String(found._id), version: found.version, state: servicePoints.stateOf(found) } : undefined;
+}
+
+function differs(field: string, name: string): RowFault {
+  const zh = `该单位已有同名的评议对象，但${name}与这次的不同，请核对；如需变更请在评议对象页面修改。`;
+  return faultOf(
+    new Refused('servicePoint.differs', 'conflict', {
+      field,
+      zh,
+      en: `This unit has a service point of that name with another ${field}; check it, or change it on its own page.`,
+    }),
+  );
+}
+
+/** The names of its windows, those too that are still to be opened. */
+async function windowNamesOf(work: Work, { id, state }: Stored<ServicePoint>): Promise<string[]> {
+  const open = await windowsOf(work.models, [id]);
+  const opened = new Set(open.map((window) => window.id));
+  const waiting = state.planned.filter((planned) => !opened.has(planned.id));
+  return [...open.map((window) => window.state.name), ...waiting.map(({ name }) => name)];
+}
+
+/** What of the service point that is there is not as in the row; no windows named in the row: they are as they are. */
+async function difference(
+  work: Work,
+  call: CallContext,
+  there: Stored<ServicePoint>,
+  { registration, namesWindows }: Good,
+): Promise<RowFault[]> {
+  if (!mayDo(call.actor, 'servicePoint.manage', there.state)) return [faultOf(duplicate())];
+  const { kind, divisionPath, windowNames } = registration;
+  const faults: RowFault[] = [];
+  if (there.state.kind !== kind) faults.push(differs('kind', '类别'));
+  if (there.state.divisionPath.at(-1) !== divisionPath.at(-1)) faults.push(differs('division', '行政区划'));
+  const sorted = (names: string[]): string => JSON.stringify([...names].sort());
+  if (namesWindows && sorted(await windowNamesOf(work, there)) !== sorted(windowNames)) faults.push(differs('windowNames', '窗口'));
+  return faults;
 }
 
 async function take(work: Work, call: CallContext, read: Read, dryRun: boolean): Promise<void> {
-  if (!read.registration || read.faults.length > 0) return;
+  const { good } = read;
+  if (!good || read.faults.length > 0) return;
   try {
-    if (!dryRun) await register(work, call, `${call.cause}:row${read.row}`, read.registration);
-    else if (await taken(work, read.registration)) {
-      throw new Refused('servicePoint.duplicate', 'conflict', {
-        field: 'name',
-        zh: '该单位已有同名的评议对象。',
-        en: 'This unit has a service point of that name already.',
-      });
-    }
+    const known = dryRun ? await namesake(work, good.registration) : await registered(work, call, `${call.cause}:row${read.row}`, good);
+    if (!known) return;
+    read.faults.push(...(await difference(work, call, known, good)));
+    read.unchanged = read.faults.length === 0;
   } catch (error) {
     if (!isRefused(error) || error.kind === 'unavailable') throw error;
     read.faults.push(faultOf(error));
   }
 }
 
-/** Each row is taken or refused for itself; a dry run says the same and writes nothing. */
+/** Registers what the row says; gives the one that has its name already, where there is one. */
+async function registered(work: Work, call: CallContext, cause: string, { registration }: Good): Promise<Stored<ServicePoint> | undefined> {
+  try {
+    await register(work, call, cause, registration);
+    return undefined;
+  } catch (error) {
+    const there = isRefused(error) && error.code === 'servicePoint.duplicate' ? await namesake(work, registration) : undefined;
+    if (!there) throw error;
+    return there;
+  }
+}
+
+/** Each row is taken, found unchanged or refused for itself; a dry run says the same and writes nothing. */
 export async function importServicePoints(
   work: Work,
   { rows, dryRun }: proto.ImportServicePointsRequest,

@@ -54,17 +54,8 @@ const matter = (given: Partial<contract.Matter>): contract.Matter => ({
   windowName: '',
   ...given,
 });
-const all = (given: Partial<contract.ListMattersRequest> = {}): contract.ListMattersRequest => ({
-  division: '',
-  unitId: '',
-  servicePointId: '',
-  query: '',
-  from: '',
-  to: '',
-  page: 1,
-  pageSize: 200,
-  ...given,
-});
+const all = (given: Partial<contract.ListMattersRequest> = {}): contract.ListMattersRequest =>
+  contract.ListMattersRequest.fromPartial({ page: 1, pageSize: 200, ...given });
 
 test('one matter is entered once; phone and name are masked when read', async () => {
   const wanted = matter({
@@ -147,7 +138,8 @@ test('a file is taken row by row; a dry run says the same and writes nothing', a
     [6, 'division', 'import.outsideScope'],
     [7, 'division', 'division.unknown'],
     [8, 'servicePoint', 'servicePoint.unknown'],
-    [9, 'matterNumber', 'matter.duplicate'],
+    [9, 'itemCode', 'matter.differs'],
+    [9, 'itemName', 'matter.differs'],
     [10, 'window', 'window.unknown'],
   ]);
   expect(real.errors[0]?.messageZh).toContain('第 3 行');
@@ -159,8 +151,48 @@ test('a file is taken row by row; a dry run says the same and writes nothing', a
   });
   expect(await unit.importMatters({ rows, dryRun: false }, { cause: 'file-1' })).toEqual(real);
   const again = await unit.importMatters({ rows, dryRun: false }, { cause: 'file-2' });
-  expect(again.accepted).toBe(0);
-  expect(again.errors.filter(({ code }) => code === 'matter.duplicate').map((error) => error.row)).toEqual([2, 3, 9, 11]);
+  expect([again.accepted, again.unchanged, again.rejected]).toEqual([0, 3, 7]);
+  expect(again.errors).toEqual(real.errors);
+  expect(await unit.importMatters({ rows, dryRun: true })).toEqual(again);
+});
+
+test('a row that is there with other content names what differs, and no value of it', async () => {
+  const given = { matterNumber: 'DI-1', phone: '13800005678', applicantName: '扎西多吉' };
+  await unit.importMatters({ rows: [row(2, given)], dryRun: false });
+  const rows = [row(2, { ...given, itemName: '另一事项', window: hall.windowId, phone: '13900001111', applicantName: '' })];
+  for (const dryRun of [true, false]) {
+    const answer = await unit.importMatters({ rows, dryRun });
+    expect([answer.accepted, answer.unchanged, answer.rejected]).toEqual([0, 0, 1]);
+    expect(answer.errors.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      'window matter.differs',
+      'itemName matter.differs',
+      'phone matter.differs',
+      'applicantName matter.differs',
+    ]);
+    expect(JSON.stringify(answer)).not.toMatch(/138|139|扎西|社保卡|另一事项/);
+  }
+});
+
+test('who did not enter a matter learns nothing of its phone and name by importing', async () => {
+  const given = { matterNumber: 'TR-1', phone: '13800005678', applicantName: '扎西多吉' };
+  await unit.importMatters({ rows: [row(2, given)], dryRun: false });
+  const colleague = platform.as(official('unitAdmin', { units: [hall.unitId] }, 'another-of-the-unit'));
+  const tries = [given, { ...given, phone: '13900001111' }, { matterNumber: 'TR-1' }];
+  for (const one of tries) {
+    expect(await colleague.importMatters({ rows: [row(2, one)], dryRun: false })).toMatchObject({ unchanged: 1, rejected: 0, errors: [] });
+  }
+});
+
+test('two people who import the same file at the same time have every row there once', async () => {
+  const rows = Array.from({ length: 500 }, (_, n) =>
+    row(n + 2, { matterNumber: `CO-${n}`, phone: '13800005678', servicePoint: hall.pointId }),
+  );
+  const people = ['first', 'second'].map((id) => platform.as(official('unitAdmin', { units: [hall.unitId] }, id)));
+  const answers = await Promise.all(people.map((one) => one.importMatters({ rows, dryRun: false }, { timeoutMs: 30_000 })));
+  expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(answers.map(({ accepted, unchanged }) => accepted + unchanged)).toEqual([500, 500]);
+  expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(500);
+  expect(await platform.models.matters.model.countDocuments({ matterNumber: { $gte: 'CO-', $lt: 'CO.' } })).toBe(500);
 });
 
 test('a division with service points of several names wants the id', async () => {
@@ -221,6 +253,11 @@ test('a thousand rows come in one call', async () => {
   const rows = Array.from({ length: 1_000 }, (_, index) =>
     row(index + 2, { matterNumber: `M-${index}`, phone: '13800005678', servicePoint: hall.pointId }),
   );
-  expect(await unit.importMatters({ rows, dryRun: false }, { timeoutMs: 30_000 })).toEqual({ accepted: 1_000, rejected: 0, errors: [] });
+  expect(await unit.importMatters({ rows, dryRun: false }, { timeoutMs: 30_000 })).toEqual({
+    accepted: 1_000,
+    rejected: 0,
+    errors: [],
+    unchanged: 0,
+  });
   await expect(unit.importMatters({ rows: [...rows, row(2_000)], dryRun: false })).rejects.toMatchObject({ code: 'import.tooManyRows' });
 });

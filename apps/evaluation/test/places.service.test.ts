@@ -23,6 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
+const list = (given: Partial<contract.ListServicePointsRequest>) => contract.ListServicePointsRequest.fromPartial(given);
 const scan = (code: string) => platform.as(citizen).getScanPage({ code, token: '' });
 
 describe('service points', () => {
@@ -80,9 +81,11 @@ describe('service points', () => {
     await expect(stranger.retireServicePoint({ id: hall.pointId, successorId: '', reason: '试图撤销' })).rejects.toMatchObject({
       kind: 'missing',
     });
-    expect(await stranger.listServicePoints({ division: '', unitId: '', query: '', includeRetired: true, page: 1, pageSize: 200 })).toEqual(
-      { servicePoints: [], total: 0 },
-    );
+    expect(await stranger.listServicePoints(list({ includeRetired: true, pageSize: 200 }))).toEqual({
+      servicePoints: [],
+      total: 0,
+      next: '',
+    });
     expect((await platform.as(coordinator).getServicePoint({ id: hall.pointId })).servicePoint?.retired).toBe(false);
   });
 
@@ -98,9 +101,7 @@ describe('service points', () => {
     for (const name of ['(一)号', '二号', '三号'])
       await platform.as(coordinator).createServicePoint({ servicePoint: point({ name, unitId: own.unitId }), windowNames: [] });
     const page = (number: number, query = '') =>
-      platform
-        .as(coordinator)
-        .listServicePoints({ division: '632823', unitId: '', query, includeRetired: false, page: number, pageSize: 3 });
+      platform.as(coordinator).listServicePoints(list({ division: '632823', query, page: number, pageSize: 3 }));
     const [first, second] = [await page(1), await page(2)];
     expect(first.total).toBe(4);
     expect(new Set([...first.servicePoints, ...second.servicePoints].map(({ id }) => id)).size).toBe(4);
@@ -286,39 +287,58 @@ describe('import', () => {
       row(4, { name: '户政窗口', unit: unitId }),
       row(5, { name: '', kind: '皇宫', unit: '没有的单位', division: '火星' }),
       row(6, { name: '乌兰县服务点', unit: unitId }),
+      row(7, { name: '已有窗口', kind: '机关科室', unit: unitId, windowNames: '甲、乙' }),
     ];
     const client = platform.as(coordinator);
+    await client.createServicePoint({ servicePoint: point({ name: '已有窗口', unitId }), windowNames: ['甲'] });
     const dry = await client.importServicePoints({ rows, dryRun: true }, { cause: 'dry' });
-    expect(
-      (await client.listServicePoints({ division: '632821', unitId: '', query: '', includeRetired: false, page: 1, pageSize: 20 })).total,
-    ).toBe(1);
+    expect((await client.listServicePoints(list({ division: '632821' }))).total).toBe(2);
     const real = await client.importServicePoints({ rows, dryRun: false }, { cause: 'real' });
     for (const answer of [dry, real]) {
-      expect([answer.accepted, answer.rejected]).toEqual([2, 3]);
+      expect([answer.accepted, answer.unchanged, answer.rejected]).toEqual([2, 1, 3]);
       expect(answer.errors.map((error) => [error.row, error.field, error.code])).toEqual([
         [4, 'name', 'import.duplicateRow'],
         [5, 'name', 'text.required'],
         [5, 'kind', 'servicePoint.unknownKind'],
         [5, 'division', 'division.unknown'],
         [5, 'unit', 'unit.unknown'],
-        [6, 'name', 'servicePoint.duplicate'],
+        [7, 'kind', 'servicePoint.differs'],
+        [7, 'windowNames', 'servicePoint.differs'],
       ]);
       expect(answer.errors[0]?.messageZh).toContain('第 3 行');
     }
-    const { servicePoints } = await client.listServicePoints({
-      division: '632821',
-      unitId,
-      query: '=',
-      includeRetired: false,
-      page: 1,
-      pageSize: 20,
-    });
+    const { servicePoints } = await client.listServicePoints(list({ division: '632821', unitId, query: '=' }));
     expect(servicePoints.map(({ name }) => name)).toEqual(['=1+1']);
     expect((await client.listWindows({ servicePointId: servicePoints[0]?.id as string })).windows.map(({ name }) => name)).toEqual([
       '一窗',
       '二窗',
     ]);
     expect(await client.importServicePoints({ rows, dryRun: false }, { cause: 'real' })).toEqual(real);
+    const again = await client.importServicePoints({ rows, dryRun: false }, { cause: 'again' });
+    expect(again).toEqual({ ...real, accepted: 0, unchanged: 3 });
+    expect(await client.importServicePoints({ rows, dryRun: true })).toEqual(again);
+  });
+
+  test('two people who import the same file at the same time have every service point and window there once', async () => {
+    const { unitId } = await openHall(platform, '632822', '都兰县服务点');
+    const rows = Array.from({ length: 60 }, (_, n) => row(n + 2, { name: `站点${n}`, unit: unitId, windowNames: '一窗、二窗' }));
+    const people = ['first', 'second'].map((id) => platform.as(official('coordinator', { divisions: ['632800'] }, id)));
+    const answers = await Promise.all(people.map((one) => one.importServicePoints({ rows, dryRun: false }, { timeoutMs: 30_000 })));
+    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(answers.map(({ accepted, unchanged }) => accepted + unchanged)).toEqual([60, 60]);
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(60);
+    expect(await platform.models.servicePoints.model.countDocuments({ unitId })).toBe(61);
+    expect(await platform.models.windows.model.countDocuments({ unitId })).toBe(121);
+  });
+
+  test('the 569 of an upgrade with their windows come in one call', async () => {
+    const { unitId } = await openHall(platform, '632857', '大柴旦服务点');
+    const rows = Array.from({ length: 569 }, (_, n) => row(n + 2, { name: `新增点${n}`, unit: unitId, windowNames: '一窗、二窗' }));
+    const begun = Date.now();
+    const answer = await platform.as(coordinator).importServicePoints({ rows, dryRun: false }, { timeoutMs: 30_000 });
+    expect(answer).toEqual({ accepted: 569, rejected: 0, errors: [], unchanged: 0 });
+    expect(Date.now() - begun).toBeLessThan(20_000);
+    expect(await platform.models.windows.model.countDocuments({ unitId })).toBe(2 * 569 + 1);
   });
 
   test('a division outside one’s scope is named', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   citizen,
-  type contract,
+  contract,
   coordinator,
   official,
   openHall,
@@ -20,18 +20,8 @@ let matterId: string;
 let ofPlate: string;
 let ofMatter: string;
 
-const asked = (given: Partial<contract.ListEvaluationsRequest> = {}): contract.ListEvaluationsRequest => ({
-  division: '',
-  unitId: '',
-  servicePointId: '',
-  rating: '',
-  channel: '',
-  from: '',
-  to: '',
-  page: 1,
-  pageSize: 50,
-  ...given,
-});
+const asked = (given: Partial<contract.ListEvaluationsRequest> = {}): contract.ListEvaluationsRequest =>
+  contract.ListEvaluationsRequest.fromPartial({ page: 1, pageSize: 50, ...given });
 const client = (role: Parameters<typeof official>[0], scope: Parameters<typeof official>[1]): EvaluationClient =>
   platform.as(official(role, scope));
 
@@ -101,16 +91,7 @@ test('the member of staff reads levels but no words', async () => {
 
 test('no id that a unit sees leads from a matter to its evaluation', async () => {
   const reader = client('unitAdmin', { units: [hall.unitId] });
-  const { matters } = await reader.listMatters({
-    division: '',
-    unitId: '',
-    servicePointId: '',
-    query: '',
-    from: '',
-    to: '',
-    page: 1,
-    pageSize: 10,
-  });
+  const { matters } = await reader.listMatters(contract.ListMattersRequest.fromPartial({ pageSize: 10 }));
   const { evaluations } = await reader.listEvaluations(asked());
   expect(matters.map(({ id }) => id)).toContain(matterId);
   for (const { id } of evaluations) expect(id.toUpperCase()).not.toContain(matterId.slice(3));
@@ -127,8 +108,8 @@ test('outside one’s scope an evaluation does not exist, and strangers to the a
       code: (unknown as { code: string }).code,
       details: (unknown as { details: object }).details,
     });
-    expect(await stranger.listEvaluations(asked())).toEqual({ evaluations: [], total: 0 });
-    expect(await stranger.listEvaluations(asked({ division: '632801' }))).toEqual({ evaluations: [], total: 0 });
+    expect(await stranger.listEvaluations(asked())).toEqual({ evaluations: [], total: 0, next: '' });
+    expect(await stranger.listEvaluations(asked({ division: '632801' }))).toEqual({ evaluations: [], total: 0, next: '' });
   }
   for (const role of ['sysAdmin', 'secAdmin', 'auditAdmin', 'app'] as const) {
     await expect(client(role, { divisions: ['632800'] }).getEvaluation({ id: ofMatter })).rejects.toMatchObject({ kind: 'forbidden' });

@@ -213,20 +213,7 @@ export async function openHall(platform: Platform, division = '632801', name = '
 }
 
 export function point(given: Partial<contract.ServicePoint>): contract.ServicePoint {
-  return {
-    id: '',
-    name: '',
-    kind: '',
-    unitId: '',
-    unitName: '',
-    division: '',
-    divisionPath: [],
-    retired: false,
-    successorId: '',
-    plateCode: '',
-    version: 0,
-    ...given,
-  };
+  return contract.ServicePoint.fromPartial(given);
 }
 
 export function submission(given: Partial<contract.Submission>): contract.Submission {

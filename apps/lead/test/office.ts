@@ -188,22 +188,8 @@ export function acting(office: LeadOffice, id: string) {
   };
 }
 
-export const list = (filter: Partial<contract.ListCasesRequest> = {}): contract.ListCasesRequest => ({
-  ...{
-    division: '',
-    unitId: '',
-    state: '',
-    warning: '',
-    mine: false,
-    dueUntil: '',
-    page: 1,
-    pageSize: 100,
-    servicePointId: '',
-    outcome: '',
-    open: false,
-  },
-  ...filter,
-});
+export const list = (filter: Partial<contract.ListCasesRequest> = {}): contract.ListCasesRequest =>
+  contract.ListCasesRequest.fromPartial({ page: 1, pageSize: 100, ...filter });
 
 /** Looks again until there is something, for at most ten seconds. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
