@@ -170,6 +170,11 @@ export function inForce(assignments: readonly HeldPost[], now: Date): HeldPost[]
   return assignments.filter(({ from, to }) => from <= now && (!to || now < to));
 }
 
+/** One of the three administrators, also from a later day on. */
+export function holdsAdministratorPost({ assignments }: Pick<Account, 'assignments'>, now: Date): boolean {
+  return assignments.some(({ role, to }) => isAdministrator(role) && (!to || to > now));
+}
+
 /** An administrator's role excludes every other role, and the other way round. */
 function apart(one: Role, other: Role): boolean {
   return one !== other && (isAdministrator(one) || isAdministrator(other));

@@ -1,9 +1,11 @@
 import { scopeFilter, type CallContext } from '@mingjing/kit';
 import type { Account, HeldPost } from './account';
 import type { AuditEntry, ChainedEntry } from './audit-chain';
+import { Gazetteer } from './gazetteer';
 import type { Models } from './models';
 import { LONGEST_PAGE, pageOf, type Office } from './office';
 import type { Post } from './post';
+import type { Unit } from './unit';
 
 type Filter = Record<string, unknown>;
 interface Page {
@@ -33,6 +35,27 @@ export async function findDivisions({ models, root }: Office, from: string, dept
   return nodes
     .filter(({ state }) => depth <= 0 || state.path.length - base <= depth)
     .sort((a, b) => a.state.path.length - b.state.path.length);
+}
+
+/** What a spreadsheet's places are looked up in. */
+export interface Known {
+  places: Gazetteer;
+  units: Unit[];
+}
+
+/** All divisions and units, whoever asks: what a person may do with them is decided row by row. */
+export async function gazetteerOf(office: Office): Promise<Known> {
+  const { divisions, units } = office.models;
+  const [nodes, docs] = await Promise.all([
+    divisions.model.find({}).select({ history: 0 }).lean<{ _id: string }[]>(),
+    units.model.find({}).select({ history: 0 }).lean<{ _id: string }[]>(),
+  ]);
+  const found = docs.map((doc) => units.stateOf(doc));
+  const places = new Gazetteer(
+    nodes.map((doc) => ({ id: doc._id, ...divisions.stateOf(doc) })),
+    found.map((unit) => ({ id: unit.unitId, ...unit })),
+  );
+  return { places, units: found };
 }
 
 export interface UnitQuery extends Page {

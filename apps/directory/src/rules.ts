@@ -47,6 +47,13 @@ const passwordRule = z.strictObject({
   maxAgeDays: z.number().int().min(0).max(365),
 });
 
+const openDataRule = z.strictObject({
+  enabled: z.boolean(),
+  smallestGroup: z.number().int().min(3).max(100),
+  /** No less than evaluations can be changed for. */
+  afterDays: z.number().int().min(4).max(92),
+});
+
 /** Every rule there is; a key that is not here is refused. */
 export const RULES = {
   'evaluation.form': rule(
@@ -81,6 +88,15 @@ export const RULES = {
   ),
   'case.escalation': rule(workflow.escalationLadder, workflow.defaultLadder, '预警与升级的阶梯', 'The ladder of warnings and escalation'),
   'case.measures': rule(workflow.handlingMeasureKinds, workflow.defaultMeasureKinds, '可采取的处理措施', 'Kinds of handling measures'),
+  'statistics.openData': {
+    ...rule(
+      openDataRule,
+      { enabled: true, smallestGroup: 5, afterDays: 4 },
+      '开放数据：是否公开、最小人数（少于此数不公开，也不能推算出）、月末后多少天公开',
+      'Open data: whether, how many persons a group must have to be shown, days after the end of a month until it is published',
+    ),
+    rootOnly: true,
+  },
   // GB/T 22239-2019 (等保三级) 8.1.4.1: complexity, regular change, lock-out, idle sign-out.
   'security.passwords': security(
     passwordRule,

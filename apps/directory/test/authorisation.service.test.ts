@@ -32,6 +32,9 @@ const RPCS: Record<string, [Action, Ask]> = {
   getUnit: ['unit.read', (c) => c.getUnit({ id: 'u-1' })],
   createUnit: ['unit.manage', (c) => c.createUnit(unit)],
   updateUnit: ['unit.manage', (c) => c.updateUnit(unit)],
+  importUnits: ['unit.manage', (c) => c.importUnits({ rows: [], dryRun: true })],
+  importAccounts: ['account.manage', (c) => c.importAccounts({ rows: [], dryRun: true, renewUnused: false })],
+  importPosts: ['assignment.manage', (c) => c.importPosts({ rows: [], dryRun: true })],
   listPosts: ['post.read', (c) => c.listPosts({ division: '' })],
   createPost: [
     'post.manage',

@@ -1,4 +1,5 @@
 import * as consumer from '../../evaluation/src/form';
+import * as openData from '../../statistics/src/open-data-rule';
 import { RULES } from '../src/rules';
 
 describe('rules whose shape the evaluation service owns', () => {
@@ -30,4 +31,21 @@ describe('rules whose shape the evaluation service owns', () => {
     for (const sample of samples)
       expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);
   });
+});
+
+test('statistics.openData: same default, and each takes what the other takes', () => {
+  const { schema, default: value } = RULES[openData.OPEN_DATA_RULE];
+  expect(value).toEqual(openData.DEFAULT_OPEN_DATA);
+  const samples = [
+    value,
+    null,
+    {},
+    { ...value, enabled: false },
+    { ...value, enabled: 'no' },
+    ...[2, 3, 100, 101, 5.5].map((smallestGroup) => ({ ...value, smallestGroup })),
+    ...[3, 4, 92, 93].map((afterDays) => ({ ...value, afterDays })),
+    { ...value, other: 1 },
+  ];
+  for (const sample of samples)
+    expect([sample, schema.safeParse(sample).success]).toEqual([sample, openData.openDataSchema.safeParse(sample).success]);
 });

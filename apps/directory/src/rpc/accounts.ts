@@ -1,17 +1,19 @@
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { accountId, createAccount, noSuchAccount, normalUsername, updateAccount, type Account } from '../account';
+import { accountId, createAccount, holdsAdministratorPost, noSuchAccount, normalUsername, updateAccount } from '../account';
 import { oneLine } from '../fields';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, randomPassword } from '../password';
-import { isAdministrator } from '../post';
 import { findAccounts, postsOf } from '../queries';
 import { accountReply } from '../reply';
 import { realNow } from '../real-time';
+import { importAccounts } from './account-import';
 import { storePassword } from './sessions';
 
 /** Accounts, which the system administrator keeps. */
-export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'updateAccount' | 'resetPassword'> {
+export function accountRpcs(
+  office: Office,
+): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'importAccounts' | 'updateAccount' | 'resetPassword'> {
   const { models, personal, trail } = office;
   return {
     async listAccounts(request, call) {
@@ -49,6 +51,8 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
         initialPassword: request.password || replayed ? '' : password,
       };
     },
+
+    importAccounts: (request, call) => importAccounts(office, request, call),
 
     async updateAccount(request, call) {
       const found = await manageable(office, call, request.accountId);
@@ -105,9 +109,4 @@ async function manageable(office: Office, call: CallContext, id: string) {
     });
   }
   return found;
-}
-
-/** Also one that begins later. */
-function holdsAdministratorPost({ assignments }: Account, now: Date): boolean {
-  return assignments.some(({ role, to }) => isAdministrator(role) && (!to || to > now));
 }

@@ -6,8 +6,9 @@ import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
 import { findDivisions, findUnits } from '../queries';
 import { divisionReply, unitReply } from '../reply';
 import { createUnit, updateUnit, type UnitFields } from '../unit';
+import { importUnits } from './unit-import';
 
-type Places = 'listDivisions' | 'getDivision' | 'createDivision' | 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit';
+type Places = 'listDivisions' | 'getDivision' | 'createDivision' | 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit' | 'importUnits';
 
 /** Divisions and the units in them. */
 export function placeRpcs(office: Office): Pick<Rpcs, Places> {
@@ -45,7 +46,7 @@ function divisionRpcs(office: Office): Pick<Rpcs, 'listDivisions' | 'getDivision
   };
 }
 
-function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit'> {
+function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createUnit' | 'updateUnit' | 'importUnits'> {
   const { models, trail } = office;
   return {
     async listUnits(request, call) {
@@ -88,6 +89,8 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
       await trail.done(call, 'updateUnit', found.id);
       return { unit: unitReply(state, version) };
     },
+
+    importUnits: (request, call) => importUnits(office, request, call),
   };
 }
 

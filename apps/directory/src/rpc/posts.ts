@@ -7,6 +7,7 @@ import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
 import { checkedPost, type Post } from '../post';
 import { findPosts } from '../queries';
 import { assignmentReply, postReply } from '../reply';
+import { importPosts } from './post-import';
 
 /** Posts and who holds them, which the security administrator keeps. */
 export function postRpcs(office: Office): Pick<Rpcs, 'listPosts' | 'createPost'> {
@@ -67,7 +68,7 @@ async function insertOnce({ models }: Office, post: Post): Promise<void> {
   }
 }
 
-export function assignmentRpcs(office: Office): Pick<Rpcs, 'assignPost' | 'endAssignment'> {
+export function assignmentRpcs(office: Office): Pick<Rpcs, 'assignPost' | 'endAssignment' | 'importPosts'> {
   const { models, trail, context } = office;
   return {
     async assignPost(request, call) {
@@ -105,6 +106,8 @@ export function assignmentRpcs(office: Office): Pick<Rpcs, 'assignPost' | 'endAs
         assignment: assignmentReply(account, state.assignments.find(({ id }) => id === held.id) ?? held, post),
       };
     },
+
+    importPosts: (request, call) => importPosts(office, request, call),
 
     async endAssignment({ assignmentId }, call): Promise<directory.EndAssignmentResponse> {
       authorise(call.actor, 'assignment.manage');

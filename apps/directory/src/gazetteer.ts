@@ -1,0 +1,84 @@
+import { Refused } from '@mingjing/contracts/refused';
+
+export interface KnownDivision {
+  id: string;
+  name: string;
+  /** Ancestors from the root to the node itself. */
+  path: string[];
+}
+
+export interface KnownUnit {
+  id: string;
+  name: string;
+  divisionPath: string[];
+  retired: boolean;
+}
+
+/** Divisions and units by id or name, as people write them in spreadsheets. */
+export class Gazetteer {
+  private readonly divisions = new Map<string, KnownDivision[]>();
+  private readonly units = new Map<string, KnownUnit[]>();
+
+  constructor(divisions: readonly KnownDivision[], units: readonly KnownUnit[]) {
+    for (const one of divisions) for (const key of new Set([one.id, one.name])) add(this.divisions, key, one);
+    for (const one of units) for (const key of new Set([one.id, one.name])) add(this.units, key, one);
+  }
+
+  /**
+   * By id or name; several of one name are told apart by the name above, 天峻县/新源镇.
+   * @throws Refused `division.unknown`, `division.ambiguous`
+   */
+  division(text: string): KnownDivision {
+    const steps = text.split(/[/／]/).map((step) => step.normalize('NFC').trim());
+    const [name = '', ...above] = steps.reverse();
+    const named = this.divisions.get(name) ?? [];
+    const found = named.filter(({ path }) => above.every((step) => (this.divisions.get(step) ?? []).some(({ id }) => path.includes(id))));
+    const [first, second] = found;
+    if (!first) {
+      throw new Refused('division.unknown', 'invalid', {
+        zh: `没有找到行政区划“${text}”，请核对名称或区划代码。`,
+        en: `No division "${text}"; check its name or code.`,
+      });
+    }
+    if (second) {
+      throw new Refused('division.ambiguous', 'invalid', {
+        zh: `有多个名为“${text}”的行政区划，请写成“上级名称/本级名称”，或填写区划代码（如 ${first.id}）。`,
+        en: `Several divisions are called "${text}"; write "parent/name" or the code, e.g. ${first.id}.`,
+      });
+    }
+    return first;
+  }
+
+  /**
+   * A unit in use, by id or name.
+   * @throws Refused `unit.unknown`, `unit.ambiguous`, `unit.retired`
+   */
+  unit(text: string): KnownUnit {
+    const named = this.units.get(text.normalize('NFC').trim()) ?? [];
+    const inUse = named.filter(({ retired }) => !retired);
+    const [first, second] = inUse;
+    if (second) {
+      throw new Refused('unit.ambiguous', 'invalid', {
+        zh: `有多个名为“${text}”的单位，请填写单位编号（如 ${first?.id}）。`,
+        en: `Several units are called "${text}"; give the id, e.g. ${first?.id}.`,
+      });
+    }
+    if (first) return first;
+    if (named.length > 0) {
+      throw new Refused('unit.retired', 'refused', {
+        zh: `单位“${text}”已撤并，请填写承接其职能的单位。`,
+        en: `Unit "${text}" is retired; give the one that took over.`,
+      });
+    }
+    throw new Refused('unit.unknown', 'invalid', {
+      zh: `没有找到单位“${text}”，请核对名称，或先导入单位。`,
+      en: `No unit "${text}"; check its name, or import the units first.`,
+    });
+  }
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const there = map.get(key);
+  if (!there) map.set(key, [value]);
+  else if (!there.includes(value)) there.push(value);
+}

@@ -1,0 +1,137 @@
+import type { directory } from '@mingjing/contracts';
+import { Refused } from '@mingjing/contracts/refused';
+import { authorise, type CallContext } from '@mingjing/kit';
+import { accountId, assignPost, type Account } from '../account';
+import { derivedId } from '../fields';
+import { causeOf, change, type Office } from '../office';
+import type { Post } from '../post';
+import { postId, readPersonWithPost, type Person, type PlannedPost } from '../post-row';
+import { gazetteerOf } from '../queries';
+import { countsOf, Faults, mustBeFewRows, outcomeOf, type ReadRow } from '../rows';
+
+interface Meant {
+  person: Person;
+  post: PlannedPost;
+}
+
+/** The accounts of a batch as they are while its rows are taken, and the posts there are. */
+interface Standing {
+  accounts: Map<string, { state: Account; name: string }>;
+  posts: Map<string, string>;
+}
+
+/**
+ * Gives the people of a spreadsheet their posts, from now on; a post that is not there is made, one that is held already is
+ * left alone. Accounts must be there: the system administrator imports them from the same file.
+ */
+export async function importPosts(
+  office: Office,
+  { rows, dryRun }: directory.ImportPostsRequest,
+  call: CallContext,
+): Promise<directory.ImportPostsResponse> {
+  authorise(call.actor, 'post.manage');
+  authorise(call.actor, 'assignment.manage');
+  mustBeFewRows(rows);
+  const { places } = await gazetteerOf(office);
+  const read = rows.map((row) => readPersonWithPost(row, places));
+  const standing = await standingOf(office, read);
+  for (const one of read) await take(office, call, one, standing, dryRun);
+  const outcome = outcomeOf(read);
+  if (!dryRun) await office.trail.done(call, 'importPosts', '', countsOf(outcome));
+  return outcome;
+}
+
+async function standingOf({ models, personal }: Office, read: readonly ReadRow<Meant>[]): Promise<Standing> {
+  const ids = read.flatMap(({ value }) => (value ? [accountId(value.person.username)] : []));
+  const [docs, posts] = await Promise.all([
+    models.accounts.model
+      .find({ _id: { $in: ids } })
+      .select({ history: 0 })
+      .lean<{ _id: string; sealed?: unknown }[]>(),
+    models.posts.find({}).lean<Post[]>(),
+  ]);
+  return {
+    accounts: new Map(docs.map((doc) => [doc._id, { state: models.accounts.stateOf(doc), name: personal.name(doc.sealed) }])),
+    posts: new Map(posts.map((post) => [postId(post), post._id])),
+  };
+}
+
+async function take(office: Office, call: CallContext, read: ReadRow<Meant>, standing: Standing, dryRun: boolean): Promise<void> {
+  if (!read.value) return;
+  try {
+    read.unchanged = !(await assigned(office, call, read.row, read.value, standing, dryRun));
+  } catch (error) {
+    const faults = new Faults();
+    faults.add(fieldOf(error), error);
+    read.faults = faults.list;
+  }
+}
+
+/** False where the person holds the post already. */
+async function assigned(
+  office: Office,
+  call: CallContext,
+  row: number,
+  { person, post }: Meant,
+  standing: Standing,
+  dryRun: boolean,
+): Promise<boolean> {
+  const id = accountId(person.username);
+  const account = accountOf(standing, call, id, person);
+  const now = office.context.clock.now();
+  const known = standing.posts.get(postId(post));
+  const key = known ?? postId(post);
+  if (account.state.assignments.some((held) => held.postId === key && held.from <= now && !held.to)) return false;
+  const held = { id: derivedId(id, call.cause, String(row)), postId: key, role: post.role, from: now };
+  const decision = assignPost(held);
+  const planned = decision(account.state, { exists: true });
+  if (dryRun) {
+    const assignments = planned.flatMap((event) => (event.type === 'PostAssigned' ? [event.data] : []));
+    account.state = { ...account.state, assignments: [...account.state.assignments, ...assignments] };
+    return true;
+  }
+  if (!known) await makePost(office, call, key, post);
+  standing.posts.set(postId(post), key);
+  const cause = causeOf(call, `importPosts:${row}`, { id, key });
+  account.state = (await office.models.accounts.handle(id, cause, change(office, call, ''), decision)).state;
+  return true;
+}
+
+/** @throws Refused `account.notImported`, `account.nameDiffers`, `assignment.oneself` */
+function accountOf({ accounts }: Standing, call: CallContext, id: string, { username, name }: Person) {
+  const account = accounts.get(id);
+  if (!account) {
+    throw new Refused('account.notImported', 'missing', {
+      field: 'username',
+      zh: `没有用户名为“${username}”的账号。请先由系统管理员导入人员，或核对用户名。`,
+      en: `There is no account "${username}". Let the system administrator import the people first, or check the user name.`,
+    });
+  }
+  if (account.name !== name) {
+    throw new Refused('account.nameDiffers', 'conflict', {
+      field: 'name',
+      zh: '该用户名是另一姓名的账号，为免错授岗位，本行未导入。请核对用户名和姓名。',
+      en: 'The account has another name; nothing was given, lest it be the wrong person. Check user name and name.',
+    });
+  }
+  if (id === call.actor.id) {
+    throw new Refused('assignment.oneself', 'refused', {
+      field: 'username',
+      zh: '不能给自己任命岗位，请由其他人员办理。',
+      en: 'Nobody gives himself a post.',
+    });
+  }
+  return account;
+}
+
+/** By its content's id: made once, also when two people import at the same time. */
+async function makePost({ models, context, trail }: Office, call: CallContext, _id: string, post: PlannedPost): Promise<void> {
+  const fields = { ...post, createdAt: context.clock.now(), createdBy: call.actor.id };
+  const { upsertedCount } = await models.posts.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+  if (upsertedCount > 0) await trail.done(call, 'createPost', _id, post.role);
+}
+
+function fieldOf(error: unknown): string {
+  const field = error instanceof Refused ? (error.details.field ?? '') : '';
+  return field === 'postId' ? 'role' : field;
+}
