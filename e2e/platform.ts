@@ -43,7 +43,9 @@ export async function startPlatform(
   env: Record<string, string>,
   dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-e2e-')),
 ): Promise<Platform> {
-  const LISTEN = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
+  const LISTEN = Object.fromEntries(
+    ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
+  );
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   const child = spawn(process.execPath, [MAIN], {
     env: { ...inherited, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },

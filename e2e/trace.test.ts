@@ -38,7 +38,9 @@ describe('one evaluation as its trace tells it', () => {
   let running: Running;
 
   beforeAll(async () => {
-    const listen = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
+    const listen = Object.fromEntries(
+      ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
+    );
     running = await start(services, {
       env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...listen },
       spanExporter: exporter,

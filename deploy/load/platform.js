@@ -16,7 +16,10 @@ const MIB = 1024;
  */
 async function startPlatform() {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'mingjing-load-'));
-  const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']);
+  const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [
+    `${name}_LISTEN`,
+    '127.0.0.1:0',
+  ]);
   const { PROFILE, NODE_ARGS } = process.env;
   const args = [...(PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : []), ...(NODE_ARGS ? NODE_ARGS.split(' ') : [])];
   const child = spawn(process.execPath, [...args, MAIN], {

@@ -4,6 +4,8 @@ import { toMessage } from './events';
 import { models } from './models';
 import { rpcs } from './rpc';
 
+export { smsSandbox } from './sandbox/service';
+
 /** What goes out by SMS and what comes back: invitations, reminders, receipts, replies, opt-outs. */
 export const notification = defineService({
   name: 'notification',

@@ -5,7 +5,6 @@ import type { Service } from '@mingjing/kit';
  * @throws Error naming what is unknown and what there is
  */
 export function choose(names: string[], services: Service[]): Service[] {
-  if (names.length === 0) return services;
   const unknown = names.filter((name) => !services.some((service) => service.name === name));
   if (unknown.length > 0) {
     throw new Error(

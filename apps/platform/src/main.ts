@@ -1,15 +1,16 @@
-import { Refused, run } from '@mingjing/kit';
-import { services } from './services';
+import { processEnvironment, Refused, run } from '@mingjing/kit';
+import { services, standing } from './services';
 import { seedDemo } from './demo/seed';
 import { announce } from './announce';
 import { choose } from './choose';
 
 /** `node main.js` runs the whole platform; `node main.js evaluation lead` runs those in one process. */
 async function main(names: string[]): Promise<void> {
-  const chosen = choose(names, services);
+  const all = standing(processEnvironment());
+  const chosen = names.length === 0 ? all : choose(names, services);
   const running = await run(...chosen);
   const { config } = running.context(chosen[0]!.name);
-  const whole = chosen.length === services.length;
+  const whole = all.every((service) => chosen.includes(service));
   const accounts = whole && config.DEMO ? await seedDemo(config, running.addresses) : undefined;
   announce(running.addresses, config, accounts);
 }

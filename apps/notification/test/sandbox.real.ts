@@ -1,0 +1,2 @@
+// The same suite on real MongoDB.
+import './sandbox.service.test';
