@@ -30,7 +30,7 @@ async function byCode(work: Work, code: string): Promise<proto.GetScanPageRespon
   mustBeIssued(window, known);
   mustBeInUse(point);
   const form = formView(await work.formOf(point.divisionPath.at(-1) ?? ''));
-  return { ...where(point, window, windowId), form, itemName: '', handledOn: '', alreadyEvaluated: false };
+  return { ...where(point, window, windowId), form, itemName: '', handledOn: '', alreadyEvaluated: false, openUntil: undefined };
 }
 
 async function byToken(work: Work, token: string): Promise<proto.GetScanPageResponse> {
@@ -49,6 +49,7 @@ async function byToken(work: Work, token: string): Promise<proto.GetScanPageResp
     itemName: matter.itemName,
     handledOn: matter.handledOn,
     alreadyEvaluated: given !== null,
+    openUntil: matter.invitedUntil,
   };
 }
 

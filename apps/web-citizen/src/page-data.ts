@@ -34,6 +34,8 @@ export interface ScanPage {
   /** For an invitation: what was handled and when; empty for a plate. */
   itemName: string;
   handledOn: string;
+  /** For an invitation: when it runs out; absent for a plate. */
+  openUntil?: Date;
   alreadyEvaluated: boolean;
 }
 

@@ -198,6 +198,27 @@ describe('the form', () => {
   });
 });
 
+describe('an invitation', () => {
+  const INVITED = { ...SCAN, itemName: '社保登记', handledOn: '2026-03-05', openUntil: new Date('2026-04-04T16:00:00Z') };
+
+  test.each([
+    [ZH, ['社保登记（2026-03-05 办理）', '只能评价一次', '2026年4月5日', '不会知道是谁评的']],
+    [EN, ['社保登记 (handled 2026-03-05)', 'used once', '5 April 2026', 'not told who said it']],
+  ])('says what it is for, that it holds once and until when, and who will read it', (view, said) => {
+    const page = renderScanPage(INVITED, TARGET, view);
+    for (const words of said) expect(page).toContain(words);
+    expect(renderScanPage(SCAN, TARGET, view)).not.toContain(said[1]);
+  });
+
+  test('that was used leads to the receipt and asks for nothing', () => {
+    const page = renderScanPage({ ...INVITED, alreadyEvaluated: true }, TARGET, ZH);
+    expect(page).toContain('已经评价过了');
+    expect(page).toContain('href="/#receipt"');
+    expect(page).not.toContain('<form method');
+    expect(page).not.toContain('只能评价一次');
+  });
+});
+
 describe('the receipt', () => {
   test.each(STAGES)('says in plain words what %s is and what comes next', (caseState) => {
     for (const view of [ZH, EN]) {

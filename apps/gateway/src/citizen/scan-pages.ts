@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renderScanPage, renderThanksPage, type FormTarget } from '@mingjing/web-citizen';
 import type { Call } from '../call';
+import { unlessGuessing } from '../guessing';
 import { submissionOf, submit } from '../nouns/public';
 import { operationsOf } from '../operation';
 import type { Reply } from '../reply';
@@ -16,7 +17,7 @@ const scannedBy = {
 };
 
 async function show(call: Call, scanned: Scanned, status: number, target: FormTarget, cookie?: string): Promise<Reply> {
-  const shown = await call.gateway.scans.page(scanned);
+  const shown = await unlessGuessing(call, scanned, () => call.gateway.scans.page(scanned));
   return pageReply(call.request, call.gateway.secure, status, (view) => renderScanPage(shown, target, view), [cookie]);
 }
 

@@ -5,6 +5,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { citizen } from '@mingjing/kit';
 import { idempotencyKey, type Call } from '../call';
 import type { Device } from '../device';
+import { unlessGuessing } from '../guessing';
 import { operationsOf } from '../operation';
 import { json } from '../reply';
 import type { Scanned } from '../scans';
@@ -46,11 +47,12 @@ export function submissionOf(input: SubmissionInput, device: Device): evaluation
 
 /** Submits through the limits and the batched hop. */
 export async function submit(
-  { gateway, network }: Call,
+  call: Call,
   submission: evaluation.Submission,
   device: Device,
   cause: string,
 ): Promise<evaluation.SubmissionReceipt> {
+  const { gateway, network } = call;
   const { code, token } = submission;
   if (Boolean(code) === Boolean(token)) {
     throw new Refused('evaluation.codeOrToken', 'invalid', {
@@ -61,7 +63,7 @@ export async function submit(
   }
   const scanned = { code, token } as Scanned;
   if (code) await gateway.limits.evaluation(code, { network, ...(device.known && { device: device.id }) });
-  const division = await gateway.scans.divisionOf(scanned);
+  const division = await unlessGuessing(call, scanned, () => gateway.scans.divisionOf(scanned));
   return gateway.submissions.submit({ submission, division, cause });
 }
 

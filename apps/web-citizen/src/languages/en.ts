@@ -34,7 +34,7 @@ export const en: Words = {
   scanTitle: (place) => `Evaluate ${place}`,
   onDuty: 'On duty',
   matter: 'Matter',
-  matterOn: (item, day) => (day ? `${item} (handled ${day})` : item),
+  matterOn: (item, day) => (item && day ? `${item} (handled ${day})` : item || `handled ${day}`),
   question: 'Were you satisfied with the service?',
   more: 'Say more (optional)',
   moreWhenBad: 'What went wrong? Tell us more if you like',
@@ -45,6 +45,8 @@ export const en: Words = {
   phonePromise:
     'Optional, only if you want to be called back. Supervisors alone can see it, and each look is recorded; the unit you evaluate never sees it.',
   submit: 'Send',
+  invitedTo: (until) => `This invitation is for the matter you had handled here: it can be used once, until ${until}.`,
+  whoSees: 'Supervisors read what you say; the unit you evaluate is not told who said it and never sees your number.',
   alreadyEvaluated:
     'This matter has been evaluated already; thank you. With your receipt you can follow it, and change it within the period.',
 
@@ -140,8 +142,14 @@ export const en: Words = {
       next: ['Scan the plate in use at the window.', 'If there is none, tell the staff.'],
     },
     'servicePoint.retired': { title: 'This service point has closed', next: ['Scan the plate of the window you went to.'] },
-    'invitation.forged': { title: 'This link is not complete', next: ['You can also scan the plate at the window.'] },
-    'invitation.expired': { title: 'This link has run out', next: [] },
+    'invitation.forged': {
+      title: 'This is no invitation of ours',
+      next: ['Check that the link is whole: it ends with 12 letters and digits.', 'You can also scan the plate at the window.'],
+    },
+    'invitation.expired': {
+      title: 'This invitation has run out',
+      next: ['Each invitation holds for some time only.', 'What you think still counts: scan the plate at the window at any time.'],
+    },
     'evaluation.alreadyGiven': {
       title: 'This matter has been evaluated',
       next: ['With your receipt you can follow it, and change it within the period.'],

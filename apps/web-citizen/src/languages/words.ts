@@ -54,6 +54,9 @@ export interface Words {
   phonePromise: string;
   submit: string;
   alreadyEvaluated: string;
+  /** What an invitation is, and until when it holds. */
+  invitedTo(until: string): string;
+  whoSees: string;
 
   thanks: string;
   receipt: string;

@@ -27,10 +27,15 @@ ${
   html`<p><span lang="${words.tag}">${words.onDuty}</span> ${staff.map(badged).join('、')}</p>
 `
 }${
-      itemName &&
+      (itemName || handledOn) &&
       html`<p><span lang="${words.tag}">${words.matter}</span> ${words.matterOn(itemName, handledOn)}</p>
 `
     }</div>
-${body}`,
+${
+  page.openUntil &&
+  !page.alreadyEvaluated &&
+  html`<p class="notice">${words.invitedTo(words.when(page.openUntil))} ${words.whoSees}</p>
+`
+}${body}`,
   );
 }
