@@ -11,7 +11,7 @@ import type { Place } from './place';
  */
 export type Source = string;
 
-const LETTERS = { [TOPICS.evaluation]: 'e', [TOPICS.lead]: 'l' } as const;
+const LETTERS = { [TOPICS.evaluation]: 'e', [TOPICS.lead]: 'l', [TOPICS.notification]: 'n' } as const;
 
 /** The topics that statistics counts, by the names the contracts give them (an instance's broker may know them by others). */
 export type CountedTopic = keyof typeof LETTERS;
@@ -28,12 +28,14 @@ export function lateSource(id: string): Source {
   return `r:${written(id)}`;
 }
 
-/** A service point that an event tells of; it is listed even before anything is counted there. */
+/** A service point as an event tells of it; it is listed even before anything is counted there. */
 export interface Naming {
   servicePointId: string;
   name: string;
   place: Place;
-  at: Date;
+  retired: boolean;
+  /** Version of the service point: the highest is how it stands now. */
+  version: number;
 }
 
 /** One event on its way into the figures. */
@@ -64,11 +66,12 @@ export function arrivalOf(event: RawEvent & { id: string; topic: CountedTopic },
     });
   }
   const arrival: Arrival = { id: `${LETTERS[topic]}|${id}`, source, offset, type, at: time, counts: countsOf(event) };
-  if (type === SERVICE_POINT_CHANGED) arrival.naming = namingOf(event);
+  if (type === SERVICE_POINT_CHANGED) arrival.naming = namingOf(event.raw, id);
   return arrival;
 }
 
-function namingOf({ raw, time }: RawEvent): Naming {
-  const { servicePointId, name, unitId, divisionPath, at } = evaluation.ServicePointChanged.decode(raw);
-  return { servicePointId, name, place: { divisionPath, unitId, servicePointId, windowId: '' }, at: at ?? time };
+function namingOf(raw: Uint8Array, id: string): Naming {
+  const { servicePointId, name, unitId, divisionPath, retired } = evaluation.ServicePointChanged.decode(raw);
+  const version = Number(/\d+$/.exec(id)?.[0] ?? 0);
+  return { servicePointId, name, place: { divisionPath, unitId, servicePointId, windowId: '' }, retired, version };
 }

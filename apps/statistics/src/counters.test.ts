@@ -3,9 +3,11 @@ import {
   accumulate,
   dimensionCounter,
   evaluationCounter,
+  measureCounter,
   RATINGS,
   readDimensionCounter,
   readEvaluationCounter,
+  readMeasureCounter,
   sameCounters,
 } from './counters';
 
@@ -21,10 +23,16 @@ test('the name of a counter gives its parts back, and is a lawful field name, wh
   });
   fc.assert(
     fc.property(counter, code, code, (parts, dimension, level) => {
-      const names = [evaluationCounter(parts), dimensionCounter(dimension, level)] as const;
+      const names = [evaluationCounter(parts), dimensionCounter(dimension, level), measureCounter(dimension)] as const;
       expect(readEvaluationCounter(names[0])).toEqual(parts);
       expect(readDimensionCounter(names[1])).toEqual({ dimension, level });
-      expect(readEvaluationCounter(names[1])).toBeUndefined();
+      expect(readMeasureCounter(names[2])).toBe(dimension);
+      for (const name of [names[1], names[2]]) expect(readEvaluationCounter(name)).toBeUndefined();
+      expect([readMeasureCounter(names[0]), readMeasureCounter(names[1]), readDimensionCounter(names[2])]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
       for (const name of names) expect(name).not.toMatch(/[.$\0]/);
     }),
   );

@@ -5,7 +5,11 @@ import { read, written } from './field-name';
  *   e:<channel>:<level>:<rating>:<m|o>  evaluations of a matter (m) or by open scan (o), excluded ones too
  *   x:<channel>:<level>:<rating>:<m|o>  those of them that a verdict excluded
  *   q:<dimension>:<level>               answers to a dimension
+ *   measure:<kind>                      handling measures of accepted rectifications
  *   matters, evaluated, cases, closed
+ *   invited, delivered, undelivered     invitations that went out, and what became of them
+ *   notices, advice                     transfer orders with a supervision notice, with an advisory reminder
+ *   handled, declared                   matters handled by declaration, and how often it was declared; see cell.ts
  */
 export type Counters = Record<string, number>;
 
@@ -26,6 +30,16 @@ export function evaluationCounter({ kind, channel, level, rating, ofMatter }: Ev
 
 export function dimensionCounter(dimension: string, level: string): string {
   return `q:${written(dimension)}:${written(level)}`;
+}
+
+export function measureCounter(kind: string): string {
+  return `measure:${written(kind)}`;
+}
+
+/** Kind of measure in a counter's name; undefined for any other counter. */
+export function readMeasureCounter(name: string): string | undefined {
+  const [what, kind] = name.split(':');
+  return what === 'measure' && kind !== undefined ? read(kind) : undefined;
 }
 
 /** The parts of an evaluation counter's name; undefined for any other counter. */

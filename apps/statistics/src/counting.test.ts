@@ -1,12 +1,19 @@
+import { lead, notification } from '@mingjing/contracts';
 import {
   changed,
   caseClosed,
+  caseDispatched,
   caseFacts,
   caseOpened,
   caseReopened,
   evaluationFacts,
   excluded,
+  handledDeclared,
   matterRecorded,
+  messageFacts,
+  messageSent,
+  messageSettled,
+  rectificationAccepted,
   servicePointChanged,
   submitted,
 } from '../test/events';
@@ -72,8 +79,51 @@ test('a case counts, opened or closed, on the day it was opened', () => {
   expect(byDay(caseOpened(facts), caseClosed(facts, later), caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 } });
 });
 
+test('a notice and a reminder count on the day of dispatch, measures on the day of acceptance', () => {
+  const facts = caseFacts('c-1');
+  const accepted = new Date('2026-12-24T16:30:00Z');
+  const events = [
+    caseDispatched(facts, later, { supervisionNotice: true, advisoryReminder: true }),
+    caseDispatched(facts, later, { supervisionNotice: true }),
+    rectificationAccepted(facts, accepted, { talk: 2, writtenSelfCriticism: 1, none: 0 }),
+  ];
+  expect(byDay(...events)).toEqual({
+    '2026-12-24': { notices: 2, advice: 1 },
+    '2026-12-25': { 'measure:talk': 2, 'measure:writtenSelfCriticism': 1 },
+  });
+  expect(countsOf(caseDispatched(facts, later))).toEqual([]);
+});
+
+test('what a service point handled counts in its month as declared last, and that it was declared', () => {
+  const month = byDay(handledDeclared({ new: 20 }), handledDeclared({ old: 20, new: 17 }, 2));
+  expect(month).toEqual({ '2026-11-01': { handled: 17, declared: 2 } });
+  expect(byDay(handledDeclared({ new: 0 }))).toEqual({ '2026-11-01': { declared: 1 } });
+});
+
+test('an invitation counts on the day it was sent, and so does what became of it', () => {
+  const [one, other, third] = [messageFacts('ms-1'), messageFacts('ms-2'), messageFacts('ms-3')];
+  const events = [
+    messageSent(one),
+    messageSent(other),
+    messageSent(third),
+    messageSettled(one, 'delivered'),
+    messageSettled(other, 'failed'),
+  ];
+  expect(byDay(...events, messageSettled(third, 'unknown'))).toEqual({ '2026-11-03': { invited: 3, delivered: 1, undelivered: 1 } });
+});
+
+test('what was never sent, a second asking and a reminder of an official are no invitations', () => {
+  const never = messageSettled(messageFacts('ms-1'), 'failed');
+  const raw = notification.MessageSettled.encode({ ...notification.MessageSettled.decode(never.raw), sentAt: undefined }).finish();
+  expect(countsOf({ ...never, raw })).toEqual([]);
+  for (const kind of ['invitationReminder', 'integrityReminder']) {
+    const facts = messageFacts('ms-2', { kind });
+    expect([messageSent(facts), messageSettled(facts, 'delivered')].flatMap(countsOf)).toEqual([]);
+  }
+});
+
 test('other events count nothing', () => {
-  expect(countsOf(servicePointChanged('sp-1', '办事大厅', later))).toEqual([]);
+  expect(countsOf(servicePointChanged('sp-1', { name: '办事大厅' }))).toEqual([]);
   expect(countsOf({ type: 'mingjing.evaluation.v1.SomethingNew', raw: Buffer.from([1, 2, 3]), time: later })).toEqual([]);
 });
 
@@ -83,6 +133,13 @@ test.each([
   ['facts', { ...submitted(evaluationFacts()), raw: Buffer.alloc(0) }],
   ['matterId', matterRecorded('', {})],
   ['facts.openedAt', { ...caseOpened({ ...caseFacts('c-1'), openedAt: undefined }) }],
+  ['servicePointId', handledDeclared({ servicePointId: '' })],
+  ['month', handledDeclared({ month: '2026-13' })],
+  ['at', { ...caseDispatched(caseFacts('c-1'), later), raw: lead.CaseDispatched.encode({ facts: caseFacts('c-1') } as never).finish() }],
+  [
+    'sentAt',
+    { ...messageSent(messageFacts('ms-1')), raw: notification.MessageSent.encode({ facts: messageFacts('ms-1') } as never).finish() },
+  ],
 ])('an event without a usable %s is refused, never guessed', (field, event) => {
   expect(() => countsOf(event)).toThrow(expect.objectContaining({ code: 'event.malformed', details: expect.objectContaining({ field }) }));
 });

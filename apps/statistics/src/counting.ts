@@ -1,7 +1,7 @@
-import { evaluation, lead } from '@mingjing/contracts';
+import { evaluation, lead, notification } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { accumulate, dimensionCounter, evaluationCounter, RATINGS, type Counters, type Rating } from './counters';
-import { dayOf, plausibleDay } from './period';
+import { accumulate, dimensionCounter, evaluationCounter, measureCounter, RATINGS, type Counters, type Rating } from './counters';
+import { dayOf, isMonth, plausibleDay } from './period';
 import type { Place } from './place';
 
 /** What an event adds (or takes away, negative) at a place on a day. */
@@ -31,10 +31,10 @@ interface Located {
   divisionPath: string[];
   unitId: string;
   servicePointId: string;
-  windowId: string;
+  windowId?: string;
 }
 
-function placeOf({ division, divisionPath, unitId, servicePointId, windowId }: Located): Place {
+function placeOf({ division, divisionPath, unitId, servicePointId, windowId = '' }: Located): Place {
   const path = divisionPath.length > 0 ? divisionPath : [division].filter(Boolean);
   return { divisionPath: path, unitId, servicePointId, windowId };
 }
@@ -74,17 +74,67 @@ function caseCounts(type: string, facts: lead.CaseFacts | undefined, add: Counte
   return [{ day: dayOf(facts.openedAt), place: placeOf(facts), add }];
 }
 
+/** What was done in a case counts on the day it was done. */
+function stepCounts(type: string, facts: lead.CaseFacts | undefined, at: Date | undefined, add: Counters): Count[] {
+  if (!facts) throw malformed(type, 'facts');
+  if (!at) throw malformed(type, 'at');
+  return [{ day: dayOf(at), place: placeOf(facts), add }];
+}
+
+function dispatchCounts(type: string, { facts, at, supervisionNotice, advisoryReminder }: lead.CaseDispatched): Count[] {
+  return stepCounts(type, facts, at, { ...(supervisionNotice && { notices: 1 }), ...(advisoryReminder && { advice: 1 }) });
+}
+
+function measureCounts(type: string, { facts, at, measures }: lead.RectificationAccepted): Count[] {
+  const taken = Object.entries(measures).filter(([, count]) => count !== 0);
+  return stepCounts(type, facts, at, Object.fromEntries(taken.map(([kind, count]) => [measureCounter(kind), count])));
+}
+
+/** The number of a month as it is now declared, whatever was declared before. */
+function handledCounts(type: string, declared: evaluation.HandledCountDeclared): Count[] {
+  const { servicePointId, month, old, new: fresh } = declared;
+  if (!servicePointId) throw malformed(type, 'servicePointId');
+  if (!isMonth(month)) throw malformed(type, 'month');
+  const add: Counters = { declared: 1 };
+  if (fresh !== old) add['handled'] = fresh - old;
+  return [{ day: `${month}-01`, place: placeOf(declared), add }];
+}
+
+/** Invitations only, on the day they were sent; a second asking and reminders of officials are no invitations. */
+function messageCounts(type: string, facts: notification.MessageFacts | undefined, sentAt: Date | undefined, add: Counters): Count[] {
+  if (!facts) throw malformed(type, 'facts');
+  if (facts.kind !== 'invitation') return [];
+  if (!sentAt) throw malformed(type, 'sentAt');
+  return [{ day: dayOf(sentAt), place: placeOf(facts), add }];
+}
+
+const SETTLED: Record<string, Counters> = { delivered: { delivered: 1 }, failed: { undelivered: 1 } };
+
+/** What was never handed to the provider is no invitation sent, so it is not one that failed either. */
+function settledCounts(type: string, { facts, sentAt, state }: notification.MessageSettled): Count[] {
+  const add = SETTLED[state];
+  return add && sentAt ? messageCounts(type, facts, sentAt, add) : [];
+}
+
 const READERS: Record<string, (type: string, raw: Uint8Array, time: Date) => Count[]> = {
   'mingjing.evaluation.v1.EvaluationSubmitted': (type, raw) => evaluationCounts(type, evaluation.EvaluationSubmitted.decode(raw).facts),
   'mingjing.evaluation.v1.EvaluationChanged': (type, raw) => replacedCounts(type, evaluation.EvaluationChanged.decode(raw)),
   'mingjing.evaluation.v1.EvaluationExcluded': (type, raw) => replacedCounts(type, evaluation.EvaluationExcluded.decode(raw)),
   'mingjing.evaluation.v1.MatterRecorded': (type, raw, time) => matterCounts(type, evaluation.MatterRecorded.decode(raw), time),
+  'mingjing.evaluation.v1.HandledCountDeclared': (type, raw) => handledCounts(type, evaluation.HandledCountDeclared.decode(raw)),
   'mingjing.lead.v1.CaseOpened': (type, raw) => caseCounts(type, lead.CaseOpened.decode(raw).facts, { cases: 1 }),
   'mingjing.lead.v1.CaseClosed': (type, raw) => caseCounts(type, lead.CaseClosed.decode(raw).facts, { closed: 1 }),
   'mingjing.lead.v1.CaseStateChanged': (type, raw) => {
     const { facts, from } = lead.CaseStateChanged.decode(raw);
     return from === 'closed' ? caseCounts(type, facts, { closed: -1 }) : [];
   },
+  'mingjing.lead.v1.CaseDispatched': (type, raw) => dispatchCounts(type, lead.CaseDispatched.decode(raw)),
+  'mingjing.lead.v1.RectificationAccepted': (type, raw) => measureCounts(type, lead.RectificationAccepted.decode(raw)),
+  'mingjing.notification.v1.MessageSent': (type, raw) => {
+    const { facts, sentAt } = notification.MessageSent.decode(raw);
+    return messageCounts(type, facts, sentAt, { invited: 1 });
+  },
+  'mingjing.notification.v1.MessageSettled': (type, raw) => settledCounts(type, notification.MessageSettled.decode(raw)),
 };
 
 /**

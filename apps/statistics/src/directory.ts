@@ -18,6 +18,16 @@ export function directoryOf(context: ServiceContext): Directory {
       const { unit } = await client('').getUnit({ id }).catch(asMissing);
       return known(unit).divisionPath;
     },
+    async unitNames(ids) {
+      if (ids.length === 0) return new Map();
+      const { units } = await client('').listUnits({ division: '', query: '', ids, page: 1, pageSize: ids.length });
+      return new Map(units.map(({ id, name }) => [id, name]));
+    },
+    async jurisdictions() {
+      const { divisions } = await client('').listDivisions({ root: '', depth: 1 });
+      const children = divisions.filter(({ parentId }) => parentId !== '').sort((one, other) => (one.id < other.id ? -1 : 1));
+      return { root: known(divisions.find(({ parentId }) => parentId === '')), children };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { evaluationCounter, RATINGS, type Counters } from './counters';
-import { figuresOf, splitBy, splitByDimension } from './figures';
+import { figuresOf, splitBy, splitByDimension, withoutMessages } from './figures';
 
 const e = (channel: string, rating: (typeof RATINGS)[number], kind: 'e' | 'x' = 'e', ofMatter = false, level: string = rating): string =>
   evaluationCounter({ kind, channel, level, rating, ofMatter });
@@ -18,8 +18,17 @@ test('the formulas of the domain', () => {
     evaluated: 7,
     cases: 2,
     closed: 1,
+    invited: 5,
+    delivered: 3,
+    undelivered: 1,
+    notices: 2,
+    advice: 1,
+    'measure:talk': 4,
+    'measure:meeting': 1,
+    handled: 12,
+    declared: 1,
   };
-  expect(figuresOf(counters)).toEqual({
+  expect(figuresOf(counters, 7)).toEqual({
     evaluations: 20,
     satisfied: 17,
     basicallySatisfied: 1,
@@ -35,6 +44,13 @@ test('the formulas of the domain', () => {
     casesClosed: 1,
     excluded: 1,
     satisfactionRateAfterExclusions: 17 / 19,
+    invitations: 5,
+    invitationsDelivered: 3,
+    invitationsFailed: 1,
+    supervisionNotices: 2,
+    advisoryReminders: 1,
+    measures: { talk: 4, meeting: 1 },
+    servicePoints: 7,
   });
 });
 
@@ -99,4 +115,10 @@ test('dimensions count their levels', () => {
   const [attitude] = splitByDimension({ 'q:attitude:good': 3, 'q:attitude:bad': 1, 'q:efficiency:good': 2, matters: 4 });
   expect(attitude).toMatchObject({ key: 'attitude', levels: { good: 3, bad: 1 }, figures: { evaluations: 4 } });
   expect(attitude?.figures?.satisfactionRate).toBeUndefined();
+});
+
+test('without messages nothing tells how many were invited, and nothing else is lost', () => {
+  const counters: Counters = { [e('plate', 'satisfied')]: 2, matters: 3, invited: 2, delivered: 1, undelivered: 1, notices: 1 };
+  const figures = figuresOf(withoutMessages(counters));
+  expect(figures).toEqual({ ...figuresOf(counters), invitations: 0, invitationsDelivered: 0, invitationsFailed: 0 });
 });

@@ -1,5 +1,5 @@
 import type { statistics } from '@mingjing/contracts';
-import { readDimensionCounter, readEvaluationCounter, type Counters, type EvaluationCounter } from './counters';
+import { readDimensionCounter, readEvaluationCounter, readMeasureCounter, type Counters, type EvaluationCounter } from './counters';
 
 /** Channels whose ratings nobody gave unaided: set by another system by default, or entered with somebody's help. */
 const NOT_ACTIVE = new Set(['defaulted', 'assisted']);
@@ -24,8 +24,21 @@ function rate(part: number, whole: number): number | undefined {
 
 const isSatisfied = ({ rating }: Counted): boolean => rating === 'satisfied';
 
-/** The published figures of a set of counters, by the formulas of the domain (gross, active, after exclusions, not evaluated). */
-export function figuresOf(counters: Counters): statistics.Figures {
+/** Handling measures by kind. */
+function measuresIn(counters: Counters): Record<string, number> {
+  const measures: Record<string, number> = {};
+  for (const [name, count] of Object.entries(counters)) {
+    const kind = readMeasureCounter(name);
+    if (kind !== undefined) measures[kind] = count;
+  }
+  return measures;
+}
+
+/**
+ * The published figures of a set of counters, by the formulas of the domain (gross, active, after exclusions, not evaluated).
+ * @param servicePoints in use now: no counter says so, for they are not of a period
+ */
+export function figuresOf(counters: Counters, servicePoints = 0): statistics.Figures {
   const counted = evaluationsIn(counters);
   const given = counted.filter(({ kind }) => kind === 'e');
   const excluded = counted.filter(({ kind }) => kind === 'x');
@@ -34,6 +47,7 @@ export function figuresOf(counters: Counters): statistics.Figures {
   const satisfied = sum(given, isSatisfied);
   const basicallySatisfied = sum(given, ({ rating }) => rating === 'basicallySatisfied');
   const { matters = 0, evaluated = 0, cases = 0, closed = 0 } = counters;
+  const { invited = 0, delivered = 0, undelivered = 0, notices = 0, advice = 0 } = counters;
   return {
     evaluations,
     satisfied,
@@ -50,7 +64,19 @@ export function figuresOf(counters: Counters): statistics.Figures {
     casesClosed: closed,
     excluded: sum(excluded),
     satisfactionRateAfterExclusions: rate(satisfied - sum(excluded, isSatisfied), evaluations - sum(excluded)),
+    invitations: invited,
+    invitationsDelivered: delivered,
+    invitationsFailed: undelivered,
+    supervisionNotices: notices,
+    advisoryReminders: advice,
+    measures: measuresIn(counters),
+    servicePoints,
   };
+}
+
+/** Without the counters of messages: whoever knows a unit's matters would learn from them who was invited. */
+export function withoutMessages({ invited: _invited, delivered: _delivered, undelivered: _undelivered, ...rest }: Counters): Counters {
+  return rest;
 }
 
 /** Figures apart by channel or by level of the evaluation; matters and cases have neither. */

@@ -8,6 +8,12 @@ const ABANDONED_MS = 60_000;
 const GRACE_MS = 60_000;
 const CHUNK = 1_000;
 
+/**
+ * Which counters and registers a generation has. Raised when counting learns something new that older events say too:
+ * a generation of another shape is counted anew by itself. 2: entries by unit and month, service points in use.
+ */
+const SHAPE = 2;
+
 const FIRST = { current: 1, next: 2, oldest: 1, building: null } as const;
 
 /** The generation that is read, and the one that is being built beside it: every batch is counted in both. */
@@ -16,16 +22,22 @@ export class Generations {
 
   /** Makes the first generation where there is none. */
   async ensure(now: Date): Promise<void> {
-    await this.models.generations.updateOne({ _id: ID }, { $setOnInsert: { ...FIRST, changedAt: now } }, { upsert: true });
+    await this.models.generations.updateOne({ _id: ID }, { $setOnInsert: { ...FIRST, changedAt: now, shape: SHAPE } }, { upsert: true });
   }
 
-  private async state(): Promise<Pick<GenerationState, 'current' | 'next' | 'oldest' | 'building' | 'changedAt'>> {
-    return (await this.models.generations.findById(ID).lean<GenerationState>()) ?? { ...FIRST, changedAt: new Date(0) };
+  private async state(): Promise<Pick<GenerationState, 'current' | 'next' | 'oldest' | 'building' | 'changedAt' | 'shape'>> {
+    return (await this.models.generations.findById(ID).lean<GenerationState>()) ?? { ...FIRST, changedAt: new Date(0), shape: SHAPE };
   }
 
   /** The generation to read. */
   async current(): Promise<number> {
     return (await this.state()).current;
+  }
+
+  /** True where what is read was counted by an older version of this service, and nobody is counting it anew. */
+  async outdated(): Promise<boolean> {
+    const { shape, building } = await this.state();
+    return shape !== SHAPE && !building;
   }
 
   /** The generations to count in, asked anew for each batch. */
@@ -56,7 +68,7 @@ export class Generations {
 
   /** The built generation is read from now on. */
   async swap(generation: number, now: Date): Promise<void> {
-    await this.whileBuilding(generation, { current: generation, building: null, changedAt: now });
+    await this.whileBuilding(generation, { current: generation, building: null, changedAt: now, shape: SHAPE });
   }
 
   private async whileBuilding(generation: number, $set: Record<string, unknown>): Promise<void> {

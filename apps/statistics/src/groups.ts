@@ -2,16 +2,12 @@ import type { statistics } from '@mingjing/contracts';
 import { addUp, type Counters } from './counters';
 import { figuresOf } from './figures';
 import type { RegisteredPlace, StatisticsModels } from './models';
+import type { Paging } from './paging';
 import { addDays, countDays, daysBetween, within, type Extent, type Period } from './period';
 import type { PlaceKind } from './place';
+import { filtersOf, placesWithin } from './listing';
 import { visibleParts, type Reach, type Sight } from './reach';
 import { readDays, readScopes } from './reading';
-import type { RegisterFilter } from './register';
-
-export interface Paging {
-  skip: number;
-  limit: number;
-}
 
 /** Everything a grouping needs to know of what was asked. */
 export interface Question {
@@ -23,6 +19,8 @@ export interface Question {
   period: Period;
   extent: Extent;
   paging: Paging;
+  /** What the asking person may see of counters. */
+  shown: (counters: Counters) => Counters;
 }
 
 export interface GroupPage {
@@ -30,10 +28,8 @@ export interface GroupPage {
   total: number;
 }
 
-const ALL: RegisterFilter = { within: '*' };
-
 /** Days in order, those on which nothing happened too; an open end is that of what is counted. */
-export async function groupByDay({ cells, sight, scopes, period, extent, paging }: Question): Promise<GroupPage> {
+export async function groupByDay({ cells, sight, scopes, period, extent, paging, shown }: Question): Promise<GroupPage> {
   const inside = within(period, extent);
   if (!inside) return { groups: [], total: 0 };
   const total = countDays(inside.from, inside.to);
@@ -41,21 +37,46 @@ export async function groupByDay({ cells, sight, scopes, period, extent, paging 
   if (count <= 0) return { groups: [], total };
   const from = addDays(inside.from, paging.skip);
   const days = await readDays(cells, sight.generation, scopes, daysBetween(from, addDays(from, count - 1)));
-  return { groups: [...days].map(([day, counters]) => groupOf(day, '', counters)), total };
+  return { groups: [...days].map(([day, counters]) => groupOf(day, '', shown(counters))), total };
 }
 
 /** Divisions, units, service points or windows, in the order of their ids: ranking units is not ours to do. */
 export async function groupByPlace(question: Question, kind: PlaceKind): Promise<GroupPage> {
-  const { cells, sight, reach, period, extent } = question;
+  const { cells, sight, reach, period, extent, shown } = question;
   const { places, total } = kind === 'division' ? await divisionPage(question) : await placePage(question, kind);
   const scopesOfPlace = new Map(places.map((place) => [place.id, visibleParts(place, reach).map(({ scope }) => scope)]));
-  const read = await readScopes(cells, sight.generation, [...scopesOfPlace.values()].flat(), period, extent);
-  const sumOf = (id: string): Counters => addUp((scopesOfPlace.get(id) ?? []).map((scope) => read.get(scope) ?? {}));
-  return { groups: places.map(({ id, name }) => groupOf(id, name, sumOf(id))), total };
+  const scopes = [...scopesOfPlace.values()].flat();
+  const [read, open] = await Promise.all([
+    readScopes(cells, sight.generation, scopes, period, extent),
+    openIn(sight, kind, places, scopes),
+  ]);
+  const groups = places.map(({ id, name }) => {
+    const own = scopesOfPlace.get(id) ?? [];
+    const counters = shown(addUp(own.map((scope) => read.get(scope) ?? {})));
+    return groupOf(
+      id,
+      name,
+      counters,
+      own.reduce((sum, scope) => sum + (open.get(scope) ?? 0), 0),
+    );
+  });
+  return { groups, total };
 }
 
-function groupOf(key: string, name: string, counters: Counters): statistics.Group {
-  return { key, name, figures: figuresOf(counters), levels: {} };
+/** Service points in use by scope; a window is none. */
+async function openIn(
+  { register, generation }: Sight,
+  kind: PlaceKind,
+  places: RegisteredPlace[],
+  scopes: string[],
+): Promise<Map<string, number>> {
+  if (kind === 'division' || kind === 'unit') return register.countOpen(generation, scopes);
+  const open = new Set(places.flatMap((place) => place.open ?? []));
+  return new Map(scopes.filter((scope) => open.has(scope)).map((scope) => [scope, 1]));
+}
+
+function groupOf(key: string, name: string, counters: Counters, servicePoints = 0): statistics.Group {
+  return { key, name, figures: figuresOf(counters, servicePoints), levels: {} };
 }
 
 interface PlacePage {
@@ -84,19 +105,7 @@ async function placePage({ sight, reach, paging }: Question, kind: PlaceKind): P
   const filters = filtersOf(reach);
   const [only] = filters;
   if (!narrowed && only && filters.length === 1) return register.page(generation, kind, only, paging.skip, paging.limit);
-  const lists = await Promise.all(filters.map((filter) => register.list(generation, kind, filter)));
-  const byId = new Map(lists.flat().map((place) => [place.id, place]));
-  return cut(
-    [...byId.values()].filter((place) => visibleParts(place, reach).length > 0),
-    paging,
-  );
-}
-
-function filtersOf({ everything, divisions, units, unitId, servicePointId }: Reach): RegisterFilter[] {
-  if (servicePointId !== '') return [{ servicePoints: servicePointId }];
-  if (unitId !== '') return [{ units: unitId }];
-  if (everything) return [ALL];
-  return [...divisions.map((id) => ({ within: id })), ...units.map((id) => ({ units: id }))];
+  return cut(await placesWithin(sight, reach, kind), paging);
 }
 
 function cut(places: RegisteredPlace[], { skip, limit }: Paging): PlacePage {

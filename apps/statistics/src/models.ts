@@ -17,7 +17,7 @@ export interface Fact {
   counts: Count[];
 }
 
-/** Counters of one scope in one month, on one day, or ever. */
+/** Counters of one scope in one month, on one day, or ever; or the entries of a unit in one month. */
 export interface Cell {
   /** "<generation>|<grain>|<scope>|<period>", see cell.ts */
   _id: string;
@@ -43,9 +43,11 @@ export interface RegisteredPlace {
   generation: number;
   kind: PlaceKind;
   id: string;
-  /** As the newest event that carries one has it. */
+  /** Of service points, as their newest event has it, with its version. */
   name: string;
-  nameAt: Date;
+  named: number;
+  /** Scopes in which the service point is in use now; none once it is retired. */
+  open: string[];
   /** Every division above one of its parts, and "*". */
   within: string[];
   /** Parent divisions; of divisions only. */
@@ -64,6 +66,8 @@ export interface GenerationState {
   oldest: number;
   changedAt: Date;
   building: { generation: number; beatAt: Date } | null;
+  /** What the generation that is read counts; see generations.ts. */
+  shape?: number;
 }
 
 const plain = { versionKey: false, minimize: false, strict: true } as const;
@@ -82,7 +86,8 @@ const placeSchema = new Schema<RegisteredPlace>(
     kind: String,
     id: String,
     name: String,
-    nameAt: Date,
+    named: Number,
+    open: [String],
     within: [String],
     parents: [String],
     units: [String],
@@ -94,10 +99,11 @@ const placeSchema = new Schema<RegisteredPlace>(
   .index({ generation: 1, kind: 1, within: 1, id: 1 })
   .index({ generation: 1, kind: 1, parents: 1, id: 1 })
   .index({ generation: 1, kind: 1, units: 1, id: 1 })
-  .index({ generation: 1, kind: 1, servicePoints: 1, id: 1 });
+  .index({ generation: 1, kind: 1, servicePoints: 1, id: 1 })
+  .index({ generation: 1, open: 1, id: 1 });
 
 const generationSchema = new Schema<GenerationState>(
-  { _id: String, current: Number, next: Number, oldest: Number, changedAt: Date, building: Object },
+  { _id: String, current: Number, next: Number, oldest: Number, changedAt: Date, building: Object, shape: Number },
   { ...plain, collection: 'generations' },
 );
 

@@ -21,6 +21,11 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }
 
+/** True for a month written YYYY-MM that records may be of. */
+export function isMonth(text: string): boolean {
+  return text.length === 7 && isDay(`${text}-01`) && text >= monthOf(EARLIEST);
+}
+
 /** The given day where it is one that records may be of, else the fallback. */
 export function plausibleDay(day: string, fallback: string): string {
   return isDay(day) && day >= EARLIEST && day <= addDays(fallback, 366) ? day : fallback;
@@ -32,6 +37,19 @@ export function monthOf(day: string): string {
 
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The month before or after, so many months on. */
+export function addMonths(month: string, months: number): string {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return new Date(Date.UTC(year, number - 1 + months, 1)).toISOString().slice(0, 7);
+}
+
+/** The months from one to another, both included. */
+export function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = [];
+  for (let month = from; month <= to; month = addMonths(month, 1)) months.push(month);
+  return months;
 }
 
 /** Number of days from one day to another, both counted; 0 where the second lies before the first. */

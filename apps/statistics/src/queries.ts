@@ -1,19 +1,21 @@
 import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { scopeOf, type Actor } from '@mingjing/kit';
+import type { Actor } from '@mingjing/kit';
 import { addUp, type Counters } from './counters';
+import { coarsened, discretionFor } from './discretion';
 import { figuresOf, splitBy, splitByDimension } from './figures';
-import { groupByDay, groupByPlace, type GroupPage, type Paging, type Question } from './groups';
+import { groupByDay, groupByPlace, type GroupPage, type Question } from './groups';
 import type { Ledger } from './ledger';
-import { dayOf, isDay, startOf, type Period } from './period';
-import { reachOf, scopesIn, type Directory } from './reach';
+import { pagingOf, type Paging } from './paging';
+import { isDay, type Extent, type Period } from './period';
+import { reachOf, scopesIn, type Directory, type Sight } from './reach';
 import { readAsOf, readExtent, readScopes } from './reading';
-
-const PAGE_SIZE = 50;
-const MOST = 200;
 
 export const GROUPINGS = ['division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day'] as const;
 type Grouping = (typeof GROUPINGS)[number];
+
+/** Extent while nothing is counted: no day lies within it. */
+const NOTHING: Extent = { first: '9999-12-31', last: '0000-01-01' };
 
 const invalid = (code: string, field: string, zh: string, en: string): Refused => new Refused(code, 'invalid', { field, zh, en });
 
@@ -59,17 +61,8 @@ function periodOf({ from, to }: statistics.GetSummaryRequest): Period {
   return { from, to };
 }
 
-function pagingOf({ page, pageSize }: statistics.GetSummaryRequest): Paging {
-  if (page < 0 || pageSize < 0 || pageSize > MOST) {
-    throw invalid(
-      'summary.page',
-      page < 0 ? 'page' : 'pageSize',
-      `页码从 1 起，每页最多 ${MOST} 条。`,
-      `Pages count from 1, with at most ${MOST} groups each.`,
-    );
-  }
-  const limit = pageSize || PAGE_SIZE;
-  return { skip: (Math.max(1, page) - 1) * limit, limit };
+function sumOf(counts: Map<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /**
@@ -85,19 +78,17 @@ export async function getSummary(
   const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
   const { cells } = ledger.models;
   const generation = await ledger.generations.current();
-  const sight = { register: ledger.register, directory, generation };
+  const sight: Sight = { register: ledger.register, directory, generation, action: 'statistics.read' };
   const reach = await reachOf(sight, actor, request);
   const [extent, asOf, scopes] = await Promise.all([readExtent(cells, generation), readAsOf(cells, generation), scopesIn(sight, reach)]);
-  const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? { first: '9999-12-31', last: '0000-01-01' }, paging };
-  const total = addUp((await readScopes(cells, generation, scopes, period, question.extent)).values());
+  const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? NOTHING, paging, shown: discretionFor(actor) };
+  const [read, open] = await Promise.all([
+    readScopes(cells, generation, scopes, period, question.extent),
+    ledger.register.countOpen(generation, scopes),
+  ]);
+  const total = question.shown(addUp(read.values()));
   const { groups, total: groupsTotal } = await groupsOf(grouping, question, total);
-  return { figures: figuresOf(total), groups, groupsTotal, asOf: asOf && coarsened(asOf, actor) };
-}
-
-/** People of a unit learn no time of an evaluation finer than its day: it would name who gave it. */
-function coarsened(asOf: Date, actor: Actor): Date {
-  const { all, divisions } = scopeOf(actor, 'statistics.read');
-  return all || divisions.length > 0 ? asOf : startOf(dayOf(asOf));
+  return { figures: figuresOf(total, sumOf(open)), groups, groupsTotal, asOf: asOf && coarsened(asOf, actor) };
 }
 
 function groupsOf(grouping: Grouping | undefined, question: Question, total: Counters): GroupPage | Promise<GroupPage> {

@@ -3,8 +3,6 @@ import type { Part, RegisteredPlace } from './models';
 import { divisionScope, EVERYTHING, topmost, type PlaceKind } from './place';
 import type { Register } from './register';
 
-const READ: Action = 'statistics.read';
-
 /** What a person's figures are taken from: all there is, or some subtrees and units, narrowed to a unit or service point. */
 export interface Reach {
   everything: boolean;
@@ -19,6 +17,21 @@ export interface Reach {
 export interface Directory {
   divisionPath(id: string): Promise<string[]>;
   unitPath(id: string): Promise<string[]>;
+  /** By id; units that the directory does not know are left out. At most 200. */
+  unitNames(ids: string[]): Promise<Map<string, string>>;
+  /** The root of the tree and its children in the order of ids. */
+  jurisdictions(): Promise<Jurisdictions>;
+}
+
+export interface NamedDivision {
+  id: string;
+  name: string;
+}
+
+/** A prefecture and the divisions right below it. */
+export interface Jurisdictions {
+  root: NamedDivision;
+  children: NamedDivision[];
 }
 
 export interface Wanted {
@@ -31,6 +44,8 @@ export interface Sight {
   register: Register;
   directory: Directory;
   generation: number;
+  /** The right that is used. */
+  action: Action;
 }
 
 /**
@@ -50,10 +65,10 @@ async function widest(
   actor: Actor,
   { division, unitId }: Wanted,
 ): Promise<Pick<Reach, 'everything' | 'divisions' | 'units'>> {
-  const scope = scopeOf(actor, READ);
+  const scope = scopeOf(actor, sight.action);
   if (division !== '') {
     // Whoever may see the unit he names may name the division around it: the reach is narrowed to the unit.
-    authorise(actor, READ, { divisionPath: await pathOf(sight, division), ...(unitId !== '' ? { unitId } : {}) });
+    authorise(actor, sight.action, { divisionPath: await pathOf(sight, division), ...(unitId !== '' ? { unitId } : {}) });
     return { everything: false, divisions: [division], units: [] };
   }
   if (scope.all) return { everything: true, divisions: [], units: [] };
@@ -68,7 +83,7 @@ async function pathOf({ register, directory, generation }: Sight, division: stri
 }
 
 async function mustSee(
-  { register, directory, generation }: Sight,
+  { register, directory, generation, action }: Sight,
   actor: Actor,
   kind: 'unit' | 'servicePoint',
   id: string,
@@ -78,7 +93,7 @@ async function mustSee(
   if (place ? visibleParts(place, reach).length > 0 : reach.everything) return;
   if (place || kind === 'servicePoint') throw missing();
   const divisionPath = await directory.unitPath(id);
-  authorise(actor, READ, { divisionPath, unitId: id });
+  authorise(actor, action, { divisionPath, unitId: id });
   if (reach.divisions.length > 0 && !reach.units.includes(id) && !divisionPath.some((one) => reach.divisions.includes(one)))
     throw missing();
 }

@@ -1,11 +1,12 @@
 import { findByIds } from './bulk';
-import { cellId, cellKey, EVER, scopeIn } from './cell';
+import { cellId, cellKey, EVER, scopeIn, type Grain } from './cell';
 import { accumulate, type Counters } from './counters';
 import type { Cell, StatisticsModels } from './models';
 import { cellsOf, type Extent, type Period } from './period';
 import { EVERYTHING } from './place';
 
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
+const MONTH_LENGTH = 'YYYY-MM'.length;
 
 type Cells = StatisticsModels['cells'];
 
@@ -36,6 +37,19 @@ export async function readDays(cells: Cells, generation: number, scopes: string[
   const keys = days.flatMap((day) => scopes.map((scope) => cellKey('d', scope, day)));
   for (const { _id, n } of await readCells(cells, generation, keys)) accumulate(totals.get(_id.slice(-DAY_LENGTH)) as Counters, n ?? {});
   return totals;
+}
+
+/** Cells of whole months, one by one. */
+export async function readMonths(
+  cells: Cells,
+  generation: number,
+  grain: Grain,
+  scopes: string[],
+  months: string[],
+): Promise<{ scope: string; month: string; counters: Counters }[]> {
+  const keys = scopes.flatMap((scope) => months.map((month) => cellKey(grain, scope, month)));
+  const found = await readCells(cells, generation, keys);
+  return found.map(({ _id, n }) => ({ scope: scopeIn(_id), month: _id.slice(-MONTH_LENGTH), counters: n ?? {} }));
 }
 
 function readCells(cells: Cells, generation: number, keys: string[]): Promise<Cell[]> {

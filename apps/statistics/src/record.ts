@@ -1,7 +1,7 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { lateSource, type Arrival, type Source } from './arrival';
 import { findByIds, insertAll, upsertAll, type Upsert } from './bulk';
-import { cellId, cellKeysOf, EVER } from './cell';
+import { additionsOf, cellId, EVER } from './cell';
 import { accumulate, type Counters } from './counters';
 import type { Cell, Fact, StatisticsModels } from './models';
 
@@ -102,9 +102,9 @@ function growthsOf(generation: number, arrivals: Arrival[]): Growth[] {
   const growths = new Map<string, Growth>();
   for (const { source, offset, at, counts } of arrivals) {
     for (const count of counts) {
-      for (const key of cellKeysOf(count)) {
+      for (const { key, add } of additionsOf(count)) {
         const growth = growths.get(key) ?? { id: cellId(generation, key), steps: [] };
-        growth.steps.push({ source, offset, at, add: count.add });
+        growth.steps.push({ source, offset, at, add });
         growths.set(key, growth);
       }
     }

@@ -1,9 +1,9 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { Arrival, Naming } from './arrival';
-import { upsertAll, type Upsert } from './bulk';
+import { findByIds, upsertAll, type Upsert } from './bulk';
 import { written } from './field-name';
 import type { Part, RegisteredPlace, StatisticsModels } from './models';
-import { scopesOf, type Place, type PlaceKind, type Scope } from './place';
+import { EVERYTHING, scopesOf, type Place, type PlaceKind, type Scope } from './place';
 
 /** Beyond this many remembered scopes memory is given back; they are written once more, which changes nothing. */
 const REMEMBERED = 100_000;
@@ -43,9 +43,10 @@ export class Register {
     for (const name of fresh.keys()) this.known.add(name);
   }
 
-  private async rename(generation: number, { servicePointId, name, at }: Naming): Promise<void> {
+  private async rename(generation: number, { servicePointId, name, place, retired, version }: Naming): Promise<void> {
     const _id = placeId(generation, 'servicePoint', servicePointId);
-    await this.places.updateOne({ _id, nameAt: { $lte: at } }, { $set: { name, nameAt: at } });
+    const open = retired ? [] : [EVERYTHING, ...scopesOf(place).map(({ key }) => key)];
+    await this.places.updateOne({ _id, named: { $lte: version } }, { $set: { name, named: version, open } });
   }
 
   async get(generation: number, kind: PlaceKind, id: string): Promise<RegisteredPlace | undefined> {
@@ -68,6 +69,34 @@ export class Register {
     return { places, total };
   }
 
+  /** How many service points are in use now, by scope; the scopes of one list may overlap. */
+  async countOpen(generation: number, scopes: string[]): Promise<Map<string, number>> {
+    const counts = scopes.map(async (scope): Promise<[string, number]> => [
+      scope,
+      await this.places.countDocuments({ generation, open: scope }),
+    ]);
+    return new Map(await Promise.all(counts));
+  }
+
+  /** Ids of the service points in use in any of the scopes. */
+  async openIn(generation: number, scopes: string[]): Promise<string[]> {
+    const found = await this.places
+      .find({ generation, open: { $in: scopes } })
+      .select({ id: 1 })
+      .lean<Pick<RegisteredPlace, 'id'>[]>();
+    return found.map(({ id }) => id);
+  }
+
+  /** Names of service points by id. */
+  async names(generation: number, ids: string[]): Promise<Map<string, string>> {
+    const found = await findByIds(
+      this.places,
+      ids.map((id) => placeId(generation, 'servicePoint', id)),
+      { id: 1, name: 1 },
+    );
+    return new Map(found.map(({ id, name }) => [id, name]));
+  }
+
   /** A whole list, for filters that are small by nature. */
   async list(generation: number, kind: PlaceKind, filter: RegisterFilter): Promise<RegisteredPlace[]> {
     return this.places
@@ -87,7 +116,7 @@ function entryOf(generation: number, { kind, id, key, place }: Scope): Upsert {
   const parents = kind === 'division' ? [divisionPath.at(-2) ?? ''] : [];
   const update = {
     $set: { generation, kind, id, [`parts.${written(key)}`]: part },
-    $setOnInsert: { name: '', nameAt: new Date(0) },
+    $setOnInsert: { name: '', named: 0, open: [] },
     $addToSet: {
       within: { $each: ['*', ...divisionPath] },
       parents: { $each: parents },

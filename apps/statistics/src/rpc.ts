@@ -1,16 +1,25 @@
-import { evaluation, lead, statistics, TOPICS } from '@mingjing/contracts';
+import { evaluation, lead, notification, statistics, TOPICS } from '@mingjing/contracts';
 import { authorise, rpc, type RpcBinding, type ServiceContext } from '@mingjing/kit';
 import { directoryOf } from './directory';
 import type { Ledger } from './ledger';
+import { getMissingEntries } from './missing-query';
+import { getOpenData } from './open-data-query';
+import { DEFAULT_OPEN_DATA, OPEN_DATA_RULE, openDataSchema } from './open-data-rule';
 import { getSummary } from './queries';
 import { rebuild, type EventExport } from './rebuild';
 
 /** StatisticsService of proto/mingjing/statistics/v1. */
 export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
   const directory = directoryOf(context);
+  const rule = () => context.rules.get('', OPEN_DATA_RULE, openDataSchema, DEFAULT_OPEN_DATA);
   return [
     rpc(statistics.StatisticsServiceService, {
       getSummary: (request, { actor }) => getSummary(ledger, directory, actor, request),
+      getMissingEntries: (request, { actor }) => getMissingEntries(ledger, directory, actor, request),
+      async getOpenData(request, { actor }) {
+        authorise(actor, 'statistics.readOpen');
+        return getOpenData({ ledger, directory, clock: context.clock, rule }, request);
+      },
       async rebuild(_request, { actor }) {
         authorise(actor, 'statistics.rebuild');
         return rebuild(ledger, context.clock, exportsOf(context));
@@ -20,15 +29,19 @@ export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
 }
 
 /** The owners of what is counted; their documents are the truth. */
-function exportsOf(context: ServiceContext): EventExport[] {
+export function exportsOf(context: ServiceContext, signal?: AbortSignal): EventExport[] {
   const owners = [
     { topic: TOPICS.evaluation, client: context.client(evaluation.EvaluationServiceService, '') },
     { topic: TOPICS.lead, client: context.client(lead.LeadServiceService, '') },
+    { topic: TOPICS.notification, client: context.client(notification.NotificationServiceService, '') },
   ];
   return owners.map(({ topic, client }) => ({
     topic,
     async *events() {
-      for await (const { events } of client.exportEvents({ after: '' })) yield events;
+      for await (const { events } of client.exportEvents({ after: '' })) {
+        signal?.throwIfAborted();
+        yield events;
+      }
     },
   }));
 }

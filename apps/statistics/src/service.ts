@@ -1,10 +1,12 @@
-import { defineService } from '@mingjing/kit';
+import { defineService, type ServiceContext } from '@mingjing/kit';
 import { config } from './config';
-import { ledgerOn } from './ledger';
-import { rpcs } from './rpc';
+import { ledgerOn, type Ledger } from './ledger';
+import { rebuild } from './rebuild';
+import { exportsOf, rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
 
 const SWEEP_MS = 60_000;
+const RECOUNT_MS = 60_000;
 
 /** Statistics: other services' events → facts and roll-ups → figures. It publishes nothing. */
 export const statistics = defineService({
@@ -13,8 +15,14 @@ export const statistics = defineService({
   models: ledgerOn,
   rpcs,
   subscriptions: (_context, ledger) => subscriptions(ledger),
-  jobs: ({ clock }, ledger) => [
-    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(clock.now(), signal) },
+  jobs: (context, ledger) => [
+    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(context.clock.now(), signal) },
+    { name: 'statistics.recount', everyMs: RECOUNT_MS, run: (signal) => recount(context, ledger, signal) },
   ],
   started: ({ clock }, ledger) => ledger.generations.ensure(clock.now()),
 });
+
+/** After an update that counts more than before, everything is counted anew, once, without anybody asking for it. */
+async function recount(context: ServiceContext, ledger: Ledger, signal: AbortSignal): Promise<void> {
+  if (await ledger.generations.outdated()) await rebuild(ledger, context.clock, exportsOf(context, signal));
+}

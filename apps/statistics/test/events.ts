@@ -1,4 +1,4 @@
-import { evaluation, lead, TOPICS } from '@mingjing/contracts';
+import { evaluation, lead, notification, TOPICS } from '@mingjing/contracts';
 import type { CountedTopic } from '../src/arrival';
 import type { RawEvent } from '../src/counting';
 
@@ -77,16 +77,43 @@ export function matterRecorded(matterId: string, part: Partial<evaluation.Matter
   return event(TOPICS.evaluation, 'MatterRecorded', evaluation.MatterRecorded.encode(matter).finish(), `${matterId}#1`, at);
 }
 
-export function servicePointChanged(servicePointId: string, name: string, at: Date, version = 1): TestEvent {
+export function servicePointChanged(
+  servicePointId: string,
+  part: Partial<evaluation.ServicePointChanged> = {},
+  version = 1,
+  at = new Date('2026-11-20T00:00:00Z'),
+): TestEvent {
   const { unitId, division, divisionPath } = evaluationFacts();
-  const value = { servicePointId, name, unitId, division, divisionPath, retired: false, at };
-  return event(
-    TOPICS.evaluation,
-    'ServicePointChanged',
-    evaluation.ServicePointChanged.encode(value).finish(),
-    `${servicePointId}#${version}`,
-    at,
-  );
+  const value = { servicePointId, name: servicePointId, unitId, division, divisionPath, retired: false, at, ...part };
+  const raw = evaluation.ServicePointChanged.encode(value).finish();
+  return event(TOPICS.evaluation, 'ServicePointChanged', raw, `${servicePointId}#${version}`, at);
+}
+
+export function handledDeclared(part: Partial<evaluation.HandledCountDeclared> = {}, version = 1): TestEvent {
+  const { unitId, servicePointId, division, divisionPath } = evaluationFacts();
+  const at = new Date('2026-12-01T02:00:00Z');
+  const value = { servicePointId, unitId, division, divisionPath, month: '2026-11', old: 0, new: 0, at, ...part };
+  const raw = evaluation.HandledCountDeclared.encode(value).finish();
+  return event(TOPICS.evaluation, 'HandledCountDeclared', raw, `hc-${value.servicePointId}-${value.month}#${version}`, at);
+}
+
+export function messageFacts(messageId: string, part: Partial<notification.MessageFacts> = {}): notification.MessageFacts {
+  const { unitId, servicePointId, division, divisionPath } = evaluationFacts();
+  return { messageId, kind: 'invitation', unitId, servicePointId, division, divisionPath, segments: 1, ...part };
+}
+
+const SENT_AT = new Date('2026-11-03T03:00:00Z');
+
+export function messageSent(facts: notification.MessageFacts, sentAt: Date | undefined = SENT_AT): TestEvent {
+  const raw = notification.MessageSent.encode({ facts, sentAt }).finish();
+  return event(TOPICS.notification, 'MessageSent', raw, `${facts.messageId}#1`, SENT_AT);
+}
+
+/** Settled the day after it was sent; without `sentAt` it never was. */
+export function messageSettled(facts: notification.MessageFacts, state: string, sentAt: Date | undefined = SENT_AT): TestEvent {
+  const at = new Date('2026-11-04T03:00:00Z');
+  const raw = notification.MessageSettled.encode({ facts, state, reason: '', sentAt, at }).finish();
+  return event(TOPICS.notification, 'MessageSettled', raw, `${facts.messageId}#2`, at);
 }
 
 export function caseFacts(caseId: string, part: Partial<lead.CaseFacts> = {}): lead.CaseFacts {
@@ -121,4 +148,14 @@ export function caseReopened(facts: lead.CaseFacts, at: Date): TestEvent {
     at,
   }).finish();
   return event(TOPICS.lead, 'CaseStateChanged', raw, `${facts.caseId}#3`, at);
+}
+
+export function caseDispatched(facts: lead.CaseFacts, at: Date, part: Partial<lead.CaseDispatched> = {}): TestEvent {
+  const raw = lead.CaseDispatched.encode({ facts, supervisionNotice: false, advisoryReminder: false, at, ...part }).finish();
+  return event(TOPICS.lead, 'CaseDispatched', raw, `${facts.caseId}#4`, at);
+}
+
+export function rectificationAccepted(facts: lead.CaseFacts, at: Date, measures: Record<string, number>): TestEvent {
+  const raw = lead.RectificationAccepted.encode({ facts, measures, at }).finish();
+  return event(TOPICS.lead, 'RectificationAccepted', raw, `${facts.caseId}#5`, at);
 }

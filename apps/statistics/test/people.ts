@@ -17,7 +17,7 @@ export function asking(part: Partial<statistics.GetSummaryRequest> = {}): statis
   return { division: '', from: '', to: '', groupBy: '', unitId: '', servicePointId: '', page: 0, pageSize: 0, ...part };
 }
 
-/** A directory that knows one quiet town and one quiet unit, where nothing was ever counted. */
+/** A tree of two counties, and a directory that knows one quiet town and one quiet unit, where nothing was ever counted. */
 export const quietDirectory: Directory = {
   async divisionPath(id) {
     if (id === '632801999') return ['632800', '632801', id];
@@ -26,5 +26,12 @@ export const quietDirectory: Directory = {
   async unitPath(id) {
     if (id === 'u-quiet') return ['632800', '632801'];
     throw missing();
+  },
+  async unitNames(ids) {
+    return new Map(ids.map((id) => [id, `单位${id}`]));
+  },
+  async jurisdictions() {
+    const children = ['632801', '632823'].map((id) => ({ id, name: `县${id}` }));
+    return { root: { id: '632800', name: '州' }, children };
   },
 };

@@ -5,7 +5,21 @@ import type { Arrival } from '../src/arrival';
 import { Collector } from '../src/collector';
 import type { Fact, StatisticsModels } from '../src/models';
 import { record } from '../src/record';
-import { caseClosed, caseFacts, caseOpened, changed, evaluationFacts, excluded, matterRecorded, submitted, type TestEvent } from './events';
+import {
+  caseClosed,
+  caseFacts,
+  caseOpened,
+  changed,
+  evaluationFacts,
+  excluded,
+  handledDeclared,
+  matterRecorded,
+  messageFacts,
+  messageSent,
+  messageSettled,
+  submitted,
+  type TestEvent,
+} from './events';
 import { arrival, cellsOf, recount, type World } from './world';
 
 class Crash extends Error {}
@@ -71,6 +85,14 @@ const life = fc.oneof(
   fc.record({ place: places, day: days, closed: fc.boolean() }).map(({ place, day, closed }) => (id: string) => {
     const facts = caseFacts(`c-${id}`, { ...place, openedAt: new Date(`${day}T05:00:00Z`) });
     return closed ? [caseOpened(facts), caseClosed(facts, new Date('2026-12-01T00:00:00Z'))] : [caseOpened(facts)];
+  }),
+  fc.record({ place: places, state: fc.constantFrom<string>('delivered', 'failed', 'unknown') }).map(({ place, state }) => (id: string) => {
+    const facts = messageFacts(`ms-${id}`, place);
+    return [messageSent(facts), messageSettled(facts, state)];
+  }),
+  fc.record({ place: places, first: fc.nat(9), then: fc.nat(9) }).map(({ place, first, then }) => (id: string) => {
+    const point = { ...place, servicePointId: `sp-${id}` };
+    return [handledDeclared({ ...point, new: first }), handledDeclared({ ...point, old: first, new: then }, 2)];
   }),
 );
 

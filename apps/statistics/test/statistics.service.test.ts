@@ -19,10 +19,11 @@ import {
   type Running,
 } from '@mingjing/kit';
 import { lead } from '@mingjing/lead';
+import { notification } from '@mingjing/notification';
 import { statistics } from '../src/service';
 import { asking, coordinator, official } from './people';
 
-/** The real directory, evaluation, lead and statistics services in one process, on embedded store and bus. */
+/** The real directory, evaluation, lead, notification and statistics services in one process, on embedded store and bus. */
 class Platform {
   private channels = new Channels();
   private causes = 0;
@@ -37,16 +38,17 @@ class Platform {
   }
 
   private static begin(dataDir: string): Promise<Running> {
-    const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']);
+    const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']);
     const env = {
       DATA_DIR: dataDir,
       DEMO: 'false',
       METRICS_PORT: 'off',
       LOG_LEVEL: 'silent',
       INSTANCE: 'trial',
+      SMS_PROVIDER: 'off',
       ...Object.fromEntries(listens),
     };
-    return start([directory, evaluation, lead, statistics], { env });
+    return start([directory, evaluation, lead, notification, statistics], { env });
   }
 
   async restart(): Promise<void> {

@@ -159,10 +159,9 @@ test('pages of places come in the order of ids', async () => {
 });
 
 test('a service point is listed under its newest name before anything is counted there', async () => {
-  const [at, later] = [new Date('2026-11-20T00:00:00Z'), new Date('2026-11-21T00:00:00Z')];
   await enterLive(world.ledger, [
-    arrival(servicePointChanged('sp-9', '办事大厅', later, 2), 2, 0),
-    arrival(servicePointChanged('sp-9', '旧名', at, 1), 2, 1),
+    arrival(servicePointChanged('sp-9', { name: '办事大厅' }, 2), 2, 0),
+    arrival(servicePointChanged('sp-9', { name: '旧名' }, 1), 2, 1),
   ]);
   const { groups } = await summary(coordinator, { groupBy: 'servicePoint', unitId: 'u-1' });
   expect(groups.find(({ key }) => key === 'sp-9')).toMatchObject({ name: '办事大厅', figures: { evaluations: 0 } });

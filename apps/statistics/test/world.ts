@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore, type Store } from '@mingjing/store';
 import { arrivalOf, topicSource, type Arrival } from '../src/arrival';
-import { cellKeysOf } from '../src/cell';
+import { additionsOf } from '../src/cell';
 import { accumulate, type Counters } from '../src/counters';
 import { ledgerOn, type Ledger } from '../src/ledger';
 import type { StatisticsModels } from '../src/models';
@@ -42,7 +42,8 @@ export function arrival(event: TestEvent, partition: number, offset: number): Ar
 export function recount(events: Iterable<TestEvent>): Record<string, Counters> {
   const cells: Record<string, Counters> = {};
   for (const event of new Map([...events].map((one) => [`${one.topic} ${one.id}`, one])).values()) {
-    for (const count of arrivalOf(event, 'x', 0).counts) for (const key of cellKeysOf(count)) accumulate((cells[key] ??= {}), count.add);
+    for (const count of arrivalOf(event, 'x', 0).counts)
+      for (const { key, add } of additionsOf(count)) accumulate((cells[key] ??= {}), add);
   }
   return withoutNothing(cells);
 }
