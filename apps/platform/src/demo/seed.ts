@@ -66,6 +66,7 @@ export async function seedDemo(config: BaseConfig, addresses: Record<string, str
       includeRetired: false,
       page: 1,
       pageSize: 1,
+      after: '',
     });
     return { accounts, plateCode: first.servicePoints[0]?.plateCode };
   } finally {
@@ -135,6 +136,7 @@ async function servicePoint(
     includeRetired: false,
     page: 1,
     pageSize: 10,
+    after: '',
   });
   const known = found.servicePoints.find((candidate) => candidate.name === name);
   if (known) return known;
@@ -214,6 +216,7 @@ async function seedInvited(clients: Clients, url: string, morning: Date, day: nu
     to: handledOn,
     page: 1,
     pageSize: 200,
+    after: '',
   });
   await Promise.all(
     matters.map(async ({ id }, n) => {
