@@ -27,11 +27,15 @@ const theme = {
     colorError: '#cf1322',
     colorSuccess: '#237804',
     colorWarning: '#ad6800',
+    colorWarningBg: '#fffbe6',
+    colorErrorBg: '#fff2f0',
     colorTextDescription: 'rgba(0,0,0,0.65)',
     // Labels of descriptions.
     colorTextTertiary: 'rgba(0,0,0,0.65)',
     colorTextPlaceholder: 'rgba(0,0,0,0.6)',
   },
+  // All places of the longest menu stand on a screen of 900 pixels.
+  components: { Menu: { itemHeight: 32, itemMarginBlock: 2 } },
 };
 
 // The content security policy lets only style elements in that carry the nonce of this page.

@@ -141,9 +141,40 @@ export const MESSAGE_STATES: Record<string, string> = {
 };
 
 /** Why a message failed, is uncertain or was not sent. */
-export const MESSAGE_REASONS: Record<string, string> = {};
+export const MESSAGE_REASONS: Record<string, string> = {
+  evaluated: '已经评价',
+  expired: '邀请已过期',
+  noPhone: '没有手机号',
+  missing: '办件不存在',
+  optedOut: '已退订',
+  capped: '超过条数上限',
+  quietHours: '免打扰时段',
+  cancelled: '人工取消',
+  disabled: '未启用',
+  paused: '已暂停',
+  gaveUp: '多次尝试未成功',
+  notConfirmed: '通道没有确认',
+  'number.invalid': '不是手机号',
+  'number.blocked': '号码被运营商屏蔽',
+  'quota.exceeded': '超出发送频次',
+  'signature.missing': '没有签名',
+  'signature.unknown': '签名未报备',
+  'text.tooLong': '文字过长',
+  'text.forbidden': '含有禁用词',
+};
 
-export const MESSAGE_STEPS: Record<string, string> = {};
+export const MESSAGE_STEPS: Record<string, string> = {
+  Queued: '排队',
+  Held: '推迟',
+  Begun: '开始发送',
+  Sent: '通道收下',
+  Postponed: '通道未收，等待重试',
+  AskedLater: '等待通道答复',
+  Settled: '结束',
+  Contradicted: '回执前后矛盾',
+  Answered: '短信回复了评价',
+  Requeued: '重新排队',
+};
 
 /** Why a planned reminder will not go out. */
 export const HELD_BACK: Record<string, string> = {

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Card, Spin, Statistic } from 'antd';
+import { Alert, Card, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { get, query } from '../api';
+import { Figures } from '../parts/figures';
 import { ProblemAlert } from '../parts/problem-alert';
 import { count, MESSAGE_REASONS, MESSAGE_STATES, moment, percent } from '../words';
 import type { Delivery } from './message-types';
 
-/** "failed.blocked" as "失败：对方拒收". */
+/** "failed.number.blocked" as "失败：号码被运营商屏蔽". */
 function reasonWords(place: string): string {
-  const [state = '', reason = ''] = place.split('.');
+  const [state = '', ...rest] = place.split('.');
+  const reason = rest.join('.');
   return `${MESSAGE_STATES[state] ?? state}：${MESSAGE_REASONS[reason] ?? reason}`;
 }
 
@@ -20,17 +22,17 @@ export function DeliverySummary({ conditions }: { conditions: Record<string, str
   if (asked.isError) return <ProblemAlert error={asked.error} again={asked.refetch} />;
   const { states, reasons, segments, messages, replies, deliveryRate, overdue, providerDownSince } = asked.data;
   const told = Object.entries(reasons).toSorted(([, a], [, b]) => b - a);
-  const figures: [string, string][] = [
-    ['短信', count(messages)],
-    ['已送达', count(states['delivered'])],
-    ['送达率', percent(deliveryRate)],
-    ['已发出，等回执', count(states['sent'])],
-    ['待发送', count((states['waiting'] ?? 0) + (states['sending'] ?? 0))],
-    ['失败 / 不确定', `${count(states['failed'])} / ${count(states['unknown'])}`],
-    ['未发送', count(states['suppressed'])],
-    ['短信回复评价', count(replies)],
-    ['计费条数', count(segments)],
-  ];
+  const figures = {
+    短信: count(messages),
+    已送达: count(states['delivered']),
+    送达率: percent(deliveryRate),
+    '已发出，等回执': count(states['sent']),
+    待发送: count((states['waiting'] ?? 0) + (states['sending'] ?? 0)),
+    '失败 / 不确定': `${count(states['failed'])} / ${count(states['unknown'])}`,
+    未发送: count(states['suppressed']),
+    短信回复评价: count(replies),
+    计费条数: count(segments),
+  };
   return (
     <div className="stack">
       {providerDownSince && (
@@ -41,13 +43,7 @@ export function DeliverySummary({ conditions }: { conditions: Record<string, str
           description="恢复后会自动继续发送，不会重复，无需处理。"
         />
       )}
-      <div className="figures">
-        {figures.map(([title, value]) => (
-          <Card key={title}>
-            <Statistic title={title} value={value} />
-          </Card>
-        ))}
-      </div>
+      <Figures values={figures} />
       {told.length > 0 && (
         <Card size="small" title="未送达的原因">
           <ul className="reasons">

@@ -13,6 +13,7 @@ interface Invitation {
   template: string;
   signature: string;
   remindAfterDays: number;
+  withinDays: number;
 }
 
 interface QuietHours {
@@ -54,9 +55,14 @@ function InvitationFields({ form, division }: { form: FormInstance<Invitation>; 
         signature={signature}
         variables={VARIABLES}
       />
-      <Form.Item name="remindAfterDays" label="多少天后未评价再提醒一次" extra="0 表示不提醒" rules={required('请填写天数')}>
-        <InputNumber min={0} max={60} />
-      </Form.Item>
+      <div className="row">
+        <Form.Item name="withinDays" label="只邀请多少天内办理的" extra="0 表示不限" rules={required('请填写天数')}>
+          <InputNumber min={0} max={3650} suffix="天" />
+        </Form.Item>
+        <Form.Item name="remindAfterDays" label="未评价的过多少天再提醒一次" extra="0 表示不提醒" rules={required('请填写天数')}>
+          <InputNumber min={0} max={60} suffix="天" />
+        </Form.Item>
+      </div>
     </>
   );
 }
@@ -95,7 +101,7 @@ export function MessageRules(): ReactNode {
         <DivisionFilter filters={filters} />
       </FilterBar>
       <p className="muted">
-        对{division ? divisionName(division) : '全部区划'}及其下级生效。短信里只能写上面的变量，不含办件内容。重试间隔等其他规则见
+        对{division ? divisionName(division) : '全部区划'}及其下级生效。短信里只能用所列的变量，不得写办件内容。重试间隔等其他规则见
         <Link to="/rules">规则</Link>。
       </p>
       <div className="stack">

@@ -1,7 +1,8 @@
-import { Alert, Card, Empty, Segmented, Spin, Statistic, Table, type TableColumnsType } from 'antd';
+import { Alert, Empty, Segmented, Spin, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import type { Page } from '../api';
 import { Export } from '../parts/export';
+import { Figures } from '../parts/figures';
 import { DivisionFilter, FilterBar, PeriodFilter } from '../parts/filters';
 import { Import } from '../parts/import';
 import { useFilters, usePages } from '../parts/paged';
@@ -46,21 +47,15 @@ const columnsFor = (byUnit: boolean): TableColumnsType<Missing> => [
 ];
 
 function Total({ answer: { sum, undeclared } }: { answer: Answer }): ReactNode {
-  const figures: [string, string][] = [
-    ['办理数', count(sum.handled)],
-    ['录入数', count(sum.entered)],
-    ['漏录', count(sum.missing)],
-    ['漏录率', percent(sum.missingRate)],
-  ];
+  const figures = {
+    办理数: count(sum.handled),
+    录入数: count(sum.entered),
+    漏录: count(sum.missing),
+    漏录率: percent(sum.missingRate),
+  };
   return (
     <>
-      <div className="figures">
-        {figures.map(([title, value]) => (
-          <Card key={title}>
-            <Statistic title={title} value={value} />
-          </Card>
-        ))}
-      </div>
+      <Figures values={figures} />
       {undeclared > 0 && (
         <Alert type="info" showIcon title={`还有 ${count(undeclared)} 个评议对象这段时间没有办理数，不在计算之内`} className="gap" />
       )}

@@ -69,7 +69,7 @@ interface Common {
 }
 
 function HolidayFields({ place, form, common }: { place: number; form: FormInstance<ReminderRule>; common: Common }): ReactNode {
-  const holiday = Form.useWatch(['holidays', place], form) as Holiday | undefined;
+  const holiday = Form.useWatch(['holidays', place], { form, preserve: true }) as Holiday | undefined;
   const name = holiday?.name ?? '';
   return (
     <Card type="inner" title={name} className="occasion">

@@ -113,7 +113,7 @@ export function Reminders(): ReactNode {
                 { title: '事由', dataIndex: 'occasionName' },
                 { title: '姓名', dataIndex: 'officialName' },
                 { title: '单位', dataIndex: 'unitName' },
-                { title: '内容', dataIndex: 'text', render: (text: string) => <span className="sms">{text}</span>, width: 420 },
+                { title: '内容', dataIndex: 'text', render: (text: string) => <div className="sms">{text}</div>, width: 420 },
                 { title: '条数', dataIndex: 'segments', align: 'right' },
                 {
                   title: '发送',

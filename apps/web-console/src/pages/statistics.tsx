@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Card, Empty, Select, Statistic, Table } from 'antd';
+import { Card, Empty, Select, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { get, query } from '../api';
 import { Export } from '../parts/export';
+import { Figures } from '../parts/figures';
 import { DivisionFilter, FilterBar, PeriodFilter } from '../parts/filters';
 import { useDivisionName } from '../parts/names';
 import { pageOf, pagingOf, useFilters } from '../parts/paged';
@@ -11,7 +12,7 @@ import { Title } from '../parts/title';
 import { Wide } from '../parts/wide';
 import { CHANNELS, count, MEASURES, percent, RATINGS } from '../words';
 
-interface Figures {
+interface Counted {
   evaluations: number;
   satisfied: number;
   basicallySatisfied: number;
@@ -31,9 +32,9 @@ interface Figures {
   servicePoints: number;
 }
 
-interface Summary extends Figures {
+interface Summary extends Counted {
   groupsTotal: number;
-  groups: ({ key: string; name: string } & Figures)[];
+  groups: ({ key: string; name: string } & Counted)[];
 }
 
 const PATH = '/statistics/summary';
@@ -48,7 +49,7 @@ const GROUPS: Record<string, string> = {
 };
 
 /** Shares of the three ratings as one bar; the numbers stand beside it, so colour is never the only sign. */
-function Bar({ satisfied, basicallySatisfied, unsatisfied, evaluations }: Figures): ReactNode {
+function Bar({ satisfied, basicallySatisfied, unsatisfied, evaluations }: Counted): ReactNode {
   if (!evaluations) return null;
   const share = (value: number): number => (value / evaluations) * 100;
   const words = `满意 ${satisfied}，基本满意 ${basicallySatisfied}，不满意 ${unsatisfied}`;
@@ -63,33 +64,31 @@ function Bar({ satisfied, basicallySatisfied, unsatisfied, evaluations }: Figure
   );
 }
 
-function Figure({ title, value }: { title: string; value: string }): ReactNode {
-  return (
-    <Card>
-      <Statistic title={title} value={value} />
-    </Card>
-  );
-}
-
 /** The three rates stand together in one row, since one alone would flatter. */
-function Cards({ figures }: { figures: Figures }): ReactNode {
+function Cards({ figures }: { figures: Counted }): ReactNode {
   const measures = Object.entries(figures.measures).filter(([, number]) => number > 0);
   return (
     <>
-      <div className="figures rates">
-        <Figure title="满意率" value={percent(figures.satisfactionRate)} />
-        <Figure title="主动评价满意率" value={percent(figures.activeSatisfactionRate)} />
-        <Figure title="未评价率" value={percent(figures.notEvaluatedRate)} />
-      </div>
-      <div className="figures">
-        <Figure title="在用评议对象" value={count(figures.servicePoints)} />
-        <Figure title="办件" value={count(figures.matters)} />
-        <Figure title="邀请短信 / 送达" value={`${count(figures.invitations)} / ${count(figures.invitationsDelivered)}`} />
-        <Figure title="评价" value={count(figures.evaluations)} />
-        <Figure title="不满意" value={count(figures.unsatisfied)} />
-        <Figure title="立案 / 办结" value={`${count(figures.cases)} / ${count(figures.casesClosed)}`} />
-        <Figure title="督办通知 / 提醒" value={`${count(figures.supervisionNotices)} / ${count(figures.advisoryReminders)}`} />
-      </div>
+      <Figures
+        together
+        values={{
+          满意率: percent(figures.satisfactionRate),
+          主动评价满意率: percent(figures.activeSatisfactionRate),
+          未评价率: percent(figures.notEvaluatedRate),
+        }}
+      />
+      <Figures
+        values={{
+          在用评议对象: count(figures.servicePoints),
+          办件: count(figures.matters),
+          邀请短信: count(figures.invitations),
+          邀请送达: count(figures.invitationsDelivered),
+          评价: count(figures.evaluations),
+          不满意: count(figures.unsatisfied),
+          '立案 / 办结': `${count(figures.cases)} / ${count(figures.casesClosed)}`,
+          '督办通知 / 提醒': `${count(figures.supervisionNotices)} / ${count(figures.advisoryReminders)}`,
+        }}
+      />
       {measures.length > 0 && (
         <Card size="small" title="处理措施" className="gap">
           <ul className="reasons">

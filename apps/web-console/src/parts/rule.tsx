@@ -74,8 +74,8 @@ function RuleForm<V extends object>({
   };
   const own = division === '' ? rule.division !== '' : rule.division === division;
   const inherit = division === '' ? '恢复系统默认' : '改用上级设置';
-  // What the form does not show stays as it is.
-  const save = (values: V): void => void set({ ...rule.value, ...values });
+  // All of it: what the form does not show stays as it is.
+  const save = (): void => void set(form.getFieldsValue(true) as V);
   return (
     <Form<V> form={form} layout="vertical" initialValues={rule.value} onFinish={save}>
       {children(form)}

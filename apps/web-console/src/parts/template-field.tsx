@@ -56,7 +56,7 @@ export function TemplateField({ name, label, kind, division, template, signature
         validateStatus={problems.length > 0 ? 'error' : undefined}
         help={problems.length > 0 ? problems.map(({ code, message }) => <div key={code}>{message}</div>) : undefined}
       >
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
+        <Input.TextArea rows={3} maxLength={300} />
       </Form.Item>
       <div className="preview" role="status">
         {preview.isError && <span className="due-red">{preview.error.message}</span>}
