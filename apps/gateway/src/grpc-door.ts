@@ -50,7 +50,7 @@ export async function openDoor(gateway: Gateway, host: string, port: number): Pr
   const bound = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
   );
-  return { address: `${host}:${bound}`, stop: () => stop(server, health) };
+  return { address: `${host}:${bound}`, stop: () => stop(server, health, forwarding) };
 }
 
 function serviceName(definition: Definition): string {
@@ -74,7 +74,8 @@ function forwarders(forwarding: Forwarding, listed: Record<string, AnyMethod>): 
   return Object.fromEntries(entries) as UntypedServiceImplementation;
 }
 
-function stop(server: Server, health: HealthImplementation): Promise<void> {
+function stop(server: Server, health: HealthImplementation, forwarding: Forwarding): Promise<void> {
+  forwarding.stop();
   health.setStatus('', 'NOT_SERVING');
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.forceShutdown(), DRAIN_MS);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Metadata, sendUnaryData, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
 import { Refused } from '@mingjing/contracts/refused';
 import { ATTRIBUTES, inSpan, received, sendReplies, toStatus, type AnyMethod, type CallOptions, type Definition } from '@mingjing/kit';
@@ -20,11 +21,14 @@ type Streams = (requests: AsyncIterable<Buffer>, options: CallOptions) => AsyncI
 /** Calls of third-party systems on their way to the service that answers: the bytes as they came, the rights of the API key. */
 export class Forwarding {
   private readonly streams: Gates;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly gateway: Gateway,
     private readonly keys: ApiKeys,
   ) {
+    // One listener for each open stream.
+    setMaxListeners(0, this.stopping.signal);
     this.streams = new Gates(
       gateway.context.config.STREAMS_AT_ONCE,
       () =>
@@ -34,6 +38,11 @@ export class Forwarding {
           en: 'Several streams of this key are open; try again when one of them has ended.',
         }),
     );
+  }
+
+  /** Ends open streams; their callers push again what was not answered. */
+  stop(): void {
+    this.stopping.abort();
   }
 
   unary(method: AnyMethod) {
@@ -68,7 +77,7 @@ export class Forwarding {
 
   /** A key that is revoked meanwhile ends the stream within seconds. */
   private async *admitted(method: AnyMethod, call: ServerDuplexStream<Buffer, Buffer>): AsyncIterable<Buffer> {
-    for await (const request of received(call)) {
+    for await (const request of received(call, this.stopping.signal)) {
       await this.keys.resolve(keyOf(call));
       requireDecodable(method, request);
       yield request;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import {
   Server,
   ServerCredentials,
@@ -72,6 +73,10 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
   });
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
   health.addToServer(server);
+  const stopping = new AbortController();
+  // One listener for each open stream.
+  setMaxListeners(0, stopping.signal);
+  const serving = { ...options, stopping: stopping.signal };
   for (const binding of options.bindings) {
     const definition = Object.fromEntries(
       Object.entries(binding.definition).map(([name, method]) => [
@@ -79,7 +84,7 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
         { ...method, requestDeserialize: tolerant(method.requestDeserialize) },
       ]),
     );
-    server.addService(definition as Definition, implementation(binding, options));
+    server.addService(definition as Definition, implementation(binding, serving));
   }
   const [host] = options.listen.split(':');
   const port = await new Promise<number>((resolve, reject) =>
@@ -88,7 +93,10 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
   return {
     address: `${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
     serving: (ready) => health.setStatus('', ready ? 'SERVING' : 'NOT_SERVING'),
-    stop: () => shutdown(server),
+    stop() {
+      stopping.abort();
+      return shutdown(server);
+    },
   };
 }
 
@@ -103,7 +111,12 @@ function shutdown(server: Server): Promise<void> {
   });
 }
 
-function implementation({ definition, handlers }: RpcBinding, options: RpcServerOptions): UntypedServiceImplementation {
+interface Serving extends RpcServerOptions {
+  /** Aborted when the server stops. */
+  stopping: AbortSignal;
+}
+
+function implementation({ definition, handlers }: RpcBinding, options: Serving): UntypedServiceImplementation {
   const entries = Object.entries(definition).map(([name, method]) => {
     const handler = handlers[name];
     if (!handler) throw new Error(`${method.path} has no handler`);
@@ -131,15 +144,16 @@ function streaming(method: AnyMethod, handler: Handler, options: RpcServerOption
   };
 }
 
-function conversing(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
+function conversing(method: AnyMethod, handler: Handler, options: Serving) {
   return (call: ServerDuplexStream<unknown, unknown>): void => {
-    const work = (context: CallContext) => sendReplies(call, handler(requestsOf(call) as never, context) as AsyncIterable<unknown>);
+    const work = (context: CallContext) =>
+      sendReplies(call, handler(requestsOf(call, options.stopping) as never, context) as AsyncIterable<unknown>);
     answerStream(method, call, options, work);
   };
 }
 
-async function* requestsOf(call: ServerDuplexStream<unknown, unknown>): AsyncIterable<unknown> {
-  for await (const request of received(call)) yield decoded(request);
+async function* requestsOf(call: ServerDuplexStream<unknown, unknown>, stopping: AbortSignal): AsyncIterable<unknown> {
+  for await (const request of received(call, stopping)) yield decoded(request);
 }
 
 type Streamed = ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;

@@ -14,14 +14,29 @@ interface Answering extends Emitting {
 
 /**
  * The requests of a stream as they come. While nobody asks for the next one, nothing is read and the sender is held up.
- * @throws Refused `call.cancelled` where the caller left before his last request
+ * @param stopping ends the stream before its next request: whoever stops cannot wait for callers who go on for hours
+ * @throws Refused `call.cancelled` where the caller left before his last request, `server.stopping`
  */
-export async function* received<T>(call: ServerDuplexStream<T, unknown>): AsyncIterable<T> {
+export async function* received<T>(call: ServerDuplexStream<T, unknown>, stopping: AbortSignal): AsyncIterable<T> {
+  // The answers still go out after the last request was read.
+  const requests = call.iterator({ destroyOnReturn: false }) as AsyncIterator<T>;
+  let interrupt = (): void => {};
+  const onStop = (): void => interrupt();
+  stopping.addEventListener('abort', onStop);
   try {
-    // The answers still go out after the last request was read.
-    for await (const request of call.iterator({ destroyOnReturn: false })) yield request as T;
+    for (;;) {
+      if (stopping.aborted) throw stopped();
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        interrupt = () => reject(stopped());
+        requests.next().then(resolve, reject);
+      });
+      if (next.done) break;
+      yield next.value;
+    }
   } catch (error) {
     throw call.cancelled ? left() : error;
+  } finally {
+    stopping.removeEventListener('abort', onStop);
   }
   // Of a caller who left grpc-js first says that he has no more requests.
   await setImmediate();
@@ -32,6 +47,14 @@ function left(): Refused {
   return new Refused('call.cancelled', 'unavailable', {
     zh: '连接已中断，请重新发送未收到答复的内容。',
     en: 'The caller left; send again what was not answered.',
+  });
+}
+
+function stopped(): Refused {
+  return new Refused('server.stopping', 'unavailable', {
+    retryAfter: 5,
+    zh: '服务正在重启，请稍后重新发送未收到答复的内容。',
+    en: 'The service is being stopped; send again in a moment what was not answered.',
   });
 }
 

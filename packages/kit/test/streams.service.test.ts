@@ -215,3 +215,25 @@ test('bytes that are no request are INVALID_ARGUMENT, and without a token nobody
   await expect(ended(stranger)).resolves.toMatchObject({ code: status.UNAUTHENTICATED });
   expect(taken).toBe(0);
 });
+
+test('a service that stops ends its open streams at once: what was answered stands, the rest is to be sent again', async () => {
+  const other = await start(
+    [defineService({ name: 'evaluation', config: {}, models: () => ({}), rpcs: () => [rpc({ pushMatters }, { pushMatters: echo })] })],
+    { env: { DATA_DIR: path.join(dataDir, 'stopping'), METRICS_PORT: 'off', LOG_LEVEL: 'silent', EVALUATION_LISTEN: '127.0.0.1:0' } },
+  );
+  const signed = actorSigner('gateway', openKeys(path.join(dataDir, 'stopping/keys')), 60)(citizen, 'evaluation');
+  const client = promiseClient({ pushMatters }, () => channels.get(other.addresses['evaluation'] as string), {
+    caller: 'test',
+    division: '',
+    token: () => signed,
+  });
+  async function* sending(): AsyncIterable<evaluation.PushMattersRequest> {
+    yield request('a');
+    await new Promise<never>(() => {});
+  }
+  const answers = client.pushMatters(sending(), { cause: 'c' })[Symbol.asyncIterator]();
+  await expect(answers.next()).resolves.toMatchObject({ value: { rowId: 'a|c' } });
+  const stopped = other.stop();
+  await expect(answers.next()).rejects.toMatchObject({ code: 'server.stopping', kind: 'unavailable' });
+  await stopped;
+});
