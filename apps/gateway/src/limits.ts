@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Config } from './config';
 
-type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app' | 'callback' | 'guess';
+type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app' | 'callback' | 'guess' | 'openData';
 
 const MINUTE_S = 60;
 
@@ -26,6 +26,7 @@ export class Limits {
       receipt: limiter('receipt', config.LIMIT_RECEIPT_PER_MINUTE),
       app: limiter('app', config.LIMIT_APP_PER_MINUTE),
       callback: limiter('callback', config.LIMIT_CALLBACK_PER_MINUTE),
+      openData: limiter('openData', config.LIMIT_OPEN_DATA_PER_MINUTE),
       guess: limiter('guess', config.LIMIT_GUESS_PER_MINUTE),
     };
   }
@@ -50,6 +51,10 @@ export class Limits {
 
   callback(provider: string, network: string): Promise<void> {
     return this.take('callback', `${provider}|${network}`);
+  }
+
+  openData(network: string): Promise<void> {
+    return this.take('openData', network);
   }
 
   /** Whether invitations may still be opened from a network: too many wrong ones are guesses. */

@@ -17,6 +17,7 @@ import * as matters from './nouns/matters';
 import * as merging from './nouns/merging';
 import * as messages from './nouns/messages';
 import * as officials from './nouns/officials';
+import * as openData from './nouns/open-data';
 import * as operations from './nouns/operations';
 import * as plates from './nouns/plates';
 import * as open from './nouns/public';
@@ -52,6 +53,8 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/public/evaluations`, 'evaluation.SubmitEvaluations', 'anyone', open.submitEvaluation),
   route('GET', `${V1}/public/receipts/{receipt}`, 'evaluation.GetReceipt', 'anyone', open.getReceipt),
   route('POST', `${V1}/public/receipts/{receipt}`, 'evaluation.ChangeEvaluation', 'anyone', open.changeEvaluation),
+  route('GET', `${V1}/public/open-data.json`, 'statistics.GetOpenData', 'anyone', openData.openDataJson),
+  route('GET', `${V1}/public/open-data.csv`, 'statistics.GetOpenData', 'anyone', openData.openDataCsv),
   route('GET', '/e/{code}', 'evaluation.GetScanPage', 'anyone', plate.show),
   route('POST', '/e/{code}', 'evaluation.SubmitEvaluations', 'anyone', plate.post),
   route('GET', '/i/{token}', 'evaluation.GetScanPage', 'anyone', invitation.show),

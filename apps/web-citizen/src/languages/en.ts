@@ -129,6 +129,7 @@ export const en: Words = {
     'Whatever you were not satisfied with is taken up; whoever leaves a number is asked whether it helped',
   ],
   staffEntrance: 'Staff sign-in',
+  openData: 'Open data',
   developers: 'API documentation',
 
   troubles: {

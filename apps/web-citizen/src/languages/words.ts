@@ -101,6 +101,7 @@ export interface Words {
   promises: string;
   promise: string[];
   staffEntrance: string;
+  openData: string;
   developers: string;
 
   /** By the code of the refusal, else by HTTP status, else `other`. */

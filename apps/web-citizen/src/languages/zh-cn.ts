@@ -120,6 +120,7 @@ export const zh: Words = {
     '不满意的评价都有人受理；留了电话的，还会回访您是否满意',
   ],
   staffEntrance: '工作人员登录',
+  openData: '开放数据',
   developers: '接口文档',
 
   troubles: {

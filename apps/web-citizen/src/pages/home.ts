@@ -27,6 +27,6 @@ ${lookUpForm(words, receiptEmpty ? words.receiptEmpty : undefined)}
 <h2>${words.promises}</h2>
 <ul>
 ${items(words.promise)}</ul>
-<p class="ways"><a href="/console/">${words.staffEntrance}</a> <a href="/docs">${words.developers}</a></p>`,
+<p class="ways"><a href="/console/">${words.staffEntrance}</a> <a href="/api/v1/public/open-data.csv">${words.openData}</a> <a href="/docs">${words.developers}</a></p>`,
   );
 }
