@@ -1,4 +1,4 @@
-import { dayOf, endOf, isDay, readDay, startOf } from './day';
+import { dayOf, endOf, isDay, isMonth, readDay, readMonth, startOf } from './day';
 
 test('a day begins at midnight in Shanghai', () => {
   expect(dayOf(new Date('2026-03-04T15:59:59.999Z'))).toBe('2026-03-04');
@@ -28,4 +28,20 @@ test.each([
 test('only days of the calendar are days', () => {
   expect(isDay('2026-02-28')).toBe(true);
   expect(isDay('2026-02-30')).toBe(false);
+});
+
+test.each([
+  ['2026-3', '2026-03'],
+  ['2026/03', '2026-03'],
+  ['2026.12', '2026-12'],
+  ['2026年3月', '2026-03'],
+  ['202603', '2026-03'],
+  ['2026-03-05', '2026-03'],
+  ['2026-13', undefined],
+  ['2026-00', undefined],
+  ['3月', undefined],
+  ['', undefined],
+])('%s is the month %s', (text, month) => {
+  expect(readMonth(text)).toBe(month);
+  expect(month === undefined || isMonth(month)).toBe(true);
 });

@@ -31,3 +31,16 @@ export function readDay(text: string): string | undefined {
   const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`;
   return isDay(day) ? day : undefined;
 }
+
+/** True for a month of the calendar written YYYY-MM. */
+export function isMonth(text: string): boolean {
+  return isDay(`${text}-01`);
+}
+
+/** A month as people write it (2026-3, 2026/03, 2026.3, 2026年3月, 202603), or a day of it, as YYYY-MM; undefined for anything else. */
+export function readMonth(text: string): string | undefined {
+  const parts = /^(\d{4})[-/.年](\d{1,2})月?$/.exec(text) ?? /^(\d{4})(\d{2})$/.exec(text);
+  if (!parts) return readDay(text)?.slice(0, 7);
+  const month = `${parts[1]}-${parts[2]?.padStart(2, '0')}`;
+  return isMonth(month) ? month : undefined;
+}

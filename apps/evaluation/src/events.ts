@@ -2,6 +2,7 @@ import { evaluation as proto } from '@mingjing/contracts';
 import { message, publication, type Codec, type Publication } from '@mingjing/kit';
 import type { Recorded } from '@mingjing/store';
 import type { EvaluationEvent, Facts } from './evaluation';
+import type { HandledCountEvent } from './handled-count';
 import type { MatterEvent } from './matter';
 import type { Models } from './models';
 import type { ServicePoint, ServicePointEvent } from './service-point';
@@ -20,6 +21,7 @@ export const TYPES = {
   changed: 'mingjing.evaluation.v1.EvaluationChanged',
   excluded: 'mingjing.evaluation.v1.EvaluationExcluded',
   matterRecorded: 'mingjing.evaluation.v1.MatterRecorded',
+  handledCountDeclared: 'mingjing.evaluation.v1.HandledCountDeclared',
   servicePointChanged: 'mingjing.evaluation.v1.ServicePointChanged',
 } as const;
 
@@ -86,6 +88,12 @@ export function matterMessage(recorded: Recorded<MatterEvent>, document: Documen
   return published(TYPES.matterRecorded, proto.MatterRecorded, value, recorded, document);
 }
 
+export function handledCountMessage(recorded: Recorded<HandledCountEvent>, document: Document<unknown>): OutMessage {
+  const { event, at } = recorded;
+  const value = { ...event.data, division: event.data.divisionPath.at(-1) ?? '', at };
+  return published(TYPES.handledCountDeclared, proto.HandledCountDeclared, value, recorded, document);
+}
+
 /** Carries the service point as it is now, whichever event told of it: the last one read is the truth. */
 export function servicePointMessage(recorded: Recorded<ServicePointEvent>, document: Document<ServicePoint>): OutMessage {
   const { name, unitId, divisionPath, retired } = document.state;
@@ -93,10 +101,11 @@ export function servicePointMessage(recorded: Recorded<ServicePointEvent>, docum
   return published(TYPES.servicePointChanged, proto.ServicePointChanged, value, recorded, document);
 }
 
-export function publishes({ servicePoints, matters, evaluations }: Models): Publication[] {
+export function publishes({ servicePoints, matters, handledCounts, evaluations }: Models): Publication[] {
   return [
     publication(servicePoints, servicePointMessage),
     publication(matters, matterMessage),
+    publication(handledCounts, handledCountMessage),
     publication(evaluations, evaluationMessage),
   ];
 }

@@ -1,7 +1,7 @@
 import type { envelope, evaluation as proto } from '@mingjing/contracts';
 import { authorise, type CallContext } from '@mingjing/kit';
 import { exportEvents } from '@mingjing/store';
-import { evaluationMessage, matterMessage, servicePointMessage } from './events';
+import { evaluationMessage, handledCountMessage, matterMessage, servicePointMessage } from './events';
 import type { Work } from './work';
 
 const BATCH = 200;
@@ -25,6 +25,7 @@ function sources({ models }: Work): { prefixes: string[]; from: (after?: string)
   return [
     { prefixes: ['sp-'], from: (after) => exportEvents(models.servicePoints, servicePointMessage, after) },
     { prefixes: ['mt-'], from: (after) => exportEvents(models.matters, matterMessage, after) },
+    { prefixes: ['hc-'], from: (after) => exportEvents(models.handledCounts, handledCountMessage, after) },
     { prefixes: ['m:', 'o:'], from: (after) => exportEvents(models.evaluations, evaluationMessage, after) },
   ];
 }

@@ -24,6 +24,11 @@ export function matterId(unitId: string, matterNumber: string): string {
   return `mt-${derived(JSON.stringify([unitId, matterNumber]), MATTER_LENGTH)}`;
 }
 
+/** From service point and month: a month is declared once and corrected after that. */
+export function handledCountId(servicePoint: string, month: string): string {
+  return `hc-${servicePoint}-${month}`;
+}
+
 /**
  * One evaluation per matter, by primary key. The hash is keyed: units know their matters' ids, and see evaluations' ids,
  * but must not be able to tell which belongs to which.

@@ -1,7 +1,8 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { Refused, scopeFilter, scopeOf, type CallContext } from '@mingjing/kit';
+import { Refused, type CallContext } from '@mingjing/kit';
 import { dayOf, readDay } from './day';
 import { readPhone } from './phone';
+import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
 import { Faults, type RowFault } from './rows';
 import type { ServicePoint } from './service-point';
@@ -30,32 +31,13 @@ function refuse(code: string, field: string, zh: string, en: string): Refused {
 export class MatterReader {
   private constructor(
     private readonly work: Work,
-    private readonly call: CallContext,
-    private readonly points: Point[],
+    private readonly finder: PointFinder,
     private readonly windows: Stored<Window>[],
   ) {}
 
   static async for(work: Work, call: CallContext, rows: proto.MatterRow[]): Promise<MatterReader> {
-    const named = [...new Set(rows.map((row) => row.servicePoint.trim()).filter(Boolean))];
-    const { servicePoints } = work.models;
-    const scope = scopeFilter(call.actor, 'matter.enter');
-    const found = await Promise.all(
-      [{ _id: { $in: named } }, { name: { $in: named } }].map((asked) =>
-        servicePoints.model.find({ ...asked, retired: false, $and: [scope] }, { history: 0, sealed: 0 }).lean(),
-      ),
-    );
-    // One that is named by id in one row and by name in another is found twice.
-    const byId = new Map((found.flat() as { _id: unknown; version: number }[]).map((document) => [String(document._id), document]));
-    const points = [...byId].map(([id, document]) => ({ id, version: document.version, state: servicePoints.stateOf(document) }));
-    return new MatterReader(
-      work,
-      call,
-      points,
-      await windowsOf(
-        work.models,
-        points.map(({ id }) => id),
-      ),
-    );
+    const finder = await PointFinder.for(work, call, 'matter.enter', rows);
+    return new MatterReader(work, finder, await windowsOf(work.models, finder.inUse));
   }
 
   async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry }> {
@@ -66,7 +48,7 @@ export class MatterReader {
     const handledOn = await faults.try(() => this.day(row.handledOn));
     const phone = await faults.try(() => readPhone(row.phone));
     const name = await faults.try(() => optionalLine(row.applicantName, 'applicantName', 60));
-    const point = await faults.try(() => this.point(row));
+    const point = await faults.try(() => this.finder.find({ servicePoint: row.servicePoint, division: row.division }));
     const window = point && (await faults.try(() => this.window(point, row.window.trim())));
     if (faults.list.length > 0 || !point || !matterNumber || !itemName || !handledOn) return { faults: faults.list };
     const { unitId, divisionPath } = point.state;
@@ -90,60 +72,6 @@ export class MatterReader {
     if (day > dayOf(this.work.context.clock.now()))
       throw refuse('matter.futureDay', 'handledOn', '办理日期不能晚于今天。', 'The day handled cannot be after today.');
     return day;
-  }
-
-  private async point(row: proto.MatterRow): Promise<Point> {
-    const text = line(row.servicePoint, 'servicePoint');
-    const division = row.division.trim() ? await this.division(row.division.trim()) : undefined;
-    const named = this.points.filter(({ id, state }) => id === text || state.name === text);
-    const near = division ? named.filter(({ state }) => state.divisionPath.includes(division)) : named;
-    const [first, ...others] = near;
-    if (!first && named.length > 0) {
-      throw refuse(
-        'matter.otherDivision',
-        'division',
-        '该评议对象不在所填的行政区划内，请核对。',
-        'The service point is not in this division; check both.',
-      );
-    }
-    if (!first)
-      throw refuse(
-        'servicePoint.unknown',
-        'servicePoint',
-        '没有找到这个评议对象，或者不在您的管辖范围内。',
-        'No such service point, or outside your scope.',
-      );
-    if (others.length > 0)
-      throw refuse(
-        'servicePoint.ambiguous',
-        'servicePoint',
-        '有多个同名的评议对象，请填写其编号。',
-        'Several service points have this name; give the id.',
-      );
-    return first;
-  }
-
-  /** The division's id, where the actor enters matters in it. */
-  private async division(text: string): Promise<string> {
-    const { id, path } = await this.work.places.findDivision(text);
-    const scope = scopeOf(this.call.actor, 'matter.enter');
-    const reached = scope.all || path.some((one) => scope.divisions.includes(one)) || (await this.ownUnitsIn(id, scope.units));
-    if (!reached)
-      throw refuse(
-        'import.outsideScope',
-        'division',
-        '该行政区划不在您的管辖范围内，请核对。',
-        'This division is outside your scope; check it.',
-      );
-    return id;
-  }
-
-  /** True where one of the actor's units has a service point in the division. */
-  private async ownUnitsIn(division: string, units: string[]): Promise<boolean> {
-    if (units.length === 0) return false;
-    return (
-      (await this.work.models.servicePoints.model.findOne({ unitId: { $in: units }, divisionPath: division }, { _id: 1 }).lean()) !== null
-    );
   }
 
   private window(point: Point, text: string): Stored<Window> | undefined {

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
 import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
+import { evolveHandledCount, noHandledCount, type HandledCount, type HandledCountEvent } from './handled-count';
 import { evolveMatter, noMatter, type Matter, type MatterEvent } from './matter';
 import { evolveServicePoint, noServicePoint, type ServicePoint, type ServicePointEvent } from './service-point';
 import { evolveWindow, noWindow, type Window, type WindowEvent } from './window';
@@ -14,6 +15,7 @@ export interface Models {
   servicePoints: Aggregates<ServicePoint, ServicePointEvent>;
   windows: Aggregates<Window, WindowEvent>;
   matters: Aggregates<Matter, MatterEvent>;
+  handledCounts: Aggregates<HandledCount, HandledCountEvent>;
   evaluations: Aggregates<Evaluation, EvaluationEvent>;
 }
 
@@ -97,6 +99,21 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, _id: 1 }],
         [{ unitId: 1, _id: 1 }],
       ],
+    }),
+    handledCounts: store.aggregate({
+      name: 'handledCounts',
+      initial: noHandledCount,
+      evolve: evolveHandledCount,
+      fields: {
+        servicePointId: TEXT,
+        unitId: TEXT,
+        divisionPath: [String],
+        month: TEXT,
+        handled: { type: Number },
+        declaredBy: TEXT,
+        declaredAt: MOMENT,
+      },
+      indexes: [[{ divisionPath: 1, month: -1, _id: 1 }], [{ unitId: 1, month: -1, _id: 1 }], [{ servicePointId: 1, month: -1, _id: 1 }]],
     }),
     evaluations: store.aggregate({
       name: 'evaluations',

@@ -4,6 +4,7 @@ import { beingBuilt } from './arriving';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
 import { addressInvitations, issueInvitationToken } from './inviting';
+import { handledCountHandlers } from './handled-count-rpc';
 import { importMatters } from './matter-import';
 import { pushMatters } from './matter-push';
 import { matterHandlers } from './matter-rpc';
@@ -24,8 +25,7 @@ export function rpcs(work: Work): RpcBinding[] {
       splitServicePoint: beingBuilt,
       issueInvitationToken: (request, call) => issueInvitationToken(work, request, call),
       addressInvitations: (request, call) => addressInvitations(work, request, call),
-      importHandledCounts: beingBuilt,
-      listHandledCounts: beingBuilt,
+      ...handledCountHandlers(work),
       importServicePoints: (request, call) => importServicePoints(work, request, call),
       ...windowHandlers(work),
       getScanPage: (request, call) => getScanPage(work, request, call),
