@@ -3,6 +3,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import type { Action } from '@mingjing/kit';
 import * as workflow from '@mingjing/workflow';
 import { defaultForm, evaluationForm } from './evaluation-form';
+import * as notification from './notification-rules';
 
 /** What the platform lets people set, as data with a default. Consumers read the value with a schema of their own. */
 export interface RuleDefinition<T = unknown> {
@@ -97,6 +98,30 @@ export const RULES = {
     ),
     rootOnly: true,
   },
+  'notification.invitation': rule(
+    notification.invitation,
+    notification.defaultInvitation,
+    '邀请评价短信：是否发送、模板、签名、几天后提醒、多久以前的事项不再邀请',
+    'Invitations by SMS: whether, template, signature, reminder after days, matters too long ago',
+  ),
+  'notification.quietHours': rule(
+    notification.quietHours,
+    notification.defaultQuietHours,
+    '短信免打扰时段（起止时间相同为不设）',
+    'Hours in which no SMS is sent (the same time twice: none)',
+  ),
+  'notification.caps': rule(
+    notification.caps,
+    notification.defaultCaps,
+    '同一号码每天、每 30 天最多收到的短信条数',
+    'Most SMS to one number in a day and in 30 days',
+  ),
+  'notification.retry': rule(
+    notification.retry,
+    notification.defaultRetry,
+    '短信服务商未收下时的重试间隔（秒）与放弃时限（小时）',
+    'Waits between tries the SMS provider did not take (seconds), and when to give up (hours)',
+  ),
   // GB/T 22239-2019 (等保三级) 8.1.4.1: complexity, regular change, lock-out, idle sign-out.
   'security.passwords': security(
     passwordRule,

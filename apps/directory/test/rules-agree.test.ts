@@ -1,4 +1,5 @@
 import * as consumer from '../../evaluation/src/form';
+import * as sender from '../../notification/src/rules';
 import * as openData from '../../statistics/src/open-data-rule';
 import { RULES } from '../src/rules';
 
@@ -48,4 +49,37 @@ test('statistics.openData: same default, and each takes what the other takes', (
   ];
   for (const sample of samples)
     expect([sample, schema.safeParse(sample).success]).toEqual([sample, openData.openDataSchema.safeParse(sample).success]);
+});
+
+describe('rules whose shape the notification service owns', () => {
+  const invitation = sender.DEFAULT_INVITATION;
+  const wording = (template: string) => ({ ...invitation, template });
+  const samples: unknown[] = [
+    ...[invitation, sender.DEFAULT_QUIET_HOURS, sender.DEFAULT_CAPS, sender.DEFAULT_RETRY, null, 'x', {}],
+    ...['', '{link}', '{link} 退订回T', '{link}{other} 退订回T', '{link 退订回T', '{link}退订', '退订回T', 'x'.repeat(301)].map(wording),
+    ...['{link}回TD退订', '{link}核查进展，拒收回Ｔ', '{link}拒收请直接回复T', '{}{link}退订T'].map(wording),
+    ...['明', '明镜评议', '十三个字的签名就太长了不行的', '明镜 评议', '【明镜】', 'MJ2026'].map((signature) => ({
+      ...invitation,
+      signature,
+    })),
+    ...[-1, 0, 60, 61, 1.5].map((remindAfterDays) => ({ ...invitation, remindAfterDays })),
+    ...[-1, 0, 3650, 3651].map((withinDays) => ({ ...invitation, withinDays })),
+    { enabled: true, template: invitation.template, signature: '明镜', remindAfterDays: 3 },
+    { ...invitation, other: 1 },
+    ...['7:00', '24:00', '23:59', '00:60', '08:00'].map((from) => ({ from, to: '08:00' })),
+    ...[0, 1, 100, 101].map((perDay) => ({ perDay, per30Days: 10 })),
+    ...[[], [0], [0.05], [5, 86_401], Array.from({ length: 21 }, () => 1)].map((waitsSeconds) => ({ waitsSeconds, giveUpHours: 24 })),
+    ...[0, 0.001, 721].map((giveUpHours) => ({ waitsSeconds: [1], giveUpHours })),
+  ];
+
+  test.each([
+    ['notification.invitation', sender.invitationSchema, invitation],
+    ['notification.quietHours', sender.quietHoursSchema, sender.DEFAULT_QUIET_HOURS],
+    ['notification.caps', sender.capsSchema, sender.DEFAULT_CAPS],
+    ['notification.retry', sender.retrySchema, sender.DEFAULT_RETRY],
+  ] as const)('%s: same default, and each takes what the other takes', (key, schema, value) => {
+    expect(RULES[key].default).toEqual(value);
+    for (const sample of samples)
+      expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);
+  });
 });

@@ -1,4 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
+import { dayOf } from '@mingjing/workflow';
 
 export const KINDS = ['invitation', 'invitationReminder', 'integrityReminder'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -47,6 +48,8 @@ export interface Message extends Purpose {
   recipientMasked: string;
   servicePointName: string;
   unitName: string;
+  /** The text with the variables that are about the person (link, day, name) left as variables. */
+  wording: string;
   segments: number;
   provider: string;
   providerId: string;
@@ -66,6 +69,7 @@ export interface Beginning {
   recipientMasked: string;
   servicePointName: string;
   unitName: string;
+  wording: string;
   segments: number;
   provider: string;
   /** Real times. */
@@ -80,9 +84,8 @@ export type MessageEvent =
   | Event<'Held', { reason: string; until: Date }>
   | Event<'Begun', Beginning>
   | Event<'Sent', { attempt: string; providerId: string }>
-  /** The provider surely did not take it; `dueAt` where it waits for the business clock too. */
+  /** The provider surely did not take it. */
   | Event<'Postponed', { attempt: string; reason: string; retryAt: Date }>
-  | Event<'AskedLater', { attempt: string; lookUpAt: Date }>
   | Event<'Settled', { state: State; reason: string; sentAt: Date | null }>
   | Event<'Contradicted', { state: string; reason: string }>
   | Event<'Answered'>
@@ -93,10 +96,19 @@ const MOST_CONTRADICTIONS = 20;
 
 export function noMessage(): Message {
   return {
-    ...{ kind: 'invitation', divisionPath: [], unitId: '', servicePointId: '', matterId: '', officialId: '', occasion: '', occasionDay: '' },
+    ...{
+      kind: 'invitation',
+      divisionPath: [],
+      unitId: '',
+      servicePointId: '',
+      matterId: '',
+      officialId: '',
+      occasion: '',
+      occasionDay: '',
+    },
     ...{ state: 'waiting', reason: '', queuedAt: AT_ONCE, day: '', dueAt: AT_ONCE, retryAt: AT_ONCE, tries: 0 },
     ...{ firstTriedAt: null, attempt: '', attemptedAt: null, lookUpAt: null, recipient: '', recipientMasked: '' },
-    ...{ servicePointName: '', unitName: '', segments: 0, provider: '', providerId: '', sentAt: null, settledAt: null },
+    ...{ servicePointName: '', unitName: '', wording: '', segments: 0, provider: '', providerId: '', sentAt: null, settledAt: null },
     ...{ contradictions: 0, answered: false, uncounted: true },
   };
 }
@@ -119,8 +131,6 @@ function changed(m: Message, { type, data }: MessageEvent, at: Date): Partial<Me
       return { state: 'sent', providerId: data.providerId, sentAt: at, lookUpAt: null };
     case 'Postponed':
       return { state: 'waiting', reason: data.reason, retryAt: data.retryAt, lookUpAt: null };
-    case 'AskedLater':
-      return { lookUpAt: data.lookUpAt };
     case 'Settled':
       return { state: data.state, reason: data.reason, settledAt: at, lookUpAt: null };
     case 'Contradicted':
@@ -138,8 +148,8 @@ const settled = (m: Message, state: State, reason: string, sentAt: Date | null =
 });
 
 /** A new message; one that must not go out (`suppress`) is there all the same, and says why. */
-export function queue(purpose: Purpose, day: string, dueAt: Date, suppressed = ''): MessageEvent[] {
-  const queued: MessageEvent = { type: 'Queued', data: { ...purpose, day, dueAt } };
+export function queue(purpose: Purpose, now: Date, dueAt: Date, suppressed = ''): MessageEvent[] {
+  const queued: MessageEvent = { type: 'Queued', data: { ...purpose, day: dayOf(now), dueAt } };
   return suppressed ? [queued, { type: 'Settled', data: { state: 'suppressed', reason: suppressed, sentAt: null } }] : [queued];
 }
 
@@ -191,12 +201,6 @@ export const refusedForGood =
   (attempt: string, reason: string) =>
   (m: Message): MessageEvent[] =>
     under(m, attempt) ? [settled(m, 'failed', reason)] : [];
-
-/** Nobody knows whether the provider took it, nor can it be asked again now. */
-export const askLater =
-  (attempt: string, lookUpAt: Date) =>
-  (m: Message): MessageEvent[] =>
-    under(m, attempt) ? [{ type: 'AskedLater', data: { attempt, lookUpAt } }] : [];
 
 /** Nobody will ever know whether the provider took it: it is never sent again. */
 export const lost =

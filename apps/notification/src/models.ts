@@ -18,10 +18,30 @@ export interface Reply {
   kind: 'level' | 'optOut' | 'resume' | 'unreadable';
   /** The message it answers; empty where there is none. */
   messageId: string;
+  /** It had its effect. */
+  done: boolean;
   at: Date;
 }
 
+/** Counts of one day queued and one scope; `_id` is `<scope>|<day>`, a scope a division or "u:" and a unit. */
+export interface Cell {
+  _id: string;
+  /** By name of the counter (src/counters.ts). */
+  n: Record<string, number>;
+}
+
+/** What is being entered into the cells: written whole before, so that a cut is taken up where it was. */
+export interface TallyPlan {
+  _id: string;
+  /** The cells as they will be. */
+  cells: Cell[];
+  /** Version of each message that is in them, and what of it. */
+  messages: { id: string; version: number; counted: Record<string, number> }[];
+}
+
 export interface Models {
+  cells: Model<Cell>;
+  plans: Model<TallyPlan>;
   messages: Aggregates<Message, MessageEvent>;
   optOuts: Model<OptOut>;
   replies: Model<Reply>;
@@ -36,7 +56,16 @@ const fields = {
   ...{ kind: TEXT, divisionPath: [String], unitId: TEXT, servicePointId: TEXT, matterId: TEXT },
   ...{ officialId: TEXT, occasion: TEXT, occasionDay: TEXT, state: TEXT, reason: TEXT, queuedAt: MOMENT, day: TEXT },
   ...{ dueAt: MOMENT, retryAt: MOMENT, tries: COUNT, firstTriedAt: MOMENT, attempt: TEXT, attemptedAt: MOMENT, lookUpAt: MOMENT },
-  ...{ recipient: TEXT, recipientMasked: TEXT, servicePointName: TEXT, unitName: TEXT, segments: COUNT, provider: TEXT, providerId: TEXT },
+  ...{
+    recipient: TEXT,
+    recipientMasked: TEXT,
+    servicePointName: TEXT,
+    unitName: TEXT,
+    wording: TEXT,
+    segments: COUNT,
+    provider: TEXT,
+    providerId: TEXT,
+  },
   ...{ sentAt: MOMENT, settledAt: MOMENT, contradictions: COUNT, answered: FLAG, uncounted: FLAG },
 };
 
@@ -53,18 +82,26 @@ export function models(store: Store): Models {
         [{ state: 1, dueAt: 1, _id: 1 }],
         // Caps, replies and the search by number.
         [{ recipient: 1, attemptedAt: -1, _id: -1 }],
-        [{ divisionPath: 1, day: -1, _id: -1 }],
-        [{ divisionPath: 1, state: 1, day: -1, _id: -1 }],
-        [{ unitId: 1, day: -1, _id: -1 }],
+        [{ divisionPath: 1, queuedAt: -1, _id: -1 }],
+        [{ divisionPath: 1, state: 1, queuedAt: -1, _id: -1 }],
+        [{ unitId: 1, queuedAt: -1, _id: -1 }],
+        // Exports go on by id.
+        [{ divisionPath: 1, _id: 1 }],
+        [{ uncounted: 1, _id: 1 }, { partialFilterExpression: { uncounted: true } }],
       ],
     }),
+    cells: store.model('cells', new Schema<Cell>({ _id: String, n: Object }, { collection: 'cells', minimize: false })),
+    plans: store.model('plans', new Schema<TallyPlan>({ _id: String, cells: [Object], messages: [Object] }, { collection: 'plans' })),
     optOuts: store.model(
       'optOuts',
-      new Schema<OptOut>(
-        { _id: String, phone: Buffer, source: String, reason: String, since: Date },
-        { collection: 'optOuts' },
-      ).index({ since: -1, _id: -1 }),
+      new Schema<OptOut>({ _id: String, phone: Buffer, source: String, reason: String, since: Date }, { collection: 'optOuts' }).index({
+        since: -1,
+        _id: -1,
+      }),
     ),
-    replies: store.model('replies', new Schema<Reply>({ _id: String, kind: String, messageId: String, at: Date }, { collection: 'replies' })),
+    replies: store.model(
+      'replies',
+      new Schema<Reply>({ _id: String, kind: String, messageId: String, done: Boolean, at: Date }, { collection: 'replies' }),
+    ),
   };
 }

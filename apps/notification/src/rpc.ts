@@ -1,32 +1,34 @@
 import { notification as proto } from '@mingjing/contracts';
-import { authorise, Refused, rpc, type RpcBinding, type ServiceContext } from '@mingjing/kit';
+import { authorise, Refused, rpc, type RpcBinding } from '@mingjing/kit';
+import { takeCallback } from './callbacks';
+import { dispatcherOf } from './dispatcher';
 import { exported } from './export';
-import type { Models } from './models';
+import { optOutHandlers } from './opt-outs';
+import { previewText } from './preview';
+import { messageHandlers } from './queries';
+import { deliverySummary } from './summary';
+import type { Work } from './work';
 
 async function notYet(): Promise<never> {
   throw new Refused('notification.notReady', 'unavailable', { zh: '该功能尚未启用。', en: 'This is not in service yet.' });
 }
 
 /** Every RPC and where it is answered. */
-export function rpcs(_context: ServiceContext, models: Models): RpcBinding[] {
+export function rpcs(work: Work): RpcBinding[] {
   return [
     rpc(proto.NotificationServiceService, {
-      listMessages: notYet,
-      getMessage: notYet,
-      cancelMessage: notYet,
-      retryMessage: notYet,
-      getDeliverySummary: notYet,
-      previewText: notYet,
-      takeCallback: notYet,
-      listOptOuts: notYet,
-      setOptOut: notYet,
+      ...messageHandlers(work),
+      getDeliverySummary: (request, { actor }) => deliverySummary(work, dispatcherOf(work), request, actor),
+      previewText: (request, { actor }) => previewText(work, request, actor),
+      takeCallback: (request, call) => takeCallback(work, request, call),
+      ...optOutHandlers(work),
       listOfficials: notYet,
       putOfficial: notYet,
       importOfficials: notYet,
       previewReminders: notYet,
       exportEvents: ({ after }, { actor }) => {
         authorise(actor, 'events.export');
-        return exported(models, after);
+        return exported(work.models, after);
       },
     }),
   ];

@@ -1,8 +1,12 @@
 import { defineService, publication } from '@mingjing/kit';
 import { config } from './config';
+import { dispatcherOf } from './dispatcher';
 import { toMessage } from './events';
 import { models } from './models';
 import { rpcs } from './rpc';
+import { subscriptions } from './subscriptions';
+import { tallyJob } from './tally';
+import { workOf } from './work';
 
 export { smsSandbox } from './sandbox/service';
 
@@ -12,5 +16,15 @@ export const notification = defineService({
   config,
   models,
   publishes: ({ messages }) => [publication(messages, toMessage)],
-  rpcs: (context, stored) => rpcs(context, stored),
+  rpcs: (context, stored) => rpcs(workOf(context, stored)),
+  subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
+  jobs(context, stored) {
+    const work = workOf(context, stored);
+    const { NOTIFICATION_EVERY_MS: everyMs } = context.config;
+    return [{ name: 'messages due', everyMs, run: () => dispatcherOf(work).turn() }, tallyJob(work)];
+  },
+  async started(context, stored) {
+    const dispatcher = dispatcherOf(workOf(context, stored));
+    return () => dispatcher.stop();
+  },
 });

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** Values of the rules of the notification service; test/rules-agree.test.ts holds both sides to the same. */
+const VARIABLES = ['unit', 'servicePoint', 'link', 'levels', 'day'];
+/** An SMS never says what a case is about (domain.md §1, zones). */
+const CASE_WORDS = ['投诉', '举报', '信访', '督办', '核查', '整改', '案件', '线索', '处分', '约谈'];
+const VARIABLE = /\{([A-Za-z]*)\}/g;
+const OPT_OUT = /(退订|拒收).{0,3}[TＴ]|[TＴ]D?.{0,3}(退订|拒收)/;
+
+function faultOf(template: string): string | undefined {
+  const used = [...template.matchAll(VARIABLE)].map(([, name]) => name ?? '');
+  if (used.some((name) => !VARIABLES.includes(name)) || /[{}]/.test(template.replace(VARIABLE, ''))) {
+    return `变量只能是 ${VARIABLES.map((name) => `{${name}}`).join(' ')} (unknown variable)`;
+  }
+  if (!used.includes('link')) return '模板中必须有 {link} (the template needs {link})';
+  if (!OPT_OUT.test(template)) return '模板中须写明如何退订，例如“退订回T” (say how to opt out)';
+  const words = CASE_WORDS.filter((word) => template.includes(word));
+  return words.length > 0 ? `短信不得涉及办件办案内容：${words.join('、')} (no words of cases)` : undefined;
+}
+
+const template = z
+  .string()
+  .min(1)
+  .max(300)
+  .superRefine((text, context) => {
+    const message = faultOf(text);
+    if (message) context.addIssue({ code: 'custom', message });
+  });
+
+const signature = z.string().regex(/^[\p{Script=Han}A-Za-z0-9]{2,12}$/u, '签名须为 2 至 12 个汉字、字母或数字 (2 to 12 letters)');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间请写成 21:00 的形式 (HH:MM)');
+
+export const invitation = z.strictObject({
+  enabled: z.boolean(),
+  template,
+  signature,
+  /** 0: no reminder. */
+  remindAfterDays: z.number().int().min(0).max(60),
+  /** Matters handled longer ago are not invited; 0: all are. */
+  withinDays: z.number().int().min(0).max(3650).default(90),
+});
+export const defaultInvitation = {
+  enabled: true,
+  template: '请评价{servicePoint}：{link} 或回{levels}，退订T',
+  signature: '明镜评议',
+  remindAfterDays: 0,
+  withinDays: 90,
+};
+
+export const quietHours = z.strictObject({ from: time, to: time });
+export const defaultQuietHours = { from: '21:00', to: '08:00' };
+
+export const caps = z.strictObject({ perDay: z.number().int().min(1).max(100), per30Days: z.number().int().min(1).max(1000) });
+export const defaultCaps = { perDay: 3, per30Days: 10 };
+
+export const retry = z.strictObject({
+  waitsSeconds: z.array(z.number().min(0.05).max(86_400)).min(1).max(20),
+  giveUpHours: z.number().min(0.001).max(720),
+});
+export const defaultRetry = { waitsSeconds: [5, 30, 120, 600, 1800], giveUpHours: 24 };

@@ -1,0 +1,80 @@
+import type { Job } from '@mingjing/kit';
+import { cellsOf, countedAs, moved, type Counted } from './counters';
+import type { Message } from './message';
+import type { Cell, TallyPlan } from './models';
+import type { Work } from './work';
+
+/** Messages entered in one go. */
+const BATCH = 500;
+const EVERY_MS = 500;
+/** The one plan there can be. */
+const PLAN = 'plan';
+
+type Found = { _id: string; version: number; counted?: Counted } & Message;
+
+/** Keeps the daily cells: each message is in them exactly once, as it was when it was last looked at. */
+export function tallyJob(work: Work): Job {
+  return {
+    name: 'delivery tally',
+    everyMs: EVERY_MS,
+    async run(signal) {
+      await finish(work);
+      while (!signal.aborted && (await enter(work)));
+    },
+  };
+}
+
+/**
+ * Enters a batch: the plan with the new cells whole, then the cells, then the mark on each message, then the plan goes.
+ * Whatever is cut off is done again from the plan with the same outcome. @returns whether there may be more
+ */
+async function enter(work: Work): Promise<boolean> {
+  const { messages, cells, plans } = work.models;
+  const found = await messages.model.find({ uncounted: true }, { history: 0, sealed: 0 }).sort({ _id: 1 }).limit(BATCH).lean<Found[]>();
+  if (found.length === 0) return false;
+  const ids = [...new Set(found.flatMap(cellsOf))];
+  const before = await cells.find({ _id: { $in: ids } }).lean<Cell[]>();
+  const sums = new Map<string, Counted>(ids.map((id) => [id, {}]));
+  for (const { _id, n } of before) sums.set(_id, n);
+  for (const message of found) {
+    const is = countedAs(message);
+    for (const id of cellsOf(message)) sums.set(id, moved(sums.get(id) ?? {}, message.counted ?? {}, is));
+  }
+  await plans.create([
+    {
+      _id: PLAN,
+      cells: [...sums].map(([_id, n]) => ({ _id, n })),
+      messages: found.map((message) => ({ id: message._id, version: message.version, counted: countedAs(message) })),
+    },
+  ]);
+  await finish(work);
+  return found.length === BATCH;
+}
+
+/** Carries out the plan there is. */
+async function finish(work: Work): Promise<void> {
+  const plan = await work.models.plans.findById(PLAN).lean<TallyPlan | null>();
+  if (!plan) return;
+  await work.models.cells.collection.bulkWrite(
+    plan.cells.map(({ _id, n }) => ({ updateOne: { filter: { _id: _id as never }, update: { $set: { n } }, upsert: true } })) as never,
+    { ordered: false },
+  );
+  await mark(work, plan);
+  await work.models.plans.deleteOne({ _id: PLAN });
+}
+
+type Marked = TallyPlan['messages'][number];
+type Update = { updateOne: { filter: object; update: object } };
+
+/** A message that changed meanwhile is looked at again: it keeps its flag, and knows what of it is counted. */
+async function mark(work: Work, { messages }: TallyPlan): Promise<void> {
+  const { collection } = work.models.messages.model;
+  const write = (update: (one: Marked) => Update) => collection.bulkWrite(messages.map(update) as never, { ordered: false });
+  const { matchedCount } = await write(({ id, version, counted }) => ({
+    updateOne: { filter: { _id: id, version }, update: { $set: { counted, uncounted: false } } },
+  }));
+  if (matchedCount === messages.length) return;
+  await write(({ id, version, counted }) => ({
+    updateOne: { filter: { _id: id, version: { $gt: version } }, update: { $set: { counted } } },
+  }));
+}

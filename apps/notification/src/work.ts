@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { traceparentNow, type ServiceContext } from '@mingjing/kit';
+import type { config } from './config';
+import type { Models } from './models';
+import type { SmsProvider } from './provider';
+import {
+  CAPS_RULE,
+  capsSchema,
+  DEFAULT_CAPS,
+  DEFAULT_INVITATION,
+  DEFAULT_LEVELS,
+  DEFAULT_QUIET_HOURS,
+  DEFAULT_RETRY,
+  FORM_RULE,
+  INVITATION_RULE,
+  invitationSchema,
+  levelsSchema,
+  QUIET_HOURS_RULE,
+  quietHoursSchema,
+  RETRY_RULE,
+  retrySchema,
+  type InvitationRule,
+  type Levels,
+} from './rules';
+import type { Caps } from './caps';
+import type { Message, MessageEvent, Patience } from './message';
+import type { QuietHours } from './quiet-hours';
+import { sandboxProvider } from './sandbox-provider';
+import { SANDBOX_ANNOUNCED, sharedSecret } from './sandbox/api';
+
+export type Context = ServiceContext<typeof config>;
+type Mac = (text: string) => string;
+
+/** What every part of the service works with. */
+export interface Work {
+  context: Context;
+  models: Models;
+  /** Undefined: nothing is sent, and nothing is queued. */
+  provider: SmsProvider | undefined;
+  macs: Record<'message' | 'recipient' | 'reply', Mac>;
+  invitationOf(division: string): Promise<InvitationRule>;
+  quietHoursOf(division: string): Promise<QuietHours>;
+  capsOf(division: string): Promise<Caps>;
+  retryOf(division: string): Promise<Patience>;
+  levelsOf(division: string): Promise<Levels>;
+  /** Names of officials by id, for whoever may read their reminders. */
+  officialNames(ids: string[]): Promise<Map<string, string>>;
+  /** Signature and first template of integrity reminders in force. */
+  reminderWording(division: string): Promise<{ signature: string; template: string }>;
+  /** Where links lead, without a slash at the end. */
+  publicUrl(): string;
+  /** Something may be due. */
+  wake(): void;
+  /** Called by `wake`; the dispatcher sets it. */
+  onWake: (() => void) | undefined;
+}
+
+const made = new WeakMap<Models, Work>();
+
+/** The one `Work` of a running service. */
+export function workOf(context: Context, models: Models): Work {
+  const known = made.get(models);
+  if (known) return known;
+  const { rules, keys } = context;
+  const work: Work = {
+    context,
+    models,
+    provider: providerOf(context),
+    macs: {
+      message: keys.mac('notification.message'),
+      recipient: keys.mac('notification.recipient'),
+      reply: keys.mac('notification.reply'),
+    },
+    invitationOf: (division) => rules.get(division, INVITATION_RULE, invitationSchema, DEFAULT_INVITATION),
+    quietHoursOf: (division) => rules.get(division, QUIET_HOURS_RULE, quietHoursSchema, DEFAULT_QUIET_HOURS),
+    capsOf: (division) => rules.get(division, CAPS_RULE, capsSchema, DEFAULT_CAPS),
+    retryOf: (division) => rules.get(division, RETRY_RULE, retrySchema, DEFAULT_RETRY),
+    levelsOf: async (division) => (await rules.get(division, FORM_RULE, levelsSchema, DEFAULT_LEVELS)).levels,
+    officialNames: async () => new Map(),
+    reminderWording: async () => ({ signature: DEFAULT_INVITATION.signature, template: '' }),
+    publicUrl: () => context.config.PUBLIC_URL ?? served(context, 'http') ?? `http://127.0.0.1:${context.config.PORT}`,
+    wake: () => work.onWake?.(),
+    onWake: undefined,
+  };
+  made.set(models, work);
+  return work;
+}
+
+function providerOf(context: Context): SmsProvider | undefined {
+  const { SMS_PROVIDER, SANDBOX_URL, SMS_SECRET } = context.config;
+  if (SMS_PROVIDER === 'off') return undefined;
+  const url = (): string => SANDBOX_URL ?? context.addressOf(SANDBOX_ANNOUNCED);
+  return sandboxProvider({ url, secret: sharedSecret(SMS_SECRET, context.keys.mac) });
+}
+
+/** What a server of this process announced; undefined where none runs here. */
+function served(context: Context, name: string): string | undefined {
+  try {
+    return context.addressOf(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Changes a message in the name of the service.
+ * @param cause the event it comes from: the same one again is nothing new; absent where the state alone guards the step
+ * @returns whether something happened now, by this very call
+ */
+export async function change(
+  work: Work,
+  id: string,
+  decide: (message: Message) => MessageEvent[],
+  cause: string = randomUUID(),
+): Promise<boolean> {
+  const by = { by: 'system:notification', at: work.context.clock.now(), traceparent: traceparentNow() };
+  const { events, replayed } = await work.models.messages.handle(id, { id: cause }, by, (message, { exists }) =>
+    exists ? decide(message) : [],
+  );
+  return events.length > 0 && !replayed;
+}
