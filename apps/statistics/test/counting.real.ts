@@ -1,5 +1,8 @@
+import { missingContract } from './missing-contract';
+import { openDataContract } from './open-data-contract';
 import { rebuildContract } from './rebuild-contract';
 import { recordContract } from './record-contract';
+import { summaryContract } from './summary-contract';
 import { openWorld, type World } from './world';
 
 function openReal(): Promise<World> {
@@ -11,4 +14,7 @@ function openReal(): Promise<World> {
 describe('on MongoDB', () => {
   describe('record', () => recordContract(openReal));
   describe('rebuild', () => rebuildContract(openReal));
+  describe('summary', () => summaryContract(openReal));
+  describe('missing entries', () => missingContract(openReal));
+  describe('open data', () => openDataContract(openReal));
 });

@@ -1,39 +1,13 @@
 import fc from 'fast-check';
-import type { envelope } from '@mingjing/contracts';
-import { COUNTED_TOPICS } from '../src/arrival';
 import { enterLive } from '../src/ledger';
-import { rebuild, type EventExport } from '../src/rebuild';
+import { rebuild } from '../src/rebuild';
 import { caseFacts, caseOpened, changed, evaluationFacts, matterRecorded, submitted, type TestEvent } from './events';
-import { arrival, cellsOf, recount, type World } from './world';
+import { arrival, cellsOf, owner, recount, type World } from './world';
 
 let world: World;
 let now = new Date('2026-11-22T08:00:00Z');
 const clock = { now: () => now };
 const later = new Date('2026-12-01T00:00:00Z');
-
-const exported = ({ id, key, type, raw, time }: TestEvent): envelope.ExportedEvent => ({
-  eventId: id,
-  key,
-  type,
-  payload: Buffer.from(raw),
-  division: '',
-  time,
-  cause: '',
-});
-
-/** An owner's documents, read one event at a time; something may happen before each. */
-function owner(events: TestEvent[], meanwhile: (index: number) => Promise<void> = async () => undefined): EventExport[] {
-  return COUNTED_TOPICS.map((topic) => ({
-    topic,
-    async *events() {
-      for (const [index, event] of events.entries()) {
-        if (event.topic !== topic) continue;
-        await meanwhile(index);
-        yield [exported(event)];
-      }
-    },
-  }));
-}
 
 /** A log as the topic has it: ids in turn, each evaluation changed once later on. */
 function aLog(length: number): TestEvent[] {
@@ -167,6 +141,17 @@ export function rebuildContract(open: () => Promise<World>): void {
     expect(await world.ledger.models.facts.countDocuments()).toBe(12);
     expect(await cellsOf(world.ledger.models, 1)).toEqual({});
     expect(await world.ledger.models.places.countDocuments({ generation: 1 })).toBe(0);
+    expect(await figures()).toEqual(recount(events));
+  });
+
+  test('what an older version counted is counted anew, once', async () => {
+    const events = aLog(6);
+    await count(events, 0, 6);
+    expect(await world.ledger.generations.outdated()).toBe(false);
+    await world.ledger.models.generations.updateMany({}, { $unset: { shape: 1 } });
+    expect(await world.ledger.generations.outdated()).toBe(true);
+    await rebuild(world.ledger, clock, owner(events));
+    expect(await world.ledger.generations.outdated()).toBe(false);
     expect(await figures()).toEqual(recount(events));
   });
 

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { envelope } from '@mingjing/contracts';
 import { openStore, type Store } from '@mingjing/store';
-import { arrivalOf, topicSource, type Arrival } from '../src/arrival';
+import { arrivalOf, COUNTED_TOPICS, topicSource, type Arrival } from '../src/arrival';
 import { additionsOf } from '../src/cell';
 import { accumulate, type Counters } from '../src/counters';
-import { ledgerOn, type Ledger } from '../src/ledger';
+import { enterLive, ledgerOn, type Ledger } from '../src/ledger';
 import type { StatisticsModels } from '../src/models';
+import type { EventExport } from '../src/rebuild';
 import type { TestEvent } from './events';
 
 export interface World {
@@ -36,6 +38,40 @@ export async function openWorld(mongodbUri?: string): Promise<World> {
 /** The event as it comes from a partition. */
 export function arrival(event: TestEvent, partition: number, offset: number): Arrival {
   return arrivalOf(event, topicSource(event.topic, partition), offset);
+}
+
+const exported = ({ id, key, type, raw, time }: TestEvent): envelope.ExportedEvent => ({
+  eventId: id,
+  key,
+  type,
+  payload: Buffer.from(raw),
+  division: '',
+  time,
+  cause: '',
+});
+
+/** An owner's documents, read one event at a time; something may happen before each. */
+export function owner(events: TestEvent[], meanwhile: (index: number) => Promise<void> = async () => undefined): EventExport[] {
+  return COUNTED_TOPICS.map((topic) => ({
+    topic,
+    async *events() {
+      for (const [index, event] of events.entries()) {
+        if (event.topic !== topic) continue;
+        await meanwhile(index);
+        yield [exported(event)];
+      }
+    },
+  }));
+}
+
+/** Counts events as the next ones of one partition. */
+export function counting(world: World): (events: TestEvent[]) => Promise<void> {
+  let offset = 0;
+  return (events) =>
+    enterLive(
+      world.ledger,
+      events.map((event) => arrival(event, 0, offset++)),
+    );
 }
 
 /** Cells as they must be when each event counts once, straight from the events. */
