@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { DESKTOP, openBrowser, PHONE } from './browser';
+import { opened, signIn, violations, visit } from './console-visit';
 import { Person, settled, startPlatform, type Platform } from './platform';
 
 const ROLES = ['coordinator', 'supervisor-632801', 'leader', 'unitadmin-1', 'windowstaff-1', 'sysadmin', 'secadmin', 'auditadmin'];
@@ -19,45 +19,14 @@ afterAll(async () => {
 
 const examined = new Set<string>();
 
-interface Visit {
-  context: BrowserContext;
-  page: Page;
-  /** Everything the browser complained about. */
-  complaints: string[];
-}
-
-async function visit(viewport: { width: number; height: number }): Promise<Visit> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { context, page, complaints };
-}
-
-async function signIn(page: Page, username: string, password = platform.password(username)): Promise<void> {
-  await page.getByLabel('用户名').fill(username);
-  await page.getByLabel('口令').fill(password);
-  await page.getByRole('button', { name: /登\s*录/ }).click();
-}
-
-const opened = (page: Page): Promise<void> => page.locator('main h1, [role=main] h1').first().waitFor();
-
-async function violations(page: Page): Promise<string[]> {
-  const result = await new AxeBuilder({ page }).analyze();
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-}
-
 test.each(ROLES)(
   'every page that %s may open stands without complaint, also on a phone',
   async (username) => {
-    const { context, page, complaints } = await visit(DESKTOP);
+    const { context, page, complaints } = await visit(browser, DESKTOP);
     await page.goto(`${platform.url}/console/`);
     await opened(page);
     expect(await violations(page)).toEqual([]);
-    await signIn(page, username);
+    await signIn(platform, page, username);
     await page.getByRole('navigation').waitFor();
     await opened(page);
     const links = await page
@@ -86,21 +55,21 @@ test.each(ROLES)(
 );
 
 test('a wrong password says so and keeps the name; a page asked for is reached after signing in', async () => {
-  const { context, page } = await visit(DESKTOP);
+  const { context, page } = await visit(browser, DESKTOP);
   await page.goto(`${platform.url}/console/statistics?groupBy=unit`);
-  await signIn(page, 'coordinator', 'not-the-password');
+  await signIn(platform, page, 'coordinator', 'not-the-password');
   await page.getByRole('alert').waitFor();
   expect(await page.getByLabel('用户名').inputValue()).toBe('coordinator');
-  await signIn(page, 'coordinator');
+  await signIn(platform, page, 'coordinator');
   await page.waitForURL(/statistics\?groupBy=unit/);
   await page.getByRole('cell').first().waitFor();
   await context.close();
 }, 60_000);
 
 test('a supervisor takes a case on with one button; a refusal stays in the dialogue with what was typed', async () => {
-  const { context, page, complaints } = await visit(DESKTOP);
+  const { context, page, complaints } = await visit(browser, DESKTOP);
   await page.goto(`${platform.url}/console/`);
-  await signIn(page, 'supervisor-632801');
+  await signIn(platform, page, 'supervisor-632801');
   await page.getByRole('table').getByRole('link').first().click();
   await page.getByRole('button', { name: /^受\s*理$/ }).click();
   await page.getByRole('dialog').getByLabel('备注').fill('属于受理范围');

@@ -146,16 +146,22 @@ export const MESSAGE_REASONS: Record<string, string> = {
   expired: '邀请已过期',
   noPhone: '没有手机号',
   missing: '办件不存在',
+  notMobile: '不是手机号',
   optedOut: '已退订',
-  capped: '超过条数上限',
+  capped: '超过 30 天条数上限',
+  cappedToday: '超过当天条数上限',
   quietHours: '免打扰时段',
   cancelled: '人工取消',
   disabled: '未启用',
   paused: '已暂停',
+  notInvited: '没有邀请成功，不再提醒',
   gaveUp: '多次尝试未成功',
   notConfirmed: '通道没有确认',
+  'provider.down': '短信通道不可用',
+  'provider.unclear': '通道没有答复',
   'number.invalid': '不是手机号',
   'number.blocked': '号码被运营商屏蔽',
+  'number.unreachable': '号码无法接收',
   'quota.exceeded': '超出发送频次',
   'signature.missing': '没有签名',
   'signature.unknown': '签名未报备',
@@ -164,17 +170,24 @@ export const MESSAGE_REASONS: Record<string, string> = {
 };
 
 export const MESSAGE_STEPS: Record<string, string> = {
-  Queued: '排队',
-  Held: '推迟',
-  Begun: '开始发送',
-  Sent: '通道收下',
-  Postponed: '通道未收，等待重试',
-  AskedLater: '等待通道答复',
-  Settled: '结束',
-  Contradicted: '回执前后矛盾',
-  Answered: '短信回复了评价',
-  Requeued: '重新排队',
+  queued: '排队',
+  held: '推迟',
+  begun: '开始发送',
+  sent: '通道收下',
+  postponed: '通道未收，等待重试',
+  askedLater: '等待通道答复',
+  settled: '结果',
+  contradicted: '回执前后矛盾',
+  answered: '短信回复了评价',
+  requeued: '重新排队',
 };
+
+/** Note of a step: a code of a reason, "<state>: <reason>", or the provider's own number. */
+export function stepNote(note: string): string {
+  const [state = '', reason = ''] = note.split(': ');
+  if (!MESSAGE_STATES[state]) return MESSAGE_REASONS[note] ?? note;
+  return reason ? `${MESSAGE_STATES[state]}：${MESSAGE_REASONS[reason] ?? reason}` : MESSAGE_STATES[state];
+}
 
 /** Why a planned reminder will not go out. */
 export const HELD_BACK: Record<string, string> = {

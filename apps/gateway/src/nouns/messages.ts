@@ -107,7 +107,13 @@ export const deliverySummary = operation('What became of the messages of a perio
   },
 });
 
-const templateProblem = z.object({ code: z.string(), field: z.string(), message: z.string(), messageEn: z.string() });
+const templateProblem = z.object({
+  kind: z.string().describe('"warning": it may be put in force all the same'),
+  code: z.string(),
+  field: z.string(),
+  message: z.string(),
+  messageEn: z.string(),
+});
 
 export const previewText = operation('A text as it would be sent, and how many segments it takes', {
   body: z.strictObject({
@@ -122,13 +128,13 @@ export const previewText = operation('A text as it would be sent, and how many s
     characters: z.number().int(),
     room: z.number().int().describe('Characters left in the last segment'),
     encoding: z.string().describe('GSM-7 or UCS-2'),
-    problems: z.array(templateProblem).describe('With one of these it cannot be put in force'),
+    problems: z.array(templateProblem).describe('With one that is more than a warning it cannot be put in force'),
   }),
   async handle({ notification }, { body }) {
     const { problems, ...rest } = await notification.previewText(body);
     return {
       ...rest,
-      problems: problems.map(({ code, field, messageZh, messageEn }) => ({ code, field, message: messageZh, messageEn })),
+      problems: problems.map(({ kind, code, field, messageZh, messageEn }) => ({ kind, code, field, message: messageZh, messageEn })),
     };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { notification } from '@mingjing/contracts';
+import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
 import { day, id, inDivision, listOf, name, paging } from '../schemas';
 import { found } from './divisions';
@@ -67,6 +68,17 @@ export const changeOfficial = operation('Change or pause an official', {
   },
 });
 
+export const importOfficials = importOperation(
+  'Officials from a spreadsheet',
+  'Integrity reminders',
+  'officials',
+  ({ notification: service, once }, rows, dryRun, part) =>
+    service.importOfficials(
+      { dryRun, rows: rows.map(({ row, cells }) => ({ name: '', phone: '', unit: '', duty: '', partyDay: '', ...cells, row })) },
+      partOf(once, part),
+    ),
+);
+
 const planned = z
   .object({
     day: z.string(),
@@ -87,9 +99,15 @@ export const previewReminders = operation('What is going to be sent in the days 
     days: z.coerce.number().int().min(1).max(400).default(30).describe('From today'),
     ...paging,
   }),
-  reply: listOf(planned).extend({ paused: z.boolean().describe('All reminders of the division stand still by rule') }),
+  reply: listOf(planned).extend({
+    paused: z.boolean().describe('All reminders of the division stand still by rule'),
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string(), messageEn: z.string() }))
+      .describe('Why something is not planned that one might miss, e.g. a year without a calendar'),
+  }),
   async handle({ notification: service }, { query }) {
-    const { reminders, total, paused } = await service.previewReminders(query);
-    return { items: reminders, total, paused };
+    const { reminders, total, paused, warnings } = await service.previewReminders(query);
+    const told = warnings.map(({ code, messageZh, messageEn }) => ({ code, message: messageZh, messageEn }));
+    return { items: reminders, total, paused, warnings: told };
   },
 });

@@ -7,7 +7,7 @@ import { Ask } from '../parts/ask';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
-import { MESSAGE_KINDS, MESSAGE_REASONS, MESSAGE_STEPS, moment } from '../words';
+import { MESSAGE_KINDS, MESSAGE_STEPS, moment, stepNote } from '../words';
 import { MessageState } from './message-state';
 import type { MessageFile as File } from './message-types';
 
@@ -31,7 +31,7 @@ function Steps({ steps }: { steps: File['steps'] }): ReactNode {
       <>
         <strong>{MESSAGE_STEPS[what] ?? what}</strong> <span className="muted">{moment(at)}</span>
         <div>{by.startsWith('system:') || !by ? '系统' : by}</div>
-        {note && <div className="words">{MESSAGE_REASONS[note] ?? note}</div>}
+        {note && <div className="words">{stepNote(note)}</div>}
       </>
     ),
   }));

@@ -26,21 +26,27 @@ interface Planned {
 
 interface Plan extends Page<Planned> {
   paused: boolean;
+  warnings: { code: string; message: string }[];
 }
 
 const RULE = 'notification.reminders';
 const HORIZONS = [30, 90, 180, 365].map((days) => ({ value: String(days), label: `今后 ${days} 天` }));
+
+/** Rule of a division as it was set, while what is asked of the reminders may be some seconds behind. */
+function useReminderRule(division: string): { paused?: boolean } | undefined {
+  const rules = useRules(division);
+  return rules.data?.items.find(({ key }) => key === RULE)?.value as { paused?: boolean } | undefined;
+}
 
 /** Stops or lets go all reminders of a division, after the person has read what that means. */
 function PauseAll({ division, paused }: { division: string; paused: boolean }): ReactNode {
   const refresh = useRefresh();
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const rules = useRules(division);
-  const rule = rules.data?.items.find(({ key }) => key === RULE);
+  const rule = useReminderRule(division);
   const set = async (): Promise<void> => {
     try {
-      await put(`/rules/${RULE}`, { division, value: { ...(rule?.value as object), paused: !paused } });
+      await put(`/rules/${RULE}`, { division, value: { ...rule, paused: !paused } });
       void message.success(paused ? '已恢复' : '已暂停');
       setOpen(false);
       await refresh();
@@ -80,9 +86,10 @@ export function Reminders(): ReactNode {
   const { division = '', days = '30' } = filters.values;
   const { asked, paging } = usePages<Planned, Plan>('/officials/reminders', filters, { days });
   const plan = asked.data;
+  const paused = useReminderRule(division)?.paused ?? plan?.paused ?? false;
   return (
     <>
-      <Title actions={holds(me, 'coordinator') && plan && <PauseAll division={division} paused={plan.paused} />}>廉政提醒计划</Title>
+      <Title actions={holds(me, 'coordinator') && plan && <PauseAll division={division} paused={paused} />}>廉政提醒计划</Title>
       <FilterBar>
         <DivisionFilter filters={filters} />
         <Select aria-label="时间" options={HORIZONS} value={days} onChange={(value) => filters.set('days', value)} />
@@ -94,7 +101,10 @@ export function Reminders(): ReactNode {
       {asked.isError && <ProblemAlert error={asked.error} again={asked.refetch} />}
       {plan && (
         <div className="stack">
-          {plan.paused && <Alert type="warning" showIcon title="全部提醒已暂停，下面的计划不会发出" />}
+          {paused && <Alert type="warning" showIcon title="全部提醒已暂停，下面的计划不会发出" />}
+          {plan.warnings.map(({ message }) => (
+            <Alert key={message} type="warning" showIcon title={message} />
+          ))}
           <Wide label="提醒计划">
             <Table<Planned>
               rowKey={({ day, officialId, occasion }) => `${day} ${officialId} ${occasion}`}

@@ -9,7 +9,7 @@ interface Preview {
   characters: number;
   room: number;
   encoding: string;
-  problems: { code: string; field: string; message: string }[];
+  problems: { kind: string; code: string; field: string; message: string }[];
 }
 
 interface Props {
@@ -53,7 +53,7 @@ export function TemplateField({ name, label, kind, division, template, signature
         label={label}
         rules={[{ required: true, message: '请填写模板' }]}
         extra={`可用变量：${explained.join('，')}`}
-        validateStatus={problems.length > 0 ? 'error' : undefined}
+        validateStatus={statusOf(problems)}
         help={problems.length > 0 ? problems.map(({ code, message }) => <div key={code}>{message}</div>) : undefined}
       >
         <Input.TextArea rows={3} maxLength={300} />
@@ -64,6 +64,12 @@ export function TemplateField({ name, label, kind, division, template, signature
       </div>
     </>
   );
+}
+
+/** A template with a mere warning may be put in force. */
+function statusOf(problems: Preview['problems']): 'error' | 'warning' | undefined {
+  if (problems.length === 0) return undefined;
+  return problems.every(({ kind }) => kind === 'warning') ? 'warning' : 'error';
 }
 
 function Shown({ preview: { text, segments, characters, room, encoding } }: { preview: Preview }): ReactNode {
