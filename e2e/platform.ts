@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -19,6 +21,8 @@ if (process.env['MONGODB_URI'] && process.env['KAFKA_BROKERS']) {
 export interface Platform {
   url: string;
   grpc: string;
+  /** The sandbox SMS provider, where the citizens' phones are. */
+  sandbox: string;
   dataDir: string;
   /** Ends the process at once, as a power cut would. */
   kill(): Promise<void>;
@@ -28,7 +32,18 @@ export interface Platform {
   dispose(): Promise<void>;
   /** Starts the same platform again on the same data. */
   restart(): Promise<Platform>;
+  /** Of a demo account, or of an administrator of an empty platform before he changed it. */
   password(username: string): string;
+}
+
+/** A port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** An instance name of its own keeps runs apart that share one broker and one database server. */
@@ -47,18 +62,22 @@ export async function startPlatform(
     ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
   );
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+  // Known before the start: the links of invitations lead there.
+  const PORT = String(await freePort());
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...inherited, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },
+    env: { ...inherited, PORT, GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = await announced(child);
   const url = /portal\s+(http:\/\/[^\s/]+)/.exec(said)?.[1];
   const grpc = /gRPC\s+(\S+:\d+)/.exec(said)?.[1];
+  const sandbox = /sms sandbox\s+(http:\/\/[^\s/]+)/.exec(said)?.[1] ?? '';
   if (!url || !grpc) throw new Error(`the platform announced no addresses:\n${said}`);
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const platform: Platform = {
     url,
     grpc,
+    sandbox,
     dataDir,
     async kill() {
       child.kill('SIGKILL');
@@ -75,11 +94,12 @@ export async function startPlatform(
     },
     restart: () => startPlatform(env, dataDir),
     password(username) {
-      const { accounts } = JSON.parse(readFileSync(path.join(dataDir, 'demo-accounts.json'), 'utf8')) as {
+      const file = env['DEMO'] === 'false' ? 'initial-accounts.json' : 'demo-accounts.json';
+      const { accounts } = JSON.parse(readFileSync(path.join(dataDir, file), 'utf8')) as {
         accounts: { username: string; password: string }[];
       };
       const account = accounts.find((candidate) => candidate.username === username);
-      if (!account) throw new Error(`no demo account ${username}`);
+      if (!account) throw new Error(`no account ${username} in ${file}`);
       return account.password;
     },
   };
@@ -96,8 +116,8 @@ function announced(child: ChildProcess): Promise<string> {
     }, START_MS);
     child.stdout?.on('data', (chunk: Buffer) => {
       out += chunk.toString();
-      // The accounts are the last thing said.
-      if (!/demo accounts[\s\S]*auditadmin/.test(out)) return;
+      // The accounts, or where an empty platform's are, are the last thing said.
+      if (!/demo accounts[\s\S]*auditadmin|initial-accounts\.json/.test(out)) return;
       clearTimeout(timer);
       resolve(out);
     });
@@ -127,11 +147,12 @@ export class Person {
     private readonly token: string,
   ) {}
 
-  static async signIn(platform: Platform, username: string): Promise<Person> {
+  /** With the password he has from the platform's own list, unless another is given. */
+  static async signIn(platform: Platform, username: string, password = platform.password(username)): Promise<Person> {
     const response = await fetch(`${platform.url}/api/v1/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username, password: platform.password(username) }),
+      body: JSON.stringify({ username, password }),
     });
     const body = (await response.json()) as { accessToken: string };
     if (response.status !== 200) throw new Error(`${username} cannot sign in: ${response.status} ${JSON.stringify(body)}`);
@@ -150,8 +171,31 @@ export class Person {
     return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T };
   }
 
+  /** Signs in for the first time: with the password he was given, which he changes at once. */
+  static async enter(platform: Platform, username: string, given = platform.password(username)): Promise<Person> {
+    const person = await Person.signIn(platform, username, given);
+    const newPassword = `Mj-${randomBytes(12).toString('base64url')}7q`;
+    await person.post('/auth/password', { oldPassword: given, newPassword });
+    return Person.signIn(platform, username, newPassword);
+  }
+
   async get<T>(route: string): Promise<T> {
     return this.expecting<T>('GET', route);
+  }
+
+  async put<T>(route: string, body: unknown): Promise<T> {
+    return this.expecting<T>('PUT', route, body);
+  }
+
+  /** Sends a spreadsheet, as the form of the console does. */
+  async upload<T>(route: string, name: string, content: Buffer): Promise<T> {
+    const body = new FormData();
+    body.set('file', new Blob([new Uint8Array(content)]), name);
+    const headers = { authorization: `Bearer ${this.token}` };
+    const response = await fetch(`${this.url}/api/v1${route}`, { method: 'POST', headers, body });
+    const text = await response.text();
+    if (response.status >= 300) throw new Error(`POST ${route}: ${response.status} ${text}`);
+    return JSON.parse(text) as T;
   }
 
   async post<T>(route: string, body: unknown = {}): Promise<T> {

@@ -1,20 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
+import { ADAPTERS, freePort, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
 
 const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
-
-/** A port nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 class House {
   private readonly processes = new Map<string, ChildProcess>();
