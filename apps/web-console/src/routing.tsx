@@ -18,6 +18,7 @@ const ServicePoints = page(() => import('./pages/service-points'), 'ServicePoint
 const ServicePointFile = page(() => import('./pages/service-point-file'), 'ServicePointFile');
 const Statistics = page(() => import('./pages/statistics'), 'Statistics');
 const MissingEntries = page(() => import('./pages/missing-entries'), 'MissingEntries');
+const HandledCounts = page(() => import('./pages/handled-counts'), 'HandledCounts');
 const Messages = page(() => import('./pages/messages'), 'Messages');
 const MessageFile = page(() => import('./pages/message-file'), 'MessageFile');
 const MessageRules = page(() => import('./pages/message-rules'), 'MessageRules');
@@ -58,6 +59,7 @@ export function Routing(): ReactNode {
           <Route path="service-points/:id" element={<ServicePointFile />} />
           <Route path="statistics" element={<Statistics />} />
           <Route path="missing-entries" element={<MissingEntries />} />
+          <Route path="handled-counts" element={<HandledCounts />} />
           <Route path="messages" element={<Messages />} />
           <Route path="messages/:id" element={<MessageFile />} />
           <Route path="message-rules" element={<MessageRules />} />

@@ -64,7 +64,7 @@ interface Props<T> {
   fixed?: Fixed;
   columns: TableColumnsType<T>;
   empty: string;
-  rowKey?: string;
+  rowKey?: TableProps<T>['rowKey'];
   rowClassName?: (row: T) => string;
   rowSelection?: TableProps<T>['rowSelection'];
   /** Fits the page by wrapping its cells, rather than scrolling sideways. */
