@@ -1,0 +1,232 @@
+import { COUNTY, coordinator, HOST, House, MORNING, official, supervisor, tokenIn, until } from './house';
+
+let house: House;
+beforeAll(async () => {
+  house = await House.open();
+});
+afterAll(() => house?.close());
+beforeEach(() => {
+  house.now = new Date(MORNING);
+});
+
+let numbers = 0;
+/** A number of its own for each test; the last four digits mean nothing to the sandbox. */
+const phone = (): string => `139${String((numbers += 1)).padStart(4, '0')}1234`;
+
+const delivered = (to: string) => house.message(to, ({ state }) => state === 'delivered');
+
+describe('from a matter to its evaluation', () => {
+  test('one message goes out in one segment, is delivered, and its link evaluates the matter once', async () => {
+    const to = phone();
+    await house.record([to, '']);
+    const message = await delivered(to);
+    expect(message).toMatchObject({
+      ...{ kind: 'invitation', reason: '', phone: `${to.slice(0, 3)}****1234`, segments: 1, provider: 'sandbox', tries: 1 },
+      ...{ division: COUNTY, unitId: house.unitId, servicePointId: house.pointId, contradicted: false },
+      ...{ servicePointName: '政务服务大厅社会保险综合窗口', unitName: '政务服务局', sentAt: house.now, settledAt: house.now },
+    });
+    const [sms, ...others] = await house.inbox(to);
+    expect(others).toEqual([]);
+    expect(sms?.text).toMatch(
+      /^【明镜评议】请评价政务服务大厅社会…：pj\.example\.gov\.cn\/i\/[0-9A-Z]{12} 或回1满意2基本满意3不满意，退订T$/,
+    );
+    expect(sms?.text.length).toBeLessThanOrEqual(70);
+    const token = tokenIn(sms?.text ?? '');
+    expect(message.text).toContain('pj.example.gov.cn/i/************');
+    expect(await house.evaluate(token, 'unsatisfied')).toBe('');
+    expect(await house.evaluate(token, 'satisfied')).toBe('evaluation.duplicate');
+  });
+
+  test('neither phone, text nor token is stored', async () => {
+    const to = phone();
+    await house.record([to]);
+    const { id } = await delivered(to);
+    const token = tokenIn((await house.inbox(to))[0]?.text ?? '');
+    expect(token).toHaveLength(12);
+    const stored = JSON.stringify(await house.models.messages.model.findById(id).lean());
+    expect(stored).not.toContain(to);
+    expect(stored).not.toContain(token);
+    expect(stored).toContain('{link}');
+  });
+
+  test('a digit is the evaluation of the newest open invitation, told twice it is one', async () => {
+    const to = phone();
+    const [matter] = await house.record([to]);
+    await delivered(to);
+    await house.reply(to, ' ３ ', 'digit-1');
+    const given = await until(async () => (await house.evaluations()).find(({ matterId }) => matterId === matter));
+    expect(given).toMatchObject({ channel: 'sms', level: 'unsatisfied' });
+    // A late digit has nothing left to answer.
+    await house.reply(to, '1', 'digit-2');
+    await until(async () => (await house.models.replies.countDocuments({ done: true, kind: 'level', messageId: '' })) > 0);
+    expect((await house.evaluations()).filter(({ matterId }) => matterId === matter)).toHaveLength(1);
+    const steps = (await house.client(coordinator).getMessage({ id: (await delivered(to)).id })).message?.steps ?? [];
+    expect(steps.map(({ what }) => what)).toEqual(['queued', 'begun', 'sent', 'settled', 'answered']);
+  });
+
+  test('what is evaluated before its message goes out is not sent', async () => {
+    house.now = new Date('2026-03-05T14:00:00Z');
+    const to = phone();
+    const [matterId] = await house.record([to]);
+    const waiting = await until(async () => (await house.list({ state: 'waiting' })).find(({ reason }) => reason === 'quietHours'));
+    const { token } = await house.evaluation(coordinator).issueInvitationToken({ matterId: matterId as string });
+    expect(await house.evaluate(token)).toBe('');
+    const state = await until(async () => {
+      const { message } = await house.client(coordinator).getMessage({ id: waiting.id });
+      return message?.state === 'suppressed' && message;
+    });
+    expect(state.reason).toBe('evaluated');
+    expect(await house.inbox(to)).toEqual([]);
+  });
+});
+
+describe('when and to whom', () => {
+  test('in quiet hours messages wait for their end', async () => {
+    house.now = new Date('2026-03-05T15:30:00Z');
+    const to = phone();
+    await house.record([to]);
+    const held = await until(async () => (await house.list({ state: 'waiting' })).find(({ reason }) => reason === 'quietHours'));
+    expect(held.dueAt).toEqual(new Date('2026-03-06T00:00:00Z'));
+    expect(await house.inbox(to)).toEqual([]);
+    house.now = new Date('2026-03-06T00:00:00Z');
+    expect((await delivered(to)).sentAt).toEqual(house.now);
+  });
+
+  test('a number gets so many a day, the others the next day; beyond the cap of thirty days none', async () => {
+    await house.rule('notification.caps', { perDay: 2, per30Days: 3 });
+    const to = phone();
+    await house.record([to, to, to, to]);
+    await until(async () => (await house.inbox(to)).length === 2);
+    const { reason, dueAt } = await until(async () => (await house.list({ state: 'waiting' })).find((one) => one.reason === 'cappedToday'));
+    expect([reason, dueAt]).toEqual(['cappedToday', new Date('2026-03-05T16:00:00Z')]);
+    house.now = new Date('2026-03-06T02:30:00Z');
+    await until(async () => (await house.inbox(to)).length === 3);
+    await until(async () => (await house.list({ state: 'suppressed' })).some((one) => one.reason === 'capped'));
+    expect(await house.inbox(to)).toHaveLength(3);
+    await house.rule('notification.caps', { perDay: 3, per30Days: 10 });
+  });
+
+  test('T opts out until HF, whoever asks; an office does the same with a reason', async () => {
+    const to = phone();
+    await house.reply(to, '退订', 'out-1');
+    const client = house.client(coordinator);
+    const { optOuts } = await until(async () => {
+      const found = await client.listOptOuts({ phone: to, page: 1, pageSize: 20 });
+      return found.total === 1 && found;
+    });
+    expect(optOuts[0]).toMatchObject({ phone: `${to.slice(0, 3)}****1234`, source: 'reply', since: house.now });
+    await house.record([to]);
+    await until(async () => (await house.list({ state: 'suppressed' })).some(({ reason }) => reason === 'optedOut'));
+    expect(await house.inbox(to)).toEqual([]);
+    await house.reply(to, 'hf', 'in-1');
+    await until(async () => (await client.listOptOuts({ phone: to, page: 1, pageSize: 20 })).total === 0);
+    await house.record([to]);
+    await delivered(to);
+    await expect(client.setOptOut({ phone: to, optedOut: true, reason: '' })).rejects.toMatchObject({ code: 'optOut.reasonTooShort' });
+    await client.setOptOut({ phone: `+86 ${to}`, optedOut: true, reason: '本人来电' });
+    expect((await client.listOptOuts({ phone: to, page: 1, pageSize: 20 })).optOuts[0]).toMatchObject({ source: 'office' });
+    await expect(house.client(supervisor).listOptOuts({ phone: '', page: 1, pageSize: 20 })).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
+  test('matters handled long ago and divisions that do not invite are left alone', async () => {
+    const [old, off] = [phone(), phone()];
+    await house.record([old], '2025-03-04');
+    await until(async () => (await house.list({ state: 'suppressed' })).some(({ reason }) => reason === 'tooOld'));
+    const rule = { enabled: false, template: '{link}，退订T', signature: '明镜评议', remindAfterDays: 0 };
+    await house.rule('notification.invitation', rule);
+    const before = (await house.list()).length;
+    await house.record([off]);
+    await house.rule('notification.invitation', { ...rule, enabled: true, template: '请评价{servicePoint}：{link} 或回{levels}，退订T' });
+    const on = phone();
+    await house.record([on]);
+    await delivered(on);
+    expect((await house.list()).length).toBe(before + 1);
+    expect(await house.inbox(off)).toEqual([]);
+  });
+
+  test('by rule a reminder follows after days, unless the matter was evaluated', async () => {
+    const rule = { enabled: true, template: '请评价{servicePoint}：{link}，退订T', signature: '明镜评议', remindAfterDays: 3 };
+    await house.rule('notification.invitation', rule);
+    const [silent, quick] = [phone(), phone()];
+    await house.record([silent, quick]);
+    await delivered(quick);
+    await delivered(silent);
+    const planned = () => house.list({ kind: 'invitationReminder', state: 'waiting' });
+    await until(async () => (await planned()).length === 2);
+    expect((await planned())[0]?.dueAt).toEqual(new Date('2026-03-08T02:30:00Z'));
+    expect(await house.evaluate(tokenIn((await house.inbox(quick))[0]?.text ?? ''))).toBe('');
+    house.now = new Date('2026-03-08T02:30:00Z');
+    await until(async () => (await house.inbox(silent)).length === 2);
+    const suppressed = await until(async () => (await house.list({ kind: 'invitationReminder', state: 'suppressed' }))[0]);
+    expect(suppressed.reason).toBe('evaluated');
+    expect(await house.inbox(quick)).toHaveLength(1);
+  });
+});
+
+describe('who sees what', () => {
+  test('a unit sees no message at all, a supervisor those of his division', async () => {
+    const to = phone();
+    await house.record([to]);
+    const { id } = await delivered(to);
+    const unit = official('unitAdmin', { units: [house.unitId] });
+    const far = official('supervisor', { divisions: ['632822'] });
+    await expect(house.list({}, unit)).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(house.client(unit).getMessage({ id })).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(await house.list({}, far)).toEqual([]);
+    await expect(house.client(far).getMessage({ id })).rejects.toMatchObject({ kind: 'missing' });
+    expect((await house.list({ phone: to }, supervisor)).map((message) => message.id)).toEqual([id]);
+    await expect(house.client(supervisor).cancelMessage({ id, reason: '误发' })).rejects.toMatchObject({ kind: 'forbidden' });
+  });
+
+  test('messages are read on by id to the end, each once', async () => {
+    const client = house.client(coordinator);
+    const seen: string[] = [];
+    for (let after = '-'; after !== '';) {
+      const { messages, next } = await client.listMessages({ ...ALL, pageSize: 3, after });
+      seen.push(...messages.map(({ id }) => id));
+      after = next;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe((await house.list()).length);
+  });
+
+  test('the preview counts segments and says what is wrong with a template', async () => {
+    const client = house.client(coordinator);
+    const fine = await client.previewText({ division: COUNTY, kind: 'invitation' });
+    expect(fine).toMatchObject({ segments: 1, encoding: 'UCS-2' });
+    const bad = await client.previewText({ division: COUNTY, kind: 'invitation', template: '核查{who}', signature: '!' });
+    expect(bad.problems.map(({ code }) => code)).toEqual([
+      'template.variableUnknown',
+      'template.linkMissing',
+      'template.optOutMissing',
+      'template.caseWords',
+      'template.signatureInvalid',
+    ]);
+    const long = await client.previewText({ division: COUNTY, kind: 'invitation', template: `${'长'.repeat(60)}{link}退订T` });
+    expect(long.problems).toEqual([expect.objectContaining({ code: 'template.long', kind: 'warning' })]);
+    expect(long.text).not.toContain(HOST.slice(8) + '/i/ABC');
+  });
+});
+
+const ALL = { division: '', unitId: '', kind: '', state: '', from: '', to: '', phone: '', page: 0 };
+
+test('the summary is the count of the messages themselves, by state and reason', async () => {
+  const client = house.client(coordinator);
+  const all = await house.list();
+  const summary = await until(async () => {
+    const found = await client.getDeliverySummary({ division: '632800', unitId: '', from: '2026-01-01', to: '2026-12-31', kind: '' });
+    const waiting = all.filter(({ state }) => state === 'waiting').length;
+    return found.messages === all.length && (found.states['waiting'] ?? 0) === waiting && found;
+  });
+  const counted: Record<string, number> = {};
+  for (const { state } of all) counted[state] = (counted[state] ?? 0) + 1;
+  expect(summary.states).toEqual(counted);
+  const optedOut = all.filter(({ reason }) => reason === 'optedOut').length;
+  expect(summary.reasons['suppressed.optedOut']).toBe(optedOut);
+  expect(summary).toMatchObject({ replies: 1, deliveryRate: 1, providerDownSince: undefined });
+  const unit = await client.getDeliverySummary({ division: '', unitId: house.unitId, from: '', to: '2026-03-05', kind: '' });
+  expect(unit.messages).toBeLessThanOrEqual(summary.messages);
+  const far = official('supervisor', { divisions: ['632822'] });
+  const there = { division: COUNTY, unitId: '', from: '', to: '', kind: '' };
+  await expect(house.client(far).getDeliverySummary(there)).rejects.toMatchObject({ kind: 'missing' });
+});
