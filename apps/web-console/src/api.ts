@@ -117,20 +117,15 @@ export async function picture(path: string): Promise<string> {
   return URL.createObjectURL(await (await ask('GET', path, { accept: '*/*' })).blob());
 }
 
-/** Gives the person a file to keep. */
-export function saveBlob(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 /** Saves a file of the gateway under the name the gateway gives it; with a body it is asked for by POST. */
 export async function save(path: string, body?: unknown): Promise<void> {
   const response = await ask(body === undefined ? 'GET' : 'POST', path, { body, accept: '*/*' });
   const [, name = ''] = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
-  saveBlob(decodeURIComponent(name), await response.blob());
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = decodeURIComponent(name);
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 /** Query string without what is empty. */

@@ -36,7 +36,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
     places: [
       { path: '/statistics', label: '统计分析', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
       { path: '/missing-entries', label: '漏录率', roles: [...OVERSIGHT, ...UNIT] },
-      { path: '/handled-counts', label: '办理数', roles: [...OVERSIGHT, ...UNIT] },
+      { path: '/handled-counts', label: '办件量', roles: [...OVERSIGHT, ...UNIT] },
     ],
   },
   {

@@ -124,6 +124,33 @@ export const DEADLINES: Record<string, string> = {
   decision: '决定时限',
 };
 
+/** Headings of the fields that the errors of an import name. */
+export const IMPORT_FIELDS: Record<string, string> = {
+  matterNumber: '办件编号',
+  itemCode: '事项编码',
+  itemName: '事项名称',
+  handledOn: '办理日期',
+  servicePoint: '评议对象',
+  window: '窗口',
+  windowNames: '窗口',
+  applicantName: '申请人',
+  phone: '手机号',
+  division: '行政区划',
+  divisions: '行政区划',
+  name: '名称或姓名',
+  kind: '类型',
+  unit: '单位',
+  units: '单位',
+  documentPrefix: '机关代字',
+  username: '用户名',
+  role: '角色',
+  post: '岗位名称',
+  duty: '职务',
+  partyDay: '入党日期',
+  month: '月份',
+  handled: '办件量',
+};
+
 export const MESSAGE_KINDS: Record<string, string> = {
   invitation: '邀请评价',
   invitationReminder: '再次邀请',

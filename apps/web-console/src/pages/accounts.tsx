@@ -14,7 +14,9 @@ import { ROLES } from '../words';
 import { AssignPost, type AccountRow } from './assign-post';
 
 /** One file of people serves both administrators: accounts from it, then posts. */
-const PEOPLE_COLUMNS = '用户名、姓名、角色、岗位、管辖单位、管辖区划';
+const PEOPLE_COLUMNS = '用户名、姓名、角色、单位、行政区划、岗位名称';
+
+const RENEW = { name: 'renewUnused', label: '初始口令名单遗失：为还没有改过口令的账号重发（先勾选，再选文件）' };
 
 /** Accounts: the system administrator makes them, the security administrator gives them posts. */
 export function Accounts(): ReactNode {
@@ -47,7 +49,7 @@ export function Accounts(): ReactNode {
             <Export path="/accounts" filters={filters} />
             {holds(me, 'sysAdmin') && (
               <>
-                <Import kind="accounts" title="导入账号" columns={PEOPLE_COLUMNS} button="导入账号" />
+                <Import kind="accounts" title="导入账号" columns={PEOPLE_COLUMNS} button="导入账号" option={RENEW} />
                 <Button type="primary" onClick={() => setOpen(true)}>
                   新增账号
                 </Button>

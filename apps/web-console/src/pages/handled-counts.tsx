@@ -28,11 +28,13 @@ export function HandledCounts(): ReactNode {
         actions={
           <div className="actions">
             <Export path="/handled-counts" filters={filters} />
-            {holds(me, 'coordinator') && <Import kind="handled-counts" title="导入办理数" columns="评议对象、区划、单位、月份、办理数" />}
+            {holds(me, 'coordinator') && (
+              <Import kind="handled-counts" title="导入办件量" columns="评议对象、月份、办件量、参评单位、行政区划" />
+            )}
           </div>
         }
       >
-        办理数
+        办件量
       </Title>
       <FilterBar>
         <DivisionFilter filters={filters} />
@@ -42,12 +44,12 @@ export function HandledCounts(): ReactNode {
         path="/handled-counts"
         filters={filters}
         rowKey={({ servicePointId, month }) => `${servicePointId} ${month}`}
-        empty="还没有办理数，请导入表格；再次导入同一个月即为更正"
+        empty="还没有办件量，请导入表格；再次导入同一个月即为更正"
         columns={[
           { title: '月份', dataIndex: 'month' },
           { title: '评议对象', dataIndex: 'servicePointName' },
           { title: '区划', dataIndex: 'division', render: divisionName },
-          { title: '办理数', dataIndex: 'handled', render: count, align: 'right' },
+          { title: '办件量', dataIndex: 'handled', render: count, align: 'right' },
           { title: '申报时间', dataIndex: 'declaredAt', render: moment },
         ]}
       />

@@ -86,7 +86,11 @@ export function Matters(): ReactNode {
             <Export path="/matters" filters={filters} />
             {enters && (
               <>
-                <Import kind="matters" title="导入办件" columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、姓名、手机号" />
+                <Import
+                  kind="matters"
+                  title="导入办件"
+                  columns="办件编号、事项编码、事项名称、办理日期、评议对象、窗口、申请人、手机号、行政区划"
+                />
                 <Enter />
               </>
             )}

@@ -39,7 +39,7 @@ const columnsFor = (byUnit: boolean): TableColumnsType<Missing> => [
   { title: byUnit ? '单位' : '评议对象', dataIndex: 'name', render: (name: string, { key }) => name || key },
   ...(byUnit ? [] : [{ title: '单位', dataIndex: 'unitName' }]),
   { title: '已申报月数', dataIndex: 'months', align: 'right' },
-  { title: '办理数', dataIndex: 'handled', render: count, align: 'right' },
+  { title: '办件量', dataIndex: 'handled', render: count, align: 'right' },
   { title: '录入数', dataIndex: 'entered', render: count, align: 'right' },
   { title: '漏录', dataIndex: 'missing', render: count, align: 'right' },
   { title: '漏录率', dataIndex: 'missingRate', render: percent, align: 'right' },
@@ -48,7 +48,7 @@ const columnsFor = (byUnit: boolean): TableColumnsType<Missing> => [
 
 function Total({ answer: { sum, undeclared } }: { answer: Answer }): ReactNode {
   const figures = {
-    办理数: count(sum.handled),
+    办件量: count(sum.handled),
     录入数: count(sum.entered),
     漏录: count(sum.missing),
     漏录率: percent(sum.missingRate),
@@ -57,13 +57,13 @@ function Total({ answer: { sum, undeclared } }: { answer: Answer }): ReactNode {
     <>
       <Figures values={figures} />
       {undeclared > 0 && (
-        <Alert type="info" showIcon title={`还有 ${count(undeclared)} 个评议对象这段时间没有办理数，不在计算之内`} className="gap" />
+        <Alert type="info" showIcon title={`还有 ${count(undeclared)} 个评议对象这段时间没有办件量，不在计算之内`} className="gap" />
       )}
       {sum.excess > 0 && (
         <Alert
           type="warning"
           showIcon
-          title={`有 ${count(sum.excess)} 件录入超出申报的办理数，请核对办理数`}
+          title={`有 ${count(sum.excess)} 件录入超出申报的办件量，请核对办件量`}
           description="一处多录不抵另一处漏录。"
           className="gap"
         />
@@ -86,7 +86,7 @@ export function MissingEntries(): ReactNode {
           <div className="actions">
             <Export path={PATH} filters={filters} fixed={fixed} />
             {holds(me, 'coordinator') && (
-              <Import kind="handled-counts" title="导入办理数" columns="评议对象、区划、单位、月份、办理数" button="导入办理数" />
+              <Import kind="handled-counts" title="导入办件量" columns="评议对象、月份、办件量、参评单位、行政区划" button="导入办件量" />
             )}
           </div>
         }
@@ -108,7 +108,7 @@ export function MissingEntries(): ReactNode {
               rowKey="key"
               {...paging}
               columns={columnsFor(groupBy === 'unit')}
-              locale={{ emptyText: <Empty description="这段时间没有申报办理数，请先导入办理数" /> }}
+              locale={{ emptyText: <Empty description="这段时间没有申报办件量，请先导入办件量" /> }}
             />
           </Wide>
         </>

@@ -75,7 +75,7 @@ export function Officials(): ReactNode {
         actions={
           manages && (
             <div className="actions">
-              <Import kind="officials" title="导入提醒对象" columns="姓名、手机号、单位、职务、入党日" />
+              <Import kind="officials" title="导入提醒对象" columns="姓名、手机号、单位、职务、入党日期" />
               <Button type="primary" onClick={() => setEditing({})}>
                 新增提醒对象
               </Button>

@@ -73,7 +73,7 @@ export function ServicePoints(): ReactNode {
             {manages && (
               <>
                 <MergePoints points={chosen} onMerged={() => setChosen([])} />
-                <Import kind="service-points" title="导入评议对象" columns="名称、类别、单位、区划、窗口" />
+                <Import kind="service-points" title="导入评议对象" columns="名称、类型、参评单位、行政区划、窗口" />
                 <Create />
               </>
             )}

@@ -38,7 +38,7 @@ export function Units(): ReactNode {
             <Export path="/units" filters={filters} />
             {holds(me, 'coordinator', 'sysAdmin') && (
               <>
-                <Import kind="units" title="导入参评单位" columns="单位名称、区划、机关代字" />
+                <Import kind="units" title="导入参评单位" columns="单位名称、行政区划、机关代字" />
                 <Button type="primary" onClick={() => setOpen(true)}>
                   新增单位
                 </Button>

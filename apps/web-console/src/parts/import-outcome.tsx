@@ -1,7 +1,7 @@
 import { Alert, Button, Progress as Bar, Space, Table } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { save, saveBlob } from '../api';
-import { count } from '../words';
+import { save } from '../api';
+import { count, IMPORT_FIELDS } from '../words';
 import type { Counts, FirstPassword, Outcome, Progress, Run } from './import-run';
 
 const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
@@ -25,28 +25,21 @@ export function ImportProgress({ doing, progress }: { doing: 'check' | 'import';
   );
 }
 
-/** A cell of a .csv file; a leading sign is quoted so that no spreadsheet computes it. */
-const cell = (text: string): string => `"${(/^[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-function passwordSheet(passwords: FirstPassword[]): Blob {
-  const rows = passwords.map(({ username, name, password }) => [username, name, password].map(cell).join(','));
-  return new Blob([`\uFEFF用户名,姓名,初始口令\r\n${rows.join('\r\n')}\r\n`], { type: 'text/csv' });
-}
-
 /** First passwords of imported accounts: nobody can read them again once this page is left. */
 export function Passwords({ passwords, onSaved }: { passwords: FirstPassword[]; onSaved: () => void }): ReactNode {
-  const keep = (): void => {
-    saveBlob('初始口令.csv', passwordSheet(passwords));
-    onSaved();
+  const [failure, setFailure] = useState('');
+  const keep = async (): Promise<void> => {
+    setFailure('');
+    await save('/imports/passwords-file', { passwords }).then(onSaved, (problem: Error) => setFailure(problem.message));
   };
   return (
     <Alert
       type="warning"
       showIcon
       title={`${passwords.length} 个新账号的初始口令只在这里出现这一次`}
-      description="请立即下载，当面或密封交给本人，交完后删除文件。关闭此窗口后无法再次查看；遗失的只能重置口令。"
+      description={failure || '请立即下载，当面或密封交给本人，交完后删除文件。关闭此窗口后无法再次查看；遗失的只能重发口令。'}
       action={
-        <Button type="primary" onClick={keep}>
+        <Button type="primary" onClick={() => void keep()}>
           下载初始口令
         </Button>
       }
@@ -79,7 +72,7 @@ function Errors({ kind, outcome: { errors, rejectedRows } }: { kind: string; out
         pagination={{ pageSize: 8, showSizeChanger: false, showTotal: (total) => `共 ${total} 个问题` }}
         columns={[
           { title: '行号', dataIndex: 'row', width: 72 },
-          { title: '栏目', dataIndex: 'field', responsive: ['md'] },
+          { title: '栏目', dataIndex: 'field', responsive: ['md'], render: (field: string) => IMPORT_FIELDS[field] ?? field },
           { title: '原因', dataIndex: 'message' },
         ]}
       />

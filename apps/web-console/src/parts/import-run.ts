@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { lines, problemFrom } from '../api';
+import { lines, problemFrom, query } from '../api';
 import { useRefresh } from '../session';
 
 export interface Counts {
@@ -17,7 +17,9 @@ export interface Progress extends Counts {
 export interface RowError {
   row: number;
   field: string;
+  code: string;
   message: string;
+  messageEn: string;
 }
 
 export interface FirstPassword {
@@ -30,7 +32,7 @@ export interface FirstPassword {
 export interface Outcome extends Counts {
   errors: RowError[];
   /** The rows at fault as they stood in the file. */
-  rejectedRows?: { row: number; cells: Record<string, string> }[];
+  rejectedRows: { row: number; cells: Record<string, string> }[];
   /** Of new accounts; this answer is the only place where they stand. */
   passwords?: FirstPassword[];
 }
@@ -50,8 +52,11 @@ export interface Run {
 
 const NOTHING: Run = { failure: '', stopped: false };
 
-/** The import dialogue's work: choose a file, check it, import it, stop. */
-export function useImport(kind: string) {
+/**
+ * The import dialogue's work: choose a file, check it, import it, stop.
+ * @param conditions query parameters of the import besides `dryRun`
+ */
+export function useImport(kind: string, conditions: Record<string, boolean>) {
   const refresh = useRefresh();
   const [run, setRun] = useState<Run>(NOTHING);
   const stopper = useRef<AbortController>(undefined);
@@ -60,10 +65,11 @@ export function useImport(kind: string) {
   const send = async (file: File, doing: 'check' | 'import'): Promise<void> => {
     const form = new FormData();
     form.append('file', file);
+    const path = `/${kind}/import${query({ ...conditions, dryRun: doing === 'check' })}`;
     const own = (stopper.current = new AbortController());
     change({ doing, progress: undefined, failure: '', stopped: false });
     try {
-      for await (const line of lines<Line>(`/${kind}/import?dryRun=${doing === 'check'}`, form, own.signal)) {
+      for await (const line of lines<Line>(path, form, own.signal)) {
         if (line.problem) throw problemFrom(line.problem);
         if (line.outcome) change(doing === 'check' ? { checked: line.outcome } : { done: line.outcome });
         else change({ progress: line as Progress });

@@ -1,8 +1,8 @@
-import { Alert, App, Button, Modal, Space, Upload } from 'antd';
+import { Alert, App, Button, Checkbox, Modal, Space, Upload } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { save } from '../api';
 import { ImportOutcome, ImportProgress, Passwords } from './import-outcome';
-import { useImport } from './import-run';
+import { useImport, type FirstPassword } from './import-run';
 
 interface Props {
   /** As in the addresses of the API, e.g. "service-points". */
@@ -11,21 +11,24 @@ interface Props {
   /** Headings of the file. */
   columns: string;
   button?: string;
+  /** A query parameter of this import that a person may switch on. */
+  option?: { name: string; label: string };
 }
 
 /** Takes in a spreadsheet: first a check of every row, then, when the person agrees, the import itself. */
-export function Import({ kind, title, columns, button = '导入表格' }: Props): ReactNode {
+export function Import({ kind, title, columns, button = '导入表格', option }: Props): ReactNode {
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const [kept, setKept] = useState(false);
-  const { run, choose, start, stop, again, clear } = useImport(kind);
+  const [kept, setKept] = useState<FirstPassword[]>();
+  const [opted, setOpted] = useState(false);
+  const { run, choose, start, stop, again, clear } = useImport(kind, option ? { [option.name]: opted } : {});
   const { file, doing, checked, done } = run;
-  const passwords = done?.passwords ?? [];
-  const unsaved = passwords.length > 0 && !kept;
+  const passwords = done?.passwords?.length ? done.passwords : undefined;
+  const unsaved = passwords !== undefined && kept !== passwords;
   const close = (): void => {
     if (unsaved) return void message.warning('请先下载初始口令，关闭后无法再次查看');
     setOpen(false);
-    setKept(false);
+    setOpted(false);
     if (!doing) clear();
   };
   const template = (): void => void save(`/imports/${kind}/template.xlsx`).catch((problem: Error) => message.error(problem.message));
@@ -51,6 +54,11 @@ export function Import({ kind, title, columns, button = '导入表格' }: Props)
               下载空白模板
             </Button>
           </p>
+          {option && (
+            <Checkbox disabled={file !== undefined} checked={opted} onChange={({ target }) => setOpted(target.checked)}>
+              {option.label}
+            </Checkbox>
+          )}
           <Upload.Dragger
             accept=".xlsx,.csv"
             maxCount={1}
@@ -64,8 +72,8 @@ export function Import({ kind, title, columns, button = '导入表格' }: Props)
             <p>{file ? `已选择：${file.name}（点击可换一个文件）` : '把文件拖到这里，或点击选择'}</p>
           </Upload.Dragger>
           {doing && <ImportProgress doing={doing} progress={run.progress} />}
-          {unsaved && <Passwords passwords={passwords} onSaved={() => setKept(true)} />}
-          {passwords.length > 0 && kept && <Alert type="success" showIcon title="初始口令已下载，请妥善交付" />}
+          {unsaved && <Passwords passwords={passwords} onSaved={() => setKept(passwords)} />}
+          {passwords && !unsaved && <Alert type="success" showIcon title="初始口令已下载，请妥善交付" />}
           {!doing && <ImportOutcome kind={kind} run={run} />}
         </div>
       </Modal>
