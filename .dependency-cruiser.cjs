@@ -4,7 +4,8 @@
 const TEST = '\\.(test|real|scale)\\.tsx?$|/test/';
 /** Rules only: given a state and a command they answer; the same answer always. */
 const PURE =
-  '^apps/lead/src/case\\.ts$|^apps/evaluation/src/(matter|window|service-point|evaluation|plate-code|receipt)\\.ts$|' +
+  '^apps/lead/src/(case|counted)\\.ts$|' +
+  '^apps/evaluation/src/(matter|handled-count|invitation|window|service-point|evaluation|plate-code|receipt)\\.ts$|' +
   '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|period|entries|missing-entries|open-data)\\.ts$|^packages/workflow/src/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

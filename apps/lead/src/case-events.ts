@@ -1,5 +1,5 @@
 import type { Watched } from '@mingjing/workflow';
-import type { Grade, Measure, Outcome, Stage, Verdict } from './case';
+import type { Counted, Grade, Measure, Outcome, Stage, Verdict } from './case';
 
 /** In which post somebody acted, and where his words lie: sealed beside the history, so that they can be erased. */
 export interface Post {
@@ -39,7 +39,8 @@ export type CaseEvent =
   | Act<'handedOn'>
   | Act<'handedToDiscipline'>
   | Act<'visited', { result: string; way: string; grade: Grade | '' }>
-  | Act<'dispatched', { unitId: string; supervisionNotice: boolean; advisoryReminder: boolean }>
+  /** `told`: what of it is published; null for nothing, absent in histories from before that was counted: all of it. */
+  | Act<'dispatched', { unitId: string; supervisionNotice: boolean; advisoryReminder: boolean; told?: Omit<Counted, 'measures'> | null }>
   | Act<'acknowledged'>
   | Act<'returned'>
   | Act<'verified', { verdict: Verdict; evidenceRefs: string[]; inForce: boolean }>
@@ -50,7 +51,8 @@ export type CaseEvent =
   | Act<'extensionRequested', { workingDays: number }>
   | Act<'extensionDecided', { decision: 'granted' | 'refused' }>
   | Act<'rectificationSubmitted', { measures: Measure[]; evidenceRefs: string[] }>
-  | Act<'rectificationAccepted'>
+  /** `told`: the measures that were not counted with this case before; absent in histories from before they were. */
+  | Act<'rectificationAccepted', { told?: Measure[] }>
   | Act<'rectificationSentBack'>
   | Act<'finallyVisited', { result: string; way: string }>
   | Act<'closingSigned'>

@@ -61,6 +61,12 @@ export interface Measure {
   kind: string;
   count: number;
 }
+/** What of this case was told to whoever counts; after a reopening only what is new is told. */
+export interface Counted {
+  supervisionNotice: boolean;
+  advisoryReminder: boolean;
+  measures: Measure[];
+}
 export interface Rectification {
   at: Date;
   by: string;
@@ -113,6 +119,8 @@ export interface Case {
   rectification: Rectification | null;
   extension: Extension | null;
   finalVisits: Visit[];
+  /** Absent where nothing was told yet. */
+  counted?: Counted;
   /** Who held a key in the handling of the round that runs; none of them may hold one of its closing. */
   handlers: string[];
   clocks: Watched[];

@@ -2,6 +2,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { extend, refuseSamePerson, type SupervisionNoticeRule } from '@mingjing/workflow';
 import { checkText, move, needText, notNow, post, setClocks, type ActionRule, type Inputs } from './action';
 import type { Case } from './case';
+import { newPapers } from './counted';
 import { changeClock, clockOf, startClock, withoutClocks, type Policy } from './due';
 import { firstVisitDone, orderOpen } from './standing';
 
@@ -36,9 +37,10 @@ export const dispatch: ActionRule<Inputs['dispatch']> = {
     checkText(input.instruction, 'instruction', '办理要求');
     const unitId = input.unitId || c.evaluatedUnitId;
     const supervisionNotice = input.supervisionNotice ?? noticeByRule(policy.supervisionNotice, c);
+    const papers = { supervisionNotice, advisoryReminder: input.advisoryReminder };
     const clocks = orderClocks(c, unitId, person.now, policy);
     return [
-      { type: 'dispatched', data: { ...post(person), unitId, supervisionNotice, advisoryReminder: input.advisoryReminder } },
+      { type: 'dispatched', data: { ...post(person), unitId, ...papers, told: newPapers(c, papers) } },
       c.state === 'dispatched' ? setClocks('dispatch', clocks) : move(c, 'dispatched', clocks),
     ];
   },

@@ -32,6 +32,16 @@ export function toMessage(recorded: Recorded<CaseEvent>, document: Document): Re
     }
     case 'verdictInForce':
       return say('CaseVerified', lead.CaseVerified, { facts, verdict: event.data.verdict, at });
+    case 'dispatched': {
+      const { told = event.data } = event.data;
+      if (told === null) return undefined;
+      const { supervisionNotice, advisoryReminder } = told;
+      return say('CaseDispatched', lead.CaseDispatched, { facts, supervisionNotice, advisoryReminder, at });
+    }
+    case 'rectificationAccepted': {
+      const measures = Object.fromEntries((event.data.told ?? []).map(({ kind, count }) => [kind, count]));
+      return say('RectificationAccepted', lead.RectificationAccepted, { facts, measures, at });
+    }
     case 'warned': {
       const { step: warning, rule, state, dueAt } = event.data;
       return say('CaseWarned', lead.CaseWarned, { facts, warning, rule, state, dueAt, at });

@@ -1,5 +1,6 @@
 import type { Case } from './case';
 import type { CaseEvent, Post } from './case-events';
+import { counting } from './counted';
 import { standing } from './due';
 
 /** What is known of an event besides its data. */
@@ -71,8 +72,9 @@ function handled(c: Case, event: Handling, { at, by }: Omit<Meta, 'version'>): P
   switch (event.type) {
     case 'dispatched': {
       const { unitId, supervisionNotice, advisoryReminder } = event.data;
-      const flags = { supervisionNotice, advisoryReminder, acknowledged: null, returned: null };
-      return { unitId, withUnit: true, order: { unitId, at, by, words: words(event.data), ...flags }, ...handler(c, by) };
+      const papers = { supervisionNotice, advisoryReminder };
+      const order = { unitId, at, by, words: words(event.data), ...papers, acknowledged: null, returned: null };
+      return { unitId, withUnit: true, order, ...counting(c, papers), ...handler(c, by) };
     }
     case 'acknowledged':
       return { order: c.order && { ...c.order, acknowledged: { at, by } } };
@@ -111,7 +113,11 @@ function handled(c: Case, event: Handling, { at, by }: Omit<Meta, 'version'>): P
       };
     }
     case 'rectificationAccepted':
-      return { rectification: c.rectification && { ...c.rectification, accepted: { at, by } }, ...handler(c, by) };
+      return {
+        rectification: c.rectification && { ...c.rectification, accepted: { at, by } },
+        ...counting(c, { measures: event.data.told ?? [] }),
+        ...handler(c, by),
+      };
     case 'rectificationSentBack':
       return { rectification: c.rectification && { ...c.rectification, sentBack: true }, sentBackCount: c.sentBackCount + 1 };
     case 'accepted':

@@ -11,7 +11,16 @@ const fields = {
   ...{ divisionPath: [String], channel: String, levelCode: String, rating: String, visitWanted: Boolean, evaluationChanged: Boolean },
   ...{ openedAt: Date, closedAt: Date, outcome: String, mergedInto: String, grade: String, raisedLevel: Number },
   ...{ reopenCount: Number, returnCount: Number, sentBackCount: Number, withUnit: Boolean },
-  ...{ visits: Mixed, order: Mixed, verification: Mixed, ownSides: Mixed, rectification: Mixed, extension: Mixed, finalVisits: Mixed },
+  ...{
+    visits: Mixed,
+    order: Mixed,
+    verification: Mixed,
+    ownSides: Mixed,
+    rectification: Mixed,
+    extension: Mixed,
+    finalVisits: Mixed,
+    counted: Mixed,
+  },
   ...{ handlers: [String], clocks: Mixed, escalations: [String], settledVersion: Number },
   ...{ warning: String, dueAt: Date, nextWarningAt: Date, orderedBy: Date, waitingFor: String },
 };

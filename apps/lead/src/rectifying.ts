@@ -2,6 +2,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { refuseSamePerson, type HandlingMeasureKind } from '@mingjing/workflow';
 import { checkEvidence, move, needText, notNow, oneOf, post, type ActionRule, type Inputs, type Person } from './action';
 import type { Case, Measure } from './case';
+import { newMeasures } from './counted';
 import { startClock } from './due';
 import { openObjection, rectificationOpen } from './standing';
 
@@ -71,7 +72,7 @@ export const acceptRectification: ActionRule<Inputs['acceptRectification']> = {
   raised: true,
   ready: needSubmitted,
   decide: (c, _input, person, policy) => [
-    { type: 'rectificationAccepted', data: post(person) },
+    { type: 'rectificationAccepted', data: { ...post(person), told: newMeasures(c, c.rectification?.measures ?? []) } },
     move(c, 'finalVisit', [startClock('finalVisit', person.now, policy.limits.finalVisit, policy)]),
   ],
 };

@@ -125,10 +125,12 @@ describe('a case', () => {
     const events = (await office.exported()).filter((e) => e.key === id);
     const moves = [
       'CaseStateChanged',
+      'CaseDispatched',
       'CaseStateChanged',
       'CaseStateChanged',
       'CaseVerified',
       'CaseStateChanged',
+      'RectificationAccepted',
       'CaseStateChanged',
       'CaseStateChanged',
       'CaseClosed',
@@ -164,6 +166,35 @@ describe('a case', () => {
     expect(moves.find((m) => m.reopened)).toMatchObject({ from: 'finalVisit', to: 'dispatched', reopenCount: 1 });
   });
 
+  it('tells orders and measures, and after a reopening only what is new of them', async () => {
+    const { id } = await dispatched('counted');
+    const act = acting(office, id);
+    await act(UNIT, 'returnOrder', { reason: '不属本单位' });
+    await act(SUPERVISOR, 'dispatch', order);
+    await toFinalVisit(id);
+    await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'unsatisfied', way: 'phone' });
+    await act(COORDINATOR, 'dispatch', { ...order, advisoryReminder: true });
+    await act(UNIT, 'acknowledge', {});
+    await act(UNIT, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: ['f1'] });
+    const measures = [
+      { kind: 'workStyleMeeting', count: 2 },
+      { kind: 'criticism', count: 1 },
+    ];
+    // A measure against a person, so he is heard before.
+    await act(STAFF, 'stateOwnSide', { party: 'staff', statement: '已知晓', waived: false, objects: false });
+    await act(UNIT, 'submitRectification', { ...rectification, measures });
+    await act(COORDINATOR, 'acceptRectification', {});
+    const events = (await office.exported()).filter((e) => e.key === id);
+    const orders = events.filter((e) => e.type === 'CaseDispatched').map((e) => contract.CaseDispatched.decode(e.payload));
+    expect(orders.map((one) => [one.supervisionNotice, one.advisoryReminder, one.facts?.caseId])).toEqual([
+      [false, false, id],
+      [true, true, id],
+    ]);
+    const accepted = events.filter((e) => e.type === 'RectificationAccepted').map((e) => contract.RectificationAccepted.decode(e.payload));
+    expect(accepted.map((one) => one.measures)).toEqual([{ workStyleMeeting: 1 }, { workStyleMeeting: 1, criticism: 1 }]);
+    expect(accepted[0]).toMatchObject({ at: MONDAY, facts: { unitId: 'u1', servicePointId: 'p1', division: '632801' } });
+  });
+
   it('excludes only with two keys and tells the evaluation service by the verdict', async () => {
     const { id } = await dispatched('mistake');
     const act = acting(office, id);
@@ -189,6 +220,32 @@ describe('a case', () => {
     expect(await act(SUPERVISOR, 'dispatch', { ...order, unitId: 'u2' })).toMatchObject({ unitId: 'u1', handlingUnitId: 'u2' });
     expect((await office.client(OTHER_UNIT).getCase({ id })).case!.nextActions).toEqual(['acknowledge', 'returnOrder']);
     await expect(office.client(UNIT).getCase({ id })).rejects.toMatchObject(refused('case.missing'));
+  });
+});
+
+describe('an export', () => {
+  it('reads on by id within one’s scope, every case once, without counting', async () => {
+    for (let n = 0; n < 5; n++) await office.openCase(`export-${n}`);
+    const read = async (pageSize: number, filter: Partial<contract.ListCasesRequest> = {}, actor = SUPERVISOR): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let after = '-'; after !== '';) {
+        const reply = await office.client(actor).listCases(list({ ...filter, after, pageSize }));
+        expect(reply.total).toBe(0);
+        expect(reply.cases.length).toBeLessThanOrEqual(pageSize);
+        ids.push(...reply.cases.map((c) => c.id));
+        after = reply.next;
+      }
+      return ids;
+    };
+    const all = (await office.client(SUPERVISOR).listCases(list({ pageSize: 200 }))).cases.map((c) => c.id).sort();
+    expect(all.length).toBeGreaterThanOrEqual(5);
+    expect(await read(2)).toEqual(all);
+    expect(await read(1_000)).toEqual(all);
+    expect(await read(3, { state: 'screening' })).toEqual(
+      (await office.client(SUPERVISOR).listCases(list({ state: 'screening', pageSize: 200 }))).cases.map((c) => c.id).sort(),
+    );
+    expect(await read(2, {}, FAR_SUPERVISOR)).toEqual([]);
+    await expect(read(1_001)).rejects.toMatchObject(refused('case.pageInvalid', 'invalid'));
   });
 });
 
