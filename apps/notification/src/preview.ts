@@ -12,7 +12,7 @@ import type { Work } from './work';
 const SAMPLE_TOKEN = 'ABCDEFGH2345';
 const SAMPLE = { servicePoint: '政务服务大厅综合窗口', unit: '政务服务局', name: '某某', years: '10', holiday: '中秋节' };
 /** Host of a prefecture's platform: 20 characters, for the warning about a second segment. */
-const USUAL_HOST = 'https://pingyi.haixi.gov.cn';
+const USUAL_HOST = 'https://pingjia.haixi.gov.cn';
 
 interface Wording {
   kind: TemplateKind;

@@ -54,8 +54,8 @@ export function compose(signature: string, template: string, values: Record<stri
   return `【${signature}】${template.replace(VARIABLE, (whole, name: string) => values[name] ?? whole)}`;
 }
 
-/** Shortest piece of a name that still says something. */
-const LEAST_CHARACTERS = 4;
+/** Fewest characters of a name that still say something. */
+const LEAST_CHARACTERS = 2;
 
 /**
  * As `compose`, with names shortened (政务服务大…) where that, and only that, brings the text into one segment.
@@ -65,15 +65,13 @@ export function composeFitting(signature: string, template: string, values: Reco
   const whole = compose(signature, template, values);
   if (segmentsOf(whole).segments === 1) return whole;
   const shortened = { ...values };
-  for (const name of names) {
-    const value = [...(values[name] ?? '')];
-    const over = compose(signature, template, shortened).length - ONE_SEGMENT;
-    const uses = template.split(`{${name}}`).length - 1;
-    if (uses === 0 || value.length <= LEAST_CHARACTERS) continue;
-    const kept = Math.max(LEAST_CHARACTERS - 1, value.length - Math.ceil(over / uses) - 1);
-    shortened[name] = `${value.slice(0, kept).join('')}…`;
-    const text = compose(signature, template, shortened);
-    if (segmentsOf(text).segments === 1) return text;
+  for (const name of names.filter((one) => template.includes(`{${one}}`))) {
+    const characters = [...(values[name] ?? '')];
+    for (let kept = characters.length - 2; kept >= LEAST_CHARACTERS; kept -= 1) {
+      shortened[name] = `${characters.slice(0, kept).join('')}…`;
+      const text = compose(signature, template, shortened);
+      if (text.length <= ONE_SEGMENT) return text;
+    }
   }
   return whole;
 }
