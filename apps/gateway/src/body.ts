@@ -13,9 +13,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * Reads a JSON body.
  * @throws Refused body.type (415), body.tooLarge (413), body.notUtf8, body.notJson, body.tooDeep, text.badCharacter
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limit = MAX_BYTES): Promise<unknown> {
   requireType(request, 'application/json');
-  const text = decode(await readBytes(request, MAX_BYTES));
+  const text = decode(await readBytes(request, limit));
   requireShallow(text);
   const value = parse(text);
   if (SUSPECT.test(text)) requireWellFormed(value, '');

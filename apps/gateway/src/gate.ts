@@ -1,12 +1,5 @@
 import { finished, type Readable } from 'node:stream';
-import { Refused } from '@mingjing/contracts/refused';
-
-const importBusy = (): Refused =>
-  new Refused('import.busy', 'unavailable', {
-    retryAfter: 15,
-    zh: '正在处理其他导入，请稍后再试。',
-    en: 'Other imports are running; try again shortly.',
-  });
+import type { Refused } from '@mingjing/contracts/refused';
 
 /** Lets so many in at a time; who comes later is told to come back rather than made to wait. */
 export class Gate {
@@ -14,14 +7,14 @@ export class Gate {
 
   constructor(
     private readonly atOnce: number,
-    private readonly busy: () => Refused = importBusy,
+    private readonly busy: () => Refused,
   ) {}
 
   get empty(): boolean {
     return this.inside === 0;
   }
 
-  /** @throws Refused import.busy (unavailable, with Retry-After), or as the gate was given */
+  /** @throws Refused as the gate was given */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     const leave = this.enter();
     try {

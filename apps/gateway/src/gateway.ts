@@ -4,6 +4,7 @@ import type { GatewayContext } from './config';
 import { Devices } from './device';
 import { Gate } from './gate';
 import { Limits } from './limits';
+import { Line } from './line';
 import { networkOf } from './network';
 import { Scans } from './scans';
 import { Sessions } from './session';
@@ -16,7 +17,7 @@ export class Gateway {
   readonly limits: Limits;
   readonly scans: Scans;
   readonly submissions: Submissions;
-  readonly imports: Gate;
+  readonly imports: Line;
   readonly exports: Gate;
   readonly prints: Gate;
   /** Cookies only over TLS where citizens come by https. */
@@ -30,7 +31,8 @@ export class Gateway {
     this.limits = new Limits(config);
     this.scans = new Scans(context);
     this.submissions = submissionsThrough(context);
-    this.imports = new Gate(config.IMPORT_AT_ONCE);
+    const importBusy = (): Refused => busy('import.busy', '正在处理其他导入', 'Other imports are running');
+    this.imports = new Line(config.IMPORT_AT_ONCE, config.IMPORT_WAIT_SECONDS * 1000, importBusy);
     this.exports = new Gate(config.EXPORT_AT_ONCE, () => busy('export.busy', '正在生成其他导出文件', 'Other exports are running'));
     this.prints = new Gate(config.PRINT_AT_ONCE, () => busy('plate.busy', '正在生成其他码牌文件', 'Other sheets of plates are being made'));
   }

@@ -93,13 +93,13 @@ function queryOf(search: string): Record<string, string> {
   return query;
 }
 
-async function bodyOf(request: IncomingMessage, { body, bodyType }: Operation): Promise<unknown> {
+async function bodyOf(request: IncomingMessage, { body, bodyType, bodyLimit }: Operation): Promise<unknown> {
   if (!body) return undefined;
   if (bodyType === 'form') return checked(body, await readForm(request));
   if (bodyType === 'multipart' || bodyType === 'bytes') return undefined;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   const empty = coding === undefined && (length === undefined || length === '0');
-  return checked(body, empty ? {} : await readJson(request));
+  return checked(body, empty ? {} : await readJson(request, bodyLimit));
 }
 
 function refusal(gateway: Gateway, request: IncomingMessage, error: unknown, operation: Operation | undefined, path = ''): Reply {

@@ -1,111 +1,101 @@
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { evaluation } from '@mingjing/contracts';
+import type { CallOptions } from '@mingjing/kit';
 import type { Call } from './call';
+import { Intake, type Answer } from './intake';
+import { progressLines, wantsLines } from './import-lines';
 import { operationsOf, type Operation } from './operation';
 import { yes } from './schemas';
-import type { Column } from './sheet/columns';
-import { readSheet, type SheetRow } from './sheet/sheet';
+import { KINDS, type KindName } from './sheet/kinds';
+import { readInThread } from './sheet/reading';
+import type { SheetRow } from './sheet/sheet';
 import { readFile } from './upload';
 
-const ROWS_A_CALL = 500;
-const MAX_ERRORS = 10_000;
 const MIB = 1024 * 1024;
+const MOST_ERRORS = 10_000;
+const PART_MS = 60_000;
 
-const rowError = z
+export const rowError = z
   .object({ row: z.number().int(), field: z.string(), message: z.string(), messageEn: z.string(), code: z.string() })
   .meta({ id: 'RowError' });
+export const rejectedRow = z
+  .object({ row: z.number().int(), cells: z.record(z.string(), z.string()).describe('By the headings of the template') })
+  .meta({ id: 'RejectedRow' });
+export const firstPassword = z
+  .object({ row: z.number().int(), username: z.string(), name: z.string(), password: z.string() })
+  .meta({ id: 'FirstPassword' });
 const outcome = z
   .object({
     accepted: z.number().int(),
+    unchanged: z.number().int().describe('There already with the same content'),
     rejected: z.number().int(),
-    errors: z.array(rowError).describe(`By row; at most ${MAX_ERRORS}`),
+    errors: z.array(rowError).describe(`By row; at most ${MOST_ERRORS}`),
+    rejectedRows: z.array(rejectedRow).describe(`Rows with errors, as they stood; at most ${MOST_ERRORS}`),
+    passwords: z.array(firstPassword).optional().describe('First passwords of new accounts: given this once'),
   })
   .meta({ id: 'ImportOutcome' });
 
-type Outcome = z.infer<typeof outcome>;
-type Answer = Pick<evaluation.ImportMattersResponse, 'accepted' | 'rejected' | 'errors'>;
+type Query = z.output<typeof plain> & Partial<z.output<typeof renewing>>;
 
-interface Target {
-  /** Sends rows on; `part` numbers the calls of one import. */
-  send: (call: Call, rows: SheetRow[], dryRun: boolean, part: number) => Promise<Answer>;
-  /** Two rows with the same are one record. */
-  sameRecord: (row: SheetRow) => string;
-  keyField: string;
-}
+/** Sends rows on; `part` numbers the calls of one import. */
+type Send = (call: Call, rows: SheetRow[], query: Query, part: number) => Promise<Answer>;
 
-/** An import: the file is read as a stream of rows, which go on in calls of 500; each row is taken or refused for itself. */
-export function importOperation(summary: string, tag: string, columns: readonly Column[], target: Target): Operation {
+const dryRun = yes.describe('true: nothing is stored, only checked');
+const plain = z.strictObject({ dryRun });
+export const renewing = z.strictObject({
+  dryRun,
+  renewUnused: yes.describe('true: accounts whose first password nobody has changed yet get a new one'),
+});
+
+/**
+ * An import: the file is read in a thread of its own, its rows go on in calls of some hundred; each row is taken or refused
+ * for itself. Whoever accepts application/x-ndjson sees how far it has come.
+ */
+export function importOperation(
+  summary: string,
+  tag: string,
+  kindName: KindName,
+  send: Send,
+  query: z.ZodType<Record<string, unknown> & Query> = plain,
+): Operation {
+  const kind = KINDS[kindName];
   return operationsOf(tag)(summary, {
-    query: z.strictObject({ dryRun: yes.describe('true: nothing is stored, only checked') }),
-    body: z.object({ file: z.string().meta({ format: 'binary', description: '.xlsx or .csv (UTF-8 or GBK)' }) }),
+    query,
+    body: z.object({ file: z.string().meta({ format: 'binary', description: '.xlsx or .csv (UTF-8, GBK or UTF-16)' }) }),
     bodyType: 'multipart',
     reply: outcome,
-    async handle(call, { query: { dryRun } }) {
+    async handle(call, { query: asked }) {
       const { gateway, request } = call;
-      const { IMPORT_MAX_MIB, IMPORT_MAX_ROWS } = gateway.context.config;
-      return gateway.imports.pass(async () => {
+      const { IMPORT_MAX_MIB, IMPORT_MAX_ROWS, IMPORT_THREAD_MIB } = gateway.context.config;
+      const leave = await gateway.imports.enter();
+      const gone = whenGone(request);
+      const end = (): void => {
+        gone.forget();
+        leave();
+      };
+      try {
         const file = await readFile(request, IMPORT_MAX_MIB * MIB);
-        return takeRows(readSheet(file, columns, IMPORT_MAX_ROWS), target, (rows, part) => target.send(call, rows, dryRun, part));
-      });
+        const batches = readInThread({ file, kind, maxRows: IMPORT_MAX_ROWS }, IMPORT_THREAD_MIB);
+        const intake = new Intake(kind.columns, async (rows, part) => send(await call.again(), rows, asked, part), gone.signal);
+        if (wantsLines(request)) return await progressLines(intake, batches, gateway.context.log, end);
+        return await intake.take(batches).finally(end);
+      } catch (error) {
+        end();
+        throw error;
+      }
     },
   });
 }
 
-/** Feeds rows to `send` in order, one call under way while the next rows are read. */
-export async function takeRows(
-  rows: AsyncIterable<SheetRow>,
-  { sameRecord, keyField }: Omit<Target, 'send'>,
-  send: (rows: SheetRow[], part: number) => Promise<Answer>,
-): Promise<Outcome> {
-  const result: Outcome = { accepted: 0, rejected: 0, errors: [] };
-  const firstRows = new Map<string, number>();
-  let part = 0;
-  let batch: SheetRow[] = [];
-  let running: Promise<Answer> | undefined;
-  const settle = async (): Promise<void> => {
-    if (running) add(result, await running);
-    running = undefined;
-  };
-  const flush = async (): Promise<void> => {
-    await settle();
-    if (batch.length === 0) return;
-    running = send(batch, part);
-    // Awaited at the next turn; until then a failure must not count as unhandled.
-    running.catch(() => {});
-    part += 1;
-    batch = [];
-  };
-  for await (const row of rows) {
-    const fault = row.fault ?? repeated(row, firstRows, sameRecord(row), keyField);
-    if (fault) reject(result, row.row, fault);
-    else batch.push(row);
-    if (batch.length >= ROWS_A_CALL) await flush();
-  }
-  await flush();
-  await settle();
-  result.errors.sort((a, b) => a.row - b.row);
-  return result;
+/** Options of the call of one part: the same part of the same import, sent again, has one effect. */
+export function partOf({ cause }: CallOptions, part: number): CallOptions {
+  return { timeoutMs: PART_MS, cause: `${cause}:${part}` };
 }
 
-function repeated({ row }: SheetRow, firstRows: Map<string, number>, key: string, field: string): SheetRow['fault'] {
-  if (key.trim() === '') return undefined;
-  const first = firstRows.get(key);
-  if (first === undefined) {
-    firstRows.set(key, row);
-    return undefined;
-  }
-  return { field, code: 'row.repeated', zh: `与第 ${first} 行重复，请删除其中一行。`, en: `The same as row ${first}.` };
-}
-
-function reject(result: Outcome, row: number, { field, code, zh, en }: NonNullable<SheetRow['fault']>): void {
-  result.rejected += 1;
-  if (result.errors.length < MAX_ERRORS) result.errors.push({ row, field, code, message: zh, messageEn: en });
-}
-
-function add(result: Outcome, { accepted, rejected, errors }: Answer): void {
-  result.accepted += accepted;
-  result.rejected += rejected;
-  const room = MAX_ERRORS - result.errors.length;
-  for (const { row, field, code, messageZh, messageEn } of errors.slice(0, room))
-    result.errors.push({ row, field, code, message: messageZh, messageEn });
+/** Aborts once the client's connection is closed; `forget` when nobody cares any more. */
+function whenGone({ socket }: IncomingMessage): { signal: AbortSignal; forget: () => void } {
+  const gone = new AbortController();
+  const closed = (): void => gone.abort();
+  socket.once('close', closed);
+  return { signal: gone.signal, forget: () => socket.removeListener('close', closed) };
 }

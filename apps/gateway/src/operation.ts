@@ -14,6 +14,8 @@ export interface Operation {
   body?: z.ZodType;
   /** Other than JSON. What is `multipart` or plain `bytes` is handed over unread. */
   bodyType?: 'form' | 'multipart' | 'bytes';
+  /** Bytes of a JSON body at most, where it may be longer than others. */
+  bodyLimit?: number;
   reply?: z.ZodType;
   /** Media type of an answer that is not JSON. */
   replyType?: string;
@@ -25,6 +27,7 @@ interface Given<Q, B, R> {
   query?: Q;
   body?: B;
   bodyType?: Operation['bodyType'];
+  bodyLimit?: number;
   reply?: R;
   replyType?: string;
   status?: number;

@@ -12,13 +12,15 @@ import { caseActions } from './nouns/case-actions';
 import * as cases from './nouns/cases';
 import * as divisions from './nouns/divisions';
 import * as evaluations from './nouns/evaluations';
-import { listHandledCounts } from './nouns/handled-counts';
+import { importHandledCounts, listHandledCounts } from './nouns/handled-counts';
+import * as imports from './nouns/imports';
 import * as matters from './nouns/matters';
 import * as merging from './nouns/merging';
 import * as messages from './nouns/messages';
 import * as officials from './nouns/officials';
 import * as openData from './nouns/open-data';
 import * as operations from './nouns/operations';
+import * as people from './nouns/people-import';
 import * as plates from './nouns/plates';
 import * as open from './nouns/public';
 import * as rules from './nouns/rules';
@@ -75,16 +77,19 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/units`, 'directory.ListUnits', 'unit.read', divisions.listUnits),
   ...files('/units', 'directory.ListUnits', 'unit.read'),
   route('POST', `${V1}/units`, 'directory.CreateUnit', 'unit.manage', divisions.createUnit),
+  route('POST', `${V1}/units/import`, 'directory.ImportUnits', 'unit.manage', divisions.importUnits),
   route('GET', `${V1}/units/{id}`, 'directory.GetUnit', 'unit.read', divisions.getUnit),
   route('PUT', `${V1}/units/{id}`, 'directory.UpdateUnit', 'unit.manage', divisions.updateUnit),
 
   route('GET', `${V1}/accounts`, 'directory.ListAccounts', 'account.read', accounts.listAccounts),
   ...files('/accounts', 'directory.ListAccounts', 'account.read'),
   route('POST', `${V1}/accounts`, 'directory.CreateAccount', 'account.manage', accounts.createAccount),
+  route('POST', `${V1}/accounts/import`, 'directory.ImportAccounts', 'account.manage', people.importAccounts),
   route('PUT', `${V1}/accounts/{id}`, 'directory.UpdateAccount', 'account.manage', accounts.updateAccount),
   route('POST', `${V1}/accounts/{id}/reset-password`, 'directory.ResetPassword', 'account.manage', accounts.resetPassword),
   route('GET', `${V1}/posts`, 'directory.ListPosts', 'post.read', accounts.listPosts),
   route('POST', `${V1}/posts`, 'directory.CreatePost', 'post.manage', accounts.createPost),
+  route('POST', `${V1}/posts/import`, 'directory.ImportPosts', 'assignment.manage', people.importPosts),
   route('POST', `${V1}/assignments`, 'directory.AssignPost', 'assignment.manage', accounts.assignPost),
   route('POST', `${V1}/assignments/{id}/end`, 'directory.EndAssignment', 'assignment.manage', accounts.endAssignment),
   route('GET', `${V1}/api-keys`, 'directory.ListApiKeys', 'apiKey.manage', accounts.listApiKeys),
@@ -115,6 +120,9 @@ export const routes: readonly Route[] = [
   ...files('/matters', 'evaluation.ListMatters', 'matter.read'),
   route('POST', `${V1}/matters`, 'evaluation.CreateMatter', 'matter.enter', matters.createMatter),
   route('POST', `${V1}/matters/import`, 'evaluation.ImportMatters', 'matter.enter', matters.importMatters),
+  route('GET', `${V1}/imports/{kind}/template.xlsx`, 'columns of the import', 'signedIn', imports.template),
+  route('POST', `${V1}/imports/error-file`, 'what an import answered', 'signedIn', imports.errorFile),
+  route('POST', `${V1}/imports/passwords-file`, 'what the import of accounts answered', 'account.manage', imports.passwordsFile),
   route('POST', `${V1}/matters/{id}/invitation`, 'evaluation.IssueInvitationToken', 'invitation.issue', matters.issueInvitation),
   route('GET', `${V1}/evaluations`, 'evaluation.ListEvaluations', 'evaluation.read', evaluations.listEvaluations),
   ...files('/evaluations', 'evaluation.ListEvaluations', 'evaluation.read'),
@@ -122,6 +130,7 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
 
   route('GET', `${V1}/handled-counts`, 'evaluation.ListHandledCounts', 'handledCount.read', listHandledCounts),
+  route('POST', `${V1}/handled-counts/import`, 'evaluation.ImportHandledCounts', 'handledCount.declare', importHandledCounts),
   ...files('/handled-counts', 'evaluation.ListHandledCounts', 'handledCount.read'),
 
   route('GET', `${V1}/messages`, 'notification.ListMessages', 'message.read', messages.listMessages),
@@ -134,6 +143,7 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/opt-outs`, 'notification.ListOptOuts', 'optOut.manage', messages.listOptOuts),
   route('POST', `${V1}/opt-outs`, 'notification.SetOptOut', 'optOut.manage', messages.setOptOut),
   route('GET', `${V1}/officials`, 'notification.ListOfficials', 'official.read', officials.listOfficials),
+  route('POST', `${V1}/officials/import`, 'notification.ImportOfficials', 'official.manage', officials.importOfficials),
   route('POST', `${V1}/officials`, 'notification.PutOfficial', 'official.manage', officials.addOfficial),
   route('PUT', `${V1}/officials/{id}`, 'notification.PutOfficial', 'official.manage', officials.changeOfficial),
   route('GET', `${V1}/officials/reminders`, 'notification.PreviewReminders', 'official.read', officials.previewReminders),

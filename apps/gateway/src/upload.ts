@@ -6,11 +6,13 @@ import { tooLarge } from './body';
 const FIELD = 'file';
 
 /**
- * The one file of a multipart body, read as it comes up to a limit.
+ * The one file of a multipart body, read as it comes up to a limit; in memory of its own, to be handed to a thread.
  * @throws Refused body.type (415), body.tooLarge (413), file.missing, body.cutOff
  */
-export function readFile(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readFile(request: IncomingMessage, limit: number): Promise<ArrayBuffer> {
   return new Promise((resolve, reject) => {
+    // Whoever waited in line may have gone meanwhile.
+    if (request.destroyed) return reject(cutOff());
     const parser = parserOf(request, limit);
     const chunks: Buffer[] = [];
     let seen = false;
@@ -28,10 +30,20 @@ export function readFile(request: IncomingMessage, limit: number): Promise<Buffe
       content.on('limit', () => fail(tooLarge(limit)));
     });
     parser.on('error', () => fail(cutOff()));
-    parser.on('close', () => (seen ? resolve(Buffer.concat(chunks)) : reject(noFile())));
+    parser.on('close', () => (seen ? resolve(joined(chunks)) : reject(noFile())));
     request.on('aborted', () => reject(cutOff()));
     request.pipe(parser);
   });
+}
+
+function joined(chunks: Buffer[]): ArrayBuffer {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole.buffer;
 }
 
 function parserOf(request: IncomingMessage, limit: number): busboy.Busboy {

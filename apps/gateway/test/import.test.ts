@@ -67,7 +67,7 @@ test('a workbook: each row is taken or refused for itself, naming row and field;
   expect(body.errors[2]).toMatchObject({ code: 'cell.formula', message: expect.stringContaining('H6') });
   expect(await matters()).toBe(before + 3);
   const again = await send(file, '办件.xlsx').expect(200);
-  expect(again.body).toMatchObject({ accepted: 0, rejected: 7 });
+  expect(again.body).toMatchObject({ accepted: 0, unchanged: 3, rejected: 4 });
   const { body: listed } = await platform.http.get('/api/v1/matters?query=A-00').set('authorization', `Bearer ${unitAdmin}`).expect(200);
   expect(
     listed.items.map(({ matterNumber, handledOn }: { matterNumber: string; handledOn: string }) => [matterNumber, handledOn]).sort(),
@@ -153,21 +153,6 @@ test.each([
   expect(body).toMatchObject({ code: expect.stringContaining(code), field: 'file', detail: expect.stringMatching(/[\u4e00-\u9fff]/) });
   await platform.http.get('/healthz').expect(200);
 });
-
-test('a torn workbook anywhere is a clear refusal or a partly read sheet, never a fault of ours', async () => {
-  const whole = await workbook([line('T-1'), line('T-2')]);
-  for (let length = 10; length < whole.length; length += Math.ceil(whole.length / 25)) {
-    const { status, body } = await send(whole.subarray(0, length), 'torn.xlsx', '?dryRun=true');
-    expect({ length, status, code: body.code }).toMatchObject({ status: 400, code: expect.stringMatching(/^file\./) });
-  }
-  const flipped = Buffer.from(whole);
-  for (let at = 40; at < whole.length; at += Math.ceil(whole.length / 40)) {
-    flipped[at] = (whole[at] as number) ^ 0xff;
-    const { status } = await send(flipped, 'flipped.xlsx', '?dryRun=true');
-    expect([200, 400]).toContain(status);
-    flipped[at] = whole[at] as number;
-  }
-}, 60_000);
 
 test('uploads of the wrong kind', async () => {
   const to = () => platform.http.post('/api/v1/matters/import').set('authorization', `Bearer ${unitAdmin}`);

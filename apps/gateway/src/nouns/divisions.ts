@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
 import { id, inDivision, listOf, name, paging } from '../schemas';
 
@@ -100,6 +101,17 @@ export const updateUnit = operation('Change or retire a unit', {
     return found((await directory.updateUnit({ unit: { ...body, id: params['id'] as string, divisionPath: [] } }, once)).unit);
   },
 });
+
+export const importUnits = importOperation(
+  'Units from a spreadsheet',
+  'Divisions and units',
+  'units',
+  ({ directory, once }, rows, { dryRun }, part) =>
+    directory.importUnits(
+      { dryRun, rows: rows.map(({ row, cells }) => ({ name: '', division: '', documentPrefix: '', ...cells, row })) },
+      partOf(once, part),
+    ),
+);
 
 /** A reply's record; proto marks every message field as absent at times, services never leave these out. */
 export function found<T>(record: T | undefined): T {

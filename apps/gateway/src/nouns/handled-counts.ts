@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
 import { at, id, inDivision, listOf, month, paging } from '../schemas';
 
@@ -34,3 +35,14 @@ export const listHandledCounts = operation('How many matters were handled by the
     return { items: handledCounts, total };
   },
 });
+
+export const importHandledCounts = importOperation(
+  'Handled counts from a spreadsheet',
+  'Handled counts',
+  'handled-counts',
+  ({ evaluation, once }, rows, { dryRun }, part) =>
+    evaluation.importHandledCounts(
+      { dryRun, rows: rows.map(({ row, cells }) => ({ servicePoint: '', division: '', unit: '', month: '', handled: '', ...cells, row })) },
+      partOf(once, part),
+    ),
+);

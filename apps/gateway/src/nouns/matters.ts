@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { importOperation } from '../import';
+import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
 import { day, id, inDivision, listOf, nothing, paging } from '../schemas';
-import { MATTER_COLUMNS } from '../sheet/columns';
 import { found } from './divisions';
 
 const operation = operationsOf('Matters');
@@ -81,15 +80,13 @@ export const issueInvitation = operation("The token of a matter's invitation, fo
   },
 });
 
-export const importMatters = importOperation('Matters from a spreadsheet', 'Matters', MATTER_COLUMNS, {
-  send: ({ evaluation, once }, rows, dryRun, part) =>
-    evaluation.importMatters(
-      { dryRun, rows: rows.map(({ row, cells }) => ({ ...BLANK, ...cells, row })) },
-      { timeoutMs: 60_000, cause: `${once.cause}:${part}` },
-    ),
-  sameRecord: ({ cells }) => `${cells.servicePoint ?? ''}\n${cells.matterNumber ?? ''}`,
-  keyField: 'matterNumber',
-});
+export const importMatters = importOperation(
+  'Matters from a spreadsheet',
+  'Matters',
+  'matters',
+  ({ evaluation, once }, rows, { dryRun }, part) =>
+    evaluation.importMatters({ dryRun, rows: rows.map(({ row, cells }) => ({ ...BLANK, ...cells, row })) }, partOf(once, part)),
+);
 
 const BLANK = {
   row: 0,

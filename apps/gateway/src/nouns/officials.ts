@@ -72,7 +72,7 @@ export const importOfficials = importOperation(
   'Officials from a spreadsheet',
   'Integrity reminders',
   'officials',
-  ({ notification: service, once }, rows, dryRun, part) =>
+  ({ notification: service, once }, rows, { dryRun }, part) =>
     service.importOfficials(
       { dryRun, rows: rows.map(({ row, cells }) => ({ name: '', phone: '', unit: '', duty: '', partyDay: '', ...cells, row })) },
       partOf(once, part),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { evaluation } from '@mingjing/contracts';
-import { importOperation } from '../import';
+import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
-import { SERVICE_POINT_COLUMNS } from '../sheet/columns';
 import { id, inDivision, listOf, name, paging, words, yes } from '../schemas';
 import { found } from './divisions';
 
@@ -119,16 +118,12 @@ export const retireServicePoint = operation('Retire a service point; its history
 export const importServicePoints = importOperation(
   'Service points from a spreadsheet',
   'Service points and windows',
-  SERVICE_POINT_COLUMNS,
-  {
-    send: ({ evaluation, once }, rows, dryRun, part) =>
-      evaluation.importServicePoints(
-        { dryRun, rows: rows.map(({ row, cells }) => ({ row, name: '', kind: '', unit: '', division: '', windowNames: '', ...cells })) },
-        { timeoutMs: 60_000, cause: `${once.cause}:${part}` },
-      ),
-    sameRecord: ({ cells }) => `${cells.unit ?? ''}\n${cells.name ?? ''}`,
-    keyField: 'name',
-  },
+  'service-points',
+  ({ evaluation, once }, rows, { dryRun }, part) =>
+    evaluation.importServicePoints(
+      { dryRun, rows: rows.map(({ row, cells }) => ({ name: '', kind: '', unit: '', division: '', windowNames: '', ...cells, row })) },
+      partOf(once, part),
+    ),
 );
 
 export const listWindows = operation('Windows of a service point', {

@@ -14,10 +14,14 @@ export type Fault = 'formula' | 'error' | 'digitsLost';
 export interface RawRow {
   row: number;
   cells: Cell[];
+  /** Name of the worksheet; empty in files that have none. */
+  sheet: string;
 }
 
 const DAY_MS = 86_400_000;
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
+/** Workbooks of old Macs count from 1904: their day numbers are that much smaller. */
+const DAYS_TO_1904 = 1_462;
 /** Day numbers of 1954 to 2119: outside, a number is just a number. */
 const FIRST_DAY = 20_000;
 const LAST_DAY = 80_000;
@@ -47,10 +51,11 @@ export function columnName(column: number): string {
   return column < 26 ? letter : columnName(Math.floor(column / 26) - 1) + letter;
 }
 
-export function numberCell(value: number): Cell {
+export function numberCell(value: number, from1904 = false): Cell {
   if (Math.abs(value) >= KEPT_DIGITS) return { text: String(value), fault: 'digitsLost' };
-  const maybeDay = value >= FIRST_DAY && value <= LAST_DAY;
-  return { text: String(value), ...(maybeDay && { day: dayOf(new Date(EXCEL_EPOCH + Math.floor(value) * DAY_MS)) }) };
+  const number = Math.floor(value) + (from1904 ? DAYS_TO_1904 : 0);
+  const maybeDay = number >= FIRST_DAY && number <= LAST_DAY;
+  return { text: String(value), ...(maybeDay && { day: dayOf(new Date(EXCEL_EPOCH + number * DAY_MS)) }) };
 }
 
 export function dateCell(value: Date): Cell {
@@ -76,6 +81,13 @@ export function writtenDay(text: string): string {
   const plain = text.normalize('NFKC').trim();
   const [, year, month, day] = WRITTEN.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain) ?? [];
   return year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text;
+}
+
+/** A month as people write it, as YYYY-MM; anything else stays as it is. */
+export function writtenMonth(text: string): string {
+  const plain = text.normalize('NFKC').trim();
+  const [, year, month] = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$/.exec(plain) ?? /^(\d{4})(\d{2})$/.exec(plain) ?? [];
+  return year && month ? `${year}-${month.padStart(2, '0')}` : writtenDay(text).replace(/^(\d{4}-\d{2})-\d{2}$/, '$1');
 }
 
 /** The file as a whole cannot be read. */

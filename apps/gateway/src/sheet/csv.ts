@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { notASheet, textCell, type RawRow } from './cell';
+import { linesBelowFirst } from './row-count';
 
 /** What no text file holds: control characters other than tab and line ends. */
 const BINARY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
@@ -8,11 +9,12 @@ const CHUNK = 64 * 1024;
 const MAX_RECORD = 256 * 1024;
 
 /**
- * Rows of a CSV file in UTF-8 (with or without a byte order mark) or GB 18030.
+ * Rows of a CSV file in UTF-8 (with or without a byte order mark), GB 18030, or UTF-16 with a byte order mark.
  * @throws Refused file.notASheet, file.badCsv
  */
-export async function* csvRows(file: Buffer): AsyncIterable<RawRow> {
+export async function* csvRows(file: Buffer, expect: (rows: number) => void): AsyncIterable<RawRow> {
   const text = decode(file);
+  expect(linesBelowFirst(text));
   const [firstLine = ''] = text.split('\n', 1);
   const parser = Readable.from(pieces(text)).pipe(
     parse({
@@ -27,7 +29,7 @@ export async function* csvRows(file: Buffer): AsyncIterable<RawRow> {
   try {
     for await (const { record } of parser as AsyncIterable<{ record: string[] }>) {
       row += 1;
-      yield { row, cells: record.map(textCell) };
+      yield { row, cells: record.map(textCell), sheet: '' };
     }
   } catch (error) {
     if (error instanceof Error && error.name !== 'Refused' && (error as { code?: string }).code?.startsWith('CSV_')) {
@@ -46,7 +48,7 @@ function* pieces(text: string): Iterable<string> {
 }
 
 function decode(file: Buffer): string {
-  for (const encoding of ['utf-8', 'gb18030']) {
+  for (const encoding of encodingsOf(file)) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(file);
       if (!BINARY.test(text) && !/^\s*</.test(text)) return text;
@@ -60,6 +62,13 @@ function decode(file: Buffer): string {
     '这不是表格文件，请上传 .xlsx 或 .csv（网页另存的 .xls 请先用 Excel 另存为 .xlsx）。',
     'Not a spreadsheet; upload .xlsx or .csv.',
   );
+}
+
+/** Excel's "Unicode text" is UTF-16 and says so with its first two bytes. */
+function encodingsOf(file: Buffer): string[] {
+  if (file[0] === 0xff && file[1] === 0xfe) return ['utf-16le'];
+  if (file[0] === 0xfe && file[1] === 0xff) return ['utf-16be'];
+  return ['utf-8', 'gb18030'];
 }
 
 function delimiterOf(line: string): string {

@@ -1,8 +1,8 @@
 import { Workbook } from 'exceljs';
-import { MATTER_COLUMNS, SERVICE_POINT_COLUMNS } from './columns';
+import { MATTER_COLUMNS, SERVICE_POINT_COLUMNS, type Column } from './columns';
 import { readSheet, type SheetRow } from './sheet';
 
-async function rows(text: string | Buffer, columns = MATTER_COLUMNS, maxRows = 1000): Promise<SheetRow[]> {
+async function rows(text: string | Buffer, columns: readonly Column[] = MATTER_COLUMNS, maxRows = 1000): Promise<SheetRow[]> {
   const found: SheetRow[] = [];
   for await (const row of readSheet(Buffer.from(text as string), columns, maxRows)) found.push(row);
   return found;
@@ -59,7 +59,7 @@ test.each([
 
 test('a long number that a spreadsheet program shortened refuses its row, naming the cell', async () => {
   const [row] = await rows(`${HEAD}1.23457E+17,大厅,2026-03-05,\n`);
-  expect(row?.fault).toMatchObject({ field: 'matterNumber', code: 'cell.digitsLost', zh: expect.stringContaining('A2') });
+  expect(row?.faults?.[0]).toMatchObject({ field: 'matterNumber', code: 'cell.digitsLost', zh: expect.stringContaining('A2') });
 });
 
 test('kinds of service points by their words', async () => {
@@ -83,3 +83,23 @@ test.each([
 test('more rows than allowed refuse the file', async () => {
   await expect(rows(`${HEAD}A-1,大厅,,\nA-2,大厅,,\nA-3,大厅,,\n`, MATTER_COLUMNS, 2)).rejects.toMatchObject({ code: 'file.tooManyRows' });
 });
+
+test('a torn workbook anywhere is a clear refusal or a partly read sheet, never a fault of ours', async () => {
+  const book = new Workbook();
+  const sheet = book.addWorksheet('办件');
+  sheet.addRows([
+    ['办件编号', '评议对象'],
+    ['T-1', '大厅'],
+    ['T-2', '大厅'],
+  ]);
+  const whole = Buffer.from(await book.xlsx.writeBuffer());
+  for (let length = 10; length < whole.length; length += Math.ceil(whole.length / 40)) {
+    await expect(rows(whole.subarray(0, length))).rejects.toMatchObject({ name: 'Refused', code: expect.stringMatching(/^file\./) });
+  }
+  for (let at = 40; at < whole.length; at += Math.ceil(whole.length / 80)) {
+    const flipped = Buffer.from(whole);
+    flipped[at] = (whole[at] as number) ^ 0xff;
+    const outcome = await rows(flipped).catch((error: Error) => error);
+    if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ name: 'Refused', code: expect.stringMatching(/^file\./) });
+  }
+}, 60_000);

@@ -1,52 +1,83 @@
-import { cellFault, notASheet, writtenDay, type Cell, type RawRow } from './cell';
-import { headingKey, type Column } from './columns';
+import { cellFault, notASheet, writtenDay, writtenMonth, type Cell, type RawRow } from './cell';
+import type { Column } from './columns';
 import { csvRows } from './csv';
+import { noHeadings, placesIn, secondHeading, type Places } from './headings';
 import { xlsxRows } from './xlsx';
 
 /** Rows above the headings that may hold a title or an explanation. */
 const SEARCHED = 10;
 
+export interface RowFault {
+  field: string;
+  code: string;
+  zh: string;
+  en: string;
+}
+
 export interface SheetRow {
   /** As the person sees it, from 1. */
   row: number;
   cells: Partial<Record<string, string>>;
-  /** A cell that cannot be taken; the row is not. */
-  fault?: { field: string; code: string; zh: string; en: string };
+  /** Cells that cannot be taken; the row is not. */
+  faults?: RowFault[];
+}
+
+/** A worksheet while its headings are looked for, and then. */
+interface Reading {
+  sheet: string;
+  above: RawRow[];
+  places?: Places;
 }
 
 /**
- * Rows below the headings of a spreadsheet, as fields. What kind of file it is, its first bytes say, not its name.
+ * Rows below the headings of a spreadsheet, as fields. What kind of file it is, its first bytes say, not its name. Of several
+ * worksheets the first that has the headings counts; rows of further ones come with a fault, so that nothing is passed over
+ * in silence.
  * @param maxRows more rows than this refuse the file
+ * @param expect told before the first row about how many are to come; null where that cannot be known
  * @throws Refused file.* naming what to do
  */
-export async function* readSheet(file: Buffer, columns: readonly Column[], maxRows: number): AsyncIterable<SheetRow> {
-  const above: RawRow[] = [];
-  let places: Map<number, Column> | undefined;
+export async function* readSheet(
+  file: Buffer,
+  columns: readonly Column[],
+  maxRows: number,
+  expect: (rows: number | null) => void = () => {},
+): AsyncIterable<SheetRow> {
+  const searched: RawRow[] = [];
+  let reading: Reading | undefined;
+  let taken: string | undefined;
+  let headed = false;
   let count = 0;
-  for await (const raw of rowsOf(file)) {
-    if (!places || secondHeading(raw, above.at(-1), columns)) {
-      places = placesIn(raw, above.at(-1), columns);
-      above.push(raw);
-      if (!places && above.length >= SEARCHED) break;
+  for await (const raw of rowsOf(file, expect)) {
+    if (reading?.sheet !== raw.sheet) reading = { sheet: raw.sheet, above: [] };
+    if (isAbove(raw, reading, columns)) {
+      searched.push(raw);
+      headed ||= reading.places !== undefined;
       continue;
     }
-    if (!raw.cells.some((cell) => cell && (cell.text !== '' || cell.fault))) continue;
+    if (!reading.places || !raw.cells.some((cell) => cell && (cell.text !== '' || cell.fault))) continue;
     count += 1;
     if (count > maxRows) throw notASheet('tooManyRows', `行数太多，最多 ${maxRows} 行，请拆分文件。`, `Too many rows: at most ${maxRows}.`);
-    yield fieldsOf(raw, places);
+    taken ??= raw.sheet;
+    const row = fieldsOf(raw, reading.places);
+    yield taken === raw.sheet ? row : { ...row, faults: [elsewhere(raw)] };
   }
-  if (!places) throw noHeadings(above, columns);
+  if (!headed) throw noHeadings(searched, columns, SEARCHED);
+  if (count === 0) throw notASheet('noRows', '表中只有列名，没有数据行，请填写后再导入。', 'There are headings but no rows below them.');
 }
 
-/** Directly below headings, a row of nothing but headings: groups stood above, their columns stand here. */
-function secondHeading(raw: RawRow, before: RawRow | undefined, columns: readonly Column[]): boolean {
-  const filled = raw.cells.filter((cell) => cell?.text);
-  return raw.row === (before?.row ?? 0) + 1 && filled.length > 0 && filled.every((cell) => columnOf(cell, columns));
+/** True for the headings themselves and what stands above them. */
+function isAbove(raw: RawRow, reading: Reading, columns: readonly Column[]): boolean {
+  const before = reading.above.at(-1);
+  if (reading.places ? !secondHeading(raw, before, columns) : reading.above.length >= SEARCHED) return false;
+  reading.places = placesIn(raw, before, columns) ?? reading.places;
+  reading.above.push(raw);
+  return true;
 }
 
-function rowsOf(file: Buffer): AsyncIterable<RawRow> {
+function rowsOf(file: Buffer, expect: (rows: number | null) => void): AsyncIterable<RawRow> {
   if (file.length === 0) throw notASheet('empty', '文件是空的，请选择有内容的文件。', 'The file is empty.');
-  if (file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return xlsxRows(file);
+  if (file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return xlsxRows(file, expect);
   // The container of the old .xls, and of .xlsx files sealed with a password.
   if (file.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
     throw notASheet(
@@ -55,48 +86,33 @@ function rowsOf(file: Buffer): AsyncIterable<RawRow> {
       'An old .xls or a sealed file; save it as .xlsx without a password.',
     );
   }
-  return csvRows(file);
+  return csvRows(file, expect);
 }
 
-/** Where each field stands, if this row holds the headings; a blank below a merged heading takes the text above it. */
-function placesIn(raw: RawRow, before: RawRow | undefined, columns: readonly Column[]): Map<number, Column> | undefined {
-  const places = new Map<number, Column>();
-  const taken = new Set<Column>();
-  const width = Math.max(raw.cells.length, before?.cells.length ?? 0);
-  for (let index = 0; index < width; index += 1) {
-    const column = columnOf(raw.cells[index], columns) ?? (raw.cells[index]?.text ? undefined : columnOf(before?.cells[index], columns));
-    if (!column || taken.has(column)) continue;
-    taken.add(column);
-    places.set(index, column);
-  }
-  return columns.every((column) => !column.required || taken.has(column)) ? places : undefined;
-}
-
-function columnOf(cell: Cell | undefined, columns: readonly Column[]): Column | undefined {
-  if (!cell?.text) return undefined;
-  const key = headingKey(cell.text);
-  return columns.find(({ names }) => names.some((name) => headingKey(name) === key));
-}
-
-function fieldsOf({ row, cells }: RawRow, places: Map<number, Column>): SheetRow {
+function fieldsOf({ row, cells }: RawRow, places: Places): SheetRow {
   const fields: Record<string, string> = {};
-  for (const [index, { field, day, words }] of places) {
+  const faults: RowFault[] = [];
+  for (const [index, column] of places) {
     const cell = cells[index];
     if (!cell) continue;
-    if (cell.fault && !(day && cell.day)) return { row, cells: fields, fault: { field, ...cellFault(cell.fault, index, row) } };
-    const text = day ? (cell.day ?? writtenDay(cell.text)) : cell.text;
-    fields[field] = words && Object.hasOwn(words, text) ? (words[text] as string) : text;
+    const isDay = (column.day || column.month) && cell.day !== undefined;
+    if (cell.fault && !isDay) faults.push({ field: column.field, ...cellFault(cell.fault, index, row) });
+    fields[column.field] = textIn(cell, column);
   }
-  return { row, cells: fields };
+  return { row, cells: fields, ...(faults.length > 0 && { faults }) };
 }
 
-function noHeadings(above: RawRow[], columns: readonly Column[]): Error {
-  const seen = new Set(above.flatMap(({ cells }) => cells.map((cell) => columnOf(cell, columns))));
-  const lacking = columns.filter((column) => column.required && !seen.has(column)).map(({ names }) => names[0]);
-  const wanted = lacking.length > 0 ? lacking : columns.filter(({ required }) => required).map(({ names }) => names[0]);
-  return notASheet(
-    'noHeadings',
-    `前 ${SEARCHED} 行中没有找到列名：${wanted.join('、')}。请使用导入模板的列名。`,
-    `No headings in the first ${SEARCHED} rows for: ${wanted.join(', ')}.`,
-  );
+function textIn(cell: Cell, { day, month, words }: Column): string {
+  if (day) return cell.day ?? writtenDay(cell.text);
+  if (month) return cell.day?.slice(0, 7) ?? writtenMonth(cell.text);
+  return words && Object.hasOwn(words, cell.text) ? (words[cell.text] as string) : cell.text;
+}
+
+function elsewhere({ sheet, row }: RawRow): RowFault {
+  return {
+    field: '',
+    code: 'sheet.another',
+    zh: `这一行在另一个工作表“${sheet}”（第 ${row} 行）。一个文件只导入一个工作表，请把它另存为单独的文件再导入。`,
+    en: `This row stands in another worksheet, "${sheet}", row ${row}. One worksheet a file: save it as a file of its own.`,
+  };
 }

@@ -4,6 +4,7 @@ import { stream } from 'exceljs';
 
 /** What exceljs 4.4 has inside; the tests would show a release that has it no more. */
 interface Parts {
+  properties?: { model?: { date1904?: boolean } };
   _parseSharedStrings(entry: Readable): AsyncIterable<unknown>;
   _parseWorksheet(chunks: AsyncIterable<Buffer>, sheet: string): Iterable<unknown>;
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { CellValue } from 'exceljs';
 import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
 import { within } from './patience';
+import { RowCount } from './row-count';
 import { WholeTextReader } from './whole-text';
 import { soundEntries } from './zip';
 
@@ -12,27 +13,32 @@ const STALLED_MS = 20_000;
 const OPTIONS = { entries: 'ignore', sharedStrings: 'cache', hyperlinks: 'ignore', styles: 'cache', worksheets: 'emit' } as const;
 
 /**
- * Rows of the first worksheet, streaming.
+ * Rows of all worksheets in the order of the file, streaming.
  * @throws Refused file.damaged, file.tooLarge, file.notASheet
  */
-export async function* xlsxRows(file: Buffer): AsyncIterable<RawRow> {
-  const entries = await soundEntries(file);
+export async function* xlsxRows(file: Buffer, expect: (rows: number | null) => void): AsyncIterable<RawRow> {
+  const count = new RowCount((name) => SHEET.test(name));
+  const entries = await soundEntries(file, (name, piece) => count.see(name, piece));
   if (!entries.has('xl/workbook.xml') || ![...entries].some((name) => SHEET.test(name))) throw notAWorkbook();
+  expect(count.total);
   yield* within(rowsOf(file), STALLED_MS, notAWorkbook);
 }
 
 async function* rowsOf(file: Buffer): AsyncIterable<RawRow> {
   const reader = new WholeTextReader(Readable.from([file]), OPTIONS);
   try {
+    let number = 0;
     for await (const sheet of reader) {
+      number += 1;
+      const { name = `Sheet${number}` } = sheet as { name?: string };
+      const from1904 = reader.properties?.model?.date1904 === true;
       for await (const row of sheet) {
         const cells: Cell[] = [];
         row.eachCell((cell, column) => {
-          cells[column - 1] = cellOf(cell.value);
+          cells[column - 1] = cellOf(cell.value, from1904);
         });
-        yield { row: row.number, cells };
+        yield { row: row.number, cells, sheet: name };
       }
-      return;
     }
   } catch (error) {
     // The reader throws plain errors at whatever is malformed inside; the file was found whole, so it is the content.
@@ -41,16 +47,22 @@ async function* rowsOf(file: Buffer): AsyncIterable<RawRow> {
   }
 }
 
-function cellOf(value: CellValue): Cell {
+function cellOf(value: CellValue, from1904: boolean): Cell {
   if (value === null || value === undefined) return { text: '' };
-  if (typeof value === 'number') return numberCell(value);
+  if (typeof value === 'number') return numberCell(value, from1904);
   if (value instanceof Date) return dateCell(value);
   if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE' };
-  if (typeof value === 'string') return { text: value.trim() };
-  if ('formula' in value || 'sharedFormula' in value) return { text: '', fault: 'formula' };
+  if (typeof value === 'string') return { text: unescaped(value).trim() };
+  // The value it had when it was saved: for the file of rows to correct, never taken as it is.
+  if ('formula' in value || 'sharedFormula' in value) return { text: cellOf(value.result, from1904).text, fault: 'formula' };
   if ('error' in value) return { text: '', fault: 'error' };
-  if ('richText' in value) return textCell(value.richText.map(({ text }) => text).join(''));
-  return textCell(typeof value.text === 'string' ? value.text : '');
+  if ('richText' in value) return textCell(unescaped(value.richText.map(({ text }) => text).join('')));
+  return textCell(typeof value.text === 'string' ? unescaped(value.text) : '');
+}
+
+/** Excel writes some characters by their number: `_x000D_`. */
+function unescaped(text: string): string {
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 }
 
 function notAWorkbook(): Error {

@@ -18,21 +18,25 @@ const DESCRIPTOR_BYTES = 24;
 const MAX_ENTRIES = 1_000;
 const MAX_UNPACKED = 400 * 1024 * 1024;
 
+/** Sees what is unpacked, piece by piece. */
+export type Watch = (name: string, piece: Buffer) => void;
+
 /**
  * Walks a zip from front to back, unpacking everything to nowhere, before a reader that keeps things in memory sees it:
  * a bomb, a torn file or a sealed one is found here, with flat memory. A size that a header names must be the true one.
  * @returns names of the entries
  * @throws Refused file.damaged, file.tooLarge
  */
-export async function soundEntries(file: Buffer): Promise<Set<string>> {
+export async function soundEntries(file: Buffer, watch: Watch = () => {}): Promise<Set<string>> {
   const names = new Set<string>();
   let at = 0;
   let unpacked = 0;
   while (signature(file, at) === LOCAL && at + LOCAL_BYTES <= file.length) {
     const nameLength = file.readUInt16LE(at + 26);
     const start = at + LOCAL_BYTES + nameLength + file.readUInt16LE(at + 28);
-    names.add(file.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + nameLength));
-    const { taken, given } = await sizeOf(file, at, start, MAX_UNPACKED - unpacked);
+    const name = file.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + nameLength);
+    names.add(name);
+    const { taken, given } = await sizeOf(file, at, start, MAX_UNPACKED - unpacked, (piece) => watch(name, piece));
     unpacked += given;
     if (names.size > MAX_ENTRIES || unpacked > MAX_UNPACKED) throw tooLarge();
     at = nextHeader(file, start + taken, named(file, at) === 0);
@@ -51,7 +55,13 @@ function named(file: Buffer, header: number): number {
   return file.readUInt32LE(header + 18);
 }
 
-async function sizeOf(file: Buffer, header: number, start: number, room: number): Promise<{ taken: number; given: number }> {
+async function sizeOf(
+  file: Buffer,
+  header: number,
+  start: number,
+  room: number,
+  watch: (piece: Buffer) => void,
+): Promise<{ taken: number; given: number }> {
   const flags = file.readUInt16LE(header + 6);
   const method = file.readUInt16LE(header + 8);
   const size = named(file, header);
@@ -59,9 +69,10 @@ async function sizeOf(file: Buffer, header: number, start: number, room: number)
   if (sealed || start > file.length || (method !== STORED && method !== DEFLATED)) throw damaged();
   if (method === STORED) {
     if (start + size > file.length) throw damaged();
+    watch(file.subarray(start, start + size));
     return { taken: size, given: size };
   }
-  const found = await inflated(file.subarray(start), room);
+  const found = await inflated(file.subarray(start), room, watch);
   if (size !== 0 && size !== SIZE_ELSEWHERE && size !== found.taken) throw damaged();
   return found;
 }
@@ -96,12 +107,13 @@ function requireEnd(file: Buffer, from: number): void {
 }
 
 /** How much a deflated part takes and gives; it says itself where it ends. */
-function inflated(packed: Buffer, room: number): Promise<{ taken: number; given: number }> {
+function inflated(packed: Buffer, room: number, watch: (piece: Buffer) => void): Promise<{ taken: number; given: number }> {
   return new Promise((resolve, reject) => {
     const inflate = createInflateRaw();
     let given = 0;
     inflate.on('data', (chunk: Buffer) => {
       given += chunk.length;
+      watch(chunk);
       if (given <= room) return;
       inflate.destroy();
       reject(tooLarge());

@@ -1,0 +1,77 @@
+import { Intake, type Send } from './intake';
+import { MATTER_COLUMNS, SERVICE_POINT_COLUMNS } from './sheet/columns';
+import type { Batch } from './sheet/reading';
+import type { SheetRow } from './sheet/sheet';
+
+const row = (number: number, matterNumber = `A-${number}`): SheetRow => ({ row: number, cells: { matterNumber, servicePoint: '大厅' } });
+async function* batches(...of: SheetRow[][]): AsyncGenerator<Batch> {
+  for (const rows of of) yield { rows, expected: of.flat().length };
+}
+const taking: Send = async (rows) => ({ accepted: rows.length, unchanged: 0, rejected: 0, errors: [] });
+const phoneFault = (at: number) => ({ row: at, field: 'phone', code: 'phone.invalid', messageZh: '手机号有误', messageEn: 'bad' });
+
+test('batches go on in order, and the counts add up', async () => {
+  const parts: [number, number][] = [];
+  const intake = new Intake(MATTER_COLUMNS, async (rows, part) => {
+    parts.push([part, rows.length]);
+    return { accepted: rows.length - 2, unchanged: 1, rejected: 1, errors: [phoneFault(rows[0]?.row ?? 0)] };
+  });
+  const outcome = await intake.take(batches([row(2), row(3), row(4)], [row(5), row(6)]));
+  expect(parts).toEqual([
+    [0, 3],
+    [1, 2],
+  ]);
+  expect(outcome).toMatchObject({ accepted: 1, unchanged: 2, rejected: 2 });
+  expect(intake.progress).toEqual({ read: 5, accepted: 1, unchanged: 2, rejected: 2, total: 5 });
+  expect(outcome.errors.map(({ row: at }) => at)).toEqual([2, 5]);
+  expect(outcome.rejectedRows).toEqual([
+    { row: 2, cells: { 办件编号: 'A-2', 评议对象: '大厅' } },
+    { row: 5, cells: { 办件编号: 'A-5', 评议对象: '大厅' } },
+  ]);
+});
+
+test('a row with faults of its own goes nowhere; all of them are told, and its cells kept as they are written', async () => {
+  const faults = ['kind', 'unit'].map((field) => ({ field, code: 'cell.formula', zh: '公式', en: 'formula' }));
+  const bad: SheetRow = { row: 9, cells: { name: '大厅', kind: 'serviceWindow', unit: '' }, faults };
+  const sent: number[] = [];
+  const send: Send = async (rows, part) => (sent.push(rows.length), taking(rows, part));
+  const outcome = await new Intake(SERVICE_POINT_COLUMNS, send).take(
+    batches([bad, { row: 10, cells: { name: '站' } }], [{ ...bad, row: 3 }]),
+  );
+  expect(sent).toEqual([1]);
+  expect(outcome).toMatchObject({ accepted: 1, rejected: 2 });
+  expect(outcome.errors.map(({ row: at, field }) => `${at} ${field}`)).toEqual(['3 kind', '3 unit', '9 kind', '9 unit']);
+  expect(outcome.rejectedRows).toEqual([
+    { row: 3, cells: { 名称: '大厅', 类型: '政务服务窗口' } },
+    { row: 9, cells: { 名称: '大厅', 类型: '政务服务窗口' } },
+  ]);
+});
+
+test('errors and rows are kept up to a bound, the counts go on', async () => {
+  const rows = Array.from({ length: 10_500 }, (_, n) => row(n + 2, 'X'.repeat(1_000)));
+  const send: Send = async (all) => ({ accepted: 0, unchanged: 0, rejected: all.length, errors: all.map((one) => phoneFault(one.row)) });
+  const outcome = await new Intake(MATTER_COLUMNS, send).take(batches(rows));
+  expect(outcome.rejected).toBe(10_500);
+  expect([outcome.errors.length, outcome.rejectedRows.length]).toEqual([10_000, 10_000]);
+  expect(outcome.rejectedRows[0]?.cells['办件编号']).toHaveLength(300);
+});
+
+test('a service that fails in the middle fails the import; whoever went away is served no further batch', async () => {
+  const failing = new Intake(MATTER_COLUMNS, async (rows, part) => {
+    if (part === 1) throw new Error('away');
+    return taking(rows, part);
+  });
+  await expect(failing.take(batches([row(2)], [row(3)], [row(4)]))).rejects.toThrow('away');
+  expect(failing.progress).toMatchObject({ read: 1, accepted: 1 });
+  const gone = new AbortController();
+  const stopped = new Intake(
+    MATTER_COLUMNS,
+    async (rows, part) => {
+      gone.abort();
+      return taking(rows, part);
+    },
+    gone.signal,
+  );
+  await expect(stopped.take(batches([row(2)], [row(3)]))).rejects.toMatchObject({ code: 'import.stopped' });
+  expect(stopped.progress).toMatchObject({ read: 1, accepted: 1 });
+});

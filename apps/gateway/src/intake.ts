@@ -1,0 +1,140 @@
+import { Refused } from '@mingjing/contracts/refused';
+import type { evaluation } from '@mingjing/contracts';
+import type { Column } from './sheet/columns';
+import type { Batch } from './sheet/reading';
+import type { SheetRow } from './sheet/sheet';
+
+const MOST_ERRORS = 10_000;
+/** Of a cell of a refused row: what is longer is no slip of the pen. */
+const MOST_CHARACTERS = 300;
+
+/** How far an import has come. */
+export interface Progress {
+  read: number;
+  accepted: number;
+  unchanged: number;
+  rejected: number;
+  /** Rows of the whole file, about; null where that cannot be known. */
+  total: number | null;
+}
+
+export interface RowError {
+  row: number;
+  field: string;
+  code: string;
+  message: string;
+  messageEn: string;
+}
+
+/** A row that was refused, by the headings of the template: what stood in its cells. */
+export interface RejectedRow {
+  row: number;
+  cells: Record<string, string>;
+}
+
+export interface FirstPassword {
+  row: number;
+  username: string;
+  name: string;
+  password: string;
+}
+
+export interface Outcome {
+  accepted: number;
+  unchanged: number;
+  rejected: number;
+  errors: RowError[];
+  rejectedRows: RejectedRow[];
+  passwords?: FirstPassword[];
+}
+
+/** What a service answers for a batch of rows. */
+export interface Answer extends Pick<evaluation.ImportMattersResponse, 'accepted' | 'unchanged' | 'rejected' | 'errors'> {
+  passwords?: FirstPassword[];
+}
+
+/** Sends rows on; `part` numbers the batches of one import, the same in every try with the same file. */
+export type Send = (rows: SheetRow[], part: number) => Promise<Answer>;
+
+/** One import on its way: batches go on one after another; each row is taken or refused for itself. */
+export class Intake {
+  readonly progress: Progress = { read: 0, accepted: 0, unchanged: 0, rejected: 0, total: null };
+  private readonly outcome: Outcome = { accepted: 0, unchanged: 0, rejected: 0, errors: [], rejectedRows: [] };
+
+  constructor(
+    private readonly columns: readonly Column[],
+    private readonly send: Send,
+    private readonly signal: AbortSignal = new AbortController().signal,
+  ) {}
+
+  /**
+   * Takes everything there is; what was taken before an error stays taken.
+   * @throws Refused import.stopped where the client went away, between two batches
+   */
+  async take(batches: AsyncIterable<Batch>): Promise<Outcome> {
+    let part = 0;
+    for await (const { rows, expected } of batches) {
+      if (this.signal.aborted) throw stopped();
+      this.progress.total = expected;
+      await this.batch(rows, part);
+      part += 1;
+    }
+    this.outcome.errors.sort((one, other) => one.row - other.row);
+    this.outcome.rejectedRows.sort((one, other) => one.row - other.row);
+    return this.outcome;
+  }
+
+  private async batch(rows: SheetRow[], part: number): Promise<void> {
+    const good: SheetRow[] = [];
+    for (const row of rows) {
+      if (row.faults) this.reject(row);
+      else good.push(row);
+    }
+    if (good.length > 0) this.add(good, await this.send(good, part));
+    const { accepted, unchanged, rejected } = this.outcome;
+    const read = this.progress.read + rows.length;
+    const total = this.progress.total === null ? null : Math.max(this.progress.total, read);
+    Object.assign(this.progress, { read, accepted, unchanged, rejected, total });
+  }
+
+  private reject(row: SheetRow): void {
+    this.outcome.rejected += 1;
+    for (const { field, code, zh, en } of row.faults ?? []) this.note({ row: row.row, field, code, message: zh, messageEn: en });
+    this.keep(row);
+  }
+
+  private add(rows: SheetRow[], { accepted, unchanged, rejected, errors, passwords }: Answer): void {
+    this.outcome.accepted += accepted;
+    this.outcome.unchanged += unchanged;
+    this.outcome.rejected += rejected;
+    for (const { row, field, code, messageZh, messageEn } of errors) this.note({ row, field, code, message: messageZh, messageEn });
+    const refused = new Set(errors.map(({ row }) => row));
+    for (const row of rows) if (refused.has(row.row)) this.keep(row);
+    if (passwords) this.outcome.passwords = [...(this.outcome.passwords ?? []), ...passwords];
+  }
+
+  private note(error: RowError): void {
+    if (this.outcome.errors.length < MOST_ERRORS) this.outcome.errors.push(error);
+  }
+
+  private keep({ row, cells }: SheetRow): void {
+    if (this.outcome.rejectedRows.length >= MOST_ERRORS) return;
+    const kept = this.columns.flatMap((column): [string, string][] => {
+      const text = asWritten(cells[column.field] ?? '', column);
+      return text ? [[column.names[0] ?? column.field, text.slice(0, MOST_CHARACTERS)]] : [];
+    });
+    this.outcome.rejectedRows.push({ row, cells: Object.fromEntries(kept) });
+  }
+}
+
+/** A code as the word people use for it. */
+function asWritten(text: string, { words = {} }: Column): string {
+  return Object.keys(words).find((word) => words[word] === text) ?? text;
+}
+
+function stopped(): Refused {
+  return new Refused('import.stopped', 'unavailable', {
+    zh: '导入已中断，已导入的行不会丢失。再次上传同一文件即可接着导入。',
+    en: 'The import was stopped; what was taken stays. Send the same file again to go on.',
+  });
+}

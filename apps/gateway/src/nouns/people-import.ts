@@ -1,0 +1,23 @@
+import type { directory } from '@mingjing/contracts';
+import { importOperation, partOf, renewing } from '../import';
+import type { SheetRow } from '../sheet/sheet';
+
+export const importAccounts = importOperation(
+  'People from a spreadsheet: accounts with first passwords, given in this answer only; posts are given by the import of posts',
+  'Accounts and posts',
+  'accounts',
+  ({ directory, once }, rows, { dryRun, renewUnused = false }, part) =>
+    directory.importAccounts({ dryRun, renewUnused, rows: rows.map(personOf) }, partOf(once, part)),
+  renewing,
+);
+
+export const importPosts = importOperation(
+  'Posts for people from the same spreadsheet: their accounts must be there',
+  'Accounts and posts',
+  'posts',
+  ({ directory, once }, rows, { dryRun }, part) => directory.importPosts({ dryRun, rows: rows.map(personOf) }, partOf(once, part)),
+);
+
+function personOf({ row, cells }: SheetRow): directory.PersonRow {
+  return { username: '', name: '', role: '', units: '', divisions: '', post: '', ...cells, row };
+}
