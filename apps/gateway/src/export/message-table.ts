@@ -3,7 +3,7 @@ import { messageFilters } from '../nouns/messages';
 import { Names } from './names';
 import { stretches } from './rows';
 import { table, type Column } from './table';
-import { MESSAGE_KINDS, MESSAGE_STATES, momentText, word, yesNo } from './words';
+import { MESSAGE_KINDS, MESSAGE_REASONS, MESSAGE_STATES, momentText, word, yesNo } from './words';
 
 export const messages = table({
   name: 'messages',
@@ -28,7 +28,7 @@ function columnsOf(names: Names): Column<notification.Message>[] {
     { header: '编号', width: 28, of: ({ id }) => id },
     { header: '类型', of: ({ kind }) => word(MESSAGE_KINDS, kind) },
     { header: '状态', of: ({ state }) => word(MESSAGE_STATES, state) },
-    { header: '原因', width: 16, of: ({ reason }) => reason },
+    { header: '原因', width: 16, of: ({ reason }) => word(MESSAGE_REASONS, reason) },
     { header: '手机号', width: 14, of: ({ phone }) => phone },
     { header: '内容', width: 50, of: ({ text }) => text },
     { header: '计费条数', kind: 'number', of: ({ segments }) => segments },

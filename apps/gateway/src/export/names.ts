@@ -5,6 +5,8 @@ import { RATINGS, word } from './words';
 
 const AT_ONCE = 200;
 const SIDE_BY_SIDE = 20;
+/** Lists of windows end here. */
+const LAST_PAGE = 100;
 
 const named = z.array(z.object({ code: z.string(), nameZh: z.string() }));
 const formNames = z.object({ levels: named, dimensions: named });
@@ -17,6 +19,7 @@ export class Names {
   private readonly divisions = new Map<string, string>();
   private readonly units = new Map<string, string>();
   private readonly points = new Map<string, string>();
+  private readonly windows = new Map<string, string>();
   private readonly forms = new Map<string, FormNames>();
 
   constructor(private readonly call: Call) {}
@@ -24,6 +27,8 @@ export class Names {
   division = (id: string): string => this.divisions.get(id) ?? id;
   unit = (id: string): string => this.units.get(id) ?? id;
   servicePoint = (id: string): string => this.points.get(id) ?? id;
+
+  window = (id: string): string => this.windows.get(id) ?? id;
 
   /** What the form of a division calls a level. */
   level = (division: string, code: string): string => this.forms.get(division)?.levels.get(code) ?? word(RATINGS, code);
@@ -46,6 +51,17 @@ export class Names {
     for (const some of lots(unknownOf(this.points, ids), SIDE_BY_SIDE)) {
       const replies = await Promise.all(some.map((id) => readable(this.call.evaluation.getServicePoint({ id }))));
       for (const [at, id] of some.entries()) this.points.set(id, replies[at]?.servicePoint?.name ?? id);
+    }
+  }
+
+  /** Every window of a place with the service point it is of, by way of its plate. */
+  async readWindows(place: { division: string; unitId: string; servicePointId: string }): Promise<void> {
+    const all = { ...place, windowId: '', inForce: false };
+    for (let page = 1; ; page += 1) {
+      const reply = await readable(this.call.evaluation.listPlates({ ...all, page, pageSize: AT_ONCE }));
+      for (const { windowId, windowName, servicePointName } of reply?.plates ?? [])
+        this.windows.set(windowId, `${windowName}（${servicePointName}）`);
+      if (!reply || reply.plates.length < AT_ONCE || page === LAST_PAGE) return;
     }
   }
 

@@ -29,36 +29,49 @@ export const summary = table({
   filters: summaryFilters,
   async open(call, filters) {
     const names = new Names(call);
-    const { groupBy, division } = filters;
+    const { groupBy } = filters;
+    // Levels are called as the form of the place calls them, one's own where none is asked for.
+    const division = filters.division || call.person.division;
     await names.readForms([division]);
+    if (groupBy === 'division') await names.readDivisions();
+    if (groupBy === 'window') await names.readWindows(filters);
     const first = await call.statistics.getSummary({ ...filters, page: 1, pageSize: 200 });
     const total: Group = { key: TOTAL, name: TOTAL, levels: {}, figures: found(first.figures) };
     const ask = async ({ statistics: service }: Call, page: Page) => {
       const reply = page.page === 1 ? first : await service.getSummary({ ...filters, ...page });
+      if (groupBy === 'unit') await names.readUnits(reply.groups.map(({ key }) => key));
       const rows = reply.groups.map((group) => ({ ...group, figures: found(group.figures) }));
       return { rows: page.page === 1 ? [total, ...rows] : rows, total: reply.groupsTotal };
     };
     const measures = Object.keys(total.figures.measures);
     const levels = [...new Set(first.groups.flatMap((group) => Object.keys(group.levels)))];
     const columns = [
-      { header: NAME_OF_GROUP[groupBy] ?? '范围', width: 30, of: (group: Group) => nameOf(group, filters, names) },
+      { header: NAME_OF_GROUP[groupBy] ?? '范围', width: 30, of: (group: Group) => nameOf(group, { groupBy, division }, names) },
       ...FIGURE_COLUMNS,
-      ...levels.map((code) => count(names.level(division, code), ({ levels: counts }) => counts[code] ?? 0)),
+      ...levels.map((code) =>
+        count(`分项：${names.level(division, code)}`, ({ key, levels: counts }) => (key === TOTAL ? undefined : (counts[code] ?? 0))),
+      ),
       ...measures.map((kind) => count(word(MEASURES, kind), ({ figures }) => figures.measures[kind] ?? 0)),
     ];
     return { columns, lots: pages(call, ({ key }) => key, ask) };
   },
 });
 
-/** Places carry their names; of what people said, the codes do. */
+/** Service points carry their names; of the other groups only the ids and codes are counted. */
 function nameOf({ key, name }: Group, { groupBy, division }: { groupBy: string; division: string }, names: Names): string {
-  if (name) return name;
-  if (groupBy === 'level') return names.level(division, key);
-  if (groupBy === 'dimension') return names.dimension(division, key);
-  return groupBy === 'channel' ? word(CHANNELS, key) : key;
+  if (name || key === TOTAL) return name;
+  const said: Readonly<Record<string, () => string>> = {
+    division: () => names.division(key),
+    unit: () => names.unit(key),
+    window: () => names.window(key),
+    level: () => names.level(division, key),
+    dimension: () => names.dimension(division, key),
+    channel: () => word(CHANNELS, key),
+  };
+  return said[groupBy]?.() ?? key;
 }
 
-function count(header: string, of: (group: Group) => number): Column<Group> {
+function count(header: string, of: (group: Group) => number | undefined): Column<Group> {
   return { header, kind: 'number', of };
 }
 

@@ -59,16 +59,49 @@ export const MEASURES: WordList = {
 
 export const PLATE_STATES: WordList = { issued: '使用中', ended: '已更换', revoked: '已停用' };
 
-export const MESSAGE_KINDS: WordList = { invitation: '邀请评价', invitationReminder: '邀请提醒', integrityReminder: '廉政提醒' };
+export const MESSAGE_KINDS: WordList = {
+  invitation: '邀请评价',
+  invitationReminder: '再次邀请',
+  integrityReminder: '廉政提醒',
+};
 
 export const MESSAGE_STATES: WordList = {
-  waiting: '等待发送',
-  sending: '正在发送',
-  sent: '已发送',
+  waiting: '待发送',
+  sending: '发送中',
+  sent: '已发出',
   delivered: '已送达',
-  failed: '发送失败',
-  unknown: '结果不明',
+  failed: '失败',
+  unknown: '不确定',
   suppressed: '未发送',
+};
+
+/** Why a message failed, is uncertain or was not sent. */
+export const MESSAGE_REASONS: WordList = {
+  evaluated: '已经评价',
+  expired: '邀请已过期',
+  noPhone: '没有手机号',
+  missing: '办件不存在',
+  notMobile: '不是手机号',
+  optedOut: '已退订',
+  capped: '超过 30 天条数上限',
+  cappedToday: '超过当天条数上限',
+  quietHours: '免打扰时段',
+  cancelled: '人工取消',
+  disabled: '未启用',
+  paused: '已暂停',
+  notInvited: '没有邀请成功，不再提醒',
+  gaveUp: '多次尝试未成功',
+  notConfirmed: '通道没有确认',
+  'provider.down': '短信通道不可用',
+  'provider.unclear': '通道没有答复',
+  'number.invalid': '不是手机号',
+  'number.blocked': '号码被运营商屏蔽',
+  'number.unreachable': '号码无法接收',
+  'quota.exceeded': '超出发送频次',
+  'signature.missing': '没有签名',
+  'signature.unknown': '签名未报备',
+  'text.tooLong': '文字过长',
+  'text.forbidden': '含有禁用词',
 };
 
 export const ROLES: WordList = {
