@@ -51,8 +51,24 @@ test.each(ROLES)(
     expect(complaints).toEqual([]);
     await context.close();
   },
-  180_000,
+  300_000,
 );
+
+test('what a browser loads before the first page stands is at most 400 KB', async () => {
+  const { context, page } = await visit(browser, PHONE);
+  const loaded: Promise<number>[] = [];
+  page.on('requestfinished', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/console'))
+      loaded.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto(`${platform.url}/console/`);
+  await signIn(platform, page, 'coordinator');
+  await page.getByRole('cell').first().waitFor();
+  const bytes = (await Promise.all(loaded)).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(100 * 1024);
+  expect(bytes).toBeLessThanOrEqual(400 * 1024);
+  await context.close();
+}, 60_000);
 
 test('a wrong password says so and keeps the name; a page asked for is reached after signing in', async () => {
   const { context, page } = await visit(browser, DESKTOP);

@@ -10,6 +10,7 @@ import { holds, useMe, useRefresh } from '../session';
 import { MESSAGE_KINDS, MESSAGE_STEPS, moment, stepNote } from '../words';
 import { MessageState } from './message-state';
 import type { MessageFile as File } from './message-types';
+import { PointLink } from './point-lineage';
 
 type Wish = 'cancel' | 'retry';
 
@@ -87,7 +88,7 @@ export function MessageFile(): ReactNode {
             <Descriptions.Item label="手机号">{file.phone || '—'}</Descriptions.Item>
             {file.officialName && <Descriptions.Item label="提醒对象">{file.officialName}</Descriptions.Item>}
             <Descriptions.Item label="单位">{file.unitName || '—'}</Descriptions.Item>
-            <Descriptions.Item label="评议对象">{file.servicePointName || '—'}</Descriptions.Item>
+            <Descriptions.Item label="评议对象">{file.servicePointId ? <PointLink id={file.servicePointId} /> : '—'}</Descriptions.Item>
             <Descriptions.Item label="区划">{divisionName(file.division) || '—'}</Descriptions.Item>
             <Descriptions.Item label="排队">{moment(file.queuedAt)}</Descriptions.Item>
             {file.state === 'waiting' && <Descriptions.Item label="最早发送">{moment(file.dueAt)}</Descriptions.Item>}

@@ -8,6 +8,7 @@ export interface MessageRow {
   segments: number;
   division: string;
   unitName: string;
+  servicePointId: string;
   servicePointName: string;
   queuedAt?: string;
   dueAt?: string;

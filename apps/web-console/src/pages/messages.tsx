@@ -8,6 +8,7 @@ import { MESSAGE_KINDS, MESSAGE_STATES, moment } from '../words';
 import { DeliverySummary } from './delivery';
 import { MessageState } from './message-state';
 import type { MessageRow } from './message-types';
+import { PointLink } from './point-lineage';
 
 /** Every message there was, newest first: to whom (masked), about which service point, and what became of it. */
 export function Messages(): ReactNode {
@@ -40,7 +41,9 @@ export function Messages(): ReactNode {
             {
               title: '关于',
               key: 'about',
-              render: (_, { servicePointName, officialName }) => servicePointName || officialName || '—',
+              // The name is kept with a message once it was first tried.
+              render: (_, { servicePointName, servicePointId, officialName }) =>
+                servicePointName || officialName || (servicePointId ? <PointLink id={servicePointId} /> : '—'),
             },
             { title: '排队时间', dataIndex: 'queuedAt', render: moment },
             { title: '发出时间', dataIndex: 'sentAt', render: moment },

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { get } from '../api';
 
-function PointLink({ id }: { id: string }): ReactNode {
+/** A service point by its name, which is asked for where only the id is at hand. */
+export function PointLink({ id }: { id: string }): ReactNode {
   const route = `/service-points/${encodeURIComponent(id)}`;
   const asked = useQuery({ queryKey: ['service-point', id], queryFn: () => get<{ name: string }>(route) });
   return <Link to={route}>{asked.data?.name ?? id}</Link>;

@@ -157,6 +157,7 @@ export function Statistics(): ReactNode {
                 { title: '基本满意', dataIndex: 'basicallySatisfied', render: count, align: 'right' },
                 { title: '不满意', dataIndex: 'unsatisfied', render: count, align: 'right' },
                 { title: '满意率', dataIndex: 'satisfactionRate', render: percent, align: 'right' },
+                { title: '主动评价满意率', dataIndex: 'activeSatisfactionRate', render: percent, align: 'right' },
                 { title: '未评价率', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
                 { title: '立案', dataIndex: 'cases', render: count, align: 'right' },
               ]}

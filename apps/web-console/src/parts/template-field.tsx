@@ -47,7 +47,7 @@ export function TemplateField({ name, label, kind, division, template, signature
   const problems = preview.data?.problems ?? [];
   const explained = Object.entries(variables).map(([variable, meaning]) => `{${variable}} ${meaning}`);
   return (
-    <>
+    <div className="template">
       <Form.Item
         name={name}
         label={label}
@@ -62,7 +62,7 @@ export function TemplateField({ name, label, kind, division, template, signature
         {preview.isError && <span className="due-red">{preview.error.message}</span>}
         {preview.data && <Shown preview={preview.data} />}
       </div>
-    </>
+    </div>
   );
 }
 
@@ -75,6 +75,7 @@ function statusOf(problems: Preview['problems']): 'error' | 'warning' | undefine
 function Shown({ preview: { text, segments, characters, room, encoding } }: { preview: Preview }): ReactNode {
   return (
     <>
+      <p className="muted">预览（变量按示例填写）</p>
       <p className="sms">{text}</p>
       <p className={segments > 1 ? 'due-yellow' : 'muted'}>
         共 {characters} 字，计费 {segments} 条，{segments > 1 ? '超过一条，费用加倍；' : ''}本条还可写 {room} 字（{encoding}）
