@@ -492,7 +492,10 @@ describe('the platform itself', () => {
   test('is alive and ready', async () => {
     await platform.http.get('/healthz').expect(200, { status: 'ok' });
     const ready = await platform.http.get('/readyz').expect(200);
-    expect(ready.body).toEqual({ status: 'ready', services: { directory: true, evaluation: true, lead: true, notification: true, statistics: true } });
+    expect(ready.body).toEqual({
+      status: 'ready',
+      services: { directory: true, evaluation: true, lead: true, notification: true, statistics: true },
+    });
   });
 
   test('describes itself without any outside host', async () => {

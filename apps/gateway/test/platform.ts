@@ -12,9 +12,11 @@ import {
   promiseClient,
   start,
   systemActor,
+  type Clock,
   type Definition,
   type PromiseClient,
   type Running,
+  type Service,
 } from '@mingjing/kit';
 import { lead } from '@mingjing/lead';
 import { notification } from '@mingjing/notification';
@@ -35,12 +37,23 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-const PORTS = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']));
+const PORTS = Object.fromEntries(
+  ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
+);
 
-export async function startPlatform(env: Record<string, string> = {}): Promise<Platform> {
+interface Besides {
+  clock?: Clock;
+  /** Services besides the usual ones, before the gateway. */
+  services?: Service[];
+}
+
+export async function startPlatform(env: Record<string, string> = {}, { clock, services = [] }: Besides = {}): Promise<Platform> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-gateway-'));
   const fixed = { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DEMO: 'false' };
-  const running = await start([directory, evaluation, lead, notification, statistics, gateway], { env: { ...fixed, ...PORTS, ...env } });
+  const running = await start([directory, evaluation, lead, ...services, notification, statistics, gateway], {
+    env: { ...fixed, ...PORTS, ...env },
+    ...(clock && { clock }),
+  });
   const channels = new Channels();
   const sign = actorSigner('platform', openKeys(path.join(dataDir, 'keys')), 60);
   const client = <D extends Definition>(definition: D, service: string): PromiseClient<D> =>
