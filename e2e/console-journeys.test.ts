@@ -1,0 +1,160 @@
+import ExcelJS from 'exceljs';
+import type { Browser, Page } from 'playwright-core';
+import { DESKTOP, openBrowser, PHONE } from './browser';
+import { openAs, violations, visit } from './console-visit';
+import { Person, startPlatform, until, type Platform } from './platform';
+
+let platform: Platform;
+let browser: Browser;
+let coordinator: Person;
+
+beforeAll(async () => {
+  [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
+  coordinator = await Person.signIn(platform, 'coordinator');
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await platform?.dispose();
+}, 60_000);
+
+interface Point {
+  id: string;
+  name: string;
+  unitName: string;
+}
+
+const pointsOf = (condition: string): Promise<{ items: Point[]; total: number }> => coordinator.get(`/service-points?${condition}`);
+
+/** Chooses a file in the dialogue that stands open. */
+async function choose(page: Page, name: string, content: Buffer): Promise<void> {
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: content });
+}
+
+async function downloaded(page: Page, button: string): Promise<{ name: string; content: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), content: Buffer.concat(chunks) };
+}
+
+test('a file with faults: what is right goes in, the faulty rows come back as a file, corrected they go in too, nothing twice', async () => {
+  const { context, page, complaints } = await visit(browser, DESKTOP);
+  const { items } = await pointsOf('pageSize=1');
+  const place = items[0]!.name;
+  const file = [
+    '办件编号,事项名称,办理日期,评议对象,手机号',
+    `JOURNEY-1,居民身份证补领,2026-03-02,${place},13800001111`,
+    `JOURNEY-2,居民身份证补领,2026-03-02,没有这个地方,13800001112`,
+    `JOURNEY-3,居民身份证补领,不是日期,${place},123`,
+  ].join('\r\n');
+  await openAs(platform, page, 'coordinator', '/matters');
+  await page.getByRole('button', { name: '导入表格' }).click();
+  await choose(page, '办件.csv', Buffer.from(file));
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('检查完成：可以导入 1 行，已有且相同 0 行，有问题 2 行').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '导入 1 行' }).click();
+  await dialog.getByText('导入完成：新导入 1 行，已有且相同 0 行，有问题 2 行').waitFor();
+
+  const { name, content } = await downloaded(page, '下载需更正的行');
+  expect(name).toMatch(/\.xlsx$/);
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(content as unknown as ArrayBuffer);
+  const sheet = book.worksheets[0]!;
+  const header = (sheet.getRow(1).values as string[]).slice(1);
+  expect(header.at(-1)).toBe('问题');
+  const column = (field: string): number => header.indexOf(field) + 1;
+  const rows = [2, 3].map((row) => sheet.getRow(row).getCell(column('办件编号')).text);
+  expect(rows).toEqual(['JOURNEY-2', 'JOURNEY-3']);
+  expect(sheet.getRow(2).getCell(column('问题')).text).not.toBe('');
+  sheet.getRow(2).getCell(column('评议对象')).value = place;
+  sheet.getRow(3).getCell(column('办理日期')).value = '2026-03-03';
+  sheet.getRow(3).getCell(column('手机号')).value = '13800001113';
+  await choose(page, '更正.xlsx', Buffer.from(await book.xlsx.writeBuffer()));
+  await dialog.getByText('检查完成：可以导入 2 行，已有且相同 0 行，有问题 0 行').waitFor();
+  await dialog.getByRole('button', { name: '导入 2 行' }).click();
+  await dialog.getByText('导入完成：新导入 2 行').waitFor();
+
+  await choose(page, '又一次.xlsx', Buffer.from(await book.xlsx.writeBuffer()));
+  await dialog.getByText('检查完成：可以导入 0 行，已有且相同 2 行，有问题 0 行').waitFor();
+  expect(await dialog.getByRole('button', { name: '导入 0 行' }).isDisabled()).toBe(true);
+  const entered = await coordinator.get<{ total: number }>('/matters?query=JOURNEY-');
+  expect(entered.total).toBe(3);
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 90_000);
+
+test('a template shows as it is written how it reads and what is wrong; a faulty one is refused, a good one is in force', async () => {
+  const { context, page, complaints } = await visit(browser, PHONE);
+  await openAs(platform, page, 'coordinator', '/message-rules');
+  const template = page.getByLabel('邀请短信模板');
+  const preview = page.locator('.preview').first();
+  await preview.getByText('计费 1 条').waitFor();
+  const inForce = await template.inputValue();
+  await template.fill('请评价{servicePoint}，退订回T');
+  await page.getByText('模板中必须有 {link}').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await template.fill(`${inForce}。${'感谢您的配合与支持。'.repeat(4)}`);
+  await preview.getByText('计费 2 条').waitFor();
+  await template.fill(inForce.replace('请评价', '您好，请评价'));
+  await preview.getByText('您好，请评价').waitFor();
+  const card = page.locator('form').filter({ has: template });
+  await card.getByRole('button', { name: /保\s*存/ }).click();
+  await page.getByText('已保存').waitFor();
+  const kept = await until('the rule to be set', async () => {
+    const rules = await coordinator.get<{ items: { key: string; value: { template: string } }[] }>('/rules');
+    const template = rules.items.find(({ key }) => key === 'notification.invitation')?.value.template;
+    return template !== inForce && template;
+  });
+  expect(kept).toContain('您好，请评价');
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('two service points are merged into one from the list, which says before what will happen', async () => {
+  const { context, page, complaints } = await visit(browser, DESKTOP);
+  const unit = (await coordinator.get<{ items: { id: string; name: string }[] }>('/units?pageSize=1')).items[0]!;
+  for (const name of ['合并甲便民点', '合并乙便民点'])
+    await coordinator.post('/service-points', { name, kind: 'communityWindow', unitId: unit.id });
+  await openAs(platform, page, 'coordinator', '/service-points?query=合并');
+  for (const name of ['合并甲便民点', '合并乙便民点']) await page.getByLabel(`选择${name}`).check();
+  await page.getByRole('button', { name: '合并所选（2）' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /合并甲便民点/ }).check();
+  await dialog.getByText('“合并乙便民点” 将停用，并入“合并甲便民点”').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByLabel('原因').fill('机构改革');
+  await dialog.getByRole('button', { name: /合\s*并/ }).click();
+  await page.getByText('已合并，转入 1 个窗口').waitFor();
+  await page.getByLabel('含已停用的').click();
+  await page.getByRole('link', { name: '合并乙便民点' }).click();
+  await page.getByText('已停用：不再收评价').waitFor();
+  await page.getByRole('link', { name: '合并甲便民点' }).click();
+  await page.getByRole('heading', { name: '合并甲便民点' }).waitFor();
+  await page.getByRole('link', { name: '合并乙便民点' }).waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 60_000);
+
+test('an official is added, the coming days show the reminders, and all of them can be stopped', async () => {
+  const { context, page, complaints } = await visit(browser, DESKTOP);
+  await openAs(platform, page, 'coordinator', '/officials');
+  await page.getByRole('button', { name: '新增提醒对象' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('姓名').fill('测试人员');
+  await dialog.getByLabel('手机号').fill('13900002222');
+  await dialog.getByLabel('单位').click();
+  await page.locator('.ant-select-item-option').first().click();
+  await dialog.getByLabel('入党日').fill('2001-07-01');
+  await dialog.getByRole('button', { name: /保\s*存/ }).click();
+  await page.getByRole('cell', { name: '测试人员' }).waitFor();
+  await page.getByText('139****2222').waitFor();
+  await page.goto(`${platform.url}/console/reminders?days=365`);
+  await page.getByRole('cell', { name: '测试人员' }).first().waitFor();
+  await page.getByRole('button', { name: '暂停全部提醒' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '暂停全部提醒' }).click();
+  await page.getByText('全部提醒已暂停').waitFor({ timeout: 20_000 });
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 90_000);
