@@ -1,7 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FILE_CLOCK_LAG_MS } from '@mingjing/kit';
+import { setClockFile } from '../clock-file';
 
 /** One thing a citizen of the demonstration does. */
 export interface DemoVoice {
@@ -39,7 +40,7 @@ const CLOCK = 'clock';
 
 /** Does `work` at another time: moves the platform's clock (demo only, by its file) until `timeGoesOn`. */
 export async function atTime<T>(dataDir: string, at: Date, work: () => Promise<T>): Promise<T> {
-  writeFileSync(path.join(dataDir, CLOCK), at.toISOString());
+  setClockFile(path.join(dataDir, CLOCK), at);
   await pause(FILE_CLOCK_LAG_MS + 20);
   return work();
 }

@@ -24,11 +24,13 @@ export function workingDays(calendar: Calendar): string[] {
 
 /** Fewest steps of a year: about one in two weeks, so that an invitation is still valid at the next. */
 const FEWEST = 26;
+/** How steps grow fewer as there is less to do: at 1/20 they are the fewest. */
+const THINNING = 0.75;
 
 /** The steps of the year: each working day at full size, fewer and evenly spread where there is less to do; always the first and the last. */
 export function yearSteps(calendar: Calendar, scale: number): YearStep[] {
   const days = workingDays(calendar);
-  const count = Math.min(days.length, Math.max(FEWEST, Math.round(days.length / Math.sqrt(scale))));
+  const count = Math.min(days.length, Math.max(FEWEST, Math.round(days.length / scale ** THINNING)));
   const ends = Array.from({ length: count }, (_, index) => Math.round((index * (days.length - 1)) / (count - 1)));
   return ends.map((end, index) => ({
     index,

@@ -44,7 +44,7 @@ export class Watch {
   get growth(): Footprint | undefined {
     const last = this.marks.at(-1);
     const half = this.marks.find(({ evaluations }) => last && evaluations * 2 >= last.evaluations);
-    if (!last || !half || last.evaluations - half.evaluations < 1_000) return undefined;
+    if (!last || !half || last.evaluations - half.evaluations < 5_000) return undefined;
     const per = (from: number, to: number): number => Math.round(((to - from) * 100_000) / (last.evaluations - half.evaluations)) / 10;
     return { rssMib: per(half.rssMib, last.rssMib), ownMib: per(half.ownMib, last.ownMib), diskMib: per(half.diskMib, last.diskMib) };
   }

@@ -6,7 +6,7 @@ import { COORDINATOR, mustBeWhole } from './setup';
 import { sheet } from './sheets';
 import type { Year } from './year';
 
-const HEADINGS = ['评议对象', '月份', '办理数量'];
+const HEADINGS = ['评议对象', '月份', '办件量'];
 
 /** What one service point handled in a month by the coordinator's count. */
 export interface HandledCount {
@@ -54,7 +54,7 @@ export async function declareHandled({ people, plan, handled, bar }: Year, step:
   const counts = handled.filter(({ month }) => months.includes(month));
   if (counts.length === 0) return;
   const rows = counts.map(({ point, month, handled: count }) => [point.name, month, count]);
-  const file = { name: `办理数量-${months.join('-')}.xlsx`, content: await sheet(HEADINGS, rows) };
+  const file = { name: `办件量-${months.join('-')}.xlsx`, content: await sheet(HEADINGS, rows) };
   const ask = { method: 'POST', route: '/api/v1/handled-counts/import', key: `year-handled-${step.index}`, file };
   mustBeWhole(file.name, await people.get(COORDINATOR)(ask), rows.length);
   bar.step();

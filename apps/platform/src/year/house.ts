@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FILE_CLOCK_LAG_MS, PORTS, processEnvironment } from '@mingjing/kit';
+import { setClockFile } from '../clock-file';
 
 const MAIN = path.join(__dirname, '../main.js');
 const START_MS = 180_000;
@@ -96,7 +97,7 @@ export class House {
 
   /** Moves the platform's clock; resolves when it has noticed. */
   async setClock(at: Date): Promise<void> {
-    writeFileSync(this.clockFile, at.toISOString(), { flush: true });
+    setClockFile(this.clockFile, at);
     this.moves += 1;
     if (this.moves > 1) await pause(FILE_CLOCK_LAG_MS + 20);
   }

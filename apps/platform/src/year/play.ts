@@ -20,6 +20,7 @@ export async function play(year: Year, step: YearStep): Promise<void> {
   await year.house.setClock(momentOf(step.day));
   await changePlaces(year, step);
   await Promise.all([enterMatters(year, step), speak(year, step), handleCases(year, step), declareHandled(year, step)]);
+  await Promise.all([invitationsAreOut(year, step), repliesAreIn(year, step)]);
 }
 
 /** The upgrade, mergers and retirements come before the day's work. */
@@ -68,30 +69,34 @@ async function enterMatters({ people, plan, bar }: Year, step: YearStep): Promis
   bar.step(matters.length);
 }
 
-/** Citizens at the plates, then those who found an invitation on their phone. */
+/** Citizens at the plates, and those who found an invitation on their phone since the step before. */
 async function speak(year: Year, step: YearStep): Promise<void> {
   const voices = year.plan.voices.filter((voice) => voice.step === step.index);
-  const say = async (voice: YearVoice): Promise<void> => {
+  await inLanes(voices, VOICES_AT_ONCE, async (voice) => {
     await evaluate(year, voice);
     year.bar.step();
-  };
-  await inLanes(
-    voices.filter(({ way }) => way === 'plate'),
-    VOICES_AT_ONCE,
-    say,
-  );
-  const invited = voices.filter(({ way }) => way !== 'plate');
-  await messagesOf(year, invited);
-  await inLanes(invited, VOICES_AT_ONCE, say);
+  });
 }
 
-/** Waits until the phones of these have got their invitation: they were sent the step before. */
-async function messagesOf({ phones }: Year, voices: readonly YearVoice[]): Promise<void> {
-  const missing = (): YearVoice[] => voices.filter(({ matter }) => phones.token(matter?.phone ?? '') === undefined);
-  if (missing().length === 0) return;
-  await until(`${missing().length} 条邀请短信 (invitations)`, async () => {
-    await phones.look();
-    return missing().length === 0;
+/** The day does not end before its invitations are on the phones: sent days later they would be too old. */
+async function invitationsAreOut({ phones, plan }: Year, step: YearStep): Promise<void> {
+  const invited = plan.matters.filter((matter) => matter.step === step.index && matter.phone !== undefined);
+  const missing = (): number => invited.filter(({ phone }) => phones.token(phone ?? '') === undefined).length;
+  await until(`${invited.length} 条邀请短信 (invitations of ${step.day})`, async () => {
+    if (missing() > 0) await phones.look();
+    return missing() === 0;
+  });
+}
+
+/** Nor before its one-digit replies are evaluations of this day. */
+async function repliesAreIn({ people, plan, root }: Year, step: YearStep): Promise<void> {
+  const replies = (of: (voice: YearVoice) => boolean): number => plan.voices.filter((voice) => voice.way === 'reply' && of(voice)).length;
+  if (replies((voice) => voice.step === step.index) === 0) return;
+  const wanted = replies((voice) => voice.step <= step.index);
+  const route = `${V1}/messages/summary?division=${root}&kind=invitation`;
+  await until(`${wanted} 条一键回复 (one-digit replies)`, async () => {
+    const summary = await people.get(COORDINATOR)<{ replies: number }>({ method: 'GET', route });
+    return summary.replies >= wanted;
   });
 }
 
