@@ -37,6 +37,8 @@ export function models(store: Store): Models {
         successorIds: [String],
         predecessorIds: [String],
         planned: Mixed,
+        merging: Mixed,
+        splitting: Mixed,
       },
       indexes: [
         // One service point of a name in a unit, among those in use.

@@ -75,6 +75,15 @@ export async function register(
   return id;
 }
 
+/** Windows a service point was registered with that are not open yet, wherever those that are open stand by now. */
+export async function unopened(work: Work, { planned }: Pick<ServicePoint, 'planned'>): Promise<PlannedWindow[]> {
+  if (planned.length === 0) return [];
+  const ids = planned.map(({ id }) => id);
+  const open = (await work.models.windows.model.find({ _id: { $in: ids } }, { _id: 1 }).lean()) as { _id: unknown }[];
+  const opened = new Set(open.map(({ _id }) => String(_id)));
+  return planned.filter(({ id }) => !opened.has(id));
+}
+
 /** Opens the windows a service point was registered with, as far as they are not open; done twice it does nothing. */
 export async function openPlanned(work: Work, id: string, point: ServicePoint, change: Change): Promise<void> {
   await Promise.all(

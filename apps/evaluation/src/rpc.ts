@@ -1,6 +1,5 @@
 import { evaluation as proto } from '@mingjing/contracts';
 import { rpc, type RpcBinding } from '@mingjing/kit';
-import { beingBuilt } from './arriving';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
 import { addressInvitations, issueInvitationToken } from './inviting';
@@ -8,10 +7,12 @@ import { handledCountHandlers } from './handled-count-rpc';
 import { importMatters } from './matter-import';
 import { pushMatters } from './matter-push';
 import { matterHandlers } from './matter-rpc';
+import { mergeServicePoints } from './merge-rpc';
 import { changeEvaluation, getReceipt } from './receipt-rpc';
 import { getScanPage } from './scan-rpc';
 import { importServicePoints } from './service-point-import';
 import { servicePointHandlers } from './service-point-rpc';
+import { splitServicePoint } from './split-rpc';
 import { submitEvaluations } from './submission';
 import { windowHandlers } from './window-rpc';
 import type { Work } from './work';
@@ -21,8 +22,8 @@ export function rpcs(work: Work): RpcBinding[] {
   return [
     rpc(proto.EvaluationServiceService, {
       ...servicePointHandlers(work),
-      mergeServicePoints: beingBuilt,
-      splitServicePoint: beingBuilt,
+      mergeServicePoints: (request, call) => mergeServicePoints(work, request, call),
+      splitServicePoint: (request, call) => splitServicePoint(work, request, call),
       issueInvitationToken: (request, call) => issueInvitationToken(work, request, call),
       addressInvitations: (request, call) => addressInvitations(work, request, call),
       ...handledCountHandlers(work),

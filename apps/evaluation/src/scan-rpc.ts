@@ -4,7 +4,8 @@ import { evaluationOfMatter } from './ids';
 import { one } from './queries';
 import { readPlateCode } from './plate-code';
 import { missing } from './refusals';
-import { mustBeInUse, type ServicePoint } from './service-point';
+import type { ServicePoint } from './service-point';
+import { goneTo } from './successors';
 import { invitedMatter } from './inviting';
 import { mustBeOneOf } from './target';
 import { formView } from './views';
@@ -28,7 +29,7 @@ async function byCode(work: Work, code: string): Promise<proto.GetScanPageRespon
   const known = readPlateCode(work.macs.plate, code);
   const { windowId, window, point } = await work.scans.byCode(known);
   mustBeIssued(window, known);
-  mustBeInUse(point);
+  if (point.retired) throw await goneTo(work.models, point);
   const form = formView(await work.formOf(point.divisionPath.at(-1) ?? ''));
   return { ...where(point, window, windowId), form, itemName: '', handledOn: '', alreadyEvaluated: false, openUntil: undefined };
 }

@@ -1,7 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { windowsOf } from './queries';
-import { duplicate, readWindowNames, register, type Registration } from './registration';
+import { duplicate, readWindowNames, register, unopened, type Registration } from './registration';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import { readKind, type ServicePoint } from './service-point';
 import { line } from './text';
@@ -70,8 +70,7 @@ function differs(field: string, name: string): RowFault {
 /** The names of its windows, those too that are still to be opened. */
 async function windowNamesOf(work: Work, { id, state }: Stored<ServicePoint>): Promise<string[]> {
   const open = await windowsOf(work.models, [id]);
-  const opened = new Set(open.map((window) => window.id));
-  const waiting = state.planned.filter((planned) => !opened.has(planned.id));
+  const waiting = await unopened(work, state);
   return [...open.map((window) => window.state.name), ...waiting.map(({ name }) => name)];
 }
 

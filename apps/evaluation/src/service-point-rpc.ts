@@ -24,6 +24,13 @@ async function view(work: Work, stored: Stored<ServicePoint>): Promise<proto.Ser
   return servicePointView(stored, codes.get(stored.id) ?? '');
 }
 
+/** A service point as it is now, by id. @throws Refused `record.missing` */
+export async function servicePointOf(work: Work, id: string): Promise<proto.ServicePoint> {
+  const found = await one(work.models.servicePoints, id);
+  if (!found) throw missing('record');
+  return view(work, found);
+}
+
 /** The service point, where the actor may do this with it. @throws Refused `record.missing` */
 export async function reach(
   work: Work,

@@ -15,6 +15,24 @@ export interface PlannedWindow {
   name: string;
 }
 
+/** What a merge has to bring about, recorded before any of it is done. */
+export interface MergePlan {
+  id: string;
+  /** Those to be merged, with the windows they had. */
+  from: { id: string; windowIds: string[] }[];
+  moveWindows: boolean;
+  reason: string;
+  by: string;
+}
+
+/** What a split has to bring about, recorded before any of it is done. */
+export interface SplitPlan {
+  id: string;
+  parts: { id: string; name: string; kind: string; windowIds: string[]; planned: PlannedWindow[] }[];
+  reason: string;
+  by: string;
+}
+
 /** 评议对象: what is evaluated. It is retired or merged, never deleted: its history stays. */
 export interface ServicePoint {
   name: string;
@@ -30,13 +48,26 @@ export interface ServicePoint {
   predecessorIds?: string[];
   /** Windows that open with it; they are documents of their own. */
   planned: PlannedWindow[];
+  /** Merges into it that are not done yet. */
+  merging?: MergePlan[];
+  /** Its split, while that is not done yet. */
+  splitting?: SplitPlan;
 }
 
+type Own = 'retired' | 'successorId' | 'successorIds' | 'merging' | 'splitting';
+
 export type ServicePointEvent =
-  | { type: 'Registered'; data: Omit<ServicePoint, 'retired' | 'successorId' | 'successorIds' | 'predecessorIds'> }
+  | { type: 'Registered'; data: Omit<ServicePoint, Own> }
   | { type: 'Renamed'; data: { name: string; kind: string } }
   | { type: 'UnitRenamed'; data: { unitName: string } }
-  | { type: 'Retired'; data: { successorId: string; reason: string } };
+  | { type: 'Retired'; data: { successorId: string; reason: string } }
+  | { type: 'Merging'; data: { plan: MergePlan } }
+  | { type: 'MergedInto'; data: { planId: string; into: string; reason: string } }
+  /** Somebody else merged, retired or changed it between plan and deed: on record, so that whoever finishes the plan hears the same. */
+  | { type: 'MergeDeclined'; data: { planId: string; into: string } }
+  | { type: 'Merged'; data: { planId: string; ids: string[]; lost: string[]; windowsMoved: number } }
+  | { type: 'Splitting'; data: { plan: SplitPlan } }
+  | { type: 'Split'; data: { planId: string; ids: string[]; retired: boolean } };
 
 export function noServicePoint(): ServicePoint {
   return { name: '', kind: '', unitId: '', unitName: '', divisionPath: [], retired: false, successorId: '', planned: [] };
@@ -50,6 +81,24 @@ export function evolveServicePoint(point: ServicePoint, event: ServicePointEvent
       return { ...point, ...event.data };
     case 'Retired':
       return { ...point, retired: true, successorId: event.data.successorId };
+    case 'Merging':
+      return { ...point, merging: [...(point.merging ?? []), event.data.plan] };
+    case 'MergedInto':
+      return { ...point, retired: true, successorId: event.data.into, successorIds: [event.data.into] };
+    case 'MergeDeclined':
+      return point;
+    case 'Merged': {
+      const { planId, ids } = event.data;
+      const merging = point.merging?.filter((plan) => plan.id !== planId);
+      return { ...point, merging, predecessorIds: [...new Set([...(point.predecessorIds ?? []), ...ids])] };
+    }
+    case 'Splitting':
+      return { ...point, splitting: event.data.plan };
+    case 'Split': {
+      const { ids, retired } = event.data;
+      const done = { ...point, splitting: undefined };
+      return retired ? { ...done, retired, successorId: ids[0] ?? '', successorIds: ids } : done;
+    }
   }
 }
 
@@ -80,6 +129,16 @@ export function mustBeInUse(point: ServicePoint): void {
   }
 }
 
+/** @throws Refused `servicePoint.changing` where a merge or split of it is under way */
+export function mustNotBeChanging(point: ServicePoint): void {
+  if (!point.splitting && !point.merging?.length) return;
+  throw new Refused('servicePoint.changing', 'conflict', {
+    zh: '该评议对象正在合并或拆分，请稍候再试。',
+    en: 'A merge or split of this service point is under way; try again in a moment.',
+    retryAfter: 5,
+  });
+}
+
 /** Changes name and kind; the same values again change nothing. */
 export function rename(name: string, kind: string) {
   return (point: ServicePoint): ServicePointEvent[] => {
@@ -97,6 +156,7 @@ export function renameUnit(unitName: string) {
 export function retire(successorId: string, reason: string) {
   return (point: ServicePoint): ServicePointEvent[] => {
     mustBeInUse(point);
+    mustNotBeChanging(point);
     return [{ type: 'Retired', data: { successorId, reason } }];
   };
 }

@@ -4,9 +4,11 @@ import type { Change } from '@mingjing/store';
 import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
 import { TYPES } from './events';
 import { markEvaluated } from './matter';
+import { finishMerges } from './merge-rpc';
 import { one } from './queries';
-import { openPlanned } from './registration';
+import { openPlanned, unopened } from './registration';
 import { renameUnit } from './service-point';
+import { finishSplit } from './split-rpc';
 import type { Work } from './work';
 
 /** Verdicts that take an evaluation out of the statistics (domain.md §3, state 4). */
@@ -24,14 +26,15 @@ function ownEvents(work: Work): EventSubscription['handlers'] {
       const matterId = event.data.facts?.matterId;
       if (matterId) await matters.handle(matterId, { id: `${event.id}:markEvaluated` }, changeBy(work, event), markEvaluated);
     }),
-    // A process that ended between registering and opening windows left them to this.
+    // A process that ended between registering and opening windows, or within a merge or split, left the rest to this.
     ...on(TYPES.servicePointChanged, proto.ServicePointChanged, async (event) => {
       const id = event.data.servicePointId;
       const point = await one(servicePoints, id);
       if (!point) return;
-      const planned = point.state.planned.map((window) => window.id);
-      const open = (await work.models.windows.model.find({ _id: { $in: planned } }, { _id: 1 }).lean()) as unknown[];
-      if (open.length < planned.length) await openPlanned(work, id, point.state, { ...changeBy(work, event), division: event.division });
+      const waiting = await unopened(work, point.state);
+      if (waiting.length > 0) await openPlanned(work, id, point.state, { ...changeBy(work, event), division: event.division });
+      await finishMerges(work, id, point.state, event.traceparent);
+      await finishSplit(work, id, point.state, event.traceparent);
     }),
   };
 }

@@ -49,10 +49,9 @@ export async function goneTo(models: Pick<Models, 'servicePoints'>, point: Servi
   });
 }
 
-/** Tells whoever names a retired service point in a row which one to name instead. */
-export async function nameInstead(models: Pick<Models, 'servicePoints'>, point: ServicePoint): Promise<Refused> {
+/** Tells whoever names a retired service point which one to name instead. */
+export async function nameInstead(models: Pick<Models, 'servicePoints'>, point: ServicePoint, field = 'servicePoint'): Promise<Refused> {
   const names = (await successorsOf(models, point)).map(({ state }) => state.name);
-  const field = 'servicePoint';
   if (names.length === 0) {
     return new Refused('servicePoint.retired', 'invalid', {
       field,

@@ -2,7 +2,7 @@ import { Refused, systemActor, type Actor } from '@mingjing/kit';
 import { evaluationOfCause, evaluationOfMatter } from './ids';
 import { invitedMatter } from './inviting';
 import { readPlateCode } from './plate-code';
-import { mustBeInUse } from './service-point';
+import { goneTo } from './successors';
 import { mustBeIssued } from './window';
 import type { Channel, Facts } from './evaluation';
 import type { Work } from './work';
@@ -62,7 +62,7 @@ export async function findTarget(
   const known = readPlateCode(plate, code);
   const { windowId, window, point } = await work.scans.byCode(known);
   mustBeIssued(window, known);
-  mustBeInUse(point);
+  if (point.retired) throw await goneTo(work.models, point);
   const facts = {
     matterId: '',
     windowId,

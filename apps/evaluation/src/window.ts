@@ -34,6 +34,8 @@ export interface Window {
 
 export type WindowEvent =
   | { type: 'Opened'; data: Omit<Window, 'plates' | 'plateCodes'> }
+  /** It stands at another service point from now on; its plates stay. */
+  | { type: 'Moved'; data: Pick<Window, 'servicePointId' | 'unitId' | 'divisionPath' | 'ordinal'> & { from: string; reason: string } }
   | { type: 'Described'; data: { name: string; number: string; staff: StaffMember[] } }
   | { type: 'PlateIssued'; data: { code: string; reason: string } }
   | { type: 'PlateRevoked'; data: { code: string; reason: string } };
@@ -47,6 +49,10 @@ export function evolveWindow(window: Window, event: WindowEvent, { at }: { at: D
     case 'Opened':
     case 'Described':
       return { ...window, ...event.data };
+    case 'Moved': {
+      const { servicePointId, unitId, divisionPath, ordinal } = event.data;
+      return { ...window, servicePointId, unitId, divisionPath, ordinal };
+    }
     case 'PlateIssued': {
       const { code, reason } = event.data;
       const earlier = window.plates.map((plate) =>
@@ -118,4 +124,9 @@ export function revokePlate(code: string, reason: string) {
     mustBeIssued(window, code);
     return [{ type: 'PlateRevoked', data: { code, reason } }];
   };
+}
+
+/** Moves it from one service point to another; one that is not there any more stays where it is. */
+export function moveWindow(to: Pick<Window, 'servicePointId' | 'unitId' | 'divisionPath' | 'ordinal'>, from: string, reason: string) {
+  return (window: Window): WindowEvent[] => (window.servicePointId === from ? [{ type: 'Moved', data: { ...to, from, reason } }] : []);
 }

@@ -1,0 +1,2 @@
+// The same suites on real MongoDB and Kafka.
+import './merging.service.test';
