@@ -138,4 +138,4 @@ async function until(ask, ms) {
   }
 }
 
-module.exports = { startPlatform, machine, until };
+module.exports = { startPlatform, machine, until, sizeOf, cpuSeconds };

@@ -4,12 +4,12 @@ import { entriesOf } from './entries';
 import { monthOf } from './period';
 import { EVERYTHING, scopesOf } from './place';
 
-/** A day, a month, all time; or a unit's month of entries by service point. */
-export type Grain = 'd' | 'm' | 'e' | 'h';
+/** What a cell counts by: days, months, all time; or the entries of a unit's service points by months. */
+export type Grain = 'd' | 'm' | 'h' | 'e';
 
 /** Key of a cell within its generation. */
-export function cellKey(grain: Grain, scope: string, period: string): string {
-  return `${grain}|${scope}|${period}`;
+function cellKey(grain: Grain, scope: string, span: string): string {
+  return `${grain}|${scope}|${span}`;
 }
 
 /** The one cell that counts everything ever; its times say how fresh the figures are. */
@@ -20,9 +20,39 @@ export function cellId(generation: number, key: string): string {
   return `${generation}|${key}`;
 }
 
-/** The scope in a document id. */
-export function scopeIn(id: string): string {
-  return id.split('|')[2] ?? '';
+/**
+ * The span of the cell that a period is in: several neighbours share a document, months a quarter and days a third of a
+ * month (旬), so that few documents are read and none grows large.
+ */
+function spanOf(grain: Grain, period: string): string {
+  if (grain === 'd') return `${monthOf(period)}-${Math.min(2, Math.floor((Number(period.slice(-2)) - 1) / 10))}`;
+  return `${period.slice(0, 4)}-${Math.floor((Number(period.slice(-2)) - 1) / 3)}`;
+}
+
+/** Key of the cell that holds a period. */
+export function keyOfPeriod(grain: Grain, scope: string, period: string): string {
+  return cellKey(grain, scope, spanOf(grain, period));
+}
+
+/** Beginning of the document ids of one scope's cells of a grain; they are in the order of their periods. */
+export function cellIdsOf(generation: number, grain: Grain, scope: string): string {
+  return cellId(generation, cellKey(grain, scope, ''));
+}
+
+/** Counters within a cell carry the end of their period: "25|matters" is of the 25th. */
+function inPeriod(period: string, counters: Counters): Counters {
+  const part = period.slice(-2);
+  return Object.fromEntries(Object.entries(counters).map(([name, count]) => [`${part}|${name}`, count]));
+}
+
+/** One counter of one scope in one period. */
+export type TakeCounter = (scope: string, period: string, name: string, count: number) => void;
+
+/** Gives every counter of a cell with its period: "2026-11-25" of "1|d|unit/632801/u-1|2026-11-2", "2026-11" of "1|m|…|2026-3". */
+export function readCell({ _id, n }: { _id: string; n?: Counters }, take: TakeCounter): void {
+  const [, , scope = '', span = ''] = _id.split('|');
+  const stem = span.slice(0, -1);
+  for (const [name, count] of Object.entries(n ?? {})) take(scope, stem + name.slice(0, 2), name.slice(3), count);
 }
 
 /** What one count adds to one cell. */
@@ -33,17 +63,20 @@ export interface Addition {
 
 /**
  * Every cell a count is counted in: day and month of each scope it belongs to, so that any figure is one short read; and
- * the unit's month of entries, so that a year of them is a few documents of each unit and not one of each service point.
+ * the unit's entries, so that a year of them is a few documents of each unit and not some of each service point.
  */
 export function additionsOf({ day, place, add }: Count): Addition[] {
   const scopes = scopesOf(place);
   const { handled, declared, ...figures } = add;
   const additions: Addition[] = [{ key: EVER, add }];
-  if (Object.keys(figures).length > 0)
-    for (const scope of [EVERYTHING, ...scopes.map(({ key }) => key)])
-      additions.push({ key: cellKey('d', scope, day), add: figures }, { key: cellKey('m', scope, monthOf(day)), add: figures });
+  const into = (grain: Grain, scope: string, period: string, counters: Counters): void => {
+    if (Object.keys(counters).length > 0) additions.push({ key: keyOfPeriod(grain, scope, period), add: inPeriod(period, counters) });
+  };
+  for (const scope of [EVERYTHING, ...scopes.map(({ key }) => key)]) {
+    into('d', scope, day, figures);
+    into('m', scope, monthOf(day), figures);
+  }
   const unit = scopes.find(({ kind }) => kind === 'unit');
-  const entries = entriesOf(place.servicePointId, { entered: figures['matters'], handled, declared });
-  if (unit && Object.keys(entries).length > 0) additions.push({ key: cellKey('h', unit.key, monthOf(day)), add: entries });
+  if (unit) into('h', unit.key, monthOf(day), entriesOf(place.servicePointId, { entered: figures['matters'], handled, declared }));
   return additions;
 }

@@ -1,7 +1,7 @@
 import { read, written } from './field-name';
 
 /**
- * What a cell counts, as a flat map from a counter's name to its number. Names are built here and nowhere else:
+ * What is counted, as a flat map from a counter's name to its number. Names are built here and nowhere else:
  *   e:<channel>:<level>:<rating>:<m|o>  evaluations of a matter (m) or by open scan (o), excluded ones too
  *   x:<channel>:<level>:<rating>:<m|o>  those of them that a verdict excluded
  *   q:<dimension>:<level>               answers to a dimension
@@ -56,13 +56,16 @@ export function readDimensionCounter(name: string): { dimension: string; level: 
   return { dimension: read(dimension), level: read(level) };
 }
 
-/** Adds `more` into `total`, times `sign`; a counter that comes to nothing is left out. */
+/** Adds to one counter; what comes to nothing is left out. */
+export function add(total: Counters, name: string, count: number): void {
+  const sum = (total[name] ?? 0) + count;
+  if (sum === 0) delete total[name];
+  else total[name] = sum;
+}
+
+/** Adds `more` into `total`, times `sign`. */
 export function accumulate(total: Counters, more: Counters, sign: 1 | -1 = 1): Counters {
-  for (const [name, count] of Object.entries(more)) {
-    const sum = (total[name] ?? 0) + sign * count;
-    if (sum === 0) delete total[name];
-    else total[name] = sum;
-  }
+  for (const [name, count] of Object.entries(more)) add(total, name, sign * count);
   return total;
 }
 

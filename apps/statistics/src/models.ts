@@ -17,9 +17,9 @@ export interface Fact {
   counts: Count[];
 }
 
-/** Counters of one scope in one month, on one day, or ever; or the entries of a unit in one month. */
+/** Counters of one scope by months of a quarter, by days of a third of a month, or ever; see cell.ts. */
 export interface Cell {
-  /** "<generation>|<grain>|<scope>|<period>", see cell.ts */
+  /** "<generation>|<grain>|<scope>|<span>" */
   _id: string;
   /** By source: offset of the last event counted here. */
   offsets: Record<string, number>;

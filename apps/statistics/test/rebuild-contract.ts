@@ -53,7 +53,7 @@ export function rebuildContract(open: () => Promise<World>): void {
     const ids = (await cells.find().select({ _id: 1 }).sort({ _id: 1 }).lean()).map(({ _id }) => _id);
     await cells.updateOne({ _id: ids[0] }, { $inc: { 'n.matters': 5 } });
     await cells.deleteOne({ _id: ids[1] });
-    await cells.updateOne({ _id: '1|d|division/999|2026-01-01' }, { $inc: { 'n.cases': 1 } }, { upsert: true });
+    await cells.updateOne({ _id: '1|d|division/999|2026-01-0' }, { $inc: { 'n.01|cases': 1 } }, { upsert: true });
     expect((await rebuild(world.ledger, clock, owner(events))).corrected).toBe(3);
     expect(await figures()).toEqual(recount(events));
   });
