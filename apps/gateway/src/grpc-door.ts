@@ -13,9 +13,13 @@ export const FORWARDED: readonly { definition: Definition; methods: readonly str
   { definition: directory.DirectoryServiceService, methods: ['listDivisions', 'getDivision', 'listUnits', 'getUnit'] },
   {
     definition: evaluation.EvaluationServiceService,
-    methods: ['listServicePoints', 'getServicePoint', 'listWindows', 'listMatters', 'createMatter', 'importMatters', 'pushMatters'],
+    methods: [
+      ...['listServicePoints', 'getServicePoint', 'listWindows'],
+      ...['listMatters', 'createMatter', 'importMatters', 'pushMatters'],
+      ...['importHandledCounts', 'listHandledCounts'],
+    ],
   },
-  { definition: statistics.StatisticsServiceService, methods: ['getSummary'] },
+  { definition: statistics.StatisticsServiceService, methods: ['getSummary', 'getMissingEntries'] },
 ];
 
 const HOUR_MS = 3_600_000;

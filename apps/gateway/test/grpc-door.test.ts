@@ -83,6 +83,18 @@ test('a third-party system pushes matters and reads figures of its divisions', a
   });
 });
 
+test('it declares how many matters were handled in its divisions, and reads what is missing of them', async () => {
+  const { importHandledCounts, listHandledCounts } = evaluation.EvaluationServiceService;
+  const row = (servicePoint: string) => evaluation.HandledCountRow.fromPartial({ row: 2, servicePoint, month: '2026-03', handled: '9' });
+  expect(await call(importHandledCounts, { rows: [row(hall.pointId)], dryRun: false })).toMatchObject({ accepted: 1, rejected: 0 });
+  expect(await call(importHandledCounts, { rows: [row(far.pointId)], dryRun: false })).toMatchObject({ accepted: 0, rejected: 1 });
+  const { handledCounts } = await call(listHandledCounts, evaluation.ListHandledCountsRequest.fromPartial({}));
+  expect(handledCounts).toMatchObject([{ servicePointId: hall.pointId, month: '2026-03', handled: 9 }]);
+  const { getMissingEntries } = statistics.StatisticsServiceService;
+  const asked = statistics.GetMissingEntriesRequest.fromPartial({ fromMonth: '2026-03', toMonth: '2026-03' });
+  await until(async () => (await call(getMissingEntries, asked)).total?.handled === 9);
+});
+
 test('an idempotency key makes a push safe to repeat', async () => {
   const metadata = { 'x-api-key': apiKey, 'idempotency-key': 'push-1' };
   const first = await call(createMatter, matter('G-2', hall.pointId), metadata);

@@ -9,7 +9,7 @@ let coordinator: string;
 let unitAdmin: string;
 
 beforeAll(async () => {
-  platform = await startPlatform({ PUBLIC_URL: 'https://pingyi.example.org' });
+  platform = await startPlatform({ PUBLIC_URL: 'https://pingyi.example.org', PRINT_AT_ONCE: '1' });
   hall = await openHall(platform, '632801', '医保大厅');
   other = await openHall(platform, '632821', '乌兰大厅');
   coordinator = await signIn(platform, 'coordinator-p', 'coordinator', { divisions: ['632800'] });
@@ -94,3 +94,14 @@ test('more than 500 in one file are refused with what to do; what is within is p
   const read = [pages[0], pages[24]].flatMap((page) => page && codesOf(page));
   expect(read).toEqual([...plates.slice(0, 4), ...plates.slice(96)].map(({ code }) => `https://pingyi.example.org/e/${code}`));
 }, 120_000);
+
+test('so many files of plates are made at a time; whoever comes besides is told when to come back', async () => {
+  const servicePointId = await openWindows('很多窗口的大厅', 60);
+  const answers = await Promise.all([1, 2, 3].map(() => ask(coordinator, `?servicePointId=${servicePointId}`)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 503, 503]);
+  for (const { body, headers } of answers.filter(({ status }) => status === 503)) {
+    expect((body as { code: string }).code).toBe('plate.busy');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  }
+  await ask(coordinator, `?servicePointId=${servicePointId}`).expect(200);
+});
