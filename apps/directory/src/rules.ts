@@ -122,6 +122,12 @@ export const RULES = {
     '短信服务商未收下时的重试间隔（秒）与放弃时限（小时）',
     'Waits between tries the SMS provider did not take (seconds), and when to give up (hours)',
   ),
+  'notification.reminders': rule(
+    notification.reminders,
+    notification.defaultReminders,
+    '廉政提醒：是否暂停、签名、发送时间、最多补发几天、政治生日和节前提醒的模板',
+    'Integrity reminders: paused or not, signature, time of day, days to catch up, templates of birthdays and holidays',
+  ),
   // GB/T 22239-2019 (等保三级) 8.1.4.1: complexity, regular change, lock-out, idle sign-out.
   'security.passwords': security(
     passwordRule,

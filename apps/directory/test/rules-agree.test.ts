@@ -1,4 +1,5 @@
 import * as consumer from '../../evaluation/src/form';
+import * as reminding from '../../notification/src/reminders/rule';
 import * as sender from '../../notification/src/rules';
 import * as openData from '../../statistics/src/open-data-rule';
 import { RULES } from '../src/rules';
@@ -82,4 +83,28 @@ describe('rules whose shape the notification service owns', () => {
     for (const sample of samples)
       expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);
   });
+});
+
+test('notification.reminders: same default, and each takes what the other takes', () => {
+  const { schema, default: value } = RULES['notification.reminders'];
+  expect(value).toEqual(reminding.DEFAULT_REMINDERS);
+  const [holiday] = reminding.DEFAULT_REMINDERS.holidays;
+  const worded = (template: string) => ({ ...value, birthday: { enabled: true, template } });
+  const holidays = (...given: object[]) => ({ ...value, holidays: given.map((one) => ({ ...holiday, ...one })) });
+  const samples: unknown[] = [
+    ...[value, null, {}, { ...value, paused: 'no' }, { ...value, other: 1 }, { ...value, catchUpDays: undefined }],
+    ...['', '{name}', '{name}{years}{holiday}', '{unit}', '{name', 'x'.repeat(301), '{name}，核查进展'].map(worded),
+    ...[-1, 0, 30, 31, 1.5].map((catchUpDays) => ({ ...value, catchUpDays })),
+    ...['9:00', '24:00', '09:00'].map((sendAt) => ({ ...value, sendAt })),
+    ...['廉', '廉政提醒', '【廉政】'].map((signature) => ({ ...value, signature })),
+    ...[{}, { code: 'A' }, { code: 'new year' }, { name: '春' }, { daysBefore: 31 }, { daysBefore: -1 }, { template: '{x}' }].map((one) =>
+      holidays(one),
+    ),
+    holidays({}, {}),
+    holidays({}, { code: 'another' }),
+    holidays(),
+    holidays(...Array.from({ length: 31 }, (_, n) => ({ code: `code${String.fromCharCode(97 + (n % 26)).repeat(1 + n)}` }))),
+  ];
+  for (const sample of samples)
+    expect([sample, schema.safeParse(sample).success]).toEqual([sample, reminding.remindersSchema.safeParse(sample).success]);
 });

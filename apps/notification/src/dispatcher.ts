@@ -8,14 +8,13 @@ import { handOver, lookUp, type Attempted } from './sending';
 import { segmentsOf } from './segments';
 import type { Source, Waiting } from './source';
 import { invitationSource } from './invitations';
+import { reminderSource } from './reminders/addressing';
 import { change, type Work } from './work';
 
 /** Messages in one call of the provider, and in one look at what is due. */
 const BATCH = 200;
 /** How much longer than the provider's time-out a try is left alone before the provider is asked about it. */
 const LOOK_UP_FACTOR = 1.5;
-
-const NO_REMINDERS: Source = { address: async () => new Map() };
 
 /** Sends what is due, one batch at a time; the truth is in the store, this only looks and acts. */
 export class Dispatcher {
@@ -124,7 +123,7 @@ export function dispatcherOf(work: Work): Dispatcher {
   const known = made.get(work);
   if (known) return known;
   const invitations = invitationSource(work);
-  const sources = { invitation: invitations, invitationReminder: invitations, integrityReminder: NO_REMINDERS };
+  const sources = { invitation: invitations, invitationReminder: invitations, integrityReminder: reminderSource(work) };
   const dispatcher = new Dispatcher(work, sources);
   work.onWake = () => dispatcher.wake();
   made.set(work, dispatcher);

@@ -1,6 +1,7 @@
 import { Schema, type Model } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
 import { evolveMessage, noMessage, type Message, type MessageEvent } from './message';
+import { reminderModels, type ReminderModels } from './reminders/models';
 
 /** A phone number that gets nothing until this is undone; `_id` is its keyed hash. */
 export interface OptOut {
@@ -39,7 +40,7 @@ export interface TallyPlan {
   messages: { id: string; version: number; counted: Record<string, number> }[];
 }
 
-export interface Models {
+export interface Models extends ReminderModels {
   cells: Model<Cell>;
   plans: Model<TallyPlan>;
   messages: Aggregates<Message, MessageEvent>;
@@ -72,6 +73,7 @@ const fields = {
 /** All that this service stores; each index serves the question named beside it. */
 export function models(store: Store): Models {
   return {
+    ...reminderModels(store),
     messages: store.aggregate({
       name: 'messages',
       initial: noMessage,

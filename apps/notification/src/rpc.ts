@@ -1,17 +1,14 @@
 import { notification as proto } from '@mingjing/contracts';
-import { authorise, Refused, rpc, type RpcBinding } from '@mingjing/kit';
+import { authorise, rpc, type RpcBinding } from '@mingjing/kit';
 import { takeCallback } from './callbacks';
 import { dispatcherOf } from './dispatcher';
 import { exported } from './export';
 import { optOutHandlers } from './opt-outs';
 import { previewText } from './preview';
 import { messageHandlers } from './queries';
+import { reminderHandlers } from './reminders/rpc';
 import { deliverySummary } from './summary';
 import type { Work } from './work';
-
-async function notYet(): Promise<never> {
-  throw new Refused('notification.notReady', 'unavailable', { zh: '该功能尚未启用。', en: 'This is not in service yet.' });
-}
 
 /** Every RPC and where it is answered. */
 export function rpcs(work: Work): RpcBinding[] {
@@ -22,10 +19,7 @@ export function rpcs(work: Work): RpcBinding[] {
       previewText: (request, { actor }) => previewText(work, request, actor),
       takeCallback: (request, call) => takeCallback(work, request, call),
       ...optOutHandlers(work),
-      listOfficials: notYet,
-      putOfficial: notYet,
-      importOfficials: notYet,
-      previewReminders: notYet,
+      ...reminderHandlers(work),
       exportEvents: ({ after }, { actor }) => {
         authorise(actor, 'events.export');
         return exported(work.models, after);

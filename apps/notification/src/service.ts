@@ -3,6 +3,7 @@ import { config } from './config';
 import { dispatcherOf } from './dispatcher';
 import { toMessage } from './events';
 import { models } from './models';
+import { remindersJob } from './reminders/making';
 import { rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
 import { tallyJob } from './tally';
@@ -15,13 +16,14 @@ export const notification = defineService({
   name: 'notification',
   config,
   models,
-  publishes: ({ messages }) => [publication(messages, toMessage)],
+  // Of officials nobody is told.
+  publishes: ({ messages, officials }) => [publication(messages, toMessage), publication(officials, () => undefined)],
   rpcs: (context, stored) => rpcs(workOf(context, stored)),
   subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
   jobs(context, stored) {
     const work = workOf(context, stored);
     const { NOTIFICATION_EVERY_MS: everyMs } = context.config;
-    return [{ name: 'messages due', everyMs, run: () => dispatcherOf(work).turn() }, tallyJob(work)];
+    return [{ name: 'messages due', everyMs, run: () => dispatcherOf(work).turn() }, tallyJob(work), remindersJob(work)];
   },
   async started(context, stored) {
     const dispatcher = dispatcherOf(workOf(context, stored));

@@ -25,6 +25,8 @@ import {
 import type { Caps } from './caps';
 import type { Message, MessageEvent, Patience } from './message';
 import type { QuietHours } from './quiet-hours';
+import { officialNames } from './reminders/addressing';
+import { ruleOf } from './reminders/planning';
 import { sandboxProvider } from './sandbox-provider';
 import { SANDBOX_ANNOUNCED, sharedSecret } from './sandbox/api';
 
@@ -76,8 +78,11 @@ export function workOf(context: Context, models: Models): Work {
     capsOf: (division) => rules.get(division, CAPS_RULE, capsSchema, DEFAULT_CAPS),
     retryOf: (division) => rules.get(division, RETRY_RULE, retrySchema, DEFAULT_RETRY),
     levelsOf: async (division) => (await rules.get(division, FORM_RULE, levelsSchema, DEFAULT_LEVELS)).levels,
-    officialNames: async () => new Map(),
-    reminderWording: async () => ({ signature: DEFAULT_INVITATION.signature, template: '' }),
+    officialNames: (ids) => officialNames(work, ids),
+    reminderWording: async (division) => {
+      const { signature, birthday } = await ruleOf(work, division);
+      return { signature, template: birthday.template };
+    },
     publicUrl: () => context.config.PUBLIC_URL ?? served(context, 'http') ?? `http://127.0.0.1:${context.config.PORT}`,
     wake: () => work.onWake?.(),
     onWake: undefined,
