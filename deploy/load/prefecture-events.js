@@ -14,7 +14,7 @@ const ROOT = '632800';
 const UNITS = 260;
 const POINTS = 1_297;
 const MATTERS = 64_306;
-const INVITATIONS = 17_466;
+const INVITED = 17_466 / MATTERS;
 const DAYS = 365;
 const FIRST_DAY = Date.UTC(2025, 10, 16);
 const DAY_MS = 86_400_000;
@@ -53,11 +53,13 @@ function* registerEvents() {
   }
 }
 
-/** What a day's matters, invitations and evaluations tell. @param {number} day @param {number} evaluations how many there are in the year @param {() => number} next @returns {Generator<Event>} */
-function* dayEvents(day, evaluations, next) {
+/** @typedef {{ evaluations: number, matters: number }} Year how many there are of them in the year */
+
+/** What a day's matters, invitations and evaluations tell. @param {number} day @param {Year} year @param {() => number} next @returns {Generator<Event>} */
+function* dayEvents(day, { evaluations, matters }, next) {
   const share = (/** @type {number} */ whole, /** @type {number} */ of) =>
     Math.floor((whole * (of + 1)) / DAYS) - Math.floor((whole * of) / DAYS);
-  for (let n = 0; n < share(MATTERS, day); n += 1) {
+  for (let n = 0; n < share(matters, day); n += 1) {
     const place = placeOf(Math.floor(next() * POINTS));
     const value = {
       ...place,
@@ -69,7 +71,7 @@ function* dayEvents(day, evaluations, next) {
     };
     yield event(TOPICS.evaluation, 'MatterRecorded', evaluation.MatterRecorded, value, value.matterId, value.at);
   }
-  for (let n = 0; n < share(INVITATIONS, day); n += 1) yield* messageEvents(`ms-${day}-${n}`, day, next);
+  for (let n = 0; n < share(matters * INVITED, day); n += 1) yield* messageEvents(`ms-${day}-${n}`, day, next);
   for (let n = 0; n < share(evaluations, day); n += 1) yield* evaluationEvents(`e-${day}-${n}`, day, next);
   if (Number(dayOf(day).slice(8)) === 1) yield* handledEvents(dayOf(day - 1).slice(0, 7), timeOf(day, 0), next);
 }
@@ -120,11 +122,11 @@ function* handledEvents(month, at, next) {
   }
 }
 
-/** @param {number} evaluations @param {number} [seed] @returns {Generator<Event>} */
-function* yearEvents(evaluations, seed = 1) {
+/** @param {Year} year @param {number} [seed] @returns {Generator<Event>} */
+function* yearEvents(year, seed = 1) {
   const next = random(seed);
   yield* registerEvents();
-  for (let day = 0; day < DAYS; day += 1) yield* dayEvents(day, evaluations, next);
+  for (let day = 0; day < DAYS; day += 1) yield* dayEvents(day, year, next);
 }
 
 module.exports = { yearEvents, dayOf, DAYS, DIVISIONS, ROOT, UNITS, POINTS, MATTERS };

@@ -25,10 +25,10 @@ function partitionOf(key) {
 }
 
 /**
- * @param {{ evaluations: number, dataDir: string, instance: string, mongodbUri: string | undefined }} what
+ * @param {{ evaluations: number, matters: number, dataDir: string, instance: string, mongodbUri: string | undefined }} what
  * @returns {Promise<{ events: number, perSecond: { first: number, last: number }, cpuMicrosPerEvent: number, mib: number }>} events counted a second in the first and last tenth
  */
-async function fill({ evaluations, dataDir, instance, mongodbUri }) {
+async function fill({ evaluations, matters, dataDir, instance, mongodbUri }) {
   const store = await openStore({ service: 'statistics', instance, dataDir, mongodbUri });
   const ledger = ledgerOn(store);
   await store.ready();
@@ -49,7 +49,7 @@ async function fill({ evaluations, dataDir, instance, mongodbUri }) {
     await Promise.all(batches.map((batch) => handlers.get(batch[0]?.topic ?? '')?.(batch)));
     reached.push([events, performance.now()]);
   };
-  for (const event of yearEvents(evaluations)) {
+  for (const event of yearEvents({ evaluations, matters })) {
     const partition = partitionOf(event.key);
     const lane = `${event.topic}/${partition}`;
     const offset = offsets.get(lane) ?? 0;

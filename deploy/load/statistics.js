@@ -1,5 +1,5 @@
-// node deploy/load/statistics.js [rounds] [evaluations …]: counts prefectures' years of so many evaluations each (default 10,000 and
-// 1,000,000), then asks every figure of the summary and every list of all of them in turn, over gRPC. Prints milliseconds side by side.
+// node deploy/load/statistics.js [rounds] [evaluations …] [--matters=64306]: counts prefectures' years of so many evaluations each (default
+// 10,000 and 1,000,000), then asks every figure of the summary and every list of all of them in turn, over gRPC. Prints them side by side.
 'use strict';
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -7,7 +7,7 @@ const { createRequire } = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
 const { cpuSeconds, machine } = require('./platform');
-const { DAYS, DIVISIONS, ROOT, UNITS, dayOf } = require('./prefecture-events');
+const { DAYS, DIVISIONS, MATTERS, ROOT, UNITS, dayOf } = require('./prefecture-events');
 const { fill } = require('./statistics-fill');
 
 const from = createRequire(path.join(__dirname, '../../apps/platform/package.json'));
@@ -150,12 +150,22 @@ function print(took, sizes) {
   }
 }
 
-/** @param {number} rounds @param {number[]} sizes */
-async function main(rounds, sizes) {
+/** How much longer the last size takes than the first, in the middle of all questions. @param {Map<string, Taken[]>} took */
+function ratios(took) {
+  const of = (/** @type {(taken: Taken) => number} */ figure) => {
+    const all = [...took.values()].map((taken) => figure(/** @type {Taken} */ (taken.at(-1))) / figure(/** @type {Taken} */ (taken[0])));
+    return Number(percentile(all.filter(Number.isFinite), 0.5));
+  };
+  return { p50: of(({ times }) => Number(percentile(times, 0.5))), cpu: of(({ cpuMs }) => cpuMs) };
+}
+
+/** @param {number} rounds @param {number[]} sizes @param {number} matters */
+async function main(rounds, sizes, matters) {
   const mongodbUri = process.env['MONGODB_URI'];
   const run = Date.now().toString(36);
   const places = sizes.map((evaluations) => ({
     evaluations,
+    matters,
     instance: `load${run}${evaluations}`,
     dataDir: fs.mkdtempSync(path.join(os.tmpdir(), 'mingjing-load-')),
     mongodbUri,
@@ -169,8 +179,9 @@ async function main(rounds, sizes) {
       console.log(JSON.stringify({ evaluations: place.evaluations, ...filled, seconds: Math.round((performance.now() - began) / 1000) }));
     }
     for (const { dataDir, instance } of places) services.push(await serve(dataDir, instance));
-    print(await measure(services, rounds), sizes);
-    console.log(JSON.stringify({ store: mongodbUri ? 'MongoDB' : 'embedded', rounds, ...machine() }));
+    const took = await measure(services, rounds);
+    print(took, sizes);
+    console.log(JSON.stringify({ store: mongodbUri ? 'MongoDB' : 'embedded', rounds, matters, ratios: ratios(took), ...machine() }));
   } finally {
     for (const service of services) await service.stop();
     for (const place of places) await forget(place);
@@ -189,8 +200,10 @@ async function forget({ dataDir, instance, mongodbUri }) {
   }
 }
 
-const [rounds = '200', ...sizes] = process.argv.slice(2);
-main(Number(rounds), sizes.length > 0 ? sizes.map(Number) : [10_000, 1_000_000]).catch((error) => {
+const given = process.argv.slice(2);
+const [rounds = '200', ...sizes] = given.filter((one) => !one.startsWith('--'));
+const matters = given.find((one) => one.startsWith('--matters='))?.slice('--matters='.length) ?? MATTERS;
+main(Number(rounds), sizes.length > 0 ? sizes.map(Number) : [10_000, 1_000_000], Number(matters)).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });
