@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Platform } from './platform';
+import { until, type Platform } from './platform';
 
 export interface Visit {
   context: BrowserContext;
@@ -37,6 +37,11 @@ export async function openAs(platform: Platform, page: Page, username: string, p
 
 /** Until the page stands with its heading. */
 export const opened = (page: Page): Promise<void> => page.locator('main h1, [role=main] h1').first().waitFor();
+
+/** Until nothing of the page waits for an answer any more. */
+export async function settledDown(page: Page): Promise<void> {
+  await until('everything to be loaded', async () => (await page.locator('.ant-spin-spinning').count()) === 0);
+}
 
 /** What axe finds wrong with the page as it is. */
 export async function violations(page: Page): Promise<string[]> {

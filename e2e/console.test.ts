@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { DESKTOP, openBrowser, PHONE } from './browser';
-import { opened, signIn, violations, visit } from './console-visit';
+import { openAs, opened, settledDown, signIn, violations, visit } from './console-visit';
 import { Person, settled, startPlatform, type Platform } from './platform';
 
 const ROLES = ['coordinator', 'supervisor-632801', 'leader', 'unitadmin-1', 'windowstaff-1', 'sysadmin', 'secadmin', 'auditadmin'];
@@ -39,7 +39,7 @@ test.each(ROLES)(
         await page.setViewportSize(viewport);
         await page.goto(`${platform.url}${link}`);
         await opened(page);
-        await page.locator('.ant-spin-spinning').waitFor({ state: 'detached' });
+        await settledDown(page);
         const place = `${link} at ${viewport.width}`;
         // The same page looks the same to the next role; axe takes seconds a page.
         if (!examined.has(place)) expect({ place, found: await violations(page) }).toEqual({ place, found: [] });
@@ -52,6 +52,25 @@ test.each(ROLES)(
     await context.close();
   },
   300_000,
+);
+
+test.each(['/messages', '/service-points', '/cases'])(
+  'one of %s stands without complaint, also on a phone',
+  async (list) => {
+    const { context, page, complaints } = await visit(browser, DESKTOP);
+    await openAs(platform, page, 'coordinator', list);
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.locator('.ant-descriptions').first().waitFor();
+    for (const viewport of [DESKTOP, PHONE]) {
+      await page.setViewportSize(viewport);
+      await opened(page);
+      await settledDown(page);
+      expect(await violations(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+  90_000,
 );
 
 test('what a browser loads before the first page stands is at most 400 KB', async () => {
