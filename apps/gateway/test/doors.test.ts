@@ -144,6 +144,8 @@ describe('messages', () => {
       ((await get('/messages?state=suppressed').expect(200)).body.items as Item[]).find(({ reason }) => reason === 'optedOut'),
     );
     expect((await get('/opt-outs').expect(200)).body).toMatchObject({ total: 1, items: [{ phone: '139****1234' }] });
+    const file = parse((await get('/opt-outs.csv').expect(200)).text, { bom: true, columns: true });
+    expect(file).toMatchObject([{ 手机号: '139****1234', 来源: '工作人员登记', 原因: '本人来电' }]);
     expect((await put(false).expect(200)).body).toEqual({ optOut: null });
     expect((await get('/opt-outs').expect(200)).body.total).toBe(0);
     expect(await inbox(phone)).toBe('');
@@ -225,6 +227,11 @@ describe('officials', () => {
     expect(changed.body).toMatchObject({ phone: '137****1111', paused: true });
     const held = (await get('/officials/reminders?days=30').expect(200)).body;
     expect(held.items.every(({ heldBack }: Item) => heldBack === 'officialPaused')).toBe(true);
+    const officials = parse((await get('/officials.csv').expect(200)).text, { bom: true, columns: true });
+    expect(officials).toMatchObject([{ 姓名: '示例干部', 手机号: '137****1111', 入党日: '2001-03-20', 是否暂停: '是' }]);
+    const plan = parse((await get('/officials/reminders.csv?days=30').expect(200)).text, { bom: true, columns: true }) as Item[];
+    expect(plan.map((line) => [line['日期'], line['不发送的原因']])).toContainEqual(['2026-03-20', '本人暂停']);
+    await get('/officials.csv', 'unit').expect(403);
     await send('post', '/officials', official, 'county').expect(403);
     await get('/officials', 'unit').expect(403);
   });

@@ -17,6 +17,7 @@ beforeAll(async () => {
   tokens['unit'] = await signIn(platform, 'unitadmin-a', 'unitAdmin', { units: [hall.unitId] });
   tokens['staff'] = await signIn(platform, 'staff-a', 'windowStaff', { units: [hall.unitId] });
   tokens['system'] = await signIn(platform, 'sysadmin-a', 'sysAdmin', {});
+  tokens['security'] = await signIn(platform, 'secadmin-a', 'secAdmin', {});
   tokens['audit'] = await signIn(platform, 'auditadmin-a', 'auditAdmin', {});
   for (const [at, itemName] of DANGEROUS.entries()) await enter(hall, `W-${at}`, itemName);
   await enter(hall, '202603050000012345678', '社保登记', '13812345678');
@@ -88,6 +89,7 @@ async function xlsx(path: string, who: string): Promise<{ lines: Line[]; said: L
 const TABLES: [path: string, who: string, column: string, field: string][] = [
   ['/units', 'all', '编号', 'id'],
   ['/accounts', 'system', '用户名', 'username'],
+  ['/posts', 'security', '编号', 'id'],
   ['/service-points', 'all', '编号', 'id'],
   ['/plates', 'all', '码牌编号', 'code'],
   ['/matters', 'all', '办件编号', 'matterNumber'],

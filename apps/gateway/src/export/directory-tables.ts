@@ -1,6 +1,6 @@
 import type { directory } from '@mingjing/contracts';
 import type { Call } from '../call';
-import { accountFilters } from '../nouns/accounts';
+import { accountFilters, postFilters } from '../nouns/accounts';
 import { unitFilters } from '../nouns/divisions';
 import { auditFilters } from '../nouns/operations';
 import { Names } from './names';
@@ -63,6 +63,29 @@ const ACCOUNT_COLUMNS: Column<directory.Account>[] = [
   { header: '是否停用', of: ({ disabled }) => yesNo(disabled) },
   { header: '待修改初始口令', of: ({ mustChangePassword }) => yesNo(mustChangePassword) },
 ];
+
+export const posts = table({
+  name: 'posts',
+  title: '岗位',
+  tag: 'Accounts and posts',
+  filters: postFilters,
+  open(call, filters) {
+    const names = new Names(call);
+    const lots = async function* () {
+      const { posts: rows } = await call.directory.listPosts(filters);
+      await Promise.all([names.readDivisions(), names.readUnits(rows.flatMap(({ units: ids }) => ids))]);
+      yield rows;
+    };
+    const columns: Column<directory.Post>[] = [
+      { header: '编号', width: 22, of: ({ id }) => id },
+      { header: '岗位', width: 32, of: ({ name }) => name },
+      { header: '角色', width: 18, of: ({ role }) => word(ROLES, role) },
+      { header: '管辖区划', width: 24, of: ({ divisions }) => divisions.map(names.division).join('、') },
+      { header: '管辖单位', width: 32, of: ({ units: ids }) => ids.map(names.unit).join('、') },
+    ];
+    return { columns, lots: lots() };
+  },
+});
 
 export const audit = table({
   name: 'audit',

@@ -1,19 +1,23 @@
 import { cases } from './case-table';
-import { accounts, audit, units } from './directory-tables';
+import { accounts, audit, posts, units } from './directory-tables';
 import { evaluations, handledCounts, matters, plates, servicePoints } from './evaluation-tables';
-import { messages } from './message-table';
+import { messages, officials, optOuts, reminders } from './message-tables';
 import { missingEntries, summary } from './statistics-tables';
 
 /** Every list that can be taken out as a file, by the address of the list. */
 export const TABLES = {
   '/units': units,
   '/accounts': accounts,
+  '/posts': posts,
   '/service-points': servicePoints,
   '/plates': plates,
   '/matters': matters,
   '/evaluations': evaluations,
   '/handled-counts': handledCounts,
   '/messages': messages,
+  '/opt-outs': optOuts,
+  '/officials': officials,
+  '/officials/reminders': reminders,
   '/cases': cases,
   '/statistics/summary': summary,
   '/statistics/missing-entries': missingEntries,

@@ -15,6 +15,7 @@ test('a file and the console say the same of the same code', () => {
     [words.ROLES, console.ROLES],
     [words.MESSAGE_KINDS, console.MESSAGE_KINDS],
     [words.MESSAGE_STATES, console.MESSAGE_STATES],
+    [words.HELD_BACK, console.HELD_BACK],
     [words.MESSAGE_REASONS, console.MESSAGE_REASONS],
   ];
   for (const [ours, theirs] of pairs) expect(ours).toEqual(theirs);

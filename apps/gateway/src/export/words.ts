@@ -104,6 +104,15 @@ export const MESSAGE_REASONS: WordList = {
   'text.forbidden': '含有禁用词',
 };
 
+/** Why a planned reminder will not go out. */
+export const HELD_BACK: WordList = {
+  paused: '全部暂停',
+  officialPaused: '本人暂停',
+  optedOut: '已退订',
+  capped: '超过条数上限',
+  sent: '已发送',
+};
+
 export const ROLES: WordList = {
   windowStaff: '窗口工作人员',
   unitAdmin: '参评单位管理员',

@@ -66,8 +66,11 @@ export const resetPassword = operation('Give an account a new single-use passwor
   },
 });
 
+/** What a list may be narrowed by, and its export as well. */
+export const postFilters = inDivision;
+
 export const listPosts = operation('Posts', {
-  query: z.strictObject({ ...inDivision, ...paging }),
+  query: z.strictObject({ ...postFilters, ...paging }),
   reply: listOf(post),
   async handle({ directory }, { query: { division, page, pageSize } }) {
     const { posts } = await directory.listPosts({ division });

@@ -149,8 +149,11 @@ const optOut = z
   })
   .meta({ id: 'OptOut' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const optOutFilters = { phone: z.string().max(50).default('').describe('A whole number') };
+
 export const listOptOuts = operation('Numbers that want no messages', {
-  query: z.strictObject({ phone: z.string().max(50).default('').describe('A whole number'), ...paging }),
+  query: z.strictObject({ ...optOutFilters, ...paging }),
   reply: listOf(optOut),
   async handle({ notification }, { query }) {
     const { optOuts, total } = await notification.listOptOuts(query);

@@ -23,13 +23,15 @@ const official = z
   })
   .meta({ id: 'Official' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const officialFilters = {
+  ...inDivision,
+  unitId: id.default(''),
+  query: z.string().max(100).default('').describe('A name'),
+};
+
 export const listOfficials = operation('Officials who are reminded', {
-  query: z.strictObject({
-    ...inDivision,
-    unitId: id.default(''),
-    query: z.string().max(100).default('').describe('A name'),
-    ...paging,
-  }),
+  query: z.strictObject({ ...officialFilters, ...paging }),
   reply: listOf(official),
   async handle({ notification: service }, { query }) {
     const { officials, total } = await service.listOfficials(query);
@@ -93,12 +95,11 @@ const planned = z
   })
   .meta({ id: 'PlannedReminder' });
 
+/** What a list may be narrowed by, and its export as well. */
+export const reminderFilters = { ...inDivision, days: z.coerce.number().int().min(1).max(400).default(30).describe('From today') };
+
 export const previewReminders = operation('What is going to be sent in the days to come', {
-  query: z.strictObject({
-    ...inDivision,
-    days: z.coerce.number().int().min(1).max(400).default(30).describe('From today'),
-    ...paging,
-  }),
+  query: z.strictObject({ ...reminderFilters, ...paging }),
   reply: listOf(planned).extend({
     paused: z.boolean().describe('All reminders of the division stand still by rule'),
     warnings: z
