@@ -1,10 +1,9 @@
-// Where the thread that reads spreadsheets begins. node runs the built file as it is; tests run from source, where their
-// transformer does not reach into threads, so that the TypeScript is turned into JavaScript here, file by file.
+// Where the process that reads spreadsheets begins. node runs the built file as it is; tests run from source, where their
+// transformer does not reach into other processes, so that the TypeScript is turned into JavaScript here, file by file.
 'use strict';
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
-const { workerData } = require('node:worker_threads');
 
 const PACKAGES = path.join(__dirname, '../../packages');
 
@@ -27,6 +26,6 @@ function readTypeScript(entry) {
   return require(entry);
 }
 
-const { entry } = workerData;
+const [, , entry = ''] = process.argv;
 if (path.extname(entry) === '.ts') readTypeScript(entry);
 else require(entry);

@@ -43,7 +43,7 @@ export const config = {
   IMPORT_MAX_ROWS: count(200_000, 'Most rows of a spreadsheet'),
   IMPORT_AT_ONCE: count(2, 'Spreadsheets read at the same time'),
   IMPORT_WAIT_SECONDS: count(10, 'Seconds an import waits for its turn; beyond it 503 with Retry-After'),
-  IMPORT_THREAD_MIB: count(512, 'Memory in MiB of the thread that reads a spreadsheet'),
+  IMPORT_READER_MIB: count(512, 'Memory in MiB of the process that reads a spreadsheet'),
   EXPORT_AT_ONCE: count(3, 'Tables exported at the same time'),
   PRINT_AT_ONCE: count(2, 'Files of plates made at the same time'),
   STALL_SECONDS: count(60, 'Seconds after which a download nobody reads on is ended'),

@@ -7,7 +7,7 @@ import { progressLines, wantsLines } from './import-lines';
 import { operationsOf, type Operation } from './operation';
 import { yes } from './schemas';
 import { KINDS, type KindName } from './sheet/kinds';
-import { readInThread } from './sheet/reading';
+import { readApart } from './sheet/reading';
 import type { SheetRow } from './sheet/sheet';
 import { readFile } from './upload';
 
@@ -48,7 +48,7 @@ export const renewing = z.strictObject({
 });
 
 /**
- * An import: the file is read in a thread of its own, its rows go on in calls of some hundred; each row is taken or refused
+ * An import: the file is read in a process of its own, its rows go on in calls of some hundred; each row is taken or refused
  * for itself. Whoever accepts application/x-ndjson sees how far it has come.
  */
 export function importOperation(
@@ -66,7 +66,7 @@ export function importOperation(
     reply: outcome,
     async handle(call, { query: asked }) {
       const { gateway, request } = call;
-      const { IMPORT_MAX_MIB, IMPORT_MAX_ROWS, IMPORT_THREAD_MIB } = gateway.context.config;
+      const { IMPORT_MAX_MIB, IMPORT_MAX_ROWS, IMPORT_READER_MIB } = gateway.context.config;
       const leave = await gateway.imports.enter();
       const gone = whenGone(request);
       const end = (): void => {
@@ -75,7 +75,7 @@ export function importOperation(
       };
       try {
         const file = await readFile(request, IMPORT_MAX_MIB * MIB);
-        const batches = readInThread({ file, kind, maxRows: IMPORT_MAX_ROWS }, IMPORT_THREAD_MIB);
+        const batches = readApart(file, { kind, maxRows: IMPORT_MAX_ROWS }, IMPORT_READER_MIB);
         const intake = new Intake(kind.columns, async (rows, part) => send(await call.again(), rows, asked, part), gone.signal);
         if (wantsLines(request)) return await progressLines(intake, batches, gateway.context.log, end);
         return await intake.take(batches).finally(end);

@@ -6,10 +6,10 @@ import { tooLarge } from './body';
 const FIELD = 'file';
 
 /**
- * The one file of a multipart body, read as it comes up to a limit; in memory of its own, to be handed to a thread.
+ * The one file of a multipart body, read as it comes up to a limit.
  * @throws Refused body.type (415), body.tooLarge (413), file.missing, body.cutOff
  */
-export function readFile(request: IncomingMessage, limit: number): Promise<ArrayBuffer> {
+export function readFile(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // Whoever waited in line may have gone meanwhile.
     if (request.destroyed) return reject(cutOff());
@@ -30,20 +30,10 @@ export function readFile(request: IncomingMessage, limit: number): Promise<Array
       content.on('limit', () => fail(tooLarge(limit)));
     });
     parser.on('error', () => fail(cutOff()));
-    parser.on('close', () => (seen ? resolve(joined(chunks)) : reject(noFile())));
+    parser.on('close', () => (seen ? resolve(Buffer.concat(chunks)) : reject(noFile())));
     request.on('aborted', () => reject(cutOff()));
     request.pipe(parser);
   });
-}
-
-function joined(chunks: Buffer[]): ArrayBuffer {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole.buffer;
 }
 
 function parserOf(request: IncomingMessage, limit: number): busboy.Busboy {

@@ -5,6 +5,8 @@ export interface Column {
   names: readonly string[];
   /** Without it the file is refused as a whole. */
   required?: boolean;
+  /** Every row must fill it in; the owning service says so where one does not. */
+  filled?: boolean;
   /** A calendar day: date cells and Excel's day numbers become YYYY-MM-DD. */
   day?: boolean;
   /** A month: date cells become YYYY-MM. */
@@ -32,11 +34,12 @@ export const MATTER_COLUMNS: readonly Column[] = [
     example: 'BJ202600000001',
   },
   { field: 'itemCode', names: ['事项编码', '事项代码', 'itemCode'], about: '可不填', example: 'SX0001' },
-  { field: 'itemName', names: ['事项名称', '办理事项', '事项', 'itemName'], about: '可不填', example: '社会保险登记' },
+  { field: 'itemName', names: ['事项名称', '办理事项', '事项', 'itemName'], filled: true, about: '办了什么', example: '社会保险登记' },
   {
     field: 'handledOn',
     names: ['办理日期', '办结日期', '办理时间', '办结时间', '日期', 'handledOn', 'date'],
     day: true,
+    filled: true,
     about: '日期，如 2026-03-05、2026年3月5日',
     example: '2026-03-05',
   },

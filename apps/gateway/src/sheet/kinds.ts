@@ -8,7 +8,7 @@ import {
   type Column,
 } from './columns';
 
-/** What a kind of spreadsheet holds. Plain data: it goes to the thread that reads. */
+/** What a kind of spreadsheet holds. Plain data: it goes to the process that reads. */
 export interface Kind {
   /** Of its template and its file of rows to correct. */
   title: string;

@@ -2,10 +2,8 @@ import type { Refused } from '@mingjing/contracts/refused';
 import type { Kind } from './kinds';
 import type { SheetRow } from './sheet';
 
-/** What the thread that reads is given. */
+/** What the process that reads is told; the file itself comes by its standard input. */
 export interface ReaderTask {
-  /** Handed over, not copied. */
-  file: ArrayBuffer;
   kind: Kind;
   maxRows: number;
 }
@@ -18,5 +16,5 @@ export type ReaderMessage =
   | { type: 'refused'; code: string; kind: Refused['kind']; details: Refused['details'] }
   | { type: 'failed'; message: string };
 
-/** Batches that may be under way: one at work, one waiting. Each one taken is answered by a message to the thread. */
+/** Batches that may be under way: one at work, one waiting. Each one taken is answered by a message. */
 export const BATCHES_AHEAD = 2;

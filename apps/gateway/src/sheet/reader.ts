@@ -1,54 +1,48 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { buffer } from 'node:stream/consumers';
 import { isRefused } from '@mingjing/contracts/refused';
-import { BATCHES_AHEAD, type ReaderMessage, type ReaderTask } from './reader-task';
-import { withoutRepeats } from './repeated';
-import { readSheet, type SheetRow } from './sheet';
-
-/** The thread of one import: reads, and waits while as many batches are under way as may be. */
-async function read({ file, kind, maxRows }: ReaderTask, say: (message: ReaderMessage) => void, taken: () => Promise<void>): Promise<void> {
-  const rows = readSheet(Buffer.from(file), kind.columns, maxRows, (expected) => say({ type: 'expected', rows: expected }));
-  let batch: SheetRow[] = [];
-  let ahead = 0;
-  for await (const row of withoutRepeats(rows, kind)) {
-    batch.push(row);
-    if (batch.length < kind.atOnce) continue;
-    if (ahead === BATCHES_AHEAD) {
-      await taken();
-      ahead -= 1;
-    }
-    say({ type: 'batch', rows: batch });
-    ahead += 1;
-    batch = [];
-  }
-  if (batch.length > 0) say({ type: 'batch', rows: batch });
-  say({ type: 'end' });
-}
+import { sayBatches } from './batches';
+import type { ReaderMessage, ReaderTask } from './reader-task';
 
 /** Turns the messages "one was taken" into promises. */
-function takings(onMessage: (listener: () => void) => void): () => Promise<void> {
+function takings(): { taken: () => Promise<void>; one: () => void } {
   let count = 0;
   let wake: (() => void) | undefined;
-  onMessage(() => {
-    count += 1;
-    wake?.();
-  });
-  return async () => {
-    if (count === 0) await new Promise<void>((resolve) => (wake = resolve));
-    wake = undefined;
-    count -= 1;
+  return {
+    one() {
+      count += 1;
+      wake?.();
+    },
+    async taken() {
+      if (count === 0) await new Promise<void>((resolve) => (wake = resolve));
+      wake = undefined;
+      count -= 1;
+    },
   };
 }
 
-const port = parentPort;
-if (!port) throw new Error('this file is the beginning of a thread');
-const say = (message: ReaderMessage): void => port.postMessage(message);
-read(
-  workerData as ReaderTask,
-  say,
-  takings((listener) => port.on('message', listener)),
-)
-  .catch((error: unknown) => {
-    if (isRefused(error)) say({ type: 'refused', code: error.code, kind: error.kind, details: error.details });
-    else say({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  })
-  .finally(() => port.close());
+/** Says it, and resolves once it is on its way: the process must not end before. */
+function say(message: ReaderMessage): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
+}
+
+async function read(task: ReaderTask, taken: () => Promise<void>): Promise<void> {
+  try {
+    await sayBatches(await buffer(process.stdin), task, (message) => void say(message), taken);
+    await say({ type: 'end' });
+  } catch (error) {
+    if (isRefused(error)) await say({ type: 'refused', code: error.code, kind: error.kind, details: error.details });
+    else await say({ type: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+  process.disconnect();
+}
+
+// The process of one import begins here: the first message is the task, each further one says that a batch was taken.
+const { taken, one } = takings();
+let begun = false;
+process.on('message', (message: ReaderTask) => {
+  if (begun) return one();
+  begun = true;
+  void read(message, taken);
+});
+// Nobody is left to read for.
+process.on('disconnect', () => process.exit());

@@ -1,7 +1,7 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Refused } from '@mingjing/contracts/refused';
 import { notASheet } from './cell';
 import type { ReaderMessage, ReaderTask } from './reader-task';
@@ -10,6 +10,8 @@ import type { SheetRow } from './sheet';
 /** Beside the built files and the sources alike. */
 const START = path.join(__dirname, '../../sheet-reader.js');
 const ENTRY = path.join(__dirname, `reader${path.extname(__filename)}`);
+/** Of what a process said before it died. */
+const LAST_WORDS = 2_000;
 
 export interface Batch {
   rows: SheetRow[];
@@ -18,31 +20,36 @@ export interface Batch {
 }
 
 /**
- * Reads a spreadsheet in a thread of its own, so that whoever else is served here does not wait for it, and gives its rows
- * in batches; the next one is read while one is worked on, and no more. The thread ends with the iteration.
- * @param limitMib memory the thread may take
+ * Reads a spreadsheet in a process of its own and gives its rows in batches; the next one is read while one is worked on,
+ * and no more. Whoever else is served here does not wait for it, and a file that takes all memory ends that process only
+ * (a thread that runs out of memory can take this one with it). The process ends with the iteration.
+ * @param limitMib memory the process may take for what it holds
  * @throws Refused file.* naming what to do
  */
-export async function* readInThread(task: ReaderTask, limitMib: number): AsyncGenerator<Batch> {
+export async function* readApart(file: Buffer, task: ReaderTask, limitMib: number): AsyncGenerator<Batch> {
   const directory = await mkdtemp(path.join(tmpdir(), 'mingjing-sheet-'));
-  const worker = new Worker(START, {
-    workerData: { ...task, entry: ENTRY },
-    transferList: [task.file],
-    resourceLimits: { maxOldGenerationSizeMb: limitMib },
-    // The reader of workbooks puts worksheets aside in files; those of a thread that was ended would stay.
+  const child = fork(START, [ENTRY], {
+    execArgv: [`--max-old-space-size=${limitMib}`],
+    // The reader of workbooks puts worksheets aside in files; those of a process that was ended would stay.
     env: { TMPDIR: directory },
-    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {
-    yield* batchesOf(worker);
+    const next = inbox(child);
+    child.send(task);
+    // A process that ended before it had read everything says so itself.
+    child.stdin?.on('error', () => {}).end(file);
+    yield* batchesOf(child, next);
   } finally {
-    await worker.terminate();
+    child.kill('SIGKILL');
+    await ended;
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function* batchesOf(worker: Worker): AsyncGenerator<Batch> {
-  const next = inbox(worker);
+async function* batchesOf(child: ChildProcess, next: () => Promise<ReaderMessage>): AsyncGenerator<Batch> {
   let expected: number | null = null;
   for (;;) {
     const message = await next();
@@ -52,26 +59,28 @@ async function* batchesOf(worker: Worker): AsyncGenerator<Batch> {
     if (message.type === 'expected') expected = message.rows;
     else {
       yield { rows: message.rows, expected };
-      worker.postMessage('taken');
+      if (child.connected) child.send('taken');
     }
   }
 }
 
-/** The thread's messages one by one; a thread that ends before it said so fails the wait. */
-function inbox(worker: Worker): () => Promise<ReaderMessage> {
+/** What the process says, one by one; one that ends before it said so fails the wait. */
+function inbox(child: ChildProcess): () => Promise<ReaderMessage> {
   const messages: ReaderMessage[] = [];
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => (words = `${words}${chunk.toString()}`.slice(-LAST_WORDS)));
+  child.on('message', (message) => {
+    messages.push(message as ReaderMessage);
+    wake?.();
+  });
   const fail = (error: Error): void => {
     failure ??= error;
     wake?.();
   };
-  worker.on('message', (message: ReaderMessage) => {
-    messages.push(message);
-    wake?.();
-  });
-  worker.on('error', (error: NodeJS.ErrnoException) => fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch() : error));
-  worker.on('exit', (code) => fail(new Error(`the reader of spreadsheets ended with ${code}`)));
+  child.on('error', fail);
+  child.on('close', (code, signal) => fail(diedOf(code, signal, words)));
   return async () => {
     for (;;) {
       const message = messages.shift();
@@ -82,7 +91,9 @@ function inbox(worker: Worker): () => Promise<ReaderMessage> {
   };
 }
 
-function tooMuch(): Error {
+/** V8 ends a process that has no memory left with SIGABRT. */
+function diedOf(code: number | null, signal: NodeJS.Signals | null, words: string): Error {
+  if (signal !== 'SIGABRT' && code !== 134) return new Error(`the reader of spreadsheets ended (${code ?? signal}): ${words}`);
   return notASheet(
     'tooLarge',
     '文件内容太多，读取时超出了允许的内存。请拆分成几个文件，或另存为 .csv 后再上传。',

@@ -16,9 +16,9 @@ function explanations(columns: readonly Column[]): WrittenSheet {
   return {
     name: '填写说明',
     columns: [heading('列', 16), heading('必填', 8), heading('填写要求', 60), heading('示例', 24), heading('列名也可写作', 50)],
-    rows: columns.map(({ names: [name = '', ...others], required, about, example }) => [
+    rows: columns.map(({ names: [name = '', ...others], required, filled, about, example }) => [
       name,
-      required ? '必填' : '',
+      required || filled ? '必填' : '',
       about,
       example,
       others.join('、'),

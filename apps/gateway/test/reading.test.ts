@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { Workbook } from 'exceljs';
+import { KINDS } from '../src/sheet/kinds';
+import { readApart, type Batch } from '../src/sheet/reading';
+
+const csv = (rows: number, words = '大厅'): Buffer =>
+  Buffer.from(`办件编号,评议对象\n${Array.from({ length: rows }, (_, n) => `A-${n},${words}\n`).join('')}`);
+
+const read = (file: Buffer, limitMib = 256) => readApart(file, { kind: KINDS.matters, maxRows: 200_000 }, limitMib);
+async function all(batches: AsyncIterable<Batch>): Promise<Batch[]> {
+  const found: Batch[] = [];
+  for await (const batch of batches) found.push(batch);
+  return found;
+}
+const leftOver = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('mingjing-sheet-'));
+
+test('a file is read in a process of its own, in batches', async () => {
+  const batches = await all(read(csv(1_201)));
+  expect(batches.map(({ rows }) => rows.length)).toEqual([500, 500, 201]);
+  expect(batches.map(({ expected }) => expected)).toEqual([1_201, 1_201, 1_201]);
+});
+
+test('a workbook too, and what is expected stands in it', async () => {
+  const book = new Workbook();
+  const sheet = book.addWorksheet('办件');
+  sheet.addRow(['办件编号', '评议对象']);
+  for (let n = 0; n < 700; n += 1) sheet.addRow([`A-${n}`, '大厅']);
+  const buffer = await book.xlsx.writeBuffer();
+  const batches = await all(read(Buffer.from(buffer)));
+  expect(batches.map(({ rows, expected }) => [rows.length, expected])).toEqual([
+    [500, 700],
+    [200, 700],
+  ]);
+});
+
+test('a refusal of the process is the refusal of the import', async () => {
+  await expect(all(read(Buffer.from('今天天气很好')))).rejects.toMatchObject({
+    name: 'Refused',
+    code: 'file.noHeadings',
+    kind: 'invalid',
+    details: { field: 'file' },
+  });
+});
+
+test('one that would take more memory than it may ends with a clear refusal, and this process lives on', async () => {
+  const started = leftOver();
+  await expect(all(read(csv(150_000, '便民服务中心综合受理窗口'.repeat(6)), 16))).rejects.toMatchObject({
+    code: 'file.tooLarge',
+    details: { zh: expect.stringContaining('拆分') },
+  });
+  expect(leftOver()).toEqual(started);
+}, 60_000);
+
+test('whoever stops reading ends the process', async () => {
+  const started = leftOver();
+  for await (const { rows } of read(csv(5_000))) {
+    expect(rows).toHaveLength(500);
+    break;
+  }
+  expect(leftOver()).toEqual(started);
+});
