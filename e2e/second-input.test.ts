@@ -1,10 +1,10 @@
 import { sheet } from '../apps/platform/src/year/sheets';
 import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
 
-// Another district (domain.md S2): one hall with a card at each window, five levels as the national standard has them,
-// dimensions and limits of its own. Configuration and spreadsheets alone; nothing in the code knows of it.
 jest.setTimeout(120_000);
 
+// Another district (domain.md S2): one hall with a card at each window, five levels as the national standard has them,
+// dimensions and limits of its own. Configuration and spreadsheets alone; nothing in the code knows of it.
 const PREFECTURE = '320800';
 const DISTRICT = '320812';
 const HALL = '区政务服务大厅';

@@ -16,7 +16,7 @@ import { planYear } from './plan';
 import { play } from './play';
 import { Progress } from './progress';
 import { costs, differs, machine, table, type Result } from './report';
-import { COORDINATOR, readDivisions, setUp, setUpSize } from './setup';
+import { COORDINATOR, readDivisions, SET_UP_PARTS, setUp } from './setup';
 import { Year } from './year';
 
 /** Longest wait into a step before the platform is killed, in milliseconds. */
@@ -72,8 +72,7 @@ async function begin(options: Options, house: House, progress: Progress): Promis
   if (!progress.begun) progress.firstPasswords = { ...house.initialPasswords(), ...progress.firstPasswords };
   const plan = planYear(await readDivisions({ people }), scale, seed);
   const year = new Year({ house, api, people, phones: new Phones(api), progress, bar, plan });
-  await bar.phase('准备 set-up', setUpSize(plan), () => setUp(year));
-  await year.places.readUnits();
+  await bar.phase('准备 set-up', SET_UP_PARTS, () => setUp(year));
   await year.places.readPoints();
   await year.phones.look();
   return year;

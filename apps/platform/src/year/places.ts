@@ -1,4 +1,4 @@
-import type { YearPoint, YearUnit } from './organisation';
+import type { YearPoint } from './organisation';
 import type { People } from './people';
 
 const V1 = '/api/v1';
@@ -10,9 +10,8 @@ interface Plate {
   servicePointName: string;
 }
 
-/** What the platform calls the places of the plan: ids of units and service points, codes of plates, read from its lists. */
+/** What the platform calls the places of the plan: ids of service points, codes of plates, read from its lists. */
 export class Places {
-  private units = new Map<string, string>();
   private points = new Map<string, string>();
   private plates = new Map<string, Plate[]>();
 
@@ -20,10 +19,6 @@ export class Places {
     private readonly people: People,
     private readonly root: string,
   ) {}
-
-  async readUnits(): Promise<void> {
-    this.units = new Map((await this.all<{ id: string; name: string }>('sysadmin', '/units')).map(({ id, name }) => [name, id]));
-  }
 
   /** Again whenever service points were added. */
   async readPoints(): Promise<void> {
@@ -34,10 +29,6 @@ export class Places {
       this.plates.set(plate.servicePointName, [...(this.plates.get(plate.servicePointName) ?? []), plate]);
     }
     for (const list of this.plates.values()) list.sort((a, b) => a.windowName.localeCompare(b.windowName, 'zh-CN', { numeric: true }));
-  }
-
-  unitId({ name }: YearUnit): string {
-    return known(this.units.get(name), name);
   }
 
   pointId({ name }: YearPoint): string {

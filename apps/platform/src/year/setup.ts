@@ -1,11 +1,10 @@
-import { inLanes } from './api';
-import type { YearPlan } from './plan';
 import type { Division, YearPoint, YearUnit } from './organisation';
 import type { Year } from './year';
 import { sheet } from './sheets';
 
-const LANES = 6;
 const V1 = '/api/v1';
+const UNIT_HEADINGS = ['单位名称', '行政区划'];
+const PEOPLE_HEADINGS = ['用户名', '姓名', '角色', '单位', '行政区划'];
 const POINT_HEADINGS = ['名称', '类型', '参评单位', '行政区划', '窗口'];
 
 export const COORDINATOR = 'coordinator';
@@ -14,19 +13,12 @@ export const supervisorOf = (jurisdiction: string): string => `supervisor-${juri
 export const secondOf = (jurisdiction: string): string => `second-${jurisdiction}`;
 export const unitAdminOf = ({ index }: YearUnit): string => `unit-${String(index + 1).padStart(3, '0')}`;
 
-interface Seat {
-  username: string;
-  name: string;
-  role: string;
-  divisions: string[];
-  units: string[];
-}
-
 interface Outcome {
   accepted: number;
   unchanged?: number;
   rejected: number;
   errors: { row: number; field: string; message: string }[];
+  passwords?: { username: string; password: string }[];
 }
 
 /** The division tree as the platform has it; the plan is made on it. */
@@ -35,90 +27,66 @@ export async function readDivisions({ people }: Pick<Year, 'people'>): Promise<D
 }
 
 /** How much there is to set up, for whoever shows how far it is. */
-export function setUpSize({ organisation: { units, jurisdictions } }: YearPlan): number {
-  return 2 * units.length + 2 * jurisdictions.length + 2;
-}
+export const SET_UP_PARTS = 5;
 
-/** What the three administrators and the coordinator do before the first day: units, people, rules, the first service points. */
+/** What the administrators and the coordinator do before the first day, from three spreadsheets: units, people, service points. */
 export async function setUp(year: Year): Promise<void> {
-  const { progress, plan } = year;
-  await progress.once('units', () => enterUnits(year));
-  await year.places.readUnits();
-  await progress.once('people', () => seatPeople(year));
-  await progress.once('rules', () => letInvitationsGo(year));
-  await progress.once('servicePoints', () =>
-    importPoints(
-      year,
-      plan.organisation.points.filter(({ opens }) => opens === 0),
-      'first',
-    ),
-  );
+  const { plan } = year;
+  const first = plan.organisation.points.filter(({ opens }) => opens === 0);
+  await part(year, 'units', () => enterUnits(year));
+  await part(year, 'accounts', () => makeAccounts(year));
+  await part(year, 'posts', () => givePosts(year));
+  await part(year, 'rules', () => letInvitationsGo(year));
+  await part(year, 'servicePoints', () => importPoints(year, first, 'first'));
 }
 
-async function enterUnits({ people, plan, bar }: Year): Promise<void> {
-  const sysadmin = people.get('sysadmin');
-  await inLanes(plan.organisation.units, LANES, async ({ index, name, division }) => {
-    await sysadmin({ method: 'POST', route: `${V1}/units`, key: `year-unit-${index}`, body: { name, division } });
-    bar.step();
-  });
+async function part({ progress, bar }: Year, name: string, work: () => Promise<void>): Promise<void> {
+  await progress.once(name, work);
+  bar.step();
 }
 
-function seats(year: Year): Seat[] {
-  const { jurisdictions, units } = year.plan.organisation;
-  const root = jurisdictions[0]?.parentId ?? '';
-  const seat = (username: string, name: string, role: string, divisions: string[], unitIds: string[] = []): Seat => ({
-    username,
-    name,
-    role,
-    divisions,
-    units: unitIds,
-  });
+async function enterUnits({ people, plan }: Year): Promise<void> {
+  const rows = plan.organisation.units.map(({ name, division }) => [name, division]);
+  const file = { name: '单位.xlsx', content: await sheet(UNIT_HEADINGS, rows) };
+  const outcome = await people.get('sysadmin')<Outcome>({ method: 'POST', route: `${V1}/units/import`, file });
+  mustBeWhole(file.name, outcome, rows.length);
+}
+
+/** 人员.xlsx: user name, name of the post (nobody is named), role, unit, division. */
+function peopleRows({ plan }: Year): string[][] {
+  const { jurisdictions, units } = plan.organisation;
   return [
-    seat(COORDINATOR, '综合协调组', 'coordinator', [root]),
-    ...jurisdictions.flatMap(({ id, name }) => [
-      seat(supervisorOf(id), `${name}作风督查组`, 'supervisor', [id]),
-      seat(secondOf(id), `${name}作风督查组乙岗`, 'supervisor', [id]),
+    [COORDINATOR, '综合协调岗', '综合协调组', '', jurisdictions[0]?.parentId ?? ''],
+    ...jurisdictions.flatMap(({ id }) => [
+      [supervisorOf(id), '作风督查岗', '作风督查组', '', id],
+      [secondOf(id), '作风督查乙岗', '作风督查组', '', id],
     ]),
-    ...units.map((unit) => seat(unitAdminOf(unit), `单位管理员${unit.index + 1}`, 'unitAdmin', [], [year.places.unitId(unit)])),
+    ...units.map((unit) => [unitAdminOf(unit), `单位管理岗${unit.index + 1}`, '参评单位管理员', unit.name, '']),
   ];
 }
 
-/** The system administrator makes the accounts, the security administrator gives the posts. */
-async function seatPeople(year: Year): Promise<void> {
-  await inLanes(seats(year), LANES, async (one) => {
-    await takeSeat(year, one);
-    year.bar.step();
-  });
+/** The system administrator makes the accounts; their first passwords are told once, and given anew where the answer was lost. */
+async function makeAccounts(year: Year): Promise<void> {
+  const { people, progress } = year;
+  const rows = peopleRows(year);
+  const file = { name: '人员.xlsx', content: await sheet(PEOPLE_HEADINGS, rows) };
+  const lacking = (): boolean => rows.some(([username]) => progress.firstPasswords[username ?? ''] === undefined);
+  for (const renew of ['', '?renewUnused=true']) {
+    if (!lacking()) return;
+    const outcome = await people.get('sysadmin')<Outcome>({ method: 'POST', route: `${V1}/accounts/import${renew}`, file });
+    mustBeWhole(file.name, outcome, rows.length);
+    for (const { username, password } of outcome.passwords ?? []) progress.firstPasswords[username] = password;
+    progress.save();
+  }
+  if (lacking()) throw new Error('有账号没有初始口令 (an account has no first password)');
 }
 
-async function takeSeat({ people, progress }: Year, { username, name, role, divisions, units }: Seat): Promise<void> {
-  const [sysadmin, secadmin] = [people.get('sysadmin'), people.get('secadmin')];
-  const made = await sysadmin<{ account: { id: string }; initialPassword: string }>({
-    method: 'POST',
-    route: `${V1}/accounts`,
-    key: `year-account-${username}`,
-    body: { username, name },
-  });
-  // Shown once: where the answer was lost in a cut-off, the administrator gives a new one.
-  const firstPassword =
-    made.initialPassword ||
-    progress.firstPasswords[username] ||
-    (await sysadmin<{ initialPassword: string }>({ method: 'POST', route: `${V1}/accounts/${made.account.id}/reset-password`, body: {} }))
-      .initialPassword;
-  progress.firstPasswords[username] = firstPassword;
-  progress.save();
-  const post = await secadmin<{ id: string }>({
-    method: 'POST',
-    route: `${V1}/posts`,
-    key: `year-post-${username}`,
-    body: { name, role, divisions, units },
-  });
-  await secadmin({
-    method: 'POST',
-    route: `${V1}/assignments`,
-    key: `year-seat-${username}`,
-    body: { accountId: made.account.id, postId: post.id },
-  });
+/** The security administrator gives the posts, from the same file. */
+async function givePosts(year: Year): Promise<void> {
+  const rows = peopleRows(year);
+  const file = { name: '人员.xlsx', content: await sheet(PEOPLE_HEADINGS, rows) };
+  const outcome = await year.people.get('secadmin')<Outcome>({ method: 'POST', route: `${V1}/posts/import`, file });
+  mustBeWhole(file.name, outcome, rows.length);
 }
 
 /** Whoever left a number is invited; the rest of the rule stays as it is delivered. */
@@ -131,13 +99,12 @@ async function letInvitationsGo({ people }: Year): Promise<void> {
 }
 
 /** Service points from a spreadsheet, as an administrator sends it. */
-export async function importPoints({ people, bar }: Year, points: readonly YearPoint[], name: string): Promise<void> {
+export async function importPoints({ people }: Year, points: readonly YearPoint[], name: string): Promise<void> {
   const rows = points.map((point) => [point.name, point.kind, point.unit.name, point.unit.division, point.windows.join('、')]);
   const file = { name: '评议对象.xlsx', content: await sheet(POINT_HEADINGS, rows) };
   const route = `${V1}/service-points/import`;
   const outcome = await people.get(COORDINATOR)<Outcome>({ method: 'POST', route, key: `year-points-${name}`, file });
   mustBeWhole(`评议对象.xlsx (${name})`, outcome, rows.length);
-  bar.step();
 }
 
 /** Every row is in, whether by this sending of the file or an earlier one. @throws Error naming the first faults */
