@@ -79,7 +79,7 @@ describe('messages', () => {
     const page = (await platform.http.get(link).expect(200).expect('content-type', /html/)).text;
     for (const said of ['政务服务大厅', '社保卡补办（2026-03-05 办理）', '只能评价一次', '2026年4月', '不会知道是谁评的'])
       expect(page).toContain(said);
-    expect((await platform.http.get(`${link}?lang=en`).expect(200)).text).toContain('used once, until');
+    expect((await platform.http.get(`${link}?lang=en`).expect(200)).text).toContain('used once, up to');
     const post = (key: string) => platform.http.post(link).type('form').send({ key, level: 'satisfied' });
     const key = randomUUID();
     expect((await post(key).expect(201)).text).toMatch(/data-receipt="\d{16}"/);

@@ -202,8 +202,8 @@ describe('an invitation', () => {
   const INVITED = { ...SCAN, itemName: '社保登记', handledOn: '2026-03-05', openUntil: new Date('2026-04-04T16:00:00Z') };
 
   test.each([
-    [ZH, ['社保登记（2026-03-05 办理）', '只能评价一次', '2026年4月5日', '不会知道是谁评的']],
-    [EN, ['社保登记 (handled 2026-03-05)', 'used once', '5 April 2026', 'not told who said it']],
+    [ZH, ['社保登记（2026-03-05 办理）', '只能评价一次', '2026年4月4日（含当日）', '不会知道是谁评的']],
+    [EN, ['社保登记 (handled 2026-03-05)', 'used once', '4 April 2026', 'without what would name you']],
   ])('says what it is for, that it holds once and until when, and who will read it', (view, said) => {
     const page = renderScanPage(INVITED, TARGET, view);
     for (const words of said) expect(page).toContain(words);

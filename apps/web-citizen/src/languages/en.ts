@@ -10,6 +10,8 @@ const WHEN = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
+const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
+
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 const days = (n: number): string => count(n, 'working day');
 const period = (hours: number): string => (hours % 24 === 0 ? count(hours / 24, 'day') : count(hours, 'hour'));
@@ -45,8 +47,9 @@ export const en: Words = {
   phonePromise:
     'Optional, only if you want to be called back. Supervisors alone can see it, and each look is recorded; the unit you evaluate never sees it.',
   submit: 'Send',
-  invitedTo: (until) => `This invitation is for the matter you had handled here: it can be used once, until ${until}.`,
-  whoSees: 'Supervisors read what you say; the unit you evaluate is not told who said it and never sees your number.',
+  invitation: (lastDay) =>
+    `This invitation is for the matter you had handled here: it can be used once, up to and including ${DAY.format(lastDay)}. ` +
+    'Supervisors read what you say; the unit you evaluate sees it without what would name you, and never sees your number.',
   alreadyEvaluated:
     'This matter has been evaluated already; thank you. With your receipt you can follow it, and change it within the period.',
 

@@ -54,9 +54,8 @@ export interface Words {
   phonePromise: string;
   submit: string;
   alreadyEvaluated: string;
-  /** What an invitation is, and until when it holds. */
-  invitedTo(until: string): string;
-  whoSees: string;
+  /** What an invitation is, up to which day it holds, and who will read the answer. */
+  invitation(lastDay: Date): string;
 
   thanks: string;
   receipt: string;

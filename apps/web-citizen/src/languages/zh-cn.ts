@@ -10,6 +10,8 @@ const WHEN = new Intl.DateTimeFormat('zh-CN', {
   hourCycle: 'h23',
 });
 
+const DAY = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
+
 const period = (hours: number): string => (hours % 24 === 0 ? `${hours / 24} 天` : `${hours} 小时`);
 
 /** 简体中文 */
@@ -42,8 +44,9 @@ export const zh: Words = {
   phone: '手机号',
   phonePromise: '可不填。希望回访时再留：只有督查人员回访时能查看，每次查看都有记录；被评价的单位看不到。',
   submit: '提交评价',
-  invitedTo: (until) => `这是为您这次办事发出的评价邀请，只能评价一次，${until} 前有效。`,
-  whoSees: '评价由作风督查人员受理；被评价的单位不会知道是谁评的，也看不到您的电话。',
+  invitation: (lastDay) =>
+    `这是为您这次办事发出的评价邀请，只能评价一次，${DAY.format(lastDay)}（含当日）前有效。` +
+    '评价由作风督查人员受理；被评价的单位只看到隐去个人信息的意见，不会知道是谁评的，也看不到您的电话。',
   alreadyEvaluated: '这件事项已经评价过了，感谢您的参与。凭回执编号可以查询进度，在规定时间内还可以修改。',
 
   thanks: '感谢您的评价',

@@ -7,6 +7,9 @@ import { LANGUAGES } from '../languages';
 
 const badged = ({ name, badge }: { name: string; badge: string }): string => (badge ? `${name}（${badge}）` : name);
 
+/** The day that ends with a moment. */
+const lastDay = (end: Date): Date => new Date(end.getTime() - 1);
+
 /** The page of a scanned plate or an opened invitation: where it is, who is on duty, and the form. */
 export function renderScanPage(page: ScanPage, target: FormTarget, view: View): string {
   const words = LANGUAGES[view.language];
@@ -34,7 +37,7 @@ ${
 ${
   page.openUntil &&
   !page.alreadyEvaluated &&
-  html`<p class="notice">${words.invitedTo(words.when(page.openUntil))} ${words.whoSees}</p>
+  html`<p class="notice">${words.invitation(lastDay(page.openUntil))}</p>
 `
 }${body}`,
   );
