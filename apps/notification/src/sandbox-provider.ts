@@ -37,7 +37,7 @@ export function sandboxProvider({ url, secret }: SandboxOptions): SmsProvider {
     name: 'sandbox',
     idempotent: true,
     async send(messages, signal) {
-      const request: SendRequest = { signature: signatureOf(messages[0]), messages };
+      const request: SendRequest = { messages: messages.map((message) => ({ ...message, signature: signatureOf(message) })) };
       const { results } = sendReply.parse(await call('POST', MESSAGES_PATH, JSON.stringify(request), signal));
       return new Map(results.map(({ id, ...result }): [string, SendResult] => [id, result]));
     },
@@ -58,8 +58,8 @@ function reachable(url: () => string): string {
   }
 }
 
-function signatureOf(message: Outgoing | undefined): string {
-  return /^【([^】]*)】/.exec(message?.text ?? '')?.[1] ?? '';
+function signatureOf({ text }: Outgoing): string {
+  return /^【([^】]*)】/.exec(text)?.[1] ?? '';
 }
 
 function readCallback(secret: string, what: string, headers: Record<string, string>, body: Buffer): Callback {

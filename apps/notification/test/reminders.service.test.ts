@@ -1,7 +1,8 @@
-import type { notification as contract } from '@mingjing/contracts';
+import { directory as directoryContract, type notification as contract } from '@mingjing/contracts';
+import { systemActor } from '@mingjing/kit';
 import { REMINDERS_RULE } from '../src/reminders/rule';
 import { coordinator, COUNTY, House, until } from './house';
-import { at, enter, live, only } from './reminding';
+import { at, enter, live, only, OTHER_COUNTY } from './reminding';
 
 let house: House;
 
@@ -86,4 +87,21 @@ test('nothing goes to an official who is paused, nor to one who opted out; who c
   expect((await house.inbox('')).map(({ to }) => to)).toEqual(['13800004442']);
   expect((await made()).filter(([state]) => state === 'suppressed')).toEqual([['suppressed', 'optedOut']]);
   expect((await client.previewReminders({ division: '', days: 400, page: 1, pageSize: 1 })).total).toBeGreaterThan(3);
+});
+
+test('messages of several signatures go out together', async () => {
+  const unit = directoryContract.Unit.fromPartial({ name: '公安局', division: OTHER_COUNTY });
+  const other = (await house.directory(systemActor('platform')).createUnit({ unit })).unit?.id;
+  await house.rule(REMINDERS_RULE, { ...only(), signature: '清风德令哈' }, OTHER_COUNTY);
+  house.now = at('2026-03-03', '08:30');
+  await enter(house, [
+    { phone: '13800005550', partyDay: '2016-03-03' },
+    { phone: '13800005551', partyDay: '2016-03-03', unit: other },
+  ]);
+  await live(house, at('2026-03-03', '09:00'));
+  const messages = await until(async () => {
+    const found = await house.inbox('');
+    return found.length === 2 && found;
+  });
+  expect(messages.map(({ text }) => text.slice(0, 7)).sort()).toEqual(['【廉政提醒】干', '【清风德令哈】']);
 });

@@ -128,7 +128,7 @@ export async function startSandbox(clock: Clock, callback: string, env: Record<s
       rmSync(dataDir, { recursive: true, force: true });
     },
     async send(messages, { signature = '明镜评议', secret = SECRET, at = new Date() } = {}) {
-      const body = JSON.stringify({ signature, messages: messages.map((one) => ({ text: text('您好'), ...one })) });
+      const body = JSON.stringify({ messages: messages.map((one) => ({ signature, text: text('您好'), ...one })) });
       const headers = { ...json, [SIGNATURE_HEADER]: signed(secret, body, at) };
       const answer = await fetch(url() + MESSAGES_PATH, { method: 'POST', headers, body });
       const said: unknown = await answer.json();

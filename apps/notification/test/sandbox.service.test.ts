@@ -34,6 +34,10 @@ test('a message is taken once, lies on the telephone with its link, and its rece
   const page = await (await fetch(`${sandbox.url}/?number=13800001111`)).text();
   expect(page).toContain('<a href="https://pj.example.gov.cn/i/ABCDEFGHJKMN" rel="noreferrer" target="_blank">');
   expect(page).toContain('平台提交 2 次，只收下一次');
+  await sandbox.send([{ id: 'm-2', to: '13800001112', text: text('请评价：pj.example.gov.cn/i/ABCDEFGHJKMN或回1，满意1.5分') }]);
+  expect(await (await fetch(`${sandbox.url}/?number=13800001112`)).text()).toContain(
+    '<a href="https://pj.example.gov.cn/i/ABCDEFGHJKMN" rel="noreferrer" target="_blank">pj.example.gov.cn/i/ABCDEFGHJKMN</a>或回1，满意1.5分',
+  );
 });
 
 test('two calls at once with the same message make one', async () => {

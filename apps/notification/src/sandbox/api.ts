@@ -52,11 +52,16 @@ export function sharedSecret(configured: string | undefined, mac: (purpose: stri
 const messageId = z.string().min(1).max(100);
 
 export const sendRequest = z.object({
-  /** Without its brackets; the text begins with it in brackets: 【明镜评议】… */
-  signature: z.string().max(40),
-  templateId: z.string().max(40).optional(),
   messages: z
-    .array(z.object({ id: messageId, to: z.string().max(40), text: z.string().max(4_000) }))
+    .array(
+      z.object({
+        id: messageId,
+        to: z.string().max(40),
+        /** Without its brackets; the text begins with it in brackets: 【明镜评议】… */
+        signature: z.string().max(40),
+        text: z.string().max(4_000),
+      }),
+    )
     .min(1)
     .max(MOST_MESSAGES),
 });

@@ -18,9 +18,13 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.reduce((text, piece, index) => text + put(parts[index - 1]) + piece));
 }
 
+/** With a scheme, or as invitations write it to save room: pj.example.gov.cn/i/… */
+const WEB_ADDRESS = /((?:https?:\/\/[\w.:-]+|[\w-]+(?:\.[\w-]+)+(?::\d+)?)\/[\w.:/~%?&=+#@-]*[\w/=])/;
+
 /** Text with its web addresses as links. */
 export function linked(text: string): Html[] {
-  return text
-    .split(/(https?:\/\/[\w.:/~%?&=+#@-]*[\w/=])/)
-    .map((piece, index) => (index % 2 === 0 ? html`${piece}` : html`<a href="${piece}" rel="noreferrer" target="_blank">${piece}</a>`));
+  return text.split(WEB_ADDRESS).map((piece, index) => {
+    if (index % 2 === 0) return html`${piece}`;
+    return html`<a href="${piece.startsWith('http') ? piece : `https://${piece}`}" rel="noreferrer" target="_blank">${piece}</a>`;
+  });
 }

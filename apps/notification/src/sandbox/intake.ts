@@ -24,13 +24,13 @@ export class Intake {
     return taking;
   }
 
-  private async takeNow({ signature, messages }: SendRequest): Promise<SendReply> {
+  private async takeNow({ messages }: SendRequest): Promise<SendReply> {
     const known = await this.knownOf(messages.map(({ id }) => id));
     const fresh = new Map<string, Taken>();
     const results = messages.map((message): Result => {
       const before = known.get(message.id) ?? fresh.get(message.id)?.providerId;
       if (before !== undefined) return { id: message.id, outcome: 'accepted', providerId: before };
-      const code = refusalOf(message, signature, this.checks);
+      const code = refusalOf(message, this.checks);
       if (code) return { id: message.id, outcome: 'refused', code, transient: REFUSAL_CODES[code].transient };
       const taken = this.taken(message);
       fresh.set(message.id, taken);

@@ -1,4 +1,4 @@
-import type { Receipt, RefusalCode, SandboxState } from './api';
+import type { Receipt, RefusalCode, SandboxState, SendRequest } from './api';
 
 /** What a provider checks before it takes a message; `registered` is undefined where any well-formed signature will do. */
 export interface Checks {
@@ -29,12 +29,9 @@ const MAGIC: Record<string, Outcome> = {
 };
 const USUAL: Outcome = { state: 'delivered', code: '', receipts: [delivered] };
 
-/**
- * Why the message is not taken, or undefined.
- * @param signature without brackets
- */
-export function refusalOf(message: { to: string; text: string }, signature: string, { registered }: Checks): RefusalCode | undefined {
-  const { to, text } = message;
+/** Why the message is not taken, or undefined. */
+export function refusalOf(message: SendRequest['messages'][number], { registered }: Checks): RefusalCode | undefined {
+  const { to, text, signature } = message;
   if (!MOBILE.test(to)) return 'number.invalid';
   if (!text.startsWith(`【${signature}】`)) return 'signature.missing';
   const length = [...signature].length;
