@@ -198,6 +198,15 @@ export class Person {
     return JSON.parse(text) as T;
   }
 
+  /** A file that is made of what is sent. */
+  async download(route: string, body: object): Promise<Buffer> {
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    const response = await fetch(`${this.url}/api/v1${route}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const content = Buffer.from(await response.arrayBuffer());
+    if (response.status >= 300) throw new Error(`POST ${route}: ${response.status} ${content.toString()}`);
+    return content;
+  }
+
   async post<T>(route: string, body: unknown = {}): Promise<T> {
     return this.expecting<T>('POST', route, body);
   }
