@@ -43,7 +43,7 @@ const PURPOSE = {
 function apply(world: World, events: MessageEvent[], at = NOW): void {
   for (const event of events) {
     if (event.type === 'Settled') world.settlings.push(event);
-    world.message = evolveMessage(world.message, event, { at });
+    world.message = evolveMessage(world.message, event, { at, version: 1 });
   }
 }
 

@@ -32,7 +32,7 @@ const trying = (attempt: string) => ({
 const PATIENCE = { waitsSeconds: [5, 30], giveUpHours: 1 };
 
 const after = (events: MessageEvent[], from: Message = noMessage(), when = NOW): Message =>
-  events.reduce((message, event) => evolveMessage(message, event, { at: when }), from);
+  events.reduce((message, event) => evolveMessage(message, event, { at: when, version: 1 }), from);
 type Step = (message: Message) => MessageEvent[];
 const given = (...steps: Step[]): Message =>
   steps.reduce((message, step) => after(step(message), message), after(queue(PURPOSE, NOW, NOW)));

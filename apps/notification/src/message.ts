@@ -59,8 +59,8 @@ export interface Message extends Purpose {
   contradictions: number;
   /** A reply of one digit came. */
   answered: boolean;
-  /** Its state is not in the daily cells yet. */
-  uncounted: boolean;
+  /** Version whose state is not in the daily cells yet; absent once it is. A new number with each change: none is overlooked. */
+  uncounted?: number;
 }
 
 export interface Beginning {
@@ -109,12 +109,12 @@ export function noMessage(): Message {
     ...{ state: 'waiting', reason: '', queuedAt: AT_ONCE, day: '', dueAt: AT_ONCE, retryAt: AT_ONCE, tries: 0 },
     ...{ firstTriedAt: null, attempt: '', attemptedAt: null, lookUpAt: null, recipient: '', recipientMasked: '' },
     ...{ servicePointName: '', unitName: '', wording: '', segments: 0, provider: '', providerId: '', sentAt: null, settledAt: null },
-    ...{ contradictions: 0, answered: false, uncounted: true },
+    ...{ contradictions: 0, answered: false },
   };
 }
 
-export function evolveMessage(before: Message, event: MessageEvent, { at }: { at: Date }): Message {
-  return { ...before, ...changed(before, event, at), uncounted: true };
+export function evolveMessage(before: Message, event: MessageEvent, { at, version }: { at: Date; version: number }): Message {
+  return { ...before, ...changed(before, event, at), uncounted: version };
 }
 
 function changed(m: Message, { type, data }: MessageEvent, at: Date): Partial<Message> {

@@ -67,7 +67,7 @@ const fields = {
     provider: TEXT,
     providerId: TEXT,
   },
-  ...{ sentAt: MOMENT, settledAt: MOMENT, contradictions: COUNT, answered: FLAG, uncounted: FLAG },
+  ...{ sentAt: MOMENT, settledAt: MOMENT, contradictions: COUNT, answered: FLAG, uncounted: COUNT },
 };
 
 /** All that this service stores; each index serves the question named beside it. */
@@ -89,7 +89,7 @@ export function models(store: Store): Models {
         [{ unitId: 1, queuedAt: -1, _id: -1 }],
         // Exports go on by id.
         [{ divisionPath: 1, _id: 1 }],
-        [{ uncounted: 1, _id: 1 }, { partialFilterExpression: { uncounted: true } }],
+        [{ uncounted: 1, _id: 1 }, { partialFilterExpression: { uncounted: { $gt: 0 } } }],
       ],
     }),
     cells: store.model('cells', new Schema<Cell>({ _id: String, n: Object }, { collection: 'cells', minimize: false })),

@@ -6,7 +6,8 @@ import type { Work } from './work';
 
 /** Messages entered in one go. */
 const BATCH = 500;
-const EVERY_MS = 500;
+/** Messages change four times in quick succession: looked at too often, each would be entered four times. */
+const EVERY_MS = 2_000;
 /** The one plan there can be. */
 const PLAN = 'plan';
 
@@ -30,7 +31,11 @@ export function tallyJob(work: Work): Job {
  */
 async function enter(work: Work): Promise<boolean> {
   const { messages, cells, plans } = work.models;
-  const found = await messages.model.find({ uncounted: true }, { history: 0, sealed: 0 }).sort({ _id: 1 }).limit(BATCH).lean<Found[]>();
+  const found = await messages.model
+    .find({ uncounted: { $gt: 0 } }, { history: 0, sealed: 0 })
+    .sort({ uncounted: 1, _id: 1 })
+    .limit(BATCH)
+    .lean<Found[]>();
   if (found.length === 0) return false;
   const ids = [...new Set(found.flatMap(cellsOf))];
   const before = await cells.find({ _id: { $in: ids } }).lean<Cell[]>();
@@ -71,7 +76,7 @@ async function mark(work: Work, { messages }: TallyPlan): Promise<void> {
   const { collection } = work.models.messages.model;
   const write = (update: (one: Marked) => Update) => collection.bulkWrite(messages.map(update) as never, { ordered: false });
   const { matchedCount } = await write(({ id, version, counted }) => ({
-    updateOne: { filter: { _id: id, version }, update: { $set: { counted, uncounted: false } } },
+    updateOne: { filter: { _id: id, version }, update: { $set: { counted }, $unset: { uncounted: '' } } },
   }));
   if (matchedCount === messages.length) return;
   await write(({ id, version, counted }) => ({
