@@ -104,8 +104,11 @@ describe('messages', () => {
   test('the summary counts them; the list comes as a file with the same rows', async () => {
     const summary = async (): Promise<Item> => (await get('/messages/summary?kind=invitation').expect(200)).body;
     // Counted from events, so a moment later.
-    await until(async () => (await summary())['messages'] === 2 && (await summary())['deliveryRate'] === 1);
-    expect(await summary()).toMatchObject({ states: { delivered: 2 }, segments: 2, overdue: 0 });
+    const counted = await until(async () => {
+      const found = await summary();
+      return (found['states'] as Record<string, number>)['delivered'] === 2 && found;
+    });
+    expect(counted).toMatchObject({ messages: 2, segments: 2, overdue: 0, deliveryRate: 1 });
     const listed = ((await get('/messages').expect(200)).body.items as Item[]).map(({ id }) => id as string).sort();
     const csv = parse((await get('/messages.csv').expect(200)).text, { bom: true, columns: true }) as Record<string, string>[];
     expect(csv.map((line) => line['编号']).sort()).toEqual(listed);
