@@ -3,6 +3,7 @@ import { authorise, isRefused, mayDo, Refused, type Actor, type CallContext } fr
 import { endOf, isDay, startOf } from './day';
 import { evaluationView, sightOf } from './evaluation-view';
 import { namesOf } from './names';
+import { fitting } from './paging';
 import { ofCase, one, pageOrStretch, within } from './queries';
 import { missing } from './refusals';
 import { openField } from './sealed';
@@ -12,6 +13,11 @@ import type { Stored } from './views';
 import type { Work } from './work';
 
 const SHORTEST_REASON = 4;
+/** Of words in one answer: an answer of a few MiB is taken by every client. */
+const MOST_CHARACTERS = 1_000_000;
+
+const charactersOf = ({ text, earlier }: proto.Evaluation): number =>
+  earlier.reduce((sum, version) => sum + version.text.length, text.length);
 
 /** True where everything the actor may read he may read in full: then times may order the list. */
 function seesTimes(actor: Actor): boolean {
@@ -124,11 +130,9 @@ export function evaluationHandlers(work: Work) {
         work,
         items.map(({ state }) => state),
       );
-      return {
-        evaluations: items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state))),
-        total,
-        next,
-      };
+      const shown = items.map((item) => evaluationView(sealer, sightOf(call.actor, item.state), item, names(item.state)));
+      const fit = fitting({ items: shown, next }, charactersOf, MOST_CHARACTERS);
+      return { evaluations: fit.items, total, next: fit.next };
     },
 
     async getEvaluation({ id, caseId }: proto.GetEvaluationRequest, call: CallContext): Promise<proto.GetEvaluationResponse> {

@@ -59,3 +59,17 @@ export function readStretch({ after, pageSize }: { after: string; pageSize: numb
   }
   return { afterId: after === BEGINNING ? '' : after, limit };
 }
+
+/**
+ * As many of a stretch as one answer should carry; what is left comes with the next one.
+ * @param most of what `sizeOf` measures; the first is given whatever its size
+ */
+export function fitting<T extends { id: string }>(
+  { items, next }: { items: T[]; next: string },
+  sizeOf: (item: T) => number,
+  most: number,
+): { items: T[]; next: string } {
+  let size = 0;
+  const over = items.findIndex((item, index) => (size += sizeOf(item)) > most && index > 0);
+  return over < 0 ? { items, next } : { items: items.slice(0, over), next: items[over - 1]?.id ?? '' };
+}

@@ -179,38 +179,3 @@ test('events tell whether a phone is there, and nothing of invitations', async (
   await until(() => events.find(({ key }) => key === last));
   expect(events.filter(({ key }) => key === spoken)).toHaveLength(1);
 });
-
-test('a prefecture’s invitations are addressed in seconds', async () => {
-  const count = 2_000;
-  const ids: string[] = [];
-  for (let from = 0; from < count; from += 1_000) {
-    const rows = Array.from({ length: 1_000 }, (_, n) =>
-      contract.MatterRow.fromPartial({
-        row: n + 2,
-        matterNumber: `SP-${from + n}`,
-        itemName: '社保卡补办',
-        handledOn: '2026-03-04',
-        servicePoint: hall.pointId,
-        phone: '13800005678',
-      }),
-    );
-    await platform.as(coordinator).importMatters({ rows, dryRun: false }, { timeoutMs: 30_000 });
-  }
-  const found = (await platform.models.matters.model.find({ matterNumber: { $gte: 'SP-', $lt: 'SP.' } }, { _id: 1 }).lean()) as {
-    _id: unknown;
-  }[];
-  ids.push(...found.map(({ _id }) => String(_id)));
-  expect(ids).toHaveLength(count);
-  const tokens = new Set<string>();
-  const begun = Date.now();
-  for (let from = 0; from < count; from += 200) {
-    for (const { state, token } of await address(...ids.slice(from, from + 200))) {
-      expect(state).toBe('open');
-      tokens.add(token);
-    }
-  }
-  const perSecond = count / ((Date.now() - begun) / 1_000);
-  expect(tokens.size).toBe(count);
-  // 17,466 of a year in a minute and a half on the slowest machine that is thought of.
-  expect(perSecond).toBeGreaterThan(200);
-});

@@ -1,0 +1,2 @@
+// The same suites on real MongoDB and Kafka.
+import './exports.service.test';
