@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import type { Browser, Page } from 'playwright-core';
 import { DESKTOP, openBrowser, PHONE } from './browser';
-import { openAs, violations, visit } from './console-visit';
+import { openAs, signIn, violations, visit } from './console-visit';
 import { Person, startPlatform, until, type Platform } from './platform';
 
 let platform: Platform;
@@ -37,6 +37,12 @@ async function downloaded(page: Page, button: string): Promise<{ name: string; c
   return { name: download.suggestedFilename(), content: Buffer.concat(chunks) };
 }
 
+async function sheetOf(content: Buffer): Promise<ExcelJS.Worksheet> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(content as unknown as ArrayBuffer);
+  return book.worksheets[0]!;
+}
+
 test('a file with faults: what is right goes in, the faulty rows come back as a file, corrected they go in too, nothing twice', async () => {
   const { context, page, complaints } = await visit(browser, DESKTOP);
   const { items } = await pointsOf('pageSize=1');
@@ -58,9 +64,8 @@ test('a file with faults: what is right goes in, the faulty rows come back as a 
 
   const { name, content } = await downloaded(page, '下载需更正的行');
   expect(name).toMatch(/\.xlsx$/);
-  const book = new ExcelJS.Workbook();
-  await book.xlsx.load(content as unknown as ArrayBuffer);
-  const sheet = book.worksheets[0]!;
+  const sheet = await sheetOf(content);
+  const book = sheet.workbook;
   const header = (sheet.getRow(1).values as string[]).slice(1);
   expect(header.at(-1)).toBe('问题');
   const column = (field: string): number => header.indexOf(field) + 1;
@@ -78,8 +83,37 @@ test('a file with faults: what is right goes in, the faulty rows come back as a 
   await choose(page, '又一次.xlsx', Buffer.from(await book.xlsx.writeBuffer()));
   await dialog.getByText('检查完成：可以导入 0 行，已有且相同 2 行，有问题 0 行').waitFor();
   expect(await dialog.getByRole('button', { name: '导入 0 行' }).isDisabled()).toBe(true);
-  const entered = await coordinator.get<{ total: number }>('/matters?query=JOURNEY-');
-  expect(entered.total).toBe(3);
+  await dialog.getByRole('button', { name: '关 闭', exact: true }).click();
+  await page.getByRole('searchbox').fill('JOURNEY-');
+  await page.getByRole('searchbox').press('Enter');
+  await page.getByText('共 3 条').waitFor();
+  const exported = (await sheetOf((await downloaded(page, '导出 Excel')).content)).getColumn(1).values.map(String);
+  expect(['JOURNEY-1', 'JOURNEY-2', 'JOURNEY-3'].every((number) => exported.includes(number))).toBe(true);
+  expect(complaints).toEqual([]);
+  await context.close();
+}, 90_000);
+
+test('accounts come from a file; their first passwords must be saved before the dialogue lets go, and open the door', async () => {
+  const { context, page, complaints } = await visit(browser, DESKTOP);
+  const unit = (await coordinator.get<{ items: { name: string }[] }>('/units?pageSize=1')).items[0]!;
+  const file = ['用户名,姓名,角色,单位', `journey-admin,测试管理员,参评单位管理员,${unit.name}`].join('\r\n');
+  await openAs(platform, page, 'sysadmin', '/accounts');
+  await page.getByRole('button', { name: '导入账号' }).click();
+  await choose(page, '人员.csv', Buffer.from(file));
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: '导入 1 行' }).click();
+  await dialog.getByText('1 个新账号的初始口令只在这里出现这一次').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '关 闭', exact: true }).click();
+  await page.getByText('请先下载初始口令').waitFor();
+  const { content } = await downloaded(page, '下载初始口令');
+  const [, username, , password] = (await sheetOf(content)).getRow(2).values as string[];
+  expect(username).toBe('journey-admin');
+  await dialog.getByRole('button', { name: '关 闭', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /退\s*出/ }).click();
+  await signIn(platform, page, 'journey-admin', password);
+  await page.getByText('测试管理员').waitFor();
   expect(complaints).toEqual([]);
   await context.close();
 }, 90_000);

@@ -2,7 +2,7 @@ import { Button, Drawer, Grid, Layout, Menu, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { keepToken, post } from './api';
-import { holds, useMe, useRefresh, type Me } from './session';
+import { holds, useMe, type Me } from './session';
 import { ROLES } from './words';
 
 const OVERSIGHT = ['supervisor', 'coordinator', 'approver', 'leader'];
@@ -91,13 +91,11 @@ function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
 export function Frame(): ReactNode {
   const me = useMe();
   const navigate = useNavigate();
-  const refresh = useRefresh();
   const wide = Grid.useBreakpoint().lg ?? true;
   const [open, setOpen] = useState(false);
   const signOut = async (): Promise<void> => {
     await post('/auth/logout').catch(() => undefined);
     keepToken('');
-    await refresh();
     await navigate('/login');
   };
   const roles = [...new Set(me.assignments.map(({ role }) => ROLES[role] ?? role))].join('、');

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { post, put } from '../api';
 import { Ask } from '../parts/ask';
 import { Badge } from '../parts/badge';
+import { Export } from '../parts/export';
 import { DivisionFilter, FilterBar, SearchFilter } from '../parts/filters';
 import { Import } from '../parts/import';
 import { PagedTable, useFilters } from '../parts/paged';
@@ -73,14 +74,17 @@ export function Officials(): ReactNode {
     <>
       <Title
         actions={
-          manages && (
-            <div className="actions">
-              <Import kind="officials" title="导入提醒对象" columns="姓名、手机号、单位、职务、入党日期" />
-              <Button type="primary" onClick={() => setEditing({})}>
-                新增提醒对象
-              </Button>
-            </div>
-          )
+          <div className="actions">
+            <Export path="/officials" filters={filters} />
+            {manages && (
+              <>
+                <Import kind="officials" title="导入提醒对象" columns="姓名、手机号、单位、职务、入党日期" />
+                <Button type="primary" onClick={() => setEditing({})}>
+                  新增提醒对象
+                </Button>
+              </>
+            )}
+          </div>
         }
       >
         提醒对象

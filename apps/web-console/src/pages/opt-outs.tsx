@@ -2,6 +2,7 @@ import { App, Button, Form, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { post } from '../api';
 import { Ask } from '../parts/ask';
+import { Export } from '../parts/export';
 import { FilterBar, SearchFilter } from '../parts/filters';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
@@ -35,6 +36,7 @@ export function OptOuts(): ReactNode {
       <Title
         actions={
           <div className="actions">
+            <Export path="/opt-outs" filters={filters} />
             <Button onClick={() => setAsked('in')}>恢复短信</Button>
             <Button type="primary" onClick={() => setAsked('out')}>
               登记退订

@@ -2,6 +2,7 @@ import { Button, Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { post } from '../api';
 import { Ask } from '../parts/ask';
+import { Export } from '../parts/export';
 import { optionsOf } from '../parts/filters';
 import { DivisionSelect, useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
@@ -35,9 +36,12 @@ export function Posts(): ReactNode {
     <>
       <Title
         actions={
-          <Button type="primary" onClick={() => setOpen(true)}>
-            新增岗位
-          </Button>
+          <div className="actions">
+            <Export path="/posts" filters={filters} />
+            <Button type="primary" onClick={() => setOpen(true)}>
+              新增岗位
+            </Button>
+          </div>
         }
       >
         岗位

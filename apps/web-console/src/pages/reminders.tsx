@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { put, type Page } from '../api';
 import { Badge } from '../parts/badge';
+import { Export } from '../parts/export';
 import { DivisionFilter, FilterBar } from '../parts/filters';
 import { useFilters, usePages } from '../parts/paged';
 import { ProblemAlert } from '../parts/problem-alert';
@@ -89,7 +90,16 @@ export function Reminders(): ReactNode {
   const paused = useReminderRule(division)?.paused ?? plan?.paused ?? false;
   return (
     <>
-      <Title actions={holds(me, 'coordinator') && plan && <PauseAll division={division} paused={paused} />}>廉政提醒计划</Title>
+      <Title
+        actions={
+          <div className="actions">
+            <Export path="/officials/reminders" filters={filters} fixed={{ days }} />
+            {holds(me, 'coordinator') && plan && <PauseAll division={division} paused={paused} />}
+          </div>
+        }
+      >
+        廉政提醒计划
+      </Title>
       <FilterBar>
         <DivisionFilter filters={filters} />
         <Select aria-label="时间" options={HORIZONS} value={days} onChange={(value) => filters.set('days', value)} />

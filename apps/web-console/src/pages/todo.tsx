@@ -1,5 +1,6 @@
 import { Navigate } from 'react-router';
 import type { ReactNode } from 'react';
+import { Export } from '../parts/export';
 import { PagedTable, useFilters } from '../parts/paged';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
@@ -8,16 +9,19 @@ import { useMe } from '../session';
 import { caseColumns } from './case-columns';
 import type { CaseRow } from './case-types';
 
-/** What waits for this person, by what is due first. */
+/** The first page of a person: what waits for him, or the first place he may open. */
 export function Todo(): ReactNode {
-  const me = useMe();
+  const places = placesOf(useMe());
+  return places.some(({ path }) => path === '/') ? <Waiting /> : <Navigate to={places[0]?.path ?? '/profile'} replace />;
+}
+
+/** What waits for this person, by what is due first. */
+function Waiting(): ReactNode {
   const filters = useFilters();
   const divisionName = useDivisionName();
-  const places = placesOf(me);
-  if (!places.some(({ path }) => path === '/')) return <Navigate to={places[0]?.path ?? '/profile'} replace />;
   return (
     <>
-      <Title>我的待办</Title>
+      <Title actions={<Export path="/cases" filters={filters} fixed={{ mine: true }} />}>我的待办</Title>
       <PagedTable<CaseRow>
         path="/cases"
         filters={filters}

@@ -59,18 +59,21 @@ export function Import({ kind, title, columns, button = '导入表格', option }
               {option.label}
             </Checkbox>
           )}
-          <Upload.Dragger
-            accept=".xlsx,.csv"
-            maxCount={1}
-            disabled={doing !== undefined || unsaved}
-            beforeUpload={(chosen) => {
-              choose(chosen);
-              return false;
-            }}
-            showUploadList={false}
-          >
-            <p>{file ? `已选择：${file.name}（点击可换一个文件）` : '把文件拖到这里，或点击选择'}</p>
-          </Upload.Dragger>
+          {doing || unsaved ? (
+            <p>文件：{file?.name}</p>
+          ) : (
+            <Upload.Dragger
+              accept=".xlsx,.csv"
+              maxCount={1}
+              beforeUpload={(chosen) => {
+                choose(chosen);
+                return false;
+              }}
+              showUploadList={false}
+            >
+              <p>{file ? `已选择：${file.name}（点击可换一个文件）` : '把文件拖到这里，或点击选择'}</p>
+            </Upload.Dragger>
+          )}
           {doing && <ImportProgress doing={doing} progress={run.progress} />}
           {unsaved && <Passwords passwords={passwords} onSaved={() => setKept(passwords)} />}
           {passwords && !unsaved && <Alert type="success" showIcon title="初始口令已下载，请妥善交付" />}
