@@ -34,7 +34,7 @@ describe('from a matter to its evaluation', () => {
     const token = tokenIn(sms?.text ?? '');
     expect(message.text).toContain('pj.example.gov.cn/i/************');
     expect(await house.evaluate(token, 'unsatisfied')).toBe('');
-    expect(await house.evaluate(token, 'satisfied')).toBe('evaluation.duplicate');
+    expect(await house.evaluate(token, 'satisfied')).toBe('evaluation.alreadyGiven');
   });
 
   test('neither phone, text nor token is stored', async () => {
