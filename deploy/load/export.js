@@ -3,7 +3,7 @@
 'use strict';
 const { machine, startPlatform } = require('./platform');
 
-const ROWS_A_FILE = 100_000;
+const ROWS_A_FILE = 20_000;
 const HEADING = '办件编号,事项编码,事项名称,办理日期,评议对象,申请人';
 
 /** @typedef {Awaited<ReturnType<typeof startPlatform>>} Platform */
