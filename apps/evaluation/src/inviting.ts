@@ -1,5 +1,5 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
+import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf, endOf } from './day';
 import { evaluationOfMatter } from './ids';
 import { forged, invitationToken, mustNotBeOver, readToken } from './invitation';
@@ -12,6 +12,8 @@ import type { Work } from './work';
 
 const DAY_MS = 86_400_000;
 const MOST_ADDRESSED = 200;
+/** Stands for the end of an invitation that there is none of. */
+const NEVER = new Date(0);
 
 /** What is kept of a token: enough to find the matter by it, not enough to make it. */
 function hashOf(work: Work, token: string): string {
@@ -32,11 +34,11 @@ export async function invitedMatter(work: Work, text: string): Promise<Stored<Ma
   } | null;
   if (!found) throw forged();
   const state = matters.stateOf(found);
-  mustNotBeOver(state.invitedUntil as Date, work.context.clock.now());
+  mustNotBeOver(state.invitedUntil ?? NEVER, work.context.clock.now());
   return { id: String(found._id), version: found.version, state };
 }
 
-/** The matter with its invitation, which is made now where there was none. */
+/** The matter with its invitation, which is made now where there was none; without one where another matter has its token. */
 async function invited(work: Work, call: CallContext, { id, state }: Pick<Stored<Matter>, 'id' | 'state'>): Promise<Matter> {
   if (state.invitation) return state;
   const { clock } = work.context;
@@ -45,8 +47,14 @@ async function invited(work: Work, call: CallContext, { id, state }: Pick<Stored
   // To the end of a day: nobody has to know at what hour the message came.
   const until = endOf(dayOf(new Date(clock.now().getTime() + days * DAY_MS)));
   const invitation = hashOf(work, invitationToken(work.macs.invitation, id));
-  const handled = await work.models.matters.handle(id, { id: `${id}:invite` }, changeOf(call, clock, division), invite(invitation, until));
-  return handled.state;
+  const change = changeOf(call, clock, division);
+  try {
+    return (await work.models.matters.handle(id, { id: `${id}:invite` }, change, invite(invitation, until))).state;
+  } catch (error) {
+    if (asRefused(error)?.code !== 'store.duplicate') throw error;
+    work.context.log.warn({ matter: id }, 'another matter has the same token of invitation; this one is not invited');
+    return state;
+  }
 }
 
 /**
@@ -62,8 +70,8 @@ export async function issueInvitationToken(
   const found = await one(work.models.matters, id);
   if (!found) throw missing('record');
   authorise(call.actor, 'invitation.issue', found.state);
-  const { invitedUntil } = await invited(work, call, found);
-  mustNotBeOver(invitedUntil as Date, work.context.clock.now());
+  const { invitedUntil = NEVER } = await invited(work, call, found);
+  mustNotBeOver(invitedUntil, work.context.clock.now());
   return { token: invitationToken(work.macs.invitation, id) };
 }
 
@@ -126,8 +134,8 @@ export async function addressInvitations(
     if (given.has(id)) return closed(id, 'evaluated');
     const phone = openField(keys.sealer, id, 'phone', matter.sealed);
     if (!phone) return closed(id, 'noPhone');
-    const { unitId, servicePointId, divisionPath, handledOn, invitedUntil } = await invited(work, call, matter);
-    if (!invitedUntil || now >= invitedUntil) return closed(id, 'expired');
+    const { unitId, servicePointId, divisionPath, handledOn, invitedUntil = NEVER } = await invited(work, call, matter);
+    if (now >= invitedUntil) return closed(id, 'expired');
     const point = points.get(servicePointId)?.state;
     return {
       matterId: id,

@@ -179,3 +179,24 @@ test('events tell whether a phone is there, and nothing of invitations', async (
   await until(() => events.find(({ key }) => key === last));
   expect(events.filter(({ key }) => key === spoken)).toHaveLength(1);
 });
+
+test('where another matter has the same token by chance, the second is not invited and the others are', async () => {
+  const [first, second, third] = [await enter('CH-1'), await enter('CH-2'), await enter('CH-3')];
+  const [{ token } = { token: '' }] = await address(first);
+  // As if the key had given both the same: the index decides.
+  const stored = (await platform.models.matters.model.findOne({ _id: first }).lean()) as { invitation: string };
+  const handle = platform.models.matters.handle.bind(platform.models.matters);
+  const spy = jest.spyOn(platform.models.matters, 'handle').mockImplementation((id, cause, change, decide) =>
+    handle(id, cause, change, (state, meta) => {
+      const events = decide(state, meta);
+      if (id !== second) return events;
+      return events.map((event) =>
+        event.type === 'Invited' ? { ...event, data: { ...event.data, invitation: stored.invitation } } : event,
+      );
+    }),
+  );
+  const states = (await address(first, second, third)).map(({ state }) => state);
+  spy.mockRestore();
+  expect(states).toEqual(['open', 'expired', 'open']);
+  expect(await open(token)).toMatchObject({ itemName: '社保卡补办' });
+});
