@@ -26,7 +26,8 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
 };
 const all = Object.entries(compose.services);
 const ours = all.filter(([, container]) => container.build);
-const names = services.map((service) => service.name);
+/** The sandbox provider stands for the outside world: it is there to try the platform in one process, and has no container. */
+const names = services.map((service) => service.name).filter((name) => name !== 'sandbox');
 
 /** What Docker would put for ${KEY:-default} when nothing is set. */
 const resolved = (environment: Record<string, string> = {}): Record<string, string> =>
