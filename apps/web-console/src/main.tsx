@@ -27,6 +27,7 @@ const theme = {
     colorError: '#cf1322',
     colorSuccess: '#237804',
     colorWarning: '#ad6800',
+    colorSuccessBg: '#f6ffed',
     colorWarningBg: '#fffbe6',
     colorErrorBg: '#fff2f0',
     colorTextDescription: 'rgba(0,0,0,0.65)',

@@ -36,10 +36,10 @@ export function Import({ kind, title, columns, button = '导入表格', option }
   const footer = (
     <Space wrap>
       {doing && <Button onClick={stop}>停止</Button>}
-      {!doing && (run.failure || run.stopped) && <Button onClick={checked ? start : again}>再试一次</Button>}
+      {!doing && !checked && (run.failure || run.stopped) && <Button onClick={again}>再试一次</Button>}
       <Button onClick={close}>关闭</Button>
       <Button type="primary" loading={doing === 'import'} disabled={!ready} onClick={start}>
-        导入 {checked ? `${checked.accepted} 行` : ''}
+        {checked && (run.failure || run.stopped) ? '继续导入' : `导入 ${checked ? `${checked.accepted} 行` : ''}`}
       </Button>
     </Space>
   );

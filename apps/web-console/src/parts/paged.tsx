@@ -3,6 +3,7 @@ import { Empty, Table, type TableColumnsType, type TablePaginationConfig, type T
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { get, query, type Page } from '../api';
+import { count } from '../words';
 import { ProblemAlert } from './problem-alert';
 import { Wide } from './wide';
 
@@ -29,6 +30,9 @@ export function useFilters(): Filters {
 /** Conditions of a list besides the filters. */
 type Fixed = Record<string, string | boolean>;
 
+/** Owners count the rows of a list no further. */
+const MOST_COUNTED = 10_000;
+
 /** Which page the URL names. */
 export function pageOf({ values }: Filters): { page: number; pageSize: number } {
   return { page: Number(values['page'] ?? 1), pageSize: Number(values['pageSize'] ?? 20) };
@@ -38,7 +42,13 @@ export function pageOf({ values }: Filters): { page: number; pageSize: number } 
 export function pagingOf(filters: Filters, total = 0) {
   const { page, pageSize } = pageOf(filters);
   return {
-    pagination: { current: page, pageSize, total, showSizeChanger: true, showTotal: (all: number) => `共 ${all} 条` },
+    pagination: {
+      current: page,
+      pageSize,
+      total,
+      showSizeChanger: true,
+      showTotal: (all: number) => `共 ${count(all)} 条${all === MOST_COUNTED ? '以上' : ''}`,
+    },
     onChange: ({ current, pageSize: size }: TablePaginationConfig): void => {
       if (size !== pageSize) filters.set('pageSize', String(size));
       else filters.set('page', String(current ?? 1));
