@@ -3,7 +3,7 @@ import type { CellValue } from 'exceljs';
 import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
 import { within } from './patience';
 import { RowCount } from './row-count';
-import { WholeTextReader } from './whole-text';
+import { openWholeText } from './whole-text';
 import { soundEntries } from './zip';
 
 /** The only names of worksheets the reader knows; without one it would wait for ever. */
@@ -25,7 +25,7 @@ export async function* xlsxRows(file: Buffer, expect: (rows: number | null) => v
 }
 
 async function* rowsOf(file: Buffer): AsyncIterable<RawRow> {
-  const reader = new WholeTextReader(Readable.from([file]), OPTIONS);
+  const reader = await openWholeText(Readable.from([file]), OPTIONS);
   try {
     let number = 0;
     for await (const sheet of reader) {
