@@ -48,7 +48,7 @@ export class Intake {
 
   private taken({ id, to, text }: SendRequest['messages'][number]): Taken {
     const { state, code, receipts } = outcomeFor(to);
-    const providerId = this.sequence.next();
+    const providerId = this.sequence.next(Date.now());
     const [at, now] = [this.clock.now().getTime(), Date.now()];
     const due = receipts.map(({ afterMs, state: says, code: why, again }, index) => ({
       eventId: `${providerId}-${again ? index : index + 1}`,

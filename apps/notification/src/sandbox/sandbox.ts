@@ -43,7 +43,7 @@ export class Sandbox {
     const { replies } = this.models;
     const before = await replies.findOne({ key }).lean();
     if (before) return before._id;
-    const answered = { _id: this.order.next(), key, from, text, at: this.context.clock.now(), told: false };
+    const answered = { _id: this.order.next(Date.now()), key, from, text, at: this.context.clock.now(), told: false };
     try {
       await replies.insertMany([answered]);
       return answered._id;

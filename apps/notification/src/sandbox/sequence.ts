@@ -14,8 +14,11 @@ export class Sequence {
     if (body) [this.ms, this.count] = [Number.parseInt(body.slice(0, 9), 36), Number.parseInt(body.slice(9), 36)];
   }
 
-  /** The next id; a clock that was set back does not turn the order round. */
-  next(now = Date.now()): string {
+  /**
+   * The next id; a clock that was set back does not turn the order round.
+   * @param now real time in milliseconds
+   */
+  next(now: number): string {
     this.count = now > this.ms ? 0 : this.count + 1;
     this.ms = Math.max(this.ms, now);
     if (this.count === COUNT) [this.ms, this.count] = [this.ms + 1, 0];
