@@ -17,7 +17,7 @@ type Arguments = ConstructorParameters<typeof stream.xlsx.WorkbookReader>;
  * to load, which text files need not wait for.
  */
 export async function openWholeText(...given: Arguments): Promise<Reader> {
-  const exceljs = await import('exceljs');
+  const { default: exceljs } = await import('exceljs');
   const BaseReader = exceljs.stream.xlsx.WorkbookReader as unknown as new (...options: Arguments) => Reader;
   class WholeTextReader extends BaseReader {
     override _parseSharedStrings(entry: Readable): AsyncIterable<unknown> {
