@@ -32,16 +32,12 @@ export async function takeCallback(
 
 async function takeReceipt(work: Work, { eventId, messageId, providerId, state, code }: ReceiptNote): Promise<boolean> {
   const { clock, log } = work.context;
-  let known = false;
-  const took = await change(
-    work,
-    messageId,
-    (message) => {
-      known = message.tries > 0;
-      return receive(state, code, providerId, clock.now())(message);
-    },
-    `receipt:${eventId}`,
-  );
-  if (!took && !known) log.warn({ messageId: messageId.slice(0, 100) }, 'a receipt tells of a message that was never sent; it is ignored');
+  const took = await change(work, messageId, receive(state, code, providerId, clock.now()), `receipt:${eventId}`);
+  if (!took && !(await wasTried(work, messageId)))
+    log.warn({ messageId: messageId.slice(0, 100) }, 'a receipt tells of a message that was never sent; it is ignored');
   return took;
+}
+
+async function wasTried({ models }: Work, messageId: string): Promise<boolean> {
+  return (await models.messages.model.findOne({ _id: messageId, tries: { $gt: 0 } }, { _id: 1 }).lean()) !== null;
 }
