@@ -167,6 +167,8 @@ export const MESSAGE_STATES: Record<string, string> = {
   suppressed: '未发送',
 };
 
+export const PROVIDERS: Record<string, string> = { sandbox: '沙箱（不真正发出，收件箱的网址在启动时显示）' };
+
 /** Why a message failed, is uncertain or was not sent. */
 export const MESSAGE_REASONS: Record<string, string> = {
   evaluated: '已经评价',
@@ -180,7 +182,11 @@ export const MESSAGE_REASONS: Record<string, string> = {
   quietHours: '免打扰时段',
   cancelled: '人工取消',
   disabled: '未启用',
+  tooOld: '办理时间较早，不再邀请',
   paused: '已暂停',
+  officialPaused: '本人暂停',
+  tooLate: '过期未发',
+  changed: '日期或设置已变',
   notInvited: '没有邀请成功，不再提醒',
   gaveUp: '多次尝试未成功',
   notConfirmed: '通道没有确认',
@@ -188,7 +194,8 @@ export const MESSAGE_REASONS: Record<string, string> = {
   'provider.unclear': '通道没有答复',
   'number.invalid': '不是手机号',
   'number.blocked': '号码被运营商屏蔽',
-  'number.unreachable': '号码无法接收',
+  'handset.absent': '关机或停机',
+  'network.error': '运营商网络故障',
   'quota.exceeded': '超出发送频次',
   'signature.missing': '没有签名',
   'signature.unknown': '签名未报备',
@@ -222,6 +229,7 @@ export const HELD_BACK: Record<string, string> = {
   officialPaused: '本人暂停',
   optedOut: '已退订',
   capped: '超过条数上限',
+  cancelled: '人工取消',
   sent: '已发送',
 };
 
