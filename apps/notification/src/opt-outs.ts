@@ -1,5 +1,6 @@
-import { directory, type notification as proto } from '@mingjing/contracts';
+import type { notification as proto } from '@mingjing/contracts';
 import { authorise, Refused, type CallContext } from '@mingjing/kit';
+import { audited } from './audit';
 import type { OptOut } from './models';
 import { readPage } from './paging';
 import { maskPhone, mobileOf } from './phone';
@@ -70,11 +71,8 @@ async function setOptOut(work: Work, request: proto.SetOptOutRequest, call: Call
   const phone = readMobile(request.phone);
   const reason = readReason(request.reason);
   const id = request.optedOut ? await optOut(work, phone, { source: 'office', reason }) : await resume(work, phone);
-  const entry = {
-    ...{ id: '', at: work.context.clock.now(), actor: call.actor.id, action: 'optOut.manage', target: id, outcome: 'done' },
-    ...{ reason: `${request.optedOut ? '退订' : '恢复'}：${reason}`, division: call.division, hash: '' },
-  };
-  await work.context.client(directory.DirectoryServiceService, call.division).recordAudit({ entry }, { cause: `${call.cause}:audit` });
+  const said = `${request.optedOut ? '退订' : '恢复'}：${reason}`;
+  await audited(work, call, { action: 'optOut.manage', target: id, reason: said, division: call.division });
   const found = await work.models.optOuts.findById(id).lean<OptOut | null>();
   return { optOut: found ? view(work, found) : undefined };
 }

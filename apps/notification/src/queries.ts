@@ -1,6 +1,7 @@
 import type { notification as proto } from '@mingjing/contracts';
 import { authorise, missing, Refused, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
 import { endOfDay, isDay, startOfDay } from '@mingjing/workflow';
+import { audited } from './audit';
 import { cancel, KINDS, requeue, STATES, type Message, type MessageEvent } from './message';
 import { MOST_COUNTED, readPage, readStretch } from './paging';
 import { mobileOf } from './phone';
@@ -100,20 +101,32 @@ async function getMessage(work: Work, id: string, actor: Actor): Promise<proto.G
 }
 
 const SHORTEST_REASON = 2;
+const LONGEST_REASON = 200;
 
-/** What an office does to a message; the reason goes into the audit of the message's own history. */
+/** @throws Refused `message.reasonTooShort` */
+function readReason(text: string): string {
+  const reason = text.trim().slice(0, LONGEST_REASON);
+  if (reason.length >= SHORTEST_REASON) return reason;
+  throw new Refused('message.reasonTooShort', 'invalid', {
+    field: 'reason',
+    zh: '请写明事由，例如“误录，无需发送”。',
+    en: 'Say why, e.g. "entered by mistake".',
+  });
+}
+
+/** What an office does to a message; it stands in the message's history, and why in the audit log. */
 async function manage(
   work: Work,
   { id, reason }: { id: string; reason: string },
   call: CallContext,
   decide: (message: Message) => MessageEvent[],
 ): Promise<proto.GetMessageResponse> {
-  const { division } = await reach(work, call.actor, 'message.manage', id);
-  if (reason.trim().length < SHORTEST_REASON) {
-    throw new Refused('message.reasonTooShort', 'invalid', { field: 'reason', zh: '请写明事由。', en: 'Say why.' });
-  }
+  const { division = '' } = await reach(work, call.actor, 'message.manage', id);
+  const why = readReason(reason);
   const change = { by: call.actor.id, at: work.context.clock.now(), division, traceparent: call.traceparent };
-  await work.models.messages.handle(id, { id: call.cause }, change, decide);
+  const { events } = await work.models.messages.handle(id, { id: call.cause }, change, decide);
+  const did = events.some(({ event }) => event.type === 'Requeued') ? '重发' : '取消';
+  await audited(work, call, { action: 'message.manage', target: id, reason: `${did}：${why}`, division });
   work.wake();
   return getMessage(work, id, call.actor);
 }

@@ -230,3 +230,41 @@ test('the summary is the count of the messages themselves, by state and reason',
   const there = { division: COUNTY, unitId: '', from: '', to: '', kind: '' };
   await expect(house.client(far).getDeliverySummary(there)).rejects.toMatchObject({ kind: 'missing' });
 });
+
+describe('the daily cells', () => {
+  const uncounted = () => house.models.messages.model.countDocuments({ uncounted: { $gt: 0 } });
+  const summary = () =>
+    house.client(coordinator).getDeliverySummary({ division: '632800', unitId: '', from: '', to: '2026-03-31', kind: '' });
+
+  /** Fails the next call of a method, as a cut in that very moment would. */
+  function cutOnce(target: object, method: string, meant: (said: string) => boolean = () => true): () => boolean {
+    const held = target as Record<string, unknown>;
+    const own = Object.hasOwn(held, method);
+    const original = held[method] as (...given: unknown[]) => unknown;
+    let cut = false;
+    held[method] = (...given: unknown[]) => {
+      if (!meant(JSON.stringify(given))) return original.apply(target, given);
+      cut = true;
+      if (own) held[method] = original;
+      else delete held[method];
+      return Promise.reject(new Error('cut'));
+    };
+    return () => cut;
+  }
+
+  test.each(['before the cells', 'before the marks', 'before the plan is gone'])('are exact when entering is cut off %s', async (when) => {
+    await until(async () => (await uncounted()) === 0);
+    const { cells, messages, plans } = house.models;
+    const cut = {
+      'before the cells': () => cutOnce(cells.collection, 'bulkWrite'),
+      'before the marks': () => cutOnce(messages.model.collection, 'bulkWrite', (said) => said.includes('uncounted')),
+      'before the plan is gone': () => cutOnce(plans, 'deleteOne'),
+    }[when]!();
+    await house.record([phone(), phone()]);
+    await until(cut);
+    await until(async () => (await uncounted()) === 0 && (await plans.countDocuments({})) === 0);
+    const counted: Record<string, number> = {};
+    for (const { state } of await house.list()) counted[state] = (counted[state] ?? 0) + 1;
+    expect((await summary()).states).toEqual(counted);
+  });
+});
