@@ -1,18 +1,10 @@
 import fc from 'fast-check';
-import { additionsOf, cellId, EVER, keyOfPeriod, readCell } from './cell';
-import type { Counters } from './counters';
+import { additionsOf, cellId, EVER, keyOfPeriod, readCell, scopeIn } from './cell';
 import { addDays, monthOf } from './period';
 import { EVERYTHING } from './place';
 
 const place = { divisionPath: ['632800', '632801'], unitId: 'u-1', servicePointId: 'sp-1', windowId: 'w-1' };
 const anyDay = fc.nat(1_500).map((days) => addDays('2024-01-01', days));
-
-/** What a cell of these counters gives, as [period, name, count]. */
-function readingsOf(key: string, n: Counters): [string, string, number][] {
-  const readings: [string, string, number][] = [];
-  readCell({ _id: cellId(3, key), n }, (_scope, period, name, count) => readings.push([period, name, count]));
-  return readings;
-}
 
 test('whatever is counted on a day is read from the cells of its day and of its month, with the period it was counted in', () => {
   fc.assert(
@@ -25,10 +17,13 @@ test('whatever is counted on a day is read from the cells of its day and of its 
         ['m', monthOf(day)],
       ] as const) {
         const key = keyOfPeriod(grain, EVERYTHING, period);
-        expect(readingsOf(key, additions.get(key) as Counters)).toEqual([
+        const found: unknown[] = [];
+        readCell({ _id: cellId(3, key), n: additions.get(key) }, (of, name, count) => found.push([of, name, count]));
+        expect(found).toEqual([
           [period, 'matters', 2],
           [period, 'e:plate:good:satisfied:o', 1],
         ]);
+        expect(scopeIn(cellId(3, key))).toBe(EVERYTHING);
       }
       expect(additions.get(EVER)).toEqual({ matters: 2, 'e:plate:good:satisfied:o': 1 });
     }),

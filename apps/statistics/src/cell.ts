@@ -45,14 +45,18 @@ function inPeriod(period: string, counters: Counters): Counters {
   return Object.fromEntries(Object.entries(counters).map(([name, count]) => [`${part}|${name}`, count]));
 }
 
-/** One counter of one scope in one period. */
-export type TakeCounter = (scope: string, period: string, name: string, count: number) => void;
+/** One counter of a cell, with the period it is of. */
+export type TakeCounter = (period: string, name: string, count: number) => void;
 
-/** Gives every counter of a cell with its period: "2026-11-25" of "1|d|unit/632801/u-1|2026-11-2", "2026-11" of "1|m|…|2026-3". */
+/** Gives every counter of a cell: of "2026-11-25" in "1|d|unit/632801/u-1|2026-11-2", of "2026-11" in "1|m|unit/632801/u-1|2026-3". */
 export function readCell({ _id, n }: { _id: string; n?: Counters }, take: TakeCounter): void {
-  const [, , scope = '', span = ''] = _id.split('|');
-  const stem = span.slice(0, -1);
-  for (const [name, count] of Object.entries(n ?? {})) take(scope, stem + name.slice(0, 2), name.slice(3), count);
+  const stem = _id.slice(_id.lastIndexOf('|') + 1, -1);
+  for (const [name, count] of Object.entries(n ?? {})) take(stem + name.slice(0, 2), name.slice(3), count);
+}
+
+/** The scope in a document id. */
+export function scopeIn(id: string): string {
+  return id.split('|')[2] ?? '';
 }
 
 /** What one count adds to one cell. */

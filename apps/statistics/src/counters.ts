@@ -57,7 +57,7 @@ export function readDimensionCounter(name: string): { dimension: string; level: 
 }
 
 /** Adds to one counter; what comes to nothing is left out. */
-export function add(total: Counters, name: string, count: number): void {
+export function addOne(total: Counters, name: string, count: number): void {
   const sum = (total[name] ?? 0) + count;
   if (sum === 0) delete total[name];
   else total[name] = sum;
@@ -65,7 +65,7 @@ export function add(total: Counters, name: string, count: number): void {
 
 /** Adds `more` into `total`, times `sign`. */
 export function accumulate(total: Counters, more: Counters, sign: 1 | -1 = 1): Counters {
-  for (const [name, count] of Object.entries(more)) add(total, name, sign * count);
+  for (const [name, count] of Object.entries(more)) addOne(total, name, sign * count);
   return total;
 }
 

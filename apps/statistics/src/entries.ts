@@ -1,29 +1,50 @@
 import type { Counters } from './counters';
 import { read, written } from './field-name';
 
-/** A service point's month: matters entered, matters handled as declared, and how often that was declared. */
-export interface Entries {
-  entered: number;
-  handled: number;
-  declared: number;
-}
+/** What is counted of a service point in a month: matters entered, matters handled as declared, and how often that was declared. */
+const WHAT = ['entered', 'handled', 'declared'] as const;
+type What = (typeof WHAT)[number];
 
-const NONE: Entries = { entered: 0, handled: 0, declared: 0 };
-
-/** Counters of entries by service point, "<what>:<service point>"; a cell of them is of one unit and month. */
-export function entriesOf(servicePointId: string, counts: Partial<Entries>): Counters {
+/** Counters of entries by service point, "<what>:<service point>"; a cell of them is of one unit. */
+export function entriesOf(servicePointId: string, counts: Partial<Record<What, number>>): Counters {
   if (servicePointId === '') return {};
   const kept = Object.entries(counts).filter(([, count]) => count);
   return Object.fromEntries(kept.map(([what, count]) => [`${what}:${written(servicePointId)}`, count]));
 }
 
-/** Entries by service point, of the counters of such a cell. */
-export function readEntries(counters: Counters): Map<string, Entries> {
-  const all = new Map<string, Entries>();
-  for (const [name, count] of Object.entries(counters)) {
-    const [what, point] = name.split(':') as [keyof Entries, string];
-    const id = read(point);
-    all.set(id, { ...(all.get(id) ?? NONE), [what]: count });
+/** One service point, month by month: the same place in each list is the same month. */
+export interface PointEntries extends Record<What, number[]> {
+  /** The unit that declared, or else that entered. */
+  unitIds: string[];
+}
+
+/** Entries of many service points over some months; lists of numbers, for there are tens of thousands of them. */
+export class EntriesTable {
+  readonly points = new Map<string, PointEntries>();
+  private readonly places: Map<string, number>;
+
+  constructor(readonly months: string[]) {
+    this.places = new Map(months.map((month, place) => [month, place]));
   }
-  return all;
+
+  /** Adds one counter of a unit's month, as `entriesOf` named it; one that changed its unit within a month is one service point still. */
+  add(unitId: string, month: string, name: string, count: number): void {
+    const place = this.places.get(month);
+    if (place === undefined || count === 0) return;
+    const end = name.indexOf(':');
+    const what = name.slice(0, end) as What;
+    const point = this.pointOf(name.slice(end + 1));
+    point[what][place] = (point[what][place] as number) + count;
+    if (what === 'declared' || point.declared[place] === 0) point.unitIds[place] = unitId;
+  }
+
+  private pointOf(part: string): PointEntries {
+    const id = read(part);
+    const known = this.points.get(id);
+    if (known) return known;
+    const zeros = (): number[] => this.months.map(() => 0);
+    const fresh = { entered: zeros(), handled: zeros(), declared: zeros(), unitIds: this.months.map(() => '') };
+    this.points.set(id, fresh);
+    return fresh;
+  }
 }

@@ -5,5 +5,6 @@ export function written(code: string): string {
 
 /** The code that `written` wrote. */
 export function read(part: string): string {
+  if (!part.includes('%')) return part;
   return part.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -48,7 +48,7 @@ export async function groupByPlace(question: Question, kind: PlaceKind): Promise
   const scopes = [...scopesOfPlace.values()].flat();
   const [read, open] = await Promise.all([
     readScopes(cells, sight.generation, scopes, period, extent),
-    openIn(sight, kind, places, scopes),
+    sight.register.open.count(sight.generation, scopes),
   ]);
   const groups = places.map(({ id, name }) => {
     const own = scopesOfPlace.get(id) ?? [];
@@ -61,18 +61,6 @@ export async function groupByPlace(question: Question, kind: PlaceKind): Promise
     );
   });
   return { groups, total };
-}
-
-/** Service points in use by scope; a window is none. */
-async function openIn(
-  { register, generation }: Sight,
-  kind: PlaceKind,
-  places: RegisteredPlace[],
-  scopes: string[],
-): Promise<Map<string, number>> {
-  if (kind === 'division' || kind === 'unit') return register.countOpen(generation, scopes);
-  const open = new Set(places.flatMap((place) => place.open ?? []));
-  return new Map(scopes.filter((scope) => open.has(scope)).map((scope) => [scope, 1]));
 }
 
 function groupOf(key: string, name: string, counters: Counters, servicePoints = 0): statistics.Group {

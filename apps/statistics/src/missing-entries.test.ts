@@ -1,14 +1,34 @@
 import fc from 'fast-check';
-import { entriesOf, readEntries } from './entries';
-import { missingReport, type EntriesOfMonth } from './missing-entries';
+import { EntriesTable, entriesOf, type PointEntries } from './entries';
+import { missingReport } from './missing-entries';
 
-function month(servicePointId: string, one: string, handled: number, entered: number, part: Partial<EntriesOfMonth> = {}): EntriesOfMonth {
+interface Month {
+  servicePointId: string;
+  unitId: string;
+  month: string;
+  handled: number;
+  entered: number;
+  declared: number;
+}
+
+function month(servicePointId: string, one: string, handled: number, entered: number, part: Partial<Month> = {}): Month {
   return { servicePointId, unitId: 'u-1', month: one, handled, entered, declared: 1, ...part };
+}
+
+const MONTHS = ['2026-01', '2026-02', '2026-03'];
+
+/** The table of these months, through the counters that stand for them. */
+function table(all: Month[]): EntriesTable {
+  const entries = new EntriesTable(MONTHS);
+  for (const { servicePointId, unitId, month: of, handled, entered, declared } of all)
+    for (const [name, count] of Object.entries(entriesOf(servicePointId, { entered, handled, declared })))
+      entries.add(unitId, of, name, count);
+  return entries;
 }
 
 test('what is missing is counted per service point and month; too much in one makes up for nothing in another', () => {
   const { rows, total } = missingReport(
-    [month('sp-1', '2026-01', 10, 4), month('sp-1', '2026-02', 10, 13), month('sp-2', '2026-01', 20, 20)],
+    table([month('sp-1', '2026-01', 10, 4), month('sp-1', '2026-02', 10, 13), month('sp-2', '2026-01', 20, 20)]),
     'servicePoint',
   );
   expect(rows).toEqual([
@@ -20,7 +40,7 @@ test('what is missing is counted per service point and month; too much in one ma
 
 test('months that nobody declared are left out; one declared as nothing has no rate and comes last', () => {
   const { rows, declared } = missingReport(
-    [month('sp-1', '2026-01', 0, 5, { declared: 0 }), month('sp-2', '2026-01', 0, 2), month('sp-3', '2026-01', 4, 4)],
+    table([month('sp-1', '2026-01', 0, 5, { declared: 0 }), month('sp-2', '2026-01', 0, 2), month('sp-3', '2026-01', 4, 4)]),
     'servicePoint',
   );
   expect(rows.map(({ key, missingRate, excess }) => [key, missingRate, excess])).toEqual([
@@ -33,7 +53,7 @@ test('months that nobody declared are left out; one declared as nothing has no r
 test('a service point that changed its unit within the month is one, in the unit that declared', () => {
   const moved = [month('sp-1', '2026-01', 0, 3, { unitId: 'u-old', declared: 0 }), month('sp-1', '2026-01', 10, 5, { unitId: 'u-new' })];
   for (const all of [moved, [...moved].reverse()])
-    expect(missingReport(all, 'unit').rows).toEqual([
+    expect(missingReport(table(all), 'unit').rows).toEqual([
       { key: 'u-new', unitId: 'u-new', months: 1, handled: 10, entered: 8, missing: 2, excess: 0, missingRate: 0.2 },
     ]);
 });
@@ -51,7 +71,7 @@ test('units and service points add up to the same total, and rates fall', () => 
     .map((found) => found.map((each) => ({ ...each, unitId: each.servicePointId < 'sp-3' ? 'u-1' : 'u-2' })));
   fc.assert(
     fc.property(all, (entries) => {
-      const [points, units] = [missingReport(entries, 'servicePoint'), missingReport(entries, 'unit')];
+      const [points, units] = [missingReport(table(entries), 'servicePoint'), missingReport(table(entries), 'unit')];
       expect(units.total).toEqual(points.total);
       for (const { rows, total } of [points, units]) {
         for (const field of ['handled', 'entered', 'missing', 'excess'] as const)
@@ -64,13 +84,19 @@ test('units and service points add up to the same total, and rates fall', () => 
   );
 });
 
-test('counters of entries give back what was written, whatever a service point is called', () => {
+test('counters of entries give back what was written, whatever a service point is called; other months are left out', () => {
   const counts = fc.record({ entered: fc.integer({ min: 1 }), handled: fc.integer({ min: 1 }), declared: fc.integer({ min: 1 }) });
   fc.assert(
-    fc.property(fc.string({ minLength: 1 }), counts, (id, entries) => {
-      const counters = entriesOf(id, entries);
-      expect(readEntries(counters)).toEqual(new Map([[id, entries]]));
-      for (const name of Object.keys(counters)) expect(name).not.toMatch(/[.$\0]/);
+    fc.property(fc.string({ minLength: 1 }), counts, (id, { entered, handled, declared }) => {
+      const given = [month(id, '2026-02', handled, entered, { declared }), month(id, '2026-04', 1, 1)];
+      const point: PointEntries = {
+        entered: [0, entered, 0],
+        handled: [0, handled, 0],
+        declared: [0, declared, 0],
+        unitIds: ['', 'u-1', ''],
+      };
+      expect(table(given).points).toEqual(new Map([[id, point]]));
+      for (const name of Object.keys(entriesOf(id, { entered, handled, declared }))) expect(name).not.toMatch(/[.$\0]/);
     }),
   );
   expect(entriesOf('', { entered: 1 })).toEqual({});

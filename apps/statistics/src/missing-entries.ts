@@ -1,11 +1,4 @@
-import type { Entries } from './entries';
-
-/** Entries of one service point in one month, in the unit that it belonged to. */
-export interface EntriesOfMonth extends Entries {
-  servicePointId: string;
-  unitId: string;
-  month: string;
-}
+import type { EntriesTable } from './entries';
 
 /** 漏录率 of a service point, a unit or all of them, over the months declared. */
 export interface MissingRow {
@@ -20,47 +13,6 @@ export interface MissingRow {
   missingRate?: number;
 }
 
-/** What one service point entered and handled in one month, wherever it belonged to. */
-type Compared = Pick<EntriesOfMonth, 'servicePointId' | 'unitId' | 'month' | 'entered' | 'handled'>;
-
-/** The months for which a number is declared; one that changed its unit within a month is one service point still. */
-function declaredMonths(all: EntriesOfMonth[]): Compared[] {
-  const months = new Map<string, EntriesOfMonth>();
-  for (const one of all) {
-    const key = `${one.servicePointId}|${one.month}`;
-    const known = months.get(key);
-    const sum = known && {
-      ...(one.declared > 0 ? one : known),
-      entered: known.entered + one.entered,
-      handled: known.handled + one.handled,
-      declared: known.declared + one.declared,
-    };
-    months.set(key, sum ?? one);
-  }
-  return [...months.values()].filter(({ declared }) => declared > 0).map((one) => ({ ...one, handled: Math.max(0, one.handled) }));
-}
-
-function rowOf(key: string, unitId: string, compared: Compared[]): MissingRow {
-  const sum = (of: (one: Compared) => number): number => compared.reduce((total, one) => total + of(one), 0);
-  const handled = sum((one) => one.handled);
-  const missing = sum(({ handled: wanted, entered }) => Math.max(0, wanted - entered));
-  return {
-    key,
-    unitId,
-    months: new Set(compared.map(({ month }) => month)).size,
-    handled,
-    entered: sum(({ entered }) => entered),
-    missing,
-    excess: sum(({ handled: wanted, entered }) => Math.max(0, entered - wanted)),
-    ...(handled > 0 ? { missingRate: missing / handled } : {}),
-  };
-}
-
-function highestFirst(one: MissingRow, other: MissingRow): number {
-  const byRate = (other.missingRate ?? -1) - (one.missingRate ?? -1);
-  return byRate || other.missing - one.missing || (one.key < other.key ? -1 : 1);
-}
-
 export interface MissingReport {
   /** Highest rate first; those with nothing handled last. */
   rows: MissingRow[];
@@ -69,27 +21,49 @@ export interface MissingReport {
   declared: Set<string>;
 }
 
-/**
- * Compares matters entered with matters handled, per service point and month, for the months declared only: what one
- * enters too much never makes up for what another leaves out.
- */
-export function missingReport(all: EntriesOfMonth[], by: 'servicePoint' | 'unit'): MissingReport {
-  const compared = declaredMonths(all);
-  const groups = new Map<string, Compared[]>();
-  for (const one of compared) {
-    const key = by === 'unit' ? one.unitId : one.servicePointId;
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  const rows = [...groups].map(([key, group]) => rowOf(key, newestUnit(group), group));
-  return {
-    rows: rows.sort(highestFirst),
-    total: rowOf('', '', compared),
-    declared: new Set(compared.map(({ servicePointId }) => servicePointId)),
-  };
+/** A row while it is summed up. */
+interface Sum extends MissingRow {
+  seen: Set<number>;
 }
 
-function newestUnit(compared: Compared[]): string {
-  return compared.reduce((newest, one) => (one.month >= newest.month ? one : newest)).unitId;
+function sumOf(key: string): Sum {
+  return { key, unitId: '', months: 0, handled: 0, entered: 0, missing: 0, excess: 0, seen: new Set() };
+}
+
+/** What one enters too much never makes up for what another leaves out. */
+function add(sum: Sum, month: number, handled: number, entered: number): void {
+  sum.seen.add(month);
+  sum.handled += handled;
+  sum.entered += entered;
+  sum.missing += Math.max(0, handled - entered);
+  sum.excess += Math.max(0, entered - handled);
+}
+
+function rowOf({ seen, ...sum }: Sum): MissingRow {
+  return { ...sum, months: seen.size, ...(sum.handled > 0 ? { missingRate: sum.missing / sum.handled } : {}) };
+}
+
+function highestFirst(one: MissingRow, other: MissingRow): number {
+  const byRate = (other.missingRate ?? -1) - (one.missingRate ?? -1);
+  return byRate || other.missing - one.missing || (one.key < other.key ? -1 : 1);
+}
+
+/** Compares matters entered with matters handled, per service point and month, for the months declared only. */
+export function missingReport({ months, points }: EntriesTable, by: 'servicePoint' | 'unit'): MissingReport {
+  const [total, groups, declared] = [sumOf(''), new Map<string, Sum>(), new Set<string>()];
+  for (const [point, entries] of points) {
+    for (let month = 0; month < months.length; month += 1) {
+      if ((entries.declared[month] as number) <= 0) continue;
+      const [handled, entered] = [Math.max(0, entries.handled[month] as number), entries.entered[month] as number];
+      const unitId = entries.unitIds[month] as string;
+      const key = by === 'unit' ? unitId : point;
+      const group = groups.get(key) ?? sumOf(key);
+      groups.set(key, group);
+      group.unitId = unitId;
+      declared.add(point);
+      add(group, month, handled, entered);
+      add(total, month, handled, entered);
+    }
+  }
+  return { rows: [...groups.values()].map(rowOf).sort(highestFirst), total: rowOf(total), declared };
 }

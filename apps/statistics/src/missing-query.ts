@@ -1,14 +1,14 @@
 import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Actor } from '@mingjing/kit';
-import { readEntries } from './entries';
+import type { EntriesTable } from './entries';
 import type { Ledger } from './ledger';
 import { placesWithin } from './listing';
-import { missingReport, type EntriesOfMonth, type MissingRow } from './missing-entries';
+import { missingReport, type MissingRow } from './missing-entries';
 import { pagingOf } from './paging';
 import { isMonth, monthsBetween } from './period';
 import { reachOf, scopesIn, visibleParts, type Directory, type Reach, type Sight } from './reach';
-import { readMonths } from './reading';
+import { readEntries } from './reading';
 
 const MOST_MONTHS = 24;
 
@@ -69,18 +69,14 @@ export async function getMissingEntries(
   };
 }
 
-async function entriesIn(ledger: Ledger, sight: Sight, reach: Reach, months: string[]): Promise<EntriesOfMonth[]> {
+async function entriesIn(ledger: Ledger, sight: Sight, reach: Reach, months: string[]): Promise<EntriesTable> {
   const units = await placesWithin(sight, reach, 'unit');
   const unitOf = new Map(units.flatMap((unit) => visibleParts(unit, reach).map(({ scope }) => [scope, unit.id])));
-  const found = await readMonths(ledger.models.cells, sight.generation, 'h', [...unitOf.keys()], months);
-  return found.flatMap(({ scope, month, counters }) => {
-    const unitId = unitOf.get(scope) as string;
-    return [...readEntries(counters)].map(([servicePointId, entries]) => ({ servicePointId, unitId, month, ...entries }));
-  });
+  return readEntries(ledger.models.cells, sight.generation, unitOf, months);
 }
 
 async function openIn(sight: Sight, reach: Reach): Promise<string[]> {
-  return sight.register.openIn(sight.generation, await scopesIn(sight, reach));
+  return sight.register.open.within(sight.generation, await scopesIn(sight, reach));
 }
 
 async function named({ register, directory, generation }: Sight, rows: MissingRow[], by: string): Promise<statistics.MissingEntries[]> {

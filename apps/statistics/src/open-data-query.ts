@@ -50,10 +50,9 @@ export async function getOpenData(
   if (!extent || monthOf(extent.first) > lastMonth) return { rows: [], smallestGroup, lastMonth: '', disabled: false };
   const months = openMonths(request, monthOf(extent.first), lastMonth);
   const tree = await directory.jurisdictions();
-  const scopes = new Map([tree.root, ...tree.children].map(({ id }) => [divisionScope(id), id]));
-  const found = await readMonths(cells, generation, 'm', [...scopes.keys()], months);
-  const counted = new Map(found.map(({ scope, month, counters }) => [`${scopes.get(scope) ?? ''}|${month}`, counters]));
-  const rows = months.flatMap((month) => rowsOf(month, tree, (id) => counted.get(`${id}|${month}`) ?? {}, smallestGroup));
+  const scopes = [tree.root, ...tree.children].map(({ id }) => divisionScope(id));
+  const counted = await readMonths(cells, generation, scopes, months);
+  const rows = months.flatMap((month) => rowsOf(month, tree, (id) => counted.get(divisionScope(id))?.get(month) ?? {}, smallestGroup));
   return { rows, smallestGroup, lastMonth, disabled: false };
 }
 

@@ -84,7 +84,7 @@ export async function getSummary(
   const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? NOTHING, paging, shown: discretionFor(actor) };
   const [read, open] = await Promise.all([
     readScopes(cells, generation, scopes, period, question.extent),
-    ledger.register.countOpen(generation, scopes),
+    ledger.register.open.count(generation, scopes),
   ]);
   const total = question.shown(addUp(read.values()));
   const { groups, total: groupsTotal } = await groupsOf(grouping, question, total);

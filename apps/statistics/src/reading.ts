@@ -1,33 +1,18 @@
 import { findByIds } from './bulk';
-import { cellId, cellIdsOf, EVER, keyOfPeriod, readCell, type Grain } from './cell';
-import { add, type Counters } from './counters';
+import { cellId, cellIdsOf, EVER, keyOfPeriod, readCell, scopeIn, type Grain } from './cell';
+import { addOne, type Counters } from './counters';
+import { EntriesTable } from './entries';
 import type { Cell, StatisticsModels } from './models';
 import { cellsOf, type Extent, type Period } from './period';
 import { EVERYTHING } from './place';
 
 type Cells = StatisticsModels['cells'];
 
-/** Adds the counters of each scope in single days or months into totals, under the key that the caller gives them. */
-async function readPeriods(
-  cells: Cells,
-  generation: number,
-  grain: Grain,
-  scopes: string[],
-  periods: string[],
-  keyOf: (scope: string, period: string) => string,
-  totals: Map<string, Counters>,
-): Promise<void> {
-  const wanted = new Set(periods);
-  const ids = new Set(scopes.flatMap((scope) => periods.map((period) => cellId(generation, keyOfPeriod(grain, scope, period)))));
-  for (const cell of await findByIds<Cell>(cells, [...ids], { n: 1 })) {
-    readCell(cell, (scope, period, name, count) => {
-      if (!wanted.has(period)) return;
-      const key = keyOf(scope, period);
-      const total = totals.get(key) ?? {};
-      add(total, name, count);
-      totals.set(key, total);
-    });
-  }
+/** The cells that hold these days or months of these scopes. */
+function readCells(cells: Cells, generation: number, grain: Grain, scopes: string[], periods: string[]): Promise<Cell[]> {
+  const keys = new Set(scopes.flatMap((scope) => periods.map((period) => keyOfPeriod(grain, scope, period))));
+  const ids = [...keys].map((key) => cellId(generation, key));
+  return findByIds<Cell>(cells, ids, { n: 1 });
 }
 
 /**
@@ -43,35 +28,55 @@ export async function readScopes(
 ): Promise<Map<string, Counters>> {
   const { months, days } = cellsOf(period, extent);
   const totals = new Map<string, Counters>(scopes.map((scope) => [scope, {}]));
-  const byScope = (scope: string): string => scope;
-  await Promise.all([
-    readPeriods(cells, generation, 'm', scopes, months, byScope, totals),
-    readPeriods(cells, generation, 'd', scopes, days, byScope, totals),
-  ]);
+  const found = await Promise.all([readCells(cells, generation, 'm', scopes, months), readCells(cells, generation, 'd', scopes, days)]);
+  const wanted = new Set([...months, ...days]);
+  for (const cell of found.flat()) {
+    const total = totals.get(scopeIn(cell._id)) as Counters;
+    readCell(cell, (of, name, count) => {
+      if (wanted.has(of)) addOne(total, name, count);
+    });
+  }
   return totals;
 }
 
 /** Counters of each day, the scopes added up. */
 export async function readDays(cells: Cells, generation: number, scopes: string[], days: string[]): Promise<Map<string, Counters>> {
   const totals = new Map<string, Counters>(days.map((day) => [day, {}]));
-  await readPeriods(cells, generation, 'd', scopes, days, (_scope, day) => day, totals);
+  for (const cell of await readCells(cells, generation, 'd', scopes, days)) {
+    readCell(cell, (day, name, count) => {
+      const total = totals.get(day);
+      if (total) addOne(total, name, count);
+    });
+  }
   return totals;
 }
 
-/** Counters of single months, by scope and then by month. */
+/** Counters of each scope in single months, by scope and then by month. */
 export async function readMonths(
   cells: Cells,
   generation: number,
-  grain: 'm' | 'h',
   scopes: string[],
   months: string[],
-): Promise<{ scope: string; month: string; counters: Counters }[]> {
-  const totals = new Map<string, Counters>();
-  await readPeriods(cells, generation, grain, scopes, months, (scope, month) => `${scope}|${month}`, totals);
-  return [...totals].map(([key, counters]) => {
-    const [scope, month] = key.split('|') as [string, string];
-    return { scope, month, counters };
-  });
+): Promise<Map<string, Map<string, Counters>>> {
+  const totals = new Map(scopes.map((scope) => [scope, new Map<string, Counters>(months.map((month) => [month, {}]))]));
+  for (const cell of await readCells(cells, generation, 'm', scopes, months)) {
+    const ofScope = totals.get(scopeIn(cell._id));
+    readCell(cell, (month, name, count) => {
+      const total = ofScope?.get(month);
+      if (total) addOne(total, name, count);
+    });
+  }
+  return totals;
+}
+
+/** Entries of service points over some months, by the scopes of their units. */
+export async function readEntries(cells: Cells, generation: number, unitOf: Map<string, string>, months: string[]): Promise<EntriesTable> {
+  const table = new EntriesTable(months);
+  for (const cell of await readCells(cells, generation, 'h', [...unitOf.keys()], months)) {
+    const unitId = unitOf.get(scopeIn(cell._id)) as string;
+    readCell(cell, (month, name, count) => table.add(unitId, month, name, count));
+  }
+  return table;
 }
 
 /** First and last day on which anything is counted; undefined while nothing is. */
@@ -85,7 +90,7 @@ export async function readExtent(cells: Cells, generation: number): Promise<Exte
       .select({ n: 1 })
       .lean<Cell[]>();
     const days = new Set<string>();
-    if (cell) readCell(cell, (_scope, day) => days.add(day));
+    if (cell) readCell(cell, (day) => days.add(day));
     return [...days].sort();
   };
   const [first, last] = await Promise.all([edge(1), edge(-1)]);

@@ -1,9 +1,10 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Arrival, Naming } from './arrival';
+import type { Arrival } from './arrival';
 import { findByIds, upsertAll, type Upsert } from './bulk';
 import { written } from './field-name';
+import { OpenPoints } from './open-points';
 import type { Part, RegisteredPlace, StatisticsModels } from './models';
-import { EVERYTHING, scopesOf, type Place, type PlaceKind, type Scope } from './place';
+import { scopesOf, type Place, type PlaceKind, type Scope } from './place';
 
 /** Beyond this many remembered scopes memory is given back; they are written once more, which changes nothing. */
 const REMEMBERED = 100_000;
@@ -16,13 +17,21 @@ export type RegisterFilter = { within: string } | { parents: string } | { units:
 export class Register {
   private readonly known = new Set<string>();
 
-  constructor(private readonly places: StatisticsModels['places']) {}
+  /** Service points in use. */
+  readonly open: OpenPoints;
+
+  constructor(private readonly places: StatisticsModels['places']) {
+    this.open = new OpenPoints(places);
+  }
 
   /** Registers the places of a batch and the names it tells; must be durable before the batch's cells are. */
   async enter(generation: number, arrivals: Arrival[]): Promise<void> {
     const places = arrivals.flatMap(({ counts, naming }) => [...counts.map(({ place }) => place), ...(naming ? [naming.place] : [])]);
     await this.enterScopes(generation, places);
-    for (const { naming } of arrivals) if (naming) await this.rename(generation, naming);
+    await this.open.enter(
+      generation,
+      arrivals.flatMap(({ naming }) => naming ?? []),
+    );
   }
 
   private async enterScopes(generation: number, places: Place[]): Promise<void> {
@@ -43,12 +52,6 @@ export class Register {
     for (const name of fresh.keys()) this.known.add(name);
   }
 
-  private async rename(generation: number, { servicePointId, name, place, retired, version }: Naming): Promise<void> {
-    const _id = placeId(generation, 'servicePoint', servicePointId);
-    const open = retired ? [] : [EVERYTHING, ...scopesOf(place).map(({ key }) => key)];
-    await this.places.updateOne({ _id, named: { $lte: version } }, { $set: { name, named: version, open } });
-  }
-
   async get(generation: number, kind: PlaceKind, id: string): Promise<RegisteredPlace | undefined> {
     return (await this.places.findById(placeId(generation, kind, id)).lean<RegisteredPlace>()) ?? undefined;
   }
@@ -67,24 +70,6 @@ export class Register {
       this.places.countDocuments(wanted),
     ]);
     return { places, total };
-  }
-
-  /** How many service points are in use now, by scope; the scopes of one list may overlap. */
-  async countOpen(generation: number, scopes: string[]): Promise<Map<string, number>> {
-    const counts = scopes.map(async (scope): Promise<[string, number]> => [
-      scope,
-      await this.places.countDocuments({ generation, open: scope }),
-    ]);
-    return new Map(await Promise.all(counts));
-  }
-
-  /** Ids of the service points in use in any of the scopes. */
-  async openIn(generation: number, scopes: string[]): Promise<string[]> {
-    const found = await this.places
-      .find({ generation, open: { $in: scopes } })
-      .select({ id: 1 })
-      .lean<Pick<RegisteredPlace, 'id'>[]>();
-    return found.map(({ id }) => id);
   }
 
   /** Names of service points by id. */
