@@ -39,7 +39,7 @@ describe('a merge', () => {
     expect(() => readMerged(['sp-2', 'sp-1'], 'sp-1')).toThrow(refused('servicePoint.mergeIntoItself'));
     expect(() =>
       readMerged(
-        Array.from({ length: 51 }, (_, n) => `sp-${n + 2}`),
+        Array.from({ length: 101 }, (_, n) => `sp-${n + 2}`),
         'sp-1',
       ),
     ).toThrow(refused('servicePoint.mergeTooMany'));
@@ -121,7 +121,7 @@ describe('a split', () => {
     [[part('乙', 'w-1', 'w-1')], 'servicePoint.splitWindowTwice'],
     [[part('乙', 'w-1'), part('丙', 'w-1')], 'servicePoint.splitWindowTwice'],
     [[part('乙', 'w-9')], 'servicePoint.splitForeignWindow'],
-    [Array.from({ length: 21 }, (_, n) => part(`第${n}`)), 'servicePoint.splitTooMany'],
+    [Array.from({ length: 51 }, (_, n) => part(`第${n}`)), 'servicePoint.splitTooMany'],
   ])('%# is refused with %s', (parts, code) => {
     expect(() => checkParts(parts, ['w-1', 'w-2'], '甲')).toThrow(refused(code));
   });

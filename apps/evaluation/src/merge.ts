@@ -3,7 +3,7 @@ import { missing } from './refusals';
 import { mustBeInUse, mustNotBeChanging, type MergePlan, type ServicePoint, type ServicePointEvent } from './service-point';
 
 /** Bodies merged at once; more are merged in several goes. */
-const MOST_MERGED = 50;
+const MOST_MERGED = 100;
 
 function refuse(code: string, kind: 'invalid' | 'conflict', zh: string, en: string): Refused {
   return new Refused(code, kind, { field: 'ids', zh, en });

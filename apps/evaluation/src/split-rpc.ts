@@ -27,7 +27,7 @@ export async function splitServicePoint(
   const why = line(reason, 'reason', 200);
   const point = await reach(work, call, 'servicePoint.manage', id);
   const planId = `${call.cause}:splitServicePoint`;
-  const read = parts.map((part, index) => readPart(`${planId}|${index}`, part));
+  const read = parts.map((part, index) => readPart(`${planId}|${index}`, part, point.state.kind));
   const windows = await windowsOf(work.models, [id]);
   const taken = await nameTaken(work, point.state.unitId, read);
   const hash = work.macs.body(JSON.stringify([id, parts, why]));
@@ -47,7 +47,7 @@ export async function splitServicePoint(
   return { servicePoints: await Promise.all([id, ...ids].map((one) => servicePointOf(work, one))) };
 }
 
-function readPart(seed: string, { name, kind, windowIds, windowNames }: proto.SplitOff): Part {
+function readPart(seed: string, { name, kind, windowIds, windowNames }: proto.SplitOff, kindBefore: string): Part {
   const id = servicePointId(seed);
   const called = line(name, 'name');
   const ids = windowIds.map((window) => window.trim()).filter(Boolean);
@@ -55,7 +55,7 @@ function readPart(seed: string, { name, kind, windowIds, windowNames }: proto.Sp
   // A part without any window could not be evaluated: it opens one of its own name.
   const opened = asked || ids.length === 0 ? readWindowNames(windowNames, called) : [];
   const planned = opened.map((window, index) => ({ id: windowId(`${id}|${index}`), name: window }));
-  return { id, name: called, kind: readKind(kind), windowIds: ids, planned };
+  return { id, name: called, kind: kind.trim() ? readKind(kind) : kindBefore, windowIds: ids, planned };
 }
 
 async function nameTaken(work: Work, unitId: string, parts: Part[]): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { mustBeInUse, mustNotBeChanging, type ServicePoint, type ServicePointEvent, type SplitPlan } from './service-point';
 
-const MOST_PARTS = 20;
+const MOST_PARTS = 50;
 
 function refuse(code: string, field: string, zh: string, en: string): Refused {
   return new Refused(code, 'invalid', { field, zh, en });

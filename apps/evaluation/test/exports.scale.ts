@@ -18,7 +18,7 @@ const UNITS = 8;
 const BATCH = 5_000;
 const PAGE = 1_000;
 /** A page, the one that tells whether there is a next, and what the embedded store reads ahead. */
-const MOST_READ = PAGE + 501;
+const MOST_READ = 2 * (PAGE + 1);
 
 let platform: Platform;
 let halls: Hall[];
