@@ -1,11 +1,11 @@
 import type { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { ROLES, type Role } from '@mingjing/kit';
+import { Faults, ROLES, type Role } from '@mingjing/kit';
 import { createAccount, noAccount, normalUsername } from './account';
 import { derivedId, oneLine, optionalLine, required } from './fields';
 import type { Gazetteer } from './gazetteer';
 import { checkedPost, type Post } from './post';
-import { Faults, type ReadRow } from './rows';
+import type { ReadRow } from './rows';
 
 /** What people write for a role, besides its code (domain.md §1). */
 const ROLE_WORDS: Partial<Record<Role, readonly string[]>> = {

@@ -1,8 +1,9 @@
 import type { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
+import { Faults } from '@mingjing/kit';
 import { oneLine, optionalLine } from './fields';
 import type { Gazetteer } from './gazetteer';
-import { Faults, type ReadRow } from './rows';
+import type { ReadRow } from './rows';
 import type { Unit, UnitFields } from './unit';
 
 /** One row of a spreadsheet of units, with every fault of it. */

@@ -1,13 +1,13 @@
 import type { directory } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
-import { authorise, type CallContext } from '@mingjing/kit';
+import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, createAccount, holdsAdministratorPost, type Account } from '../account';
 import { causeOf, change, type Office } from '../office';
 import { hashPassword, randomPassword } from '../password';
 import { readPerson, type Person } from '../post-row';
 import { gazetteerOf } from '../queries';
 import { realNow } from '../real-time';
-import { countsOf, Faults, mustBeFewRows, outcomeOf, type ReadRow } from '../rows';
+import { countsOf, type ReadRow } from '../rows';
 import { storePassword } from './sessions';
 
 /** A hash takes a core for some hundredths of a second and 19 MiB: two at a time leave room for those who sign in. */

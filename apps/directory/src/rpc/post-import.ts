@@ -1,13 +1,13 @@
 import type { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { authorise, type CallContext } from '@mingjing/kit';
+import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, assignPost, type Account } from '../account';
 import { derivedId } from '../fields';
 import { causeOf, change, type Office } from '../office';
 import type { Post } from '../post';
 import { postId, readPersonWithPost, type Person, type PlannedPost } from '../post-row';
 import { gazetteerOf } from '../queries';
-import { countsOf, Faults, mustBeFewRows, outcomeOf, type ReadRow } from '../rows';
+import { countsOf, type ReadRow } from '../rows';
 
 interface Meant {
   person: Person;

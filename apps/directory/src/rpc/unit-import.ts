@@ -1,10 +1,10 @@
 import type { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { authorise, mayDo, type CallContext } from '@mingjing/kit';
+import { authorise, Faults, mayDo, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { derivedId } from '../fields';
 import { causeOf, change, type Office } from '../office';
 import { gazetteerOf, type Known } from '../queries';
-import { countsOf, Faults, mustBeFewRows, outcomeOf, type ReadRow } from '../rows';
+import { countsOf, type ReadRow } from '../rows';
 import { createUnit, noUnit, type Unit, type UnitFields } from '../unit';
 import { mustBeSame, readUnitRow, unitKey } from '../unit-row';
 
