@@ -2,8 +2,7 @@ import type { Counters } from './counters';
 import { read, written } from './field-name';
 
 /** What is counted of a service point in a month: matters entered, matters handled as declared, and how often that was declared. */
-const WHAT = ['entered', 'handled', 'declared'] as const;
-type What = (typeof WHAT)[number];
+type What = 'entered' | 'handled' | 'declared';
 
 /** Counters of entries by service point, "<what>:<service point>"; a cell of them is of one unit. */
 export function entriesOf(servicePointId: string, counts: Partial<Record<What, number>>): Counters {

@@ -2,6 +2,7 @@ import type { statistics } from '@mingjing/contracts';
 import type { Actor } from '@mingjing/kit';
 import { getSummary } from '../src/queries';
 import { rebuild } from '../src/rebuild';
+import { Register } from '../src/register';
 import {
   caseDispatched,
   caseFacts,
@@ -83,6 +84,15 @@ export function summaryContract(open: () => Promise<World>): void {
       expect(await inUse()).toBe(0);
       await count([servicePointChanged('sp-1', {}, 3)]);
       expect(await inUse()).toBe(1);
+    });
+
+    test('another process that counted them before learns of a change', async () => {
+      const other = new Register(world.ledger.models.places);
+      const seen = async (): Promise<number | undefined> => (await other.open.count(1, ['all'])).get('all');
+      await count([servicePointChanged('sp-1'), servicePointChanged('sp-2')]);
+      expect(await seen()).toBe(2);
+      await count([servicePointChanged('sp-2', { retired: true }, 2)]);
+      expect(await seen()).toBe(1);
     });
 
     test('a rebuild finds the same', async () => {
