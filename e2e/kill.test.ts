@@ -1,3 +1,4 @@
+import { sheet } from '../apps/platform/src/year/sheets';
 import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
 
 const SEED = Number(process.env['KILL_SEED'] ?? 20_261_122);
@@ -76,7 +77,87 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
     const cases = await again2.get<{ total: number }>('/cases?pageSize=1');
     expect(cases.total).toBe(after.cases);
   }, 300_000);
+
+  test('nobody is invited twice and nobody is left out, though it is killed while messages are on their way', async () => {
+    let coordinator = await Person.signIn(platform, 'coordinator');
+    // At night nothing is sent: for this, messages go at any hour.
+    await coordinator.put('/rules/notification.quietHours', { division: '', value: { from: '00:00', to: '00:00' } });
+    const { items } = await coordinator.get<{ items: { id: string }[] }>('/service-points?pageSize=5');
+    const files = await Promise.all(Array.from({ length: KILLS }, (_, kill) => invited(kill, items)));
+    const sent = (): Promise<Map<string, Arrived[]>> => arrived(platform);
+    for (const file of files) {
+      await slowly(platform, SLOW_MS);
+      const before = (await sent()).size;
+      // Cut off by the kill, the import is sent again below.
+      const uploading = coordinator.upload('/matters/import', '办理事项.xlsx', file).catch(() => undefined);
+      const onTheWay = await until('messages on their way', async () => (await sent()).size > before && (await sent()).size);
+      expect(onTheWay).toBeLessThan(before + INVITED);
+      await platform.kill();
+      await uploading;
+      platform = await platform.restart();
+      coordinator = await Person.signIn(platform, 'coordinator');
+    }
+    await slowly(platform, 0);
+    for (const file of files) {
+      const outcome = await coordinator.upload<{ accepted: number; unchanged: number }>('/matters/import', '办理事项.xlsx', file);
+      expect(outcome.accepted + outcome.unchanged).toBe(INVITED);
+    }
+    const all = KILLS * INVITED;
+    await until('every invitation', async () => (await sent()).size === all, 90_000);
+    await until('every receipt', async () => {
+      const { total } = await coordinator.get<{ total: number }>('/messages?division=632800&state=delivered&pageSize=1');
+      return total >= all;
+    });
+    const messages = [...(await sent()).values()];
+    expect(messages.filter((list) => list.length !== 1)).toEqual([]);
+    expect(messages.length).toBe(all);
+    // Asked again only for what was on its way when it was killed, never for what it knew to be sent.
+    const again = messages.flat().filter(({ asked }) => asked > 1);
+    expect(Math.max(...messages.flat().map(({ asked }) => asked))).toBeLessThanOrEqual(1 + KILLS);
+    expect(again.length).toBeLessThanOrEqual(KILLS * MOST_ON_THE_WAY);
+  }, 300_000);
 });
+
+/** Of each kill. */
+const INVITED = 600;
+const SLOW_MS = 400;
+/** Messages the platform hands to the provider in one call. */
+const MOST_ON_THE_WAY = 200;
+
+interface Arrived {
+  id: string;
+  to: string;
+  asked: number;
+}
+
+/** A spreadsheet of matters whose people are all invited. */
+function invited(kill: number, points: { id: string }[]): Promise<Buffer> {
+  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
+  const rows = Array.from({ length: INVITED }, (_, n) => {
+    const phone = `1361${kill}${String(n).padStart(5, '0')}9`;
+    return [`KILL-${kill}-${n}`, '用水报装', today, points[n % points.length]?.id ?? '', phone];
+  });
+  return sheet(['办件编号', '事项名称', '办理日期', '评议对象', '手机号'], rows);
+}
+
+/** What has arrived on the phones of these people, by number. */
+async function arrived({ sandbox }: Platform): Promise<Map<string, Arrived[]>> {
+  const phones = new Map<string, Arrived[]>();
+  for (let after = ''; ;) {
+    const response = await fetch(`${sandbox}/v1/inbox?limit=1000${after && `&after=${encodeURIComponent(after)}`}`);
+    const { messages, next } = (await response.json()) as { messages: Arrived[]; next: string };
+    for (const message of messages) if (message.to.startsWith('1361')) phones.set(message.to, [...(phones.get(message.to) ?? []), message]);
+    if (messages.length < 1_000) return phones;
+    after = next;
+  }
+}
+
+/** Lets the provider take its time, so that a kill finds messages on their way. */
+async function slowly({ sandbox }: Platform, slowMs: number): Promise<void> {
+  const body = JSON.stringify(slowMs > 0 ? { mode: 'slow', slowMs } : { mode: 'none' });
+  const response = await fetch(`${sandbox}/v1/faults`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+  expect(response.status).toBe(200);
+}
 
 function figures(person: Person): Promise<Figures> {
   return person.get<Figures>('/statistics/summary?division=632800');
