@@ -7,7 +7,7 @@ import { Ask } from '../parts/ask';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
-import { MESSAGE_KINDS, MESSAGE_STEPS, moment, stepNote } from '../words';
+import { MESSAGE_KINDS, MESSAGE_STEPS, moment, PROVIDERS, stepNote } from '../words';
 import { MessageState } from './message-state';
 import type { MessageFile as File } from './message-types';
 import { PointLink } from './point-lineage';
@@ -94,7 +94,7 @@ export function MessageFile(): ReactNode {
             {file.state === 'waiting' && <Descriptions.Item label="最早发送">{moment(file.dueAt)}</Descriptions.Item>}
             <Descriptions.Item label="发出">{moment(file.sentAt)}</Descriptions.Item>
             <Descriptions.Item label="尝试">{file.tries} 次</Descriptions.Item>
-            <Descriptions.Item label="通道">{file.provider || '—'}</Descriptions.Item>
+            <Descriptions.Item label="通道">{PROVIDERS[file.provider] ?? (file.provider || '—')}</Descriptions.Item>
           </Descriptions>
         </Card>
       </div>

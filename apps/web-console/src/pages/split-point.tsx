@@ -26,6 +26,9 @@ interface Point {
   windows: { id: string; name: string }[];
 }
 
+/** Long enough to read some names. */
+const SECONDS = 8;
+
 const required = (message: string) => [{ required: true, message }];
 
 function PartFields({
@@ -91,10 +94,15 @@ export function SplitPoint({ point }: { point: Point }): ReactNode {
   const [open, setOpen] = useState(false);
   const split = async ({ parts = [], reason }: Wish): Promise<void> => {
     const given = parts.map((part) => ({ ...part, windowIds: part?.windowIds ?? [], windowNames: part?.windowNames ?? [] }));
-    await post(`/service-points/${encodeURIComponent(point.id)}/split`, { parts: given, reason });
-    void message.success(`已拆分出 ${given.length} 个评议对象`);
+    const { servicePoints } = await post<{ servicePoints: { id: string; name: string }[] }>(
+      `/service-points/${encodeURIComponent(point.id)}/split`,
+      { parts: given, reason },
+    );
+    const made = servicePoints.slice(1);
+    void message.success(`已拆分出：${made.map(({ name }) => name).join('、')}`, SECONDS);
     await refresh();
-    await navigate(`/service-points/${encodeURIComponent(point.id)}`);
+    // The new one leads back to where it came from; the old one need not lead on.
+    await navigate(`/service-points/${encodeURIComponent(made[0]?.id ?? point.id)}`);
   };
   return (
     <>

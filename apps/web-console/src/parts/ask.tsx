@@ -1,5 +1,5 @@
 import { Form, Modal } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { placeProblem } from './problem-place';
 
 interface Props<V> {
@@ -18,6 +18,8 @@ interface Props<V> {
 /** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
 export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit, initial, danger, children }: Props<V>): ReactNode {
   const [form] = Form.useForm<V>();
+  // Fields of two dialogues on a page have the same names; their ids must differ.
+  const name = useId();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
   const submit = async (): Promise<void> => {
@@ -47,7 +49,7 @@ export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit,
       okButtonProps={{ danger }}
       forceRender
     >
-      <Form<V> form={form} layout="vertical" initialValues={initial} preserve onFinish={() => void submit()}>
+      <Form<V> form={form} name={name} layout="vertical" initialValues={initial} preserve onFinish={() => void submit()}>
         {children}
         {failure && (
           <p role="alert" className="due-red">

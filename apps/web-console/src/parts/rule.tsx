@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Card, Form, Popconfirm, Space, Spin, type FormInstance } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { get, put, query, type Page } from '../api';
 import { useRefresh } from '../session';
 import { Badge } from './badge';
@@ -57,6 +57,7 @@ function RuleForm<V extends object>({
   const refresh = useRefresh();
   const { message } = App.useApp();
   const [form] = Form.useForm<V>();
+  const name = useId();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
   const set = async (value: V | undefined): Promise<void> => {
@@ -77,7 +78,7 @@ function RuleForm<V extends object>({
   // All of it: what the form does not show stays as it is.
   const save = (): void => void set(form.getFieldsValue(true) as V);
   return (
-    <Form<V> form={form} layout="vertical" initialValues={rule.value} onFinish={save}>
+    <Form<V> form={form} name={name} layout="vertical" initialValues={rule.value} onFinish={save}>
       {children(form)}
       {failure && (
         <p role="alert" className="due-red">
