@@ -1,5 +1,6 @@
 // node deploy/load/import.js [rows]: imports a spreadsheet of matters (default a prefecture's year, 64,306) into a platform of its own,
-// and says how long it took, with how much memory and disk, and until when statistics had counted every row.
+// and says how long it took, with how much memory and disk, how long others waited meanwhile, and until when statistics had
+// counted every row.
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
@@ -8,6 +9,9 @@ const { writeMatters } = require('./matters-file');
 const { machine, startPlatform, until } = require('./platform');
 
 const COUNTED_MS = 300_000;
+/** Looks at memory, evenly spread over the import. */
+const COURSE = 10;
+const ASK_EVERY_MS = 20;
 
 /** @param {number} rows */
 async function main(rows) {
@@ -22,10 +26,14 @@ async function main(rows) {
     const [had, before, cpu, at] = [await matters(), platform.memory.now(), platform.cpuSeconds(), Date.now()];
     const body = new FormData();
     body.set('file', new Blob([fs.readFileSync(file)]), 'matters.xlsx');
+    const others = askMeanwhile(platform.url);
     const response = await fetch(`${platform.url}/api/v1/matters/import`, { method: 'POST', headers, body });
     const outcome = await response.json();
-    const importSeconds = (Date.now() - at) / 1000;
+    const ended = Date.now();
+    const importSeconds = (ended - at) / 1000;
     const importPeak = platform.memory.peak(at);
+    const course = platform.memory.course(at, ended, COURSE);
+    const healthMs = await others.stop();
     if (outcome.accepted !== rows) throw new Error(`${response.status} ${JSON.stringify(outcome).slice(0, 500)}`);
     await until(async () => (await matters()) === had + rows, COUNTED_MS);
     const figures = {
@@ -37,7 +45,9 @@ async function main(rows) {
       JSON.stringify({
         rows,
         ...figures,
+        healthMs,
         before,
+        ownMibCourse: course,
         importPeak,
         peak: platform.memory.peak(at),
         diskMib: platform.diskMib(),
@@ -48,6 +58,30 @@ async function main(rows) {
     fs.rmSync(file, { force: true });
     await platform.stop();
   }
+}
+
+/** Somebody else's requests while the import runs: a short one every 20 ms, each waited for. @param {string} url */
+function askMeanwhile(url) {
+  /** @type {number[]} */
+  const took = [];
+  let on = true;
+  const asking = (async () => {
+    while (on) {
+      const began = performance.now();
+      await (await fetch(`${url}/healthz`)).text();
+      took.push(performance.now() - began);
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    }
+  })();
+  return {
+    async stop() {
+      on = false;
+      await asking;
+      took.sort((one, other) => one - other);
+      const at = (/** @type {number} */ part) => Math.round(took[Math.min(took.length - 1, Math.floor(took.length * part))] ?? 0);
+      return { asked: took.length, p50: at(0.5), p99: at(0.99), most: at(1) };
+    },
+  };
 }
 
 main(Number(process.argv[2] ?? 64_306)).catch((error) => {

@@ -68,15 +68,19 @@ function announced(child) {
   });
 }
 
-/** Samples what the process holds: `anon` is its own memory, `file` are pages of lmdb's file that the kernel can take back. @param {number} pid */
+/**
+ * Samples what the process holds: `anon` is its own memory, `file` are pages of lmdb's file that the kernel can take back;
+ * `helpers` is the own memory of processes it has started.
+ * @param {number} pid
+ */
 function watchMemory(pid) {
-  /** @type {{ at: number, anon: number, file: number }[]} */
+  /** @type {{ at: number, anon: number, file: number, helpers: number }[]} */
   const samples = [];
   const look = () => {
     try {
-      const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
-      const mib = (/** @type {string} */ name) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
-      samples.push({ at: Date.now(), anon: mib('RssAnon'), file: mib('RssFile') });
+      const { anon, file } = memoryOf(pid);
+      const helpers = childrenOf(pid).reduce((sum, child) => sum + memoryOf(child).anon, 0);
+      samples.push({ at: Date.now(), anon, file, helpers });
     } catch {
       clearInterval(timer);
     }
@@ -90,8 +94,33 @@ function watchMemory(pid) {
     peak: (from) => ({
       anonMib: Math.max(...samples.filter(({ at }) => at >= from).map(({ anon }) => anon)),
       fileMib: Math.max(...samples.filter(({ at }) => at >= from).map(({ file }) => file)),
+      helpersMib: Math.max(...samples.filter(({ at }) => at >= from).map(({ helpers }) => helpers)),
     }),
+    /** Own memory at so many moments spread over a time. @param {number} from @param {number} to @param {number} parts */
+    course: (from, to, parts) => {
+      const during = samples.filter(({ at }) => at >= from && at <= to);
+      return Array.from({ length: parts + 1 }, (_, n) => during[Math.round(((during.length - 1) * n) / parts)]?.anon);
+    },
   };
+}
+
+/** MiB. @param {number} pid */
+function memoryOf(pid) {
+  const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mib = (/** @type {string} */ name) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / MIB);
+  return { anon: mib('RssAnon'), file: mib('RssFile') };
+}
+
+/** @param {number} pid @returns {number[]} those that live still */
+function childrenOf(pid) {
+  const listed = fs.readdirSync(`/proc/${pid}/task`).flatMap((task) => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ');
+    } catch {
+      return [];
+    }
+  });
+  return listed.filter((child) => child !== '' && fs.existsSync(`/proc/${child}/status`)).map(Number);
 }
 
 /** User and system time of all threads. @param {number} pid */
