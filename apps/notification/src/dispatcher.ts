@@ -35,10 +35,16 @@ export class Dispatcher {
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
   }
 
-  /** As `wake`; resolves when nothing that is due is left, or nothing can be done about it now. */
-  async turn(): Promise<void> {
+  /**
+   * As `wake`; resolves when nothing that is due is left, or nothing can be done about it now.
+   * @param ending cuts off a call under way: a service that ends does not wait for a provider that hangs
+   */
+  async turn(ending: AbortSignal): Promise<void> {
+    const cut = (): void => this.#abort.abort();
+    ending.addEventListener('abort', cut, { once: true });
     this.wake();
     await this.#running;
+    ending.removeEventListener('abort', cut);
   }
 
   /** Cuts off a call under way: the provider is asked about it at the next start. */

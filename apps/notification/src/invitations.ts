@@ -49,12 +49,16 @@ export async function invite(work: Work, events: Recorded[]): Promise<void> {
 }
 
 /** An invitation went out: by rule its reminder is put into the queue for the day it is due. */
-export async function remindLater(work: Work, messageId: string, sentAt: Date, cause: string): Promise<void> {
-  const invitation = await work.models.messages.load(messageId);
+export async function remindLater(
+  work: Work,
+  { messageId, division }: { messageId: string; division: string },
+  sentAt: Date,
+  cause: string,
+): Promise<void> {
+  const { enabled, remindAfterDays } = await work.invitationOf(division);
+  const invitation = enabled && remindAfterDays > 0 ? await work.models.messages.load(messageId) : undefined;
   if (!invitation) return;
-  const { divisionPath, matterId } = invitation.state;
-  const { enabled, remindAfterDays } = await work.invitationOf(divisionPath.at(-1) ?? '');
-  if (!enabled || remindAfterDays === 0) return;
+  const { matterId } = invitation.state;
   const dueAt = new Date(sentAt.getTime() + remindAfterDays * 86_400_000);
   await enqueue(work, [
     { id: invitationReminderId(work, matterId), cause, purpose: purposeOf('invitationReminder', invitation.state), dueAt },

@@ -86,6 +86,7 @@ export function models(store: Store): Models {
         [{ recipient: 1, attemptedAt: -1, _id: -1 }],
         [{ divisionPath: 1, queuedAt: -1, _id: -1 }],
         [{ divisionPath: 1, state: 1, queuedAt: -1, _id: -1 }],
+        [{ divisionPath: 1, kind: 1, queuedAt: -1, _id: -1 }],
         [{ unitId: 1, queuedAt: -1, _id: -1 }],
         // Exports go on by id.
         [{ divisionPath: 1, _id: 1 }],

@@ -23,9 +23,11 @@ export const notification = defineService({
   jobs(context, stored) {
     const work = workOf(context, stored);
     const { NOTIFICATION_EVERY_MS: everyMs } = context.config;
-    return [{ name: 'messages due', everyMs, run: () => dispatcherOf(work).turn() }, tallyJob(work), remindersJob(work)];
+    return [{ name: 'messages due', everyMs, run: (ending) => dispatcherOf(work).turn(ending) }, tallyJob(work), remindersJob(work)];
   },
   async started(context, stored) {
+    const { SMS_PROVIDER, DEMO } = context.config;
+    if (SMS_PROVIDER === 'sandbox' && !DEMO) context.log.warn('SMS go to the sandbox provider: nobody gets them; set SMS_PROVIDER');
     const dispatcher = dispatcherOf(workOf(context, stored));
     return () => dispatcher.stop();
   },

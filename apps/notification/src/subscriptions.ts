@@ -35,7 +35,7 @@ async function needless(work: Work, { id, data }: IncomingEvent<evaluation.Evalu
 async function ofOurselves(work: Work, events: Incoming[]): Promise<void> {
   for (const event of events.filter(({ type }) => type === TYPES.sent)) {
     const { facts, sentAt } = proto.MessageSent.decode(event.raw);
-    if (facts?.kind === 'invitation') await remindLater(work, facts.messageId, sentAt ?? event.time, `${event.id}:remindLater`);
+    if (facts?.kind === 'invitation') await remindLater(work, facts, sentAt ?? event.time, `${event.id}:remindLater`);
   }
 }
 

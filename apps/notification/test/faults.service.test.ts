@@ -196,6 +196,21 @@ describe('the service is ended', () => {
   });
 });
 
+test('a service that ends does not wait for a provider that hangs', async () => {
+  const patient = await House.open({ SMS_TIMEOUT_MS: '60000' });
+  try {
+    await patient.faults({ mode: 'slow', slowMs: 60_000, calls: 1 });
+    const to = phone();
+    await patient.record([to]);
+    await patient.message(to, ({ state }) => state === 'sending');
+    const began = performance.now();
+    await patient.running.stop();
+    expect(performance.now() - began).toBeLessThan(30_000);
+  } finally {
+    await patient.close();
+  }
+}, 60_000);
+
 /** One that knows nothing of our ids: what is sent twice rings twice. */
 class Forgetful implements SmsProvider {
   readonly name = 'forgetful';
