@@ -253,12 +253,12 @@ describe('missing entries', () => {
     expect(report.sum).toMatchObject({ handled: 10, missing: 10 });
     const lines = parse((await get('/statistics/missing-entries.csv?fromMonth=2026-02&toMonth=2026-02').expect(200)).text, { bom: true });
     expect((lines as unknown as string[][]).map(([name, , , handled, , missing, , rate]) => [name, handled, missing, rate])).toEqual([
-      ['名称', '办理量', '漏录数', '漏录率'],
+      ['名称', '办件量', '漏录数', '漏录率'],
       ['合计', '10', '10', '1'],
       ['政务服务大厅', '10', '10', '1'],
     ]);
     const counts = parse((await get('/handled-counts.csv').expect(200)).text, { bom: true, columns: true });
-    expect(counts).toMatchObject([{ 评议对象: '政务服务大厅', 月份: '2026-02', 办理量: '10', 行政区划: '格尔木市' }]);
+    expect(counts).toMatchObject([{ 评议对象: '政务服务大厅', 月份: '2026-02', 办件量: '10', 行政区划: '格尔木市' }]);
     await get('/statistics/missing-entries?fromMonth=2026-13').expect(400);
   });
 });

@@ -151,7 +151,7 @@ function plateColumns(base: string): Column<evaluation.Plate>[] {
 
 export const handledCounts = table({
   name: 'handled-counts',
-  title: '办理量',
+  title: '办件量',
   tag: 'Handled counts',
   filters: handledCountFilters,
   open(call, filters) {
@@ -172,7 +172,7 @@ function handledCountColumns(names: Names): Column<evaluation.HandledCount>[] {
     { header: '单位', width: 28, of: ({ unitId }) => names.unit(unitId) },
     { header: '行政区划', width: 16, of: ({ division }) => names.division(division) },
     { header: '月份', of: ({ month }) => month },
-    { header: '办理量', kind: 'number', of: ({ handled }) => handled },
+    { header: '办件量', kind: 'number', of: ({ handled }) => handled },
     { header: '申报时间', width: 17, of: ({ declaredAt }) => momentText(declaredAt) },
   ];
 }

@@ -139,7 +139,7 @@ export function ServicePointFile(): ReactNode {
         <div className="figures">
           {file.windows.map((window) => (
             <Card key={window.id} title={window.name}>
-              {window.plateCode ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}
+              {window.plateCode && !file.retired ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}
               <p className="muted">{window.staff.map(({ name, badge }) => `${name} ${badge}`).join('、') || '未填写值班人员'}</p>
               {manages && !file.retired && (
                 <Space wrap>
