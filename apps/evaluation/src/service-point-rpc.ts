@@ -1,5 +1,5 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, changeOf, type CallContext } from '@mingjing/kit';
+import { authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { literal, one, pageOrStretch, windowsOf, within } from './queries';
 import { missing, stale } from './refusals';
 import { register } from './registration';
@@ -29,6 +29,14 @@ export async function servicePointOf(work: Work, id: string): Promise<proto.Serv
   const found = await one(work.models.servicePoints, id);
   if (!found) throw missing('record');
   return view(work, found);
+}
+
+function ownSuccessor(): Refused {
+  return new Refused('servicePoint.ownSuccessor', 'invalid', {
+    field: 'successorId',
+    zh: '承接其业务的须是另一个评议对象；如无承接者请留空。',
+    en: 'The successor must be another service point; leave it empty where there is none.',
+  });
 }
 
 /** The service point, where the actor may do this with it. @throws Refused `record.missing` */
@@ -110,6 +118,7 @@ export function servicePointHandlers(work: Work) {
       call: CallContext,
     ): Promise<proto.RetireServicePointResponse> {
       await reach(work, call, 'servicePoint.manage', id);
+      if (successorId === id) throw ownSuccessor();
       if (successorId) await reach(work, call, 'servicePoint.read', successorId);
       const why = line(reason, 'reason', 200);
       const handled = await servicePoints.handle(

@@ -143,12 +143,19 @@ describe('service points', () => {
   test('a retired one keeps its record and is evaluated no more', async () => {
     const { pointId, code } = await openHall(platform);
     await scan(code);
+    await expect(platform.as(coordinator).retireServicePoint({ id: pointId, successorId: pointId, reason: '撤并' })).rejects.toMatchObject({
+      code: 'servicePoint.ownSuccessor',
+    });
     const { servicePoint } = await platform
       .as(coordinator)
       .retireServicePoint({ id: pointId, successorId: hall.pointId, reason: '机构合并' });
     expect(servicePoint).toMatchObject({ retired: true, successorId: hall.pointId });
     await expect(scan(code)).rejects.toMatchObject({ code: 'servicePoint.retired', details: { http: 410 } });
-    expect((await submit(platform, { code })).problem).toMatchObject({ code: 'servicePoint.retired', httpStatus: 410 });
+    expect((await submit(platform, { code })).problem).toMatchObject({
+      code: 'servicePoint.retired',
+      httpStatus: 410,
+      messageZh: expect.stringContaining('“社会保险服务中心”承接'),
+    });
   });
 });
 
