@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { handledCounts, monthsOver } from './handled-counts';
 import { MEASURES_TO, LARGEST_SCALE, PUBLISHED, scaled, share, VOLUMES_TO } from './figures';
 import type { Division } from './organisation';
 import { open, planYear, type YearPlan } from './plan';
@@ -124,4 +125,15 @@ test('the same seed gives the same year, another one another', () => {
 
 test.each([0, 1.5, LARGEST_SCALE + 1, Number.NaN])('a scale of %s is refused', (scale) => {
   expect(() => scaled(scale)).toThrow('scale');
+});
+
+test('every month is declared once, when it is over, with at least what was entered', () => {
+  const plan = planYear(tree(), 20, 'handled');
+  const declared = plan.steps.flatMap(({ index }) => monthsOver(plan.steps, index));
+  expect(declared).toEqual([...new Set(plan.matters.map(({ handledOn }) => handledOn.slice(0, 7)))].sort());
+  const counts = handledCounts(plan);
+  const staying = plan.matters.filter(({ point }) => point.ends === undefined);
+  expect(counts.reduce((sum, { entered }) => sum + entered, 0)).toBe(staying.length);
+  expect(counts.filter(({ entered, handled }) => handled < entered)).toEqual([]);
+  expect(counts.some(({ entered, handled }) => handled > entered)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { dayOf } from '@mingjing/workflow';
 import type { Api } from './api';
 import type { Bar } from './bar';
 import type { YearCase } from './case-plan';
-import { handledCounts, type HandledCount } from './handled';
+import { handledCounts, type HandledCount } from './handled-counts';
 import type { House } from './house';
 import type { People } from './people';
 import type { Phones } from './phones';
