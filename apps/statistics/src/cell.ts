@@ -70,17 +70,16 @@ export interface Addition {
  * the unit's entries, so that a year of them is a few documents of each unit and not some of each service point.
  */
 export function additionsOf({ day, place, add }: Count): Addition[] {
-  const scopes = scopesOf(place);
+  const [scopes, month] = [scopesOf(place), monthOf(day)];
   const { handled, declared, ...figures } = add;
   const additions: Addition[] = [{ key: EVER, add }];
-  const into = (grain: Grain, scope: string, period: string, counters: Counters): void => {
-    if (Object.keys(counters).length > 0) additions.push({ key: keyOfPeriod(grain, scope, period), add: inPeriod(period, counters) });
-  };
-  for (const scope of [EVERYTHING, ...scopes.map(({ key }) => key)]) {
-    into('d', scope, day, figures);
-    into('m', scope, monthOf(day), figures);
+  if (Object.keys(figures).length > 0) {
+    const [ofDay, ofMonth] = [inPeriod(day, figures), inPeriod(month, figures)];
+    for (const scope of [EVERYTHING, ...scopes.map(({ key }) => key)])
+      additions.push({ key: keyOfPeriod('d', scope, day), add: ofDay }, { key: keyOfPeriod('m', scope, month), add: ofMonth });
   }
   const unit = scopes.find(({ kind }) => kind === 'unit');
-  if (unit) into('h', unit.key, monthOf(day), entriesOf(place.servicePointId, { entered: figures['matters'], handled, declared }));
+  const entries = entriesOf(place.servicePointId, { entered: figures['matters'], handled, declared });
+  if (unit && Object.keys(entries).length > 0) additions.push({ key: keyOfPeriod('h', unit.key, month), add: inPeriod(month, entries) });
   return additions;
 }
