@@ -89,9 +89,9 @@ async function whole() {
   /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
   const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
   if (real.KAFKA_BROKERS) {
-    await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 12 }));
+    await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 20 }));
   }
-  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 15 }));
+  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 30 }));
 }
 
 async function main() {
