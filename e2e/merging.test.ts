@@ -35,9 +35,14 @@ describe('what is merged', () => {
     if (!coordinator || !sysAdmin) throw new Error('not everybody is here');
     const { items } = await coordinator.get<{ items: Point[] }>('/service-points?pageSize=1');
     const { unitId } = items[0] as Point;
-    const open = (name: string): Promise<Point> =>
-      coordinator.post<Point>('/service-points', { name, unitId, windowNames: [`${name}一号窗`] });
-    const [moved, ended, into] = [await open('合并前甲点'), await open('合并前乙点'), await open('合并后的点')];
+    const open = (name: string, division: string): Promise<Point> =>
+      coordinator.post<Point>('/service-points', { name, unitId, division, windowNames: [`${name}一号窗`] });
+    // From one division to another: what the plate was routed by before holds no more.
+    const [moved, ended, into] = [
+      await open('合并前甲点', '632802'),
+      await open('合并前乙点', '632801'),
+      await open('合并后的点', '632801'),
+    ];
     const allCounted = async (): Promise<boolean> => {
       const [{ servicePoints }, { total }] = await Promise.all([
         coordinator.get<{ servicePoints: number }>('/statistics/summary'),

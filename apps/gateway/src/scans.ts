@@ -31,9 +31,14 @@ export class Scans {
     return asked;
   }
 
-  /** Division a submission is routed by; a plate stays where it is, so it is asked for once. */
+  /** Division a submission is routed by; a plate stays where it is until its window moves, so it is asked for once. */
   async divisionOf(scanned: Scanned): Promise<string> {
     return this.divisions.get(keyOf(scanned)) ?? (await this.page(scanned)).division;
+  }
+
+  /** Its window moved to another division. */
+  forget(scanned: Scanned): void {
+    this.divisions.delete(keyOf(scanned));
   }
 }
 

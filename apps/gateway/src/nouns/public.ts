@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { evaluation } from '@mingjing/contracts';
-import { Refused } from '@mingjing/contracts/refused';
+import { isRefused, Refused } from '@mingjing/contracts/refused';
 import { citizen } from '@mingjing/kit';
 import { idempotencyKey, type Call } from '../call';
 import type { Device } from '../device';
@@ -63,8 +63,18 @@ export async function submit(
   }
   const scanned = { code, token } as Scanned;
   if (code) await gateway.limits.evaluation(code, { network, ...(device.known && { device: device.id }) });
-  const division = await unlessGuessing(call, scanned, () => gateway.scans.divisionOf(scanned));
-  return gateway.submissions.submit({ submission, division, cause });
+  const send = async (): Promise<evaluation.SubmissionReceipt> => {
+    const division = await unlessGuessing(call, scanned, () => gateway.scans.divisionOf(scanned));
+    return gateway.submissions.submit({ submission, division, cause });
+  };
+  try {
+    return await send();
+  } catch (error) {
+    // The window went over to a service point of another division since it was asked for.
+    if (!isRefused(error) || error.code !== 'division.mismatch') throw error;
+    gateway.scans.forget(scanned);
+    return send();
+  }
 }
 
 export const submitEvaluation = operation('Evaluate by plate code or invitation token; header Idempotency-Key is required', {
