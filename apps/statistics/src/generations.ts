@@ -29,9 +29,19 @@ export class Generations {
     return (await this.models.generations.findById(ID).lean<GenerationState>()) ?? { ...FIRST, changedAt: new Date(0), shape: SHAPE };
   }
 
-  /** The generation to read. */
+  /** The generation that stands. */
   async current(): Promise<number> {
     return (await this.state()).current;
+  }
+
+  /** The generation to read. @throws Refused `statistics.recounting` while it is of a shape that this version cannot read */
+  async readable(): Promise<number> {
+    const { current, shape } = await this.state();
+    if (shape === SHAPE) return current;
+    throw new Refused('statistics.recounting', 'unavailable', {
+      zh: '系统升级后正在重新计数，请几分钟后再查看统计。',
+      en: 'After an update everything is being counted anew; look again in a few minutes.',
+    });
   }
 
   /** True where what is read was counted by an older version of this service, and nobody is counting it anew. */

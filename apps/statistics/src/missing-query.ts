@@ -55,7 +55,7 @@ export async function getMissingEntries(
   request: statistics.GetMissingEntriesRequest,
 ): Promise<statistics.GetMissingEntriesResponse> {
   const [months, by, paging] = [monthsOf(request), groupingOf(request), pagingOf(request)];
-  const generation = await ledger.generations.current();
+  const generation = await ledger.generations.readable();
   const sight: Sight = { register: ledger.register, directory, generation, action: 'handledCount.read' };
   const reach = await reachOf(sight, actor, { division: request.division, unitId: request.unitId, servicePointId: '' });
   const [entries, open] = await Promise.all([entriesIn(ledger, sight, reach, months), openIn(sight, reach)]);

@@ -44,7 +44,7 @@ export async function getOpenData(
   const { enabled, smallestGroup, afterDays } = await rule();
   if (!enabled) return { rows: [], smallestGroup, lastMonth: '', disabled: true };
   const { cells } = ledger.models;
-  const generation = await ledger.generations.current();
+  const generation = await ledger.generations.readable();
   const extent = await readExtent(cells, generation);
   const lastMonth = lastOpenMonth(dayOf(clock.now()), afterDays);
   if (!extent || monthOf(extent.first) > lastMonth) return { rows: [], smallestGroup, lastMonth: '', disabled: false };

@@ -77,7 +77,7 @@ export async function getSummary(
 ): Promise<statistics.GetSummaryResponse> {
   const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
   const { cells } = ledger.models;
-  const generation = await ledger.generations.current();
+  const generation = await ledger.generations.readable();
   const sight: Sight = { register: ledger.register, directory, generation, action: 'statistics.read' };
   const reach = await reachOf(sight, actor, request);
   const [extent, asOf, scopes] = await Promise.all([readExtent(cells, generation), readAsOf(cells, generation), scopesIn(sight, reach)]);

@@ -150,8 +150,10 @@ export function rebuildContract(open: () => Promise<World>): void {
     expect(await world.ledger.generations.outdated()).toBe(false);
     await world.ledger.models.generations.updateMany({}, { $unset: { shape: 1 } });
     expect(await world.ledger.generations.outdated()).toBe(true);
+    await expect(world.ledger.generations.readable()).rejects.toMatchObject({ code: 'statistics.recounting', kind: 'unavailable' });
     await rebuild(world.ledger, clock, owner(events));
     expect(await world.ledger.generations.outdated()).toBe(false);
+    expect(await world.ledger.generations.readable()).toBe(2);
     expect(await figures()).toEqual(recount(events));
   });
 
