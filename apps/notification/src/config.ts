@@ -32,5 +32,3 @@ export const config = {
     .optional()
     .describe('Address citizens reach the platform under, as printed on plates; absent: that of the request'),
 } as const;
-
-export type Config = z.infer<z.ZodObject<typeof config>>;
