@@ -42,6 +42,8 @@ interface Reports {
 }
 
 const AGAIN_MS = 500;
+/** A whole year is some 200,000 events; fetch itself waits five minutes for an answer. */
+const RECOUNT_MS = 300_000;
 /** Reports that stand still for so long will not change any more. */
 const STILL_MS = 30_000;
 
@@ -60,7 +62,7 @@ export async function compare(year: Year): Promise<Compared[]> {
 
 /** Counts everything anew from the owners' documents. @returns cells that differed */
 export async function recount({ people }: Year): Promise<number> {
-  const ask = { method: 'POST', route: '/api/v1/statistics/rebuild', body: {} };
+  const ask = { method: 'POST', route: '/api/v1/statistics/rebuild', body: {}, tryMs: RECOUNT_MS };
   return (await people.get('sysadmin')<{ corrected: number }>(ask)).corrected;
 }
 

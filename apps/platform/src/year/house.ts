@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,16 +23,15 @@ export class House {
   private child?: ChildProcess;
   private starting?: Promise<void>;
   private moves = 0;
+  private over = false;
   starts = 0;
   url = '';
   sandbox = '';
 
   constructor(
     readonly directory: string,
-    readonly env: Record<string, string>,
-  ) {
-    mkdirSync(path.join(directory, 'data'), { recursive: true, mode: 0o700 });
-  }
+    readonly env: Readonly<Record<string, string>>,
+  ) {}
 
   get dataDir(): string {
     return path.join(this.directory, 'data');
@@ -42,9 +41,10 @@ export class House {
     return this.child?.pid;
   }
 
-  /** Starts it unless it runs; resolves when it answers. */
+  /** Starts it unless it runs; resolves when it answers. @throws Error once the year is over */
   async ready(): Promise<void> {
     if (this.running()) return;
+    if (this.over) throw new Error('平台已停止 (the platform was stopped)');
     this.starting ??= this.start().finally(() => (this.starting = undefined));
     await this.starting;
   }
@@ -80,6 +80,7 @@ export class House {
 
   /** Drains and ends it; the exit code. */
   async stop(): Promise<number | null> {
+    this.over = true;
     return this.end('SIGTERM');
   }
 

@@ -26,10 +26,8 @@ const KILL_WITHIN_MS = 900;
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
   scaled(options.scale);
-  const env = passedOn(processEnvironment());
-  const house = new House(options.directory, env);
   const progress = Progress.in(options.directory, options);
-  house.env['INSTANCE'] = progress.instance;
+  const house = new House(options.directory, { ...passedOn(processEnvironment()), INSTANCE: progress.instance });
   endWithUs(house);
   const watch = new Watch(() => house.pid, options.directory);
   try {

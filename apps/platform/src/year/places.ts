@@ -28,16 +28,16 @@ export class Places {
     for (const plate of await this.all<Plate>('coordinator', '/plates', '&inForce=true')) {
       this.plates.set(plate.servicePointName, [...(this.plates.get(plate.servicePointName) ?? []), plate]);
     }
-    for (const list of this.plates.values()) list.sort((a, b) => a.windowName.localeCompare(b.windowName, 'zh-CN', { numeric: true }));
   }
 
   pointId({ name }: YearPoint): string {
     return known(this.points.get(name), name);
   }
 
-  /** Code of the plate at a window of a service point. */
-  plateCode({ name }: YearPoint, window: number): string {
-    return known(this.plates.get(name)?.[window]?.code, `${name} ${window + 1}`);
+  /** Code of the plate at a window of a service point: always the same one, also when windows of another have come over to it. */
+  plateCode({ name, windows }: YearPoint, window: number): string {
+    const named = windows[window] ?? name;
+    return known(this.plates.get(name)?.find(({ windowName }) => windowName === named)?.code, `${name} ${named}`);
   }
 
   private async all<T>(username: string, route: string, filter = ''): Promise<T[]> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 interface Kept {
@@ -44,6 +44,8 @@ export class Progress implements Kept {
    * @throws Error where another scale or seed was begun there
    */
   static in(directory: string, wanted: Pick<Kept, 'scale' | 'seed'>): Progress {
+    // Passwords of the rehearsal lie there.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     const file = path.join(directory, 'year.json');
     if (!existsSync(file)) {
       const instance = `year${randomBytes(4).toString('hex')}`;
