@@ -8,7 +8,13 @@ export function filtersOf({ everything, divisions, units, unitId, servicePointId
   if (servicePointId !== '') return [{ servicePoints: servicePointId }];
   if (unitId !== '') return [{ units: unitId }];
   if (everything) return [{ within: '*' }];
-  return [...divisions.map((id) => ({ within: id })), ...units.map((id) => ({ units: id }))];
+  return [...(divisions.length > 0 ? [{ within: anyOf(divisions) }] : []), ...(units.length > 0 ? [{ units: anyOf(units) }] : [])];
+}
+
+/** A single one is an equality, so that its list comes from the index in order. */
+function anyOf(ids: string[]): string | { $in: string[] } {
+  const [only] = ids;
+  return only !== undefined && ids.length === 1 ? only : { $in: ids };
 }
 
 /** All places of a kind of which the reach holds a part, each once, in no order. */

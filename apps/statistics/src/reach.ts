@@ -109,14 +109,12 @@ export function visibleParts(place: RegisteredPlace, { everything, divisions, un
 
 /** Scopes whose cells add up to the reach, none counted twice. */
 export async function scopesIn({ register, generation }: Sight, reach: Reach): Promise<string[]> {
-  const of = async (kind: PlaceKind, id: string): Promise<Part[]> => {
-    const place = await register.get(generation, kind, id);
-    return place ? visibleParts(place, reach) : [];
-  };
-  if (reach.servicePointId !== '') return (await of('servicePoint', reach.servicePointId)).map(({ scope }) => scope);
-  if (reach.unitId !== '') return (await of('unit', reach.unitId)).map(({ scope }) => scope);
+  const of = async (kind: PlaceKind, ids: string[]): Promise<Part[]> =>
+    (await register.getAll(generation, kind, ids)).flatMap((place) => visibleParts(place, reach));
+  if (reach.servicePointId !== '') return (await of('servicePoint', [reach.servicePointId])).map(({ scope }) => scope);
+  if (reach.unitId !== '') return (await of('unit', [reach.unitId])).map(({ scope }) => scope);
   if (reach.everything) return [EVERYTHING];
-  const parts = (await Promise.all(reach.units.map((id) => of('unit', id)))).flat();
+  const parts = await of('unit', reach.units);
   const outside = parts.filter(({ divisionPath }) => !divisionPath.some((division) => reach.divisions.includes(division)));
   return [...reach.divisions.map(divisionScope), ...outside.map(({ scope }) => scope)];
 }

@@ -10,8 +10,10 @@ import { scopesOf, type Place, type PlaceKind, type Scope } from './place';
 const REMEMBERED = 100_000;
 const TRIES = 5;
 
-/** Whether a register list is of one division's subtree ("*": of all), of one parent, or of one unit or service point. */
-export type RegisterFilter = { within: string } | { parents: string } | { units: string } | { servicePoints: string };
+type Any = string | { $in: string[] };
+
+/** Whether a register list is of divisions' subtrees ("*": of all), of one parent, or of units or service points. */
+export type RegisterFilter = { within: Any } | { parents: string } | { units: Any } | { servicePoints: string };
 
 /** Which divisions, units, service points and windows there are figures for. */
 export class Register {
@@ -82,12 +84,18 @@ export class Register {
     return new Map(found.map(({ id, name }) => [id, name]));
   }
 
-  /** A whole list, for filters that are small by nature. */
+  /** Several of one kind; what is not registered is left out. */
+  async getAll(generation: number, kind: PlaceKind, ids: string[]): Promise<RegisteredPlace[]> {
+    return findByIds<RegisteredPlace>(
+      this.places,
+      ids.map((id) => placeId(generation, kind, id)),
+      { id: 1, parts: 1 },
+    );
+  }
+
+  /** A whole list in no order, for filters that are small by nature. */
   async list(generation: number, kind: PlaceKind, filter: RegisterFilter): Promise<RegisteredPlace[]> {
-    return this.places
-      .find({ generation, kind, ...filter })
-      .sort({ id: 1 })
-      .lean<RegisteredPlace[]>();
+    return this.places.find({ generation, kind, ...filter }).lean<RegisteredPlace[]>();
   }
 }
 
