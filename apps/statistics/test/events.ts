@@ -71,6 +71,7 @@ export function matterRecorded(matterId: string, part: Partial<evaluation.Matter
     divisionPath,
     itemCode: 'i-1',
     handledOn: '2026-11-01',
+    hasPhone: false,
     at,
     ...part,
   };
