@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { directory, evaluation } from '@mingjing/contracts';
+import { directory, evaluation, notification } from '@mingjing/contracts';
 import {
   actorSigner,
   Channels,
@@ -14,14 +14,18 @@ import {
 } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
 import { atTime, demoMornings, timeGoesOn, voice, type DemoVoice } from './days';
+import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
 
 const DAYS = 10;
 const VOICES_A_DAY = 24;
+/** Service points that enter matters. */
+const ENTERING = 40;
 
 interface Clients {
   directory: PromiseClient<directory.DirectoryServiceService>;
   evaluation: PromiseClient<evaluation.EvaluationServiceService>;
+  notification: PromiseClient<notification.NotificationServiceService>;
 }
 
 interface Seeded {
@@ -50,6 +54,7 @@ export async function seedDemo(config: BaseConfig, addresses: Record<string, str
   const clients: Clients = {
     directory: client(directory.DirectoryServiceService, 'directory'),
     evaluation: client(evaluation.EvaluationServiceService, 'evaluation'),
+    notification: client(notification.NotificationServiceService, 'notification'),
   };
   try {
     const { divisions } = await clients.directory.listDivisions({ root: '', depth: 0 });
@@ -92,8 +97,9 @@ async function seed(
   const unitIds = made.map(({ unitId }) => unitId);
   const points = made.flatMap(({ servicePoints }) => servicePoints);
   await seedAccounts(clients, accounts, demoPosts(rootOf(divisions), units.length), unitIds);
+  const mornings = demoMornings(new Date(), DAYS);
   try {
-    for (const [index, morning] of demoMornings(new Date(), DAYS).entries()) {
+    for (const [index, morning] of mornings.entries()) {
       await atTime(config.DATA_DIR, morning, async () => {
         await seedMatters(clients, points, morning, index);
         await seedVoices(
@@ -107,7 +113,12 @@ async function seed(
   } finally {
     await timeGoesOn(config.DATA_DIR);
   }
+  const entering = points.slice(0, ENTERING).map(({ id }) => id);
+  await seedHandledCounts(clients.evaluation, entering, mornings.map(dayHandled));
+  await seedOfficials(clients.notification, unitIds, new Date());
 }
+
+const dayHandled = (morning: Date): string => morning.toISOString().slice(0, 10);
 
 async function seedUnit(clients: Clients, unit: DemoUnit): Promise<{ unitId: string; servicePoints: evaluation.ServicePoint[] }> {
   const unitId = await unitNamed(clients, unit);
@@ -186,8 +197,8 @@ async function seedAccount(
 }
 
 async function seedMatters(clients: Clients, points: evaluation.ServicePoint[], morning: Date, day: number): Promise<void> {
-  const handledOn = morning.toISOString().slice(0, 10);
-  const rows = points.slice(0, 40).map(({ id: servicePoint }, n) =>
+  const handledOn = dayHandled(morning);
+  const rows = points.slice(0, ENTERING).map(({ id: servicePoint }, n) =>
     evaluation.MatterRow.fromPartial({
       row: n + 1,
       matterNumber: `DEMO-${handledOn}-${String(n + 1).padStart(3, '0')}`,
@@ -206,7 +217,7 @@ async function seedMatters(clients: Clients, points: evaluation.ServicePoint[], 
 
 /** Some of the day's applicants answer their invitation; the others stay silent, and silence is not praise. */
 async function seedInvited(clients: Clients, url: string, morning: Date, day: number): Promise<void> {
-  const handledOn = morning.toISOString().slice(0, 10);
+  const handledOn = dayHandled(morning);
   const { matters } = await clients.evaluation.listMatters({
     division: '',
     unitId: '',
