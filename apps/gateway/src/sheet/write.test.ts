@@ -31,7 +31,7 @@ test('a workbook opens again with every value as it was given, text as text and 
       { name: '说明', columns: [{ header: '甲' }], rows: [['乙']] },
     ]),
   );
-  await expect(soundEntries(file)).resolves.toContain('xl/workbook.xml');
+  expect([...(await soundEntries(file)).keys()]).toContain('xl/workbook.xml');
   const book = new Workbook();
   await book.xlsx.load(file as never);
   expect(book.worksheets.map(({ name }) => name)).toEqual(['表 1  一', '说明']);

@@ -1,16 +1,12 @@
-import { Readable } from 'node:stream';
 import type { CellValue } from 'exceljs';
 import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
 import { within } from './patience';
 import { RowCount } from './row-count';
-import { openWholeText } from './whole-text';
-import { soundEntries } from './zip';
+import { openWorkbook, SHEET } from './workbook';
+import { soundEntries, type Entry } from './zip';
 
-/** The only names of worksheets the reader knows; without one it would wait for ever. */
-const SHEET = /^xl\/worksheets\/sheet\d+\.xml$/;
 /** The reader waits for ever for what a malformed file promises and lacks. */
 const STALLED_MS = 20_000;
-const OPTIONS = { entries: 'ignore', sharedStrings: 'cache', hyperlinks: 'ignore', styles: 'cache', worksheets: 'emit' } as const;
 
 /**
  * Rows of all worksheets in the order of the file, streaming.
@@ -19,13 +15,13 @@ const OPTIONS = { entries: 'ignore', sharedStrings: 'cache', hyperlinks: 'ignore
 export async function* xlsxRows(file: Buffer, expect: (rows: number | null) => void): AsyncIterable<RawRow> {
   const count = new RowCount((name) => SHEET.test(name));
   const entries = await soundEntries(file, (name, piece) => count.see(name, piece));
-  if (!entries.has('xl/workbook.xml') || ![...entries].some((name) => SHEET.test(name))) throw notAWorkbook();
+  if (!entries.has('xl/workbook.xml') || ![...entries.keys()].some((name) => SHEET.test(name))) throw notAWorkbook();
   expect(count.total);
-  yield* within(rowsOf(file), STALLED_MS, notAWorkbook);
+  yield* within(rowsOf(entries), STALLED_MS, notAWorkbook);
 }
 
-async function* rowsOf(file: Buffer): AsyncIterable<RawRow> {
-  const reader = await openWholeText(Readable.from([file]), OPTIONS);
+async function* rowsOf(entries: ReadonlyMap<string, Entry>): AsyncIterable<RawRow> {
+  const reader = await openWorkbook(entries);
   try {
     let number = 0;
     for await (const sheet of reader) {

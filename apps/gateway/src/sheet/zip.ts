@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { notASheet } from './cell';
 
@@ -18,32 +19,44 @@ const DESCRIPTOR_BYTES = 24;
 const MAX_ENTRIES = 1_000;
 const MAX_UNPACKED = 400 * 1024 * 1024;
 
+/** An entry as it lies in the file. */
+export interface Entry {
+  packed: Buffer;
+  deflated: boolean;
+}
+
 /** Sees what is unpacked, piece by piece. */
 export type Watch = (name: string, piece: Buffer) => void;
 
 /**
  * Walks a zip from front to back, unpacking everything to nowhere, before a reader that keeps things in memory sees it:
  * a bomb, a torn file or a sealed one is found here, with flat memory. A size that a header names must be the true one.
- * @returns names of the entries
+ * @returns the entries by name, in the order of the file
  * @throws Refused file.damaged, file.tooLarge
  */
-export async function soundEntries(file: Buffer, watch: Watch = () => {}): Promise<Set<string>> {
-  const names = new Set<string>();
+export async function soundEntries(file: Buffer, watch: Watch = () => {}): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
   let at = 0;
-  let unpacked = 0;
+  let total = 0;
   while (signature(file, at) === LOCAL && at + LOCAL_BYTES <= file.length) {
     const nameLength = file.readUInt16LE(at + 26);
     const start = at + LOCAL_BYTES + nameLength + file.readUInt16LE(at + 28);
     const name = file.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + nameLength);
-    names.add(name);
-    const { taken, given } = await sizeOf(file, at, start, MAX_UNPACKED - unpacked, (piece) => watch(name, piece));
-    unpacked += given;
-    if (names.size > MAX_ENTRIES || unpacked > MAX_UNPACKED) throw tooLarge();
+    const { taken, given } = await sizeOf(file, at, start, MAX_UNPACKED - total, (piece) => watch(name, piece));
+    entries.set(name, { packed: file.subarray(start, start + taken), deflated: file.readUInt16LE(at + 8) === DEFLATED });
+    total += given;
+    if (entries.size > MAX_ENTRIES || total > MAX_UNPACKED) throw tooLarge();
     at = nextHeader(file, start + taken, named(file, at) === 0);
   }
-  if (names.size === 0) throw damaged();
+  if (entries.size === 0) throw damaged();
   requireEnd(file, at);
-  return names;
+  return entries;
+}
+
+/** What an entry found sound holds, unpacked as it is read. */
+export function unpacked({ packed, deflated }: Entry): Readable {
+  const stored = Readable.from([packed]);
+  return deflated ? stored.pipe(createInflateRaw()) : stored;
 }
 
 function signature(file: Buffer, at: number): number | undefined {
