@@ -1,6 +1,6 @@
 import type { Clock } from '@mingjing/kit';
 import type { envelope } from '@mingjing/contracts';
-import { arrivalOf, EXPORT, type CountedTopic } from './arrival';
+import { arrivalOf, EXPORT, type Arrival, type CountedTopic } from './arrival';
 import { findByIds } from './bulk';
 import { cellId } from './cell';
 import { sameCounters, type Counters } from './counters';
@@ -8,6 +8,8 @@ import { enter, type Ledger } from './ledger';
 import type { Cell } from './models';
 
 const CHUNK = 500;
+/** Events entered at once: an export comes by document id, so that only many of them share cells. */
+const ENTERED = 5_000;
 
 /** All published events of one owner, from the beginning. */
 export interface EventExport {
@@ -44,16 +46,20 @@ export async function rebuild(ledger: Ledger, clock: Clock, exports: EventExport
 
 /** Counts one owner's export; `read` events came before it, so that offsets go on rising. */
 async function replay(ledger: Ledger, clock: Clock, generation: number, { topic, events }: EventExport, read: number): Promise<number> {
+  let waiting: Arrival[] = [];
+  const flush = async (): Promise<void> => {
+    await enter(ledger, generation, waiting);
+    await ledger.generations.beat(generation, clock.now());
+    waiting = [];
+  };
   for await (const exported of events()) {
-    const arrivals = exported.map(({ eventId, type, payload, time }, index) =>
-      arrivalOf({ id: eventId, topic, type, raw: payload, time: time ?? new Date(Number.NaN) }, EXPORT, read + index),
-    );
-    for (let start = 0; start < arrivals.length; start += CHUNK) {
-      await enter(ledger, generation, arrivals.slice(start, start + CHUNK));
-      await ledger.generations.beat(generation, clock.now());
+    for (const { eventId, type, payload, time } of exported) {
+      waiting.push(arrivalOf({ id: eventId, topic, type, raw: payload, time: time ?? new Date(Number.NaN) }, EXPORT, read));
+      read += 1;
+      if (waiting.length >= ENTERED) await flush();
     }
-    read += arrivals.length;
   }
+  await flush();
   return read;
 }
 

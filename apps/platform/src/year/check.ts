@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FIRST_DAY, measureName, MEASURES_TO, PUBLISHED, VOLUMES_TO, type YearFigures } from './figures';
+import { Refusal } from './api';
 import { COORDINATOR } from './setup';
 import type { Year } from './year';
 
@@ -42,8 +43,9 @@ interface Reports {
 }
 
 const AGAIN_MS = 500;
-/** A whole year is some 200,000 events; fetch itself waits five minutes for an answer. */
-const RECOUNT_MS = 300_000;
+/** fetch itself waits five minutes for an answer and no longer. */
+const RECOUNT_TRY_MS = 290_000;
+const RECOUNT_MS = 1_800_000;
 /** Reports that stand still for so long will not change any more. */
 const STILL_MS = 30_000;
 
@@ -62,8 +64,18 @@ export async function compare(year: Year): Promise<Compared[]> {
 
 /** Counts everything anew from the owners' documents. @returns cells that differed */
 export async function recount({ people }: Year): Promise<number> {
-  const ask = { method: 'POST', route: '/api/v1/statistics/rebuild', body: {}, tryMs: RECOUNT_MS };
-  return (await people.get('sysadmin')<{ corrected: number }>(ask)).corrected;
+  const ask = { method: 'POST', route: '/api/v1/statistics/rebuild', body: {}, tryMs: RECOUNT_TRY_MS };
+  const end = performance.now() + RECOUNT_MS;
+  for (;;) {
+    try {
+      return (await people.get('sysadmin')<{ corrected: number }>(ask)).corrected;
+    } catch (error) {
+      // Nobody heard the end of a recount, or it is still at work: when it is through, it is done once more.
+      const passing = error instanceof Refusal && (error.status === 0 || error.status === 409);
+      if (!passing || performance.now() > end) throw error;
+      await pause(AGAIN_MS);
+    }
+  }
 }
 
 async function read(year: Year): Promise<Reports> {
