@@ -28,6 +28,7 @@ export interface Rebuilt {
  * Counts every owner's events anew in a fresh generation and swaps it in. Batches of the topics go on meanwhile and are
  * counted in both; the facts of the fresh one keep an event from counting by both ways. A rebuild that fails leaves
  * the figures as they were.
+ * @param clock real time: whether another one is still alive is no question of the platform's clock, which may stand still
  * @throws Refused `statistics.rebuilding` while another is at work
  */
 export async function rebuild(ledger: Ledger, clock: Clock, exports: EventExport[]): Promise<Rebuilt> {

@@ -1,5 +1,5 @@
 import { evaluation, lead, notification, statistics, TOPICS } from '@mingjing/contracts';
-import { authorise, rpc, type RpcBinding, type ServiceContext } from '@mingjing/kit';
+import { authorise, rpc, systemClock, type RpcBinding, type ServiceContext } from '@mingjing/kit';
 import { directoryOf } from './directory';
 import type { Ledger } from './ledger';
 import { getMissingEntries } from './missing-query';
@@ -22,7 +22,7 @@ export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
       },
       async rebuild(_request, { actor }) {
         authorise(actor, 'statistics.rebuild');
-        return rebuild(ledger, context.clock, exportsOf(context));
+        return rebuild(ledger, systemClock, exportsOf(context));
       },
     }),
   ];

@@ -1,4 +1,4 @@
-import { defineService, type ServiceContext } from '@mingjing/kit';
+import { defineService, systemClock, type ServiceContext } from '@mingjing/kit';
 import { config } from './config';
 import { ledgerOn, type Ledger } from './ledger';
 import { rebuild } from './rebuild';
@@ -16,13 +16,13 @@ export const statistics = defineService({
   rpcs,
   subscriptions: (_context, ledger) => subscriptions(ledger),
   jobs: (context, ledger) => [
-    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(context.clock.now(), signal) },
+    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(new Date(), signal) },
     { name: 'statistics.recount', everyMs: RECOUNT_MS, run: (signal) => recount(context, ledger, signal) },
   ],
-  started: ({ clock }, ledger) => ledger.generations.ensure(clock.now()),
+  started: (_context, ledger) => ledger.generations.ensure(new Date()),
 });
 
 /** After an update that counts more than before, everything is counted anew, once, without anybody asking for it. */
 async function recount(context: ServiceContext, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  if (await ledger.generations.outdated()) await rebuild(ledger, context.clock, exportsOf(context, signal));
+  if (await ledger.generations.outdated()) await rebuild(ledger, systemClock, exportsOf(context, signal));
 }
