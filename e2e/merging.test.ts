@@ -72,7 +72,10 @@ describe('what is merged', () => {
     const wanted = { moved: 2, ended: 1, into: 2 };
     await until('the figures', async () => JSON.stringify(await counted()) === JSON.stringify(wanted));
     await until('those in use to be counted', allCounted);
-    expect(await sysAdmin.post<{ corrected: number }>('/statistics/rebuild')).toMatchObject({ corrected: 0 });
+    await sysAdmin.post('/statistics/rebuild');
+    const rebuilt = (): Promise<{ run: { state: string } }> => sysAdmin.get('/statistics/rebuild');
+    await until('the rebuild', async () => (await rebuilt()).run.state === 'done');
+    expect(await rebuilt()).toMatchObject({ run: { state: 'done', corrected: 0, error: '' } });
     expect(await counted()).toEqual(wanted);
     const gone = await coordinator.get<Point>(`/service-points/${moved.id}`);
     expect(gone).toMatchObject({ retired: true, successorIds: [into.id] });

@@ -165,6 +165,7 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/statistics/missing-entries`, 'statistics.GetMissingEntries', 'statistics.read', statistics.missing),
   ...files('/statistics/missing-entries', 'statistics.GetMissingEntries', 'statistics.read'),
   route('POST', `${V1}/statistics/rebuild`, 'statistics.Rebuild', 'statistics.rebuild', statistics.rebuild),
+  route('GET', `${V1}/statistics/rebuild`, 'statistics.GetRebuild', 'statistics.rebuild', statistics.getRebuild),
   route('GET', `${V1}/rules`, 'directory.GetRules', 'rule.read', rules.listRules),
   route('PUT', `${V1}/rules/{key}`, 'directory.SetRule', 'signedIn', rules.setRule),
   route('GET', `${V1}/calendar/{year}`, 'directory.GetCalendar', 'calendar.read', rules.getCalendar),

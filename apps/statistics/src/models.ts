@@ -70,6 +70,20 @@ export interface GenerationState {
   shape?: number;
 }
 
+/** One rebuild that was asked for; its id is the time of that, so that the newest is the last. */
+export interface RebuildRun {
+  _id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  startedAt: Date | null;
+  endedAt: Date | null;
+  /** Events read so far. */
+  events: number;
+  /** Cells that counted something else than before; 0 until it is done. */
+  corrected: number;
+  /** Why it failed, in Chinese and English; empty otherwise. */
+  error: string;
+}
+
 const plain = { versionKey: false, minimize: false, strict: true } as const;
 
 const factSchema = new Schema<Fact>(
@@ -107,11 +121,17 @@ const generationSchema = new Schema<GenerationState>(
   { ...plain, collection: 'generations' },
 );
 
+const rebuildSchema = new Schema<RebuildRun>(
+  { _id: String, state: String, startedAt: Date, endedAt: Date, events: Number, corrected: Number, error: String },
+  { ...plain, collection: 'rebuilds' },
+);
+
 export interface StatisticsModels {
   facts: Model<Fact>;
   cells: Model<Cell>;
   places: Model<RegisteredPlace>;
   generations: Model<GenerationState>;
+  rebuilds: Model<RebuildRun>;
 }
 
 /** Plain documents: statistics has no decisions of its own, it counts what others decided. */
@@ -121,5 +141,6 @@ export function statisticsModels(store: Store): StatisticsModels {
     cells: store.model('Cell', cellSchema),
     places: store.model('Place', placeSchema),
     generations: store.model('Generation', generationSchema),
+    rebuilds: store.model('Rebuild', rebuildSchema),
   };
 }

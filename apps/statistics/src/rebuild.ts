@@ -29,13 +29,24 @@ export interface Rebuilt {
  * counted in both; the facts of the fresh one keep an event from counting by both ways. A rebuild that fails leaves
  * the figures as they were.
  * @param clock real time: whether another one is still alive is no question of the platform's clock, which may stand still
+ * @param progress told how many events have been read, first when none has; what it throws ends the rebuild
  * @throws Refused `statistics.rebuilding` while another is at work
  */
-export async function rebuild(ledger: Ledger, clock: Clock, exports: EventExport[]): Promise<Rebuilt> {
+export async function rebuild(
+  ledger: Ledger,
+  clock: Clock,
+  exports: EventExport[],
+  progress: (events: number) => Promise<void> = async () => undefined,
+): Promise<Rebuilt> {
   const generation = await ledger.generations.begin(clock.now());
   try {
+    await progress(0);
     let events = 0;
-    for (const one of exports) events = await replay(ledger, clock, generation, one, events);
+    const entered = async (read: number): Promise<void> => {
+      await ledger.generations.beat(generation, clock.now());
+      await progress(read);
+    };
+    for (const one of exports) events = await replay(ledger, generation, one, events, entered);
     const corrected = await countCorrected(ledger, clock, await ledger.generations.current(), generation);
     await ledger.generations.swap(generation, clock.now());
     return { events, corrected };
@@ -46,11 +57,17 @@ export async function rebuild(ledger: Ledger, clock: Clock, exports: EventExport
 }
 
 /** Counts one owner's export; `read` events came before it, so that offsets go on rising. */
-async function replay(ledger: Ledger, clock: Clock, generation: number, { topic, events }: EventExport, read: number): Promise<number> {
+async function replay(
+  ledger: Ledger,
+  generation: number,
+  { topic, events }: EventExport,
+  read: number,
+  entered: (read: number) => Promise<void>,
+): Promise<number> {
   let waiting: Arrival[] = [];
   const flush = async (): Promise<void> => {
     await enter(ledger, generation, waiting);
-    await ledger.generations.beat(generation, clock.now());
+    await entered(read);
     waiting = [];
   };
   for await (const exported of events()) {

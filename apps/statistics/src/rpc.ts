@@ -6,11 +6,14 @@ import { getMissingEntries } from './missing-query';
 import { getOpenData } from './open-data-query';
 import { DEFAULT_OPEN_DATA, OPEN_DATA_RULE, openDataSchema } from './open-data-rule';
 import { getSummary } from './queries';
-import { rebuild, type EventExport } from './rebuild';
+import type { RebuildRun } from './models';
+import type { EventExport } from './rebuild';
+import { RebuildRuns } from './rebuild-runs';
 
 /** StatisticsService of proto/mingjing/statistics/v1. */
 export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
   const directory = directoryOf(context);
+  const runs = new RebuildRuns(ledger, systemClock);
   const rule = () => context.rules.get('', OPEN_DATA_RULE, openDataSchema, DEFAULT_OPEN_DATA);
   return [
     rpc(statistics.StatisticsServiceService, {
@@ -22,14 +25,24 @@ export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
       },
       async rebuild(_request, { actor }) {
         authorise(actor, 'statistics.rebuild');
-        return rebuild(ledger, systemClock, exportsOf(context));
+        const run = await runs.ask();
+        return { events: run.events, corrected: run.corrected, run: messageOf(run) };
+      },
+      async getRebuild(_request, { actor }) {
+        authorise(actor, 'statistics.rebuild');
+        const run = await runs.last();
+        return { run: run && messageOf(run) };
       },
     }),
   ];
 }
 
+function messageOf({ _id, startedAt, endedAt, ...rest }: RebuildRun): statistics.RebuildRun {
+  return { ...rest, id: _id, askedAt: new Date(_id), startedAt: startedAt ?? undefined, endedAt: endedAt ?? undefined };
+}
+
 /** The owners of what is counted; their documents are the truth. */
-export function exportsOf(context: ServiceContext, signal?: AbortSignal): EventExport[] {
+export function exportsOf(context: ServiceContext, signal: AbortSignal): EventExport[] {
   const owners = [
     { topic: TOPICS.evaluation, client: context.client(evaluation.EvaluationServiceService, '') },
     { topic: TOPICS.lead, client: context.client(lead.LeadServiceService, '') },
@@ -39,7 +52,7 @@ export function exportsOf(context: ServiceContext, signal?: AbortSignal): EventE
     topic,
     async *events() {
       for await (const { events } of client.exportEvents({ after: '' })) {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         yield events;
       }
     },

@@ -1,12 +1,13 @@
 import { defineService, systemClock, type ServiceContext } from '@mingjing/kit';
 import { config } from './config';
 import { ledgerOn, type Ledger } from './ledger';
-import { rebuild } from './rebuild';
+import { RebuildRuns } from './rebuild-runs';
 import { exportsOf, rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
 
 const SWEEP_MS = 60_000;
-const RECOUNT_MS = 60_000;
+/** Somebody may be looking at a page for the rebuild he asked for to begin. */
+const REBUILD_MS = 1_000;
 
 /** Statistics: other services' events → facts and roll-ups → figures. It publishes nothing. */
 export const statistics = defineService({
@@ -17,12 +18,13 @@ export const statistics = defineService({
   subscriptions: (_context, ledger) => subscriptions(ledger),
   jobs: (context, ledger) => [
     { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(new Date(), signal) },
-    { name: 'statistics.recount', everyMs: RECOUNT_MS, run: (signal) => recount(context, ledger, signal) },
+    { name: 'statistics.rebuild', everyMs: REBUILD_MS, run: (signal) => recount(context, ledger, signal) },
   ],
   started: (_context, ledger) => ledger.generations.ensure(new Date()),
 });
 
-/** After an update that counts more than before, everything is counted anew, once, without anybody asking for it. */
 async function recount(context: ServiceContext, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  if (await ledger.generations.outdated()) await rebuild(ledger, systemClock, exportsOf(context, signal));
+  const runs = new RebuildRuns(ledger, systemClock);
+  await runs.askIfOutdated();
+  await runs.work(exportsOf(context, signal), signal, context.log);
 }

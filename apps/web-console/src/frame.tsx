@@ -59,6 +59,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
       { path: '/accounts', label: '账号', roles: ['sysAdmin', 'secAdmin'] },
       { path: '/posts', label: '岗位', roles: ['secAdmin'] },
       { path: '/dead-letters', label: '未处理消息', roles: ['sysAdmin'] },
+      { path: '/rebuild', label: '统计核对', roles: ['sysAdmin'] },
       { path: '/audit', label: '审计日志', roles: ['auditAdmin'] },
     ],
   },

@@ -33,6 +33,7 @@ const Rules = page(() => import('./pages/rules'), 'Rules');
 const Calendar = page(() => import('./pages/calendar'), 'Calendar');
 const Audit = page(() => import('./pages/audit'), 'Audit');
 const DeadLetters = page(() => import('./pages/dead-letters'), 'DeadLetters');
+const Rebuild = page(() => import('./pages/rebuild'), 'Rebuild');
 const Profile = page(() => import('./pages/profile'), 'Profile');
 
 export function Routing(): ReactNode {
@@ -74,6 +75,7 @@ export function Routing(): ReactNode {
           <Route path="calendar" element={<Calendar />} />
           <Route path="audit" element={<Audit />} />
           <Route path="dead-letters" element={<DeadLetters />} />
+          <Route path="rebuild" element={<Rebuild />} />
           <Route path="profile" element={<Profile />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

@@ -43,7 +43,7 @@ const probe = defineService({
         if (division === 'slow') await new Promise<void>((resolve) => call.signal.addEventListener('abort', () => resolve()));
         return statistics.GetSummaryResponse.fromPartial({ groupsTotal: 7 });
       },
-      rebuild: async () => ({ events: 0, corrected: 0 }),
+      rebuild: async () => ({ events: 0, corrected: 0, run: undefined }),
     }),
   ],
 });

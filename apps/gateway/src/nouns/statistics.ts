@@ -112,10 +112,35 @@ export const missing = operation('Matters entered against matters handled (ÊºèÂΩ
   },
 });
 
-export const rebuild = operation("Read every owner's events again and swap the figures in", {
+const rebuildRun = z
+  .object({
+    id: z.string(),
+    state: z.enum(['waiting', 'running', 'done', 'failed']),
+    askedAt: at.optional(),
+    startedAt: at.optional(),
+    endedAt: at.optional(),
+    events: z.number().int().describe('Read so far'),
+    corrected: z.number().int().describe('Cells that counted something else than before; 0 until it is done'),
+    error: z.string().describe('Why it failed: the figures are then as they were'),
+  })
+  .meta({ id: 'RebuildRun' });
+
+const plainRun = (run: statistics.RebuildRun): z.input<typeof rebuildRun> => ({ ...run, state: run.state as RebuildState });
+type RebuildState = z.input<typeof rebuildRun>['state'];
+
+export const rebuild = operation("Ask for a rebuild: every owner's events are read again and the figures swapped in", {
   body: z.strictObject({}),
-  reply: z.object({ events: z.number().int(), corrected: z.number().int() }),
+  reply: z.object({ run: rebuildRun }),
+  status: 202,
   async handle({ statistics: service, once }) {
-    return service.rebuild({}, { ...once, timeoutMs: 10 * 60_000 });
+    return { run: plainRun(found((await service.rebuild({}, once)).run)) };
+  },
+});
+
+export const getRebuild = operation('The newest rebuild; without `run` where none was ever asked for', {
+  reply: z.object({ run: rebuildRun.optional() }),
+  async handle({ statistics: service }) {
+    const { run } = await service.getRebuild({});
+    return { run: run && plainRun(run) };
   },
 });

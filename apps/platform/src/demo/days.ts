@@ -17,6 +17,14 @@ const COMPLAINTS: DemoVoice[] = [
   { level: 'unsatisfied', text: '工作人员说话不耐烦。' },
 ];
 
+/** Working days that the demonstration has behind it. */
+export const DAYS = 10;
+
+/** Complaints without a story of their own (`cases.ts`) come last: older ones would all be overdue. */
+const UNHEARD_DAYS = 2;
+
+export const dayHandled = (morning: Date): string => morning.toISOString().slice(0, 10);
+
 /** Days of the demonstration, oldest first: mornings of the last weekdays before `today`, Asia/Shanghai. */
 export function demoMornings(today: Date, count: number): Date[] {
   const mornings: Date[] = [];
@@ -29,9 +37,9 @@ export function demoMornings(today: Date, count: number): Date[] {
   return mornings.reverse();
 }
 
-/** What the n-th citizen of the demonstration says: about one in forty is not satisfied, as lively figures need it. */
-export function voice(n: number): DemoVoice {
-  if (n % 40 === 17) return COMPLAINTS[Math.floor(n / 40) % COMPLAINTS.length]!;
+/** What the n-th citizen of the demonstration says; on the last days about one in forty is not satisfied, with nobody there yet to handle it. */
+export function voice(n: number, day: number): DemoVoice {
+  if (n % 40 === 17 && day >= DAYS - UNHEARD_DAYS) return COMPLAINTS[Math.floor(n / 40) % COMPLAINTS.length]!;
   if (n % 11 === 5) return { level: 'basicallySatisfied', text: '' };
   return { level: 'satisfied', text: n % 5 === 0 ? '服务态度很好，办得很快。' : '' };
 }

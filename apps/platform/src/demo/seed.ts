@@ -13,12 +13,12 @@ import {
   type PromiseClient,
 } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
-import { atTime, demoMornings, timeGoesOn, voice, type DemoVoice } from './days';
+import { DemoCases } from './cases';
+import { seedInvited, seedVoices } from './citizens';
+import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';
 import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
 
-const DAYS = 10;
-const VOICES_A_DAY = 24;
 /** Service points that enter matters. */
 const ENTERING = 40;
 
@@ -96,9 +96,16 @@ async function seed(
   const made = await Promise.all(units.map((unit) => seedUnit(clients, unit)));
   const unitIds = made.map(({ unitId }) => unitId);
   const points = made.flatMap(({ servicePoints }) => servicePoints);
-  await seedAccounts(clients, accounts, demoPosts(rootOf(divisions), units.length), unitIds);
   const mornings = demoMornings(new Date(), DAYS);
+  const cases = new DemoCases(
+    url,
+    accounts,
+    made.map(({ servicePoints }) => servicePoints),
+  );
   try {
+    // Posts are held from the first day on: people work in it.
+    const posts = demoPosts(rootOf(divisions), units.length);
+    await atTime(config.DATA_DIR, mornings[0]!, () => seedAccounts(clients, accounts, posts, unitIds));
     for (const [index, morning] of mornings.entries()) {
       await atTime(config.DATA_DIR, morning, async () => {
         await seedMatters(clients, points, morning, index);
@@ -107,7 +114,8 @@ async function seed(
           points.map(({ plateCode }) => plateCode),
           index,
         );
-        await seedInvited(clients, url, morning, index);
+        await seedInvited(clients.evaluation, url, morning, index);
+        await cases.play(index, mornings);
       });
     }
   } finally {
@@ -117,8 +125,6 @@ async function seed(
   await seedHandledCounts(clients.evaluation, entering, mornings.map(dayHandled));
   await seedOfficials(clients.notification, unitIds, new Date());
 }
-
-const dayHandled = (morning: Date): string => morning.toISOString().slice(0, 10);
 
 async function seedUnit(clients: Clients, unit: DemoUnit): Promise<{ unitId: string; servicePoints: evaluation.ServicePoint[] }> {
   const unitId = await unitNamed(clients, unit);
@@ -213,48 +219,4 @@ async function seedMatters(clients: Clients, points: evaluation.ServicePoint[], 
   const answer = await clients.evaluation.importMatters({ rows, dryRun: false });
   const bad = answer.errors.find(({ code }) => !code.includes('duplicate'));
   if (bad) throw new Error(`the demonstration's matters were refused: row ${bad.row} ${bad.field} ${bad.messageEn}`);
-}
-
-/** Some of the day's applicants answer their invitation; the others stay silent, and silence is not praise. */
-async function seedInvited(clients: Clients, url: string, morning: Date, day: number): Promise<void> {
-  const handledOn = dayHandled(morning);
-  const { matters } = await clients.evaluation.listMatters({
-    division: '',
-    unitId: '',
-    servicePointId: '',
-    query: '',
-    from: handledOn,
-    to: handledOn,
-    page: 1,
-    pageSize: 200,
-    after: '',
-  });
-  await Promise.all(
-    matters.map(async ({ id }, n) => {
-      if ((n + day) % 3 === 0) return;
-      const { token } = await clients.evaluation.issueInvitationToken({ matterId: id });
-      await evaluate(url, `demo-invited-${id}`, { token }, voice(n * 3 + day));
-    }),
-  );
-}
-
-async function seedVoices(url: string, codes: string[], day: number): Promise<void> {
-  const voices = Array.from({ length: VOICES_A_DAY }, (_, n) => day * VOICES_A_DAY + n);
-  await Promise.all(voices.map((n) => evaluate(url, `demo-${n}`, { code: codes[(n * 7) % codes.length] }, voice(n))));
-}
-
-async function evaluate(
-  url: string,
-  key: string,
-  by: { code?: string } | { token: string },
-  { level, text, phone }: DemoVoice,
-): Promise<void> {
-  const efficiency = level === 'unsatisfied' ? 'basicallySatisfied' : level;
-  const response = await fetch(`${url}/api/v1/public/evaluations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify({ ...by, level, attitude: level, efficiency, text, phone }),
-  });
-  if (response.status !== 201)
-    throw new Error(`an evaluation of the demonstration was refused (${key}): ${response.status} ${await response.text()}`);
 }

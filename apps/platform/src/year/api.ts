@@ -26,8 +26,6 @@ export interface Ask {
   body?: unknown;
   /** A spreadsheet instead of a body. */
   file?: { name: string; content: Buffer };
-  /** How long one try may take, in milliseconds. */
-  tryMs?: number;
 }
 
 /**
@@ -72,14 +70,14 @@ interface Answer {
 }
 
 /** Undefined where there was no answer: the platform is away, or went away meanwhile. */
-async function attempt(url: string, { method, route, token, key, body, file, tryMs = REQUEST_MS }: Ask): Promise<Answer | undefined> {
+async function attempt(url: string, { method, route, token, key, body, file }: Ask): Promise<Answer | undefined> {
   const headers: Record<string, string> = {};
   if (token) headers['authorization'] = `Bearer ${token}`;
   if (key) headers['idempotency-key'] = key;
   if (body !== undefined) headers['content-type'] = 'application/json';
   const sent = file ? form(file) : body === undefined ? undefined : JSON.stringify(body);
   try {
-    const response = await fetch(url + route, { method, headers, body: sent ?? null, signal: AbortSignal.timeout(tryMs) });
+    const response = await fetch(url + route, { method, headers, body: sent ?? null, signal: AbortSignal.timeout(REQUEST_MS) });
     const text = await response.text();
     const retryAfter = Number(response.headers.get('retry-after'));
     return {

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FIRST_DAY, measureName, MEASURES_TO, PUBLISHED, VOLUMES_TO, type YearFigures } from './figures';
-import { Refusal } from './api';
 import { COORDINATOR } from './setup';
 import type { Year } from './year';
 
@@ -42,9 +41,15 @@ interface Reports {
   phones: { messages: number; twice: number };
 }
 
+/** A rebuild of the statistics as the platform tells of it. */
+interface Run {
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  events: number;
+  corrected: number;
+  error: string;
+}
+
 const AGAIN_MS = 500;
-/** fetch itself waits five minutes for an answer and no longer. */
-const RECOUNT_TRY_MS = 290_000;
 const RECOUNT_MS = 1_800_000;
 /** Reports that stand still for so long will not change any more. */
 const STILL_MS = 30_000;
@@ -64,18 +69,17 @@ export async function compare(year: Year): Promise<Compared[]> {
 
 /** Counts everything anew from the owners' documents. @returns cells that differed */
 export async function recount({ people }: Year): Promise<number> {
-  const ask = { method: 'POST', route: '/api/v1/statistics/rebuild', body: {}, tryMs: RECOUNT_TRY_MS };
+  const sysAdmin = people.get('sysadmin');
+  const route = '/api/v1/statistics/rebuild';
   const end = performance.now() + RECOUNT_MS;
-  for (;;) {
-    try {
-      return (await people.get('sysadmin')<{ corrected: number }>(ask)).corrected;
-    } catch (error) {
-      // Nobody heard the end of a recount, or it is still at work: when it is through, it is done once more.
-      const passing = error instanceof Refusal && (error.status === 0 || error.status === 409);
-      if (!passing || performance.now() > end) throw error;
-      await pause(AGAIN_MS);
-    }
+  let { run } = await sysAdmin<{ run: Run }>({ method: 'POST', route, body: {} });
+  while (run.state === 'waiting' || run.state === 'running') {
+    if (performance.now() > end) throw new Error(`the recount stands at ${run.events} events after ${RECOUNT_MS / 60_000} minutes`);
+    await pause(AGAIN_MS);
+    ({ run } = await sysAdmin<{ run: Run }>({ method: 'GET', route }));
   }
+  if (run.state === 'failed') throw new Error(`the recount failed: ${run.error}`);
+  return run.corrected;
 }
 
 async function read(year: Year): Promise<Reports> {

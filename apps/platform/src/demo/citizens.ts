@@ -1,0 +1,53 @@
+import type { evaluation } from '@mingjing/contracts';
+import type { PromiseClient } from '@mingjing/kit';
+import { dayHandled, voice, type DemoVoice } from './days';
+
+const VOICES_A_DAY = 24;
+
+type Evaluation = PromiseClient<evaluation.EvaluationServiceService>;
+
+/** Some of the day's applicants answer their invitation; the others stay silent, and silence is not praise. */
+export async function seedInvited(client: Evaluation, url: string, morning: Date, day: number): Promise<void> {
+  const handledOn = dayHandled(morning);
+  const { matters } = await client.listMatters({
+    division: '',
+    unitId: '',
+    servicePointId: '',
+    query: '',
+    from: handledOn,
+    to: handledOn,
+    page: 1,
+    pageSize: 200,
+    after: '',
+  });
+  await Promise.all(
+    matters.map(async ({ id }, n) => {
+      if ((n + day) % 3 === 0) return;
+      const { token } = await client.issueInvitationToken({ matterId: id });
+      await evaluate(url, `demo-invited-${id}`, { token }, voice(n * 3 + day, day));
+    }),
+  );
+}
+
+/** Passers-by who scan a plate. */
+export async function seedVoices(url: string, codes: string[], day: number): Promise<void> {
+  const voices = Array.from({ length: VOICES_A_DAY }, (_, n) => day * VOICES_A_DAY + n);
+  await Promise.all(voices.map((n) => evaluate(url, `demo-${n}`, { code: codes[(n * 7) % codes.length] }, voice(n, day))));
+}
+
+/** @throws Error where it was refused */
+export async function evaluate(
+  url: string,
+  key: string,
+  by: { code?: string } | { token: string },
+  { level, text, phone }: DemoVoice,
+): Promise<void> {
+  const efficiency = level === 'unsatisfied' ? 'basicallySatisfied' : level;
+  const response = await fetch(`${url}/api/v1/public/evaluations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ ...by, level, attitude: level, efficiency, text, phone }),
+  });
+  if (response.status !== 201)
+    throw new Error(`an evaluation of the demonstration was refused (${key}): ${response.status} ${await response.text()}`);
+}
