@@ -3,7 +3,7 @@ import { cellId, cellIdsOf, EVER, keyOfPeriod, readCell, scopeIn, type Grain } f
 import { addOne, type Counters } from './counters';
 import { EntriesTable } from './entries';
 import type { Cell, StatisticsModels } from './models';
-import { cellsOf, type Extent, type Period } from './period';
+import { partsOf, type Extent, type Period } from './period';
 import { EVERYTHING } from './place';
 
 type Cells = StatisticsModels['cells'];
@@ -16,8 +16,8 @@ function readCells(cells: Cells, generation: number, grain: Grain, scopes: strin
 }
 
 /**
- * Counters of each scope over a period, by scope: a document for each quarter, and at the edges of the period one for each
- * third of a month, however many evaluations they count.
+ * Counters of each scope over a period, by scope: a document for each whole year, one for each quarter of the others, and at
+ * the edges of the period one for each third of a month, however many evaluations they count.
  */
 export async function readScopes(
   cells: Cells,
@@ -26,10 +26,14 @@ export async function readScopes(
   period: Period,
   extent: Extent,
 ): Promise<Map<string, Counters>> {
-  const { months, days } = cellsOf(period, extent);
+  const { years, months, days } = partsOf(period, extent);
   const totals = new Map<string, Counters>(scopes.map((scope) => [scope, {}]));
-  const found = await Promise.all([readCells(cells, generation, 'm', scopes, months), readCells(cells, generation, 'd', scopes, days)]);
-  const wanted = new Set([...months, ...days]);
+  const found = await Promise.all([
+    readCells(cells, generation, 'y', scopes, years),
+    readCells(cells, generation, 'm', scopes, months),
+    readCells(cells, generation, 'd', scopes, days),
+  ]);
+  const wanted = new Set([...years, ...months, ...days]);
   for (const cell of found.flat()) {
     const total = totals.get(scopeIn(cell._id)) as Counters;
     readCell(cell, (of, name, count) => {
