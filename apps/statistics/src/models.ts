@@ -80,6 +80,8 @@ export interface RebuildRun {
   events: number;
   /** Cells that counted something else than before; 0 until it is done. */
   corrected: number;
+  /** Nobody asked: the service counts more than it did before its update, so that cells differ without having been wrong. */
+  forUpdate: boolean;
   /** Why it failed, in Chinese and English; empty otherwise. */
   error: string;
 }
@@ -122,7 +124,7 @@ const generationSchema = new Schema<GenerationState>(
 );
 
 const rebuildSchema = new Schema<RebuildRun>(
-  { _id: String, state: String, startedAt: Date, endedAt: Date, events: Number, corrected: Number, error: String },
+  { _id: String, state: String, startedAt: Date, endedAt: Date, events: Number, corrected: Number, forUpdate: Boolean, error: String },
   { ...plain, collection: 'rebuilds' },
 );
 

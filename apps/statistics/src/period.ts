@@ -108,7 +108,7 @@ export function partsOf(period: Period, extent: Extent): Parts {
     const to = last < inside.to ? last : inside.to;
     return { first: from, last: to, whole: (from === first || from === extent.first) && (to === last || to === extent.last) };
   };
-  for (let first = `${monthOf(inside.from)}-01`; first <= inside.to; ) {
+  for (let first = `${monthOf(inside.from)}-01`; first <= inside.to;) {
     const year = pieceOf(`${first.slice(0, 4)}-01-01`, `${first.slice(0, 4)}-12-31`);
     const month = pieceOf(first, lastOfMonth(first));
     if (year.whole) parts.years.push(yearOf(first));

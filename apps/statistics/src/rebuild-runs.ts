@@ -26,11 +26,14 @@ export class RebuildRuns {
   }
 
   /** Asks for a rebuild. One that waits or is under way already serves as well. */
-  async ask(): Promise<RebuildRun> {
+  async ask(forUpdate = false): Promise<RebuildRun> {
     const last = await this.last();
     if (last && OPEN.includes(last.state)) return last;
     const _id = this.clock.now().toISOString();
-    const run: RebuildRun = { _id, state: 'waiting', startedAt: null, endedAt: null, events: 0, corrected: 0, error: '' };
+    const run: RebuildRun = {
+      ...{ _id, state: 'waiting', startedAt: null, endedAt: null },
+      ...{ events: 0, corrected: 0, forUpdate, error: '' },
+    };
     await this.ledger.models.rebuilds.updateOne({ _id }, { $setOnInsert: run }, { upsert: true });
     return run;
   }
@@ -40,7 +43,7 @@ export class RebuildRuns {
     if (!(await this.ledger.generations.outdated())) return;
     const last = await this.last();
     const failed = last?.state === 'failed' ? (last.endedAt?.getTime() ?? 0) : 0;
-    if (this.clock.now().getTime() - failed >= RETRY_MS) await this.ask();
+    if (this.clock.now().getTime() - failed >= RETRY_MS) await this.ask(true);
   }
 
   /**

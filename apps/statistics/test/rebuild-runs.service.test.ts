@@ -33,7 +33,7 @@ const figures = async () => cellsOf(world.ledger.models, await world.ledger.gene
 test('nothing is done until it is asked for; then once, and the end can be looked at', async () => {
   await runs.work(owner(events), signal, log);
   expect(await runs.last()).toBeUndefined();
-  expect(await runs.ask()).toMatchObject({ state: 'waiting', startedAt: null });
+  expect(await runs.ask()).toMatchObject({ state: 'waiting', startedAt: null, forUpdate: false });
   after(1);
   await runs.work(owner(events), signal, log);
   await runs.work(owner(events), signal, log);
@@ -106,6 +106,6 @@ test('after an update one is asked for by itself, and not again within a minute 
   after(1);
   await runs.askIfOutdated();
   await runs.work(owner(events), signal, log);
-  expect((await runs.last())?.state).toBe('done');
+  expect(await runs.last()).toMatchObject({ state: 'done', forUpdate: true });
   expect(await world.ledger.generations.outdated()).toBe(false);
 });

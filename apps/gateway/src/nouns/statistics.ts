@@ -121,6 +121,7 @@ const rebuildRun = z
     endedAt: at.optional(),
     events: z.number().int().describe('Read so far'),
     corrected: z.number().int().describe('Cells that counted something else than before; 0 until it is done'),
+    forUpdate: z.boolean().describe('Nobody asked: an update counts more than before, cells differ without having been wrong'),
     error: z.string().describe('Why it failed: the figures are then as they were'),
   })
   .meta({ id: 'RebuildRun' });

@@ -15,6 +15,7 @@ interface Run {
   endedAt?: string;
   events: number;
   corrected: number;
+  forUpdate: boolean;
   error: string;
 }
 
@@ -35,6 +36,7 @@ function Outcome({ run }: { run: Run }): ReactNode {
         description="统计照常可看，完成时一次换成新的数字。可以离开本页。"
       />
     );
+  if (run.forUpdate) return <Alert type="success" showIcon title={`系统升级后已按新的口径重新计数，共 ${count(run.events)} 条`} />;
   if (run.corrected === 0) return <Alert type="success" showIcon title={`已核对 ${count(run.events)} 条，统计数字全部正确`} />;
   return (
     <Alert
@@ -79,9 +81,10 @@ export function Rebuild(): ReactNode {
       {asked.data && !run && <Empty description="还没有核对过" />}
       {run && (
         <>
-          <Outcome run={run} />
+          <div className="gap">
+            <Outcome run={run} />
+          </div>
           <Descriptions
-            className="gap"
             size="small"
             column={1}
             items={[
