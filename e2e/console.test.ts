@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { DESKTOP, openBrowser, PHONE } from './browser';
 import { openAs, opened, settledDown, signIn, violations, visit } from './console-visit';
-import { Person, settled, startPlatform, type Platform } from './platform';
+import { Person, settled, startPlatform, until, type Platform } from './platform';
 
 const ROLES = ['coordinator', 'supervisor-632801', 'leader', 'unitadmin-1', 'windowstaff-1', 'sysadmin', 'secadmin', 'auditadmin'];
 
@@ -101,11 +101,28 @@ test('a wrong password says so and keeps the name; a page asked for is reached a
   await context.close();
 }, 60_000);
 
+/** The case of somebody who was not satisfied in a division just now. */
+async function freshCase(division: string): Promise<string> {
+  const coordinator = await Person.signIn(platform, 'coordinator');
+  const screening = async (): Promise<string[]> => {
+    const { items } = await coordinator.get<{ items: { id: string }[] }>(`/cases?division=${division}&state=screening&pageSize=100`);
+    return items.map(({ id }) => id);
+  };
+  const before = await screening();
+  const { items } = await coordinator.get<{ items: { plateCode: string }[] }>(`/service-points?division=${division}&pageSize=1`);
+  const level = 'unsatisfied';
+  const given = await fetch(`${platform.url}/api/v1/public/evaluations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': `console-${division}` },
+    body: JSON.stringify({ code: items[0]?.plateCode, level, attitude: level, efficiency: level }),
+  });
+  expect(given.status).toBe(201);
+  return until('its case', async () => (await screening()).find((id) => !before.includes(id)));
+}
+
 test('a supervisor takes a case on with one button; a refusal stays in the dialogue with what was typed', async () => {
   const { context, page, complaints } = await visit(browser, DESKTOP);
-  await page.goto(`${platform.url}/console/`);
-  await signIn(platform, page, 'supervisor-632801');
-  await page.getByRole('table').getByRole('link').first().click();
+  await openAs(platform, page, 'supervisor-632801', `/cases/${await freshCase('632801')}`);
   await page.getByRole('button', { name: /^受\s*理$/ }).click();
   await page.getByRole('dialog').getByLabel('备注').fill('属于受理范围');
   await page
