@@ -25,6 +25,14 @@ export function projector(projection: unknown): (doc: Doc) => Doc {
   return (doc) => drop(doc, tree) as Doc;
 }
 
+/** The fields at the top of a document that a projection may keep something of; undefined where it names what it drops. */
+export function fieldsKept(projection: unknown): ReadonlySet<string> | undefined {
+  const entries = isPlainObject(projection) ? Object.entries(projection) : [];
+  const paths = entries.filter(([path]) => path !== '_id');
+  const including = paths.length > 0 && paths.every(([, value]) => Boolean(value));
+  return including ? new Set(['_id', ...paths.map(([path]) => path.split('.', 1)[0] as string)]) : undefined;
+}
+
 function treeOf(paths: string[]): Tree {
   const tree: Tree = {};
   for (const path of paths) {

@@ -2,12 +2,12 @@ import { spaceKey } from './catalogue';
 import { type Condition, parseFilter } from './filter';
 import { matches } from './match';
 import { type Plan, planFor } from './plan';
-import { projector } from './projection';
+import { fieldsKept, projector } from './projection';
 import type { Records } from './records';
 import { type Examined, scan } from './scan';
 import { parseSort, type Sort, Sorter } from './sort';
 import { unsupported } from './errors';
-import { type Doc, fromBytes } from './values';
+import { type Doc, fieldsFromBytes, fromBytes } from './values';
 
 export interface FindOptions {
   sort?: unknown;
@@ -26,6 +26,7 @@ export class Query {
   readonly #skip: number;
   readonly #limit: number;
   readonly #project: (doc: Doc) => Doc;
+  readonly #fields: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly records: Records,
@@ -40,6 +41,7 @@ export class Query {
     this.#skip = options.skip ?? 0;
     this.#limit = Math.abs(options.limit ?? 0) || Infinity;
     this.#project = projector(options.projection);
+    this.#fields = fieldsKept(options.projection);
   }
 
   /** The documents, lazily; safe to leave and resume in later turns of the event loop. */
@@ -50,7 +52,7 @@ export class Query {
     let skip = plan.exact ? 0 : this.#skip;
     let left = this.#limit;
     for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined, plan.exact ? this.#skip : 0)) {
-      const doc = fromBytes(bytes);
+      const doc = plan.exact && this.#fields ? fieldsFromBytes(bytes, this.#fields) : fromBytes(bytes);
       if (!plan.exact && !matches(doc, this.#conditions)) continue;
       if (skip-- > 0) continue;
       yield this.#project(doc);
