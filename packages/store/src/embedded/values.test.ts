@@ -17,7 +17,7 @@ test('fields read by themselves are those of the whole document, in its order', 
   fc.assert(
     fc.property(doc, fc.uniqueArray(name), (given, names) => {
       const bytes = toBytes(given);
-      const wanted = Object.entries(fromBytes(bytes)).filter(([key]) => names.includes(key));
+      const wanted = Object.entries(fromBytes(bytes)).filter(([key]) => new Set<string>(names).has(key));
       expect(Object.entries(fieldsFromBytes(bytes, new Set(names)))).toEqual(wanted);
     }),
   );
