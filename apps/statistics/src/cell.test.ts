@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { additionsOf, cellId, EVER, keyOfPeriod, readCell, scopeIn } from './cell';
-import { addDays, monthOf, yearOf } from './period';
+import { addDays, monthOf } from './period';
 import { EVERYTHING } from './place';
 
 const place = { divisionPath: ['632800', '632801'], unitId: 'u-1', servicePointId: 'sp-1', windowId: 'w-1' };
 const anyDay = fc.nat(1_500).map((days) => addDays('2024-01-01', days));
 
-test('whatever is counted on a day is read from the cells of its day, its month and its year, with the period it was counted in', () => {
+test('whatever is counted on a day is read from the cells of its day and of its month, with the period it was counted in', () => {
   fc.assert(
     fc.property(anyDay, (day) => {
       const additions = new Map(
@@ -15,7 +15,6 @@ test('whatever is counted on a day is read from the cells of its day, its month 
       for (const [grain, period] of [
         ['d', day],
         ['m', monthOf(day)],
-        ['y', yearOf(day)],
       ] as const) {
         const key = keyOfPeriod(grain, EVERYTHING, period);
         const found: unknown[] = [];
@@ -42,7 +41,6 @@ test('cells come in the order of their periods, and few periods share one', () =
   const days = Array.from({ length: 366 }, (_, index) => addDays('2024-01-01', index));
   expect(new Set(days.map((day) => keyOfPeriod('d', 's', day))).size).toBe(36);
   expect(new Set(days.map((day) => keyOfPeriod('m', 's', monthOf(day)))).size).toBe(4);
-  expect(new Set([...days, '2025-01-01'].map((day) => keyOfPeriod('y', 's', yearOf(day)))).size).toBe(2);
 });
 
 test('what was declared is entries of the unit, and in no figure of a place', () => {

@@ -1,11 +1,11 @@
 import type { Counters } from './counters';
 import type { Count } from './counting';
 import { entriesOf } from './entries';
-import { monthOf, yearOf } from './period';
+import { monthOf } from './period';
 import { EVERYTHING, scopesOf } from './place';
 
-/** What a cell counts by: days, months, years, all time; or the entries of a unit's service points by months. */
-export type Grain = 'd' | 'm' | 'y' | 'h' | 'e';
+/** What a cell counts by: days, months, all time; or the entries of a unit's service points by months. */
+export type Grain = 'd' | 'm' | 'h' | 'e';
 
 /** Key of a cell within its generation. */
 function cellKey(grain: Grain, scope: string, span: string): string {
@@ -22,11 +22,10 @@ export function cellId(generation: number, key: string): string {
 
 /**
  * The span of the cell that a period is in: several neighbours share a document, months a quarter and days a third of a
- * month (旬), so that few documents are read and none grows large. A year has its own: it is what long lists are read by.
+ * month (旬), so that few documents are read and none grows large.
  */
 function spanOf(grain: Grain, period: string): string {
   if (grain === 'd') return `${monthOf(period)}-${Math.min(2, Math.floor((Number(period.slice(-2)) - 1) / 10))}`;
-  if (grain === 'y') return `${period.slice(0, 4)}-0`;
   return `${period.slice(0, 4)}-${Math.floor((Number(period.slice(-2)) - 1) / 3)}`;
 }
 
@@ -49,7 +48,7 @@ function inPeriod(period: string, counters: Counters): Counters {
 /** One counter of a cell, with the period it is of. */
 export type TakeCounter = (period: string, name: string, count: number) => void;
 
-/** Gives every counter of a cell: of "2026-11-25" in "1|d|unit/632801/u-1|2026-11-2", of "2026-11" in "1|m|unit/632801/u-1|2026-3", of "2026-00" in "1|y|unit/632801/u-1|2026-0". */
+/** Gives every counter of a cell: of "2026-11-25" in "1|d|unit/632801/u-1|2026-11-2", of "2026-11" in "1|m|unit/632801/u-1|2026-3". */
 export function readCell({ _id, n }: { _id: string; n?: Counters }, take: TakeCounter): void {
   const stem = _id.slice(_id.lastIndexOf('|') + 1, -1);
   for (const [name, count] of Object.entries(n ?? {})) take(stem + name.slice(0, 2), name.slice(3), count);
@@ -67,7 +66,7 @@ export interface Addition {
 }
 
 /**
- * Every cell a count is counted in: day, month and year of each scope it belongs to, so that any figure is one short read; and
+ * Every cell a count is counted in: day and month of each scope it belongs to, so that any figure is one short read; and
  * the unit's entries, so that a year of them is a few documents of each unit and not some of each service point.
  */
 export function additionsOf({ day, place, add }: Count): Addition[] {
@@ -75,14 +74,9 @@ export function additionsOf({ day, place, add }: Count): Addition[] {
   const { handled, declared, ...figures } = add;
   const additions: Addition[] = [{ key: EVER, add }];
   if (Object.keys(figures).length > 0) {
-    const year = yearOf(day);
-    const [ofDay, ofMonth, ofYear] = [inPeriod(day, figures), inPeriod(month, figures), inPeriod(year, figures)];
+    const [ofDay, ofMonth] = [inPeriod(day, figures), inPeriod(month, figures)];
     for (const scope of [EVERYTHING, ...scopes.map(({ key }) => key)])
-      additions.push(
-        { key: keyOfPeriod('d', scope, day), add: ofDay },
-        { key: keyOfPeriod('m', scope, month), add: ofMonth },
-        { key: keyOfPeriod('y', scope, year), add: ofYear },
-      );
+      additions.push({ key: keyOfPeriod('d', scope, day), add: ofDay }, { key: keyOfPeriod('m', scope, month), add: ofMonth });
   }
   const unit = scopes.find(({ kind }) => kind === 'unit');
   const entries = entriesOf(place.servicePointId, { entered: figures['matters'], handled, declared });

@@ -1,7 +1,8 @@
 import type { statistics } from '@mingjing/contracts';
 import { addUp, type Counters } from './counters';
 import { figuresOf } from './figures';
-import type { RegisteredPlace, StatisticsModels } from './models';
+import type { CellReader } from './cell-reader';
+import type { RegisteredPlace } from './models';
 import type { Paging } from './paging';
 import { addDays, countDays, daysBetween, within, type Extent, type Period } from './period';
 import type { PlaceKind } from './place';
@@ -11,7 +12,7 @@ import { readDays, readScopes } from './reading';
 
 /** Everything a grouping needs to know of what was asked. */
 export interface Question {
-  cells: StatisticsModels['cells'];
+  cells: CellReader;
   sight: Sight;
   reach: Reach;
   /** Scopes of the reach. */

@@ -1,5 +1,6 @@
 import type { Store } from '@mingjing/store';
 import type { Arrival } from './arrival';
+import { CellReader } from './cell-reader';
 import { Gate } from './gate';
 import { Generations } from './generations';
 import { statisticsModels, type StatisticsModels } from './models';
@@ -11,13 +12,16 @@ export interface Ledger {
   models: StatisticsModels;
   generations: Generations;
   register: Register;
+  /** Cells for those who ask; whoever counts writes past it. */
+  cells: CellReader;
   gate: Gate;
 }
 
 /** The ledger on a store; registers its models, so it comes before the store is made ready. */
 export function ledgerOn(store: Store): Ledger {
   const models = statisticsModels(store);
-  return { models, generations: new Generations(models), register: new Register(models.places), gate: new Gate() };
+  const [generations, register] = [new Generations(models), new Register(models.places)];
+  return { models, generations, register, cells: new CellReader(models.cells), gate: new Gate() };
 }
 
 /** Counts a batch in one generation. */

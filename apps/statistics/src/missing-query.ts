@@ -72,7 +72,7 @@ export async function getMissingEntries(
 async function entriesIn(ledger: Ledger, sight: Sight, reach: Reach, months: string[]): Promise<EntriesTable> {
   const units = await placesWithin(sight, reach, 'unit');
   const unitOf = new Map(units.flatMap((unit) => visibleParts(unit, reach).map(({ scope }) => [scope, unit.id])));
-  return readEntries(ledger.models.cells, sight.generation, unitOf, months);
+  return readEntries(ledger.cells, sight.generation, unitOf, months);
 }
 
 async function openIn(sight: Sight, reach: Reach): Promise<string[]> {

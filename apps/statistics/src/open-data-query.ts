@@ -43,9 +43,9 @@ export async function getOpenData(
   checked(request);
   const { enabled, smallestGroup, afterDays } = await rule();
   if (!enabled) return { rows: [], smallestGroup, lastMonth: '', disabled: true };
-  const { cells } = ledger.models;
+  const { cells } = ledger;
   const generation = await ledger.generations.readable();
-  const extent = await readExtent(cells, generation);
+  const extent = await readExtent(cells.model, generation);
   const lastMonth = lastOpenMonth(dayOf(clock.now()), afterDays);
   if (!extent || monthOf(extent.first) > lastMonth) return { rows: [], smallestGroup, lastMonth: '', disabled: false };
   const months = openMonths(request, monthOf(extent.first), lastMonth);

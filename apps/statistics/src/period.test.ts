@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, countDays, dayOf, daysBetween, isDay, monthOf, partsOf, plausibleDay, yearOf } from './period';
+import { addDays, cellsOf, countDays, dayOf, daysBetween, isDay, monthOf, plausibleDay } from './period';
 
 const aDay = fc.integer({ min: 0, max: 1500 }).map((days) => addDays('2024-01-01', days));
 
@@ -17,32 +17,29 @@ test('a day that no record can be of falls back', () => {
   for (const slip of ['', '0206-10-03', '9999-01-01', '2026-02-30']) expect(plausibleDay(slip, '2026-11-01')).toBe('2026-11-01');
 });
 
-test('a year is one cell, and another one beside it twelve where a day of it is left out', () => {
+test('a year is twelve cells', () => {
   const extent = { first: '2020-01-01', last: '2030-01-01' };
-  expect(partsOf({ from: '2026-01-01', to: '2026-12-31' }, extent)).toEqual({ years: ['2026-00'], months: [], days: [] });
-  const { years, months, days } = partsOf({ from: '2025-01-01', to: '2026-12-30' }, extent);
-  expect([years, months.length, days.length]).toEqual([['2025-00'], 11, 30]);
+  const { months, days } = cellsOf({ from: '2026-01-01', to: '2026-12-31' }, extent);
+  expect([months.length, days.length]).toEqual([12, 0]);
 });
 
-test('a year or month counts as whole when nothing of it lies outside the period', () => {
-  const extent = { first: '2025-12-10', last: '2026-11-22' };
-  expect(partsOf({ from: '', to: '' }, extent)).toEqual({ years: ['2025-00', '2026-00'], months: [], days: [] });
-  expect(partsOf({ from: '2025-12-05', to: '2026-11-22' }, extent).years).toEqual(['2025-00', '2026-00']);
-  expect(partsOf({ from: '2026-11-01', to: '2026-11-22' }, extent)).toEqual({ years: [], months: ['2026-11'], days: [] });
-  const days = daysBetween('2026-11-01', '2026-11-21');
-  expect(partsOf({ from: '2026-11-01', to: '2026-11-21' }, extent)).toEqual({ years: [], months: [], days });
+test('a month counts as whole when nothing of it lies outside the period', () => {
+  const extent = { first: '2026-01-10', last: '2026-11-22' };
+  expect(cellsOf({ from: '2026-01-05', to: '2026-11-22' }, extent).days).toEqual([]);
+  expect(cellsOf({ from: '', to: '' }, extent).months).toHaveLength(11);
+  expect(cellsOf({ from: '2026-11-01', to: '2026-11-21' }, extent)).toEqual({ months: [], days: daysBetween('2026-11-01', '2026-11-21') });
 });
 
-test('parts cover every counted day of the period once and no other, with at most 60 single days', () => {
+test('cells cover every counted day of the period once and no other, with at most 60 single days', () => {
   fc.assert(
     fc.property(aDay, aDay, aDay, aDay, (a, b, c, d) => {
       const [from, to] = [a, b].sort() as [string, string];
       const [first, last] = [c, d].sort() as [string, string];
       const counted = daysBetween(first, last);
-      const { years, months, days } = partsOf({ from, to }, { first, last });
-      const parts = (day: string): boolean[] => [years.includes(yearOf(day)), months.includes(monthOf(day)), days.includes(day)];
-      const covered = counted.flatMap((day) => parts(day).flatMap((part) => (part ? [day] : [])));
+      const { months, days } = cellsOf({ from, to }, { first, last });
+      const covered = counted.filter((day) => months.includes(monthOf(day)) || days.includes(day));
       expect(covered).toEqual(counted.filter((day) => day >= from && day <= to));
+      expect(days.some((day) => months.includes(monthOf(day)))).toBe(false);
       expect(new Set(days).size).toBe(days.length);
       expect(days.length).toBeLessThanOrEqual(60);
       expect(months.length).toBeLessThanOrEqual(countDays(from, to) / 28 + 2);

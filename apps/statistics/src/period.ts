@@ -86,35 +86,22 @@ export function within(period: Period, extent: Extent): Period | undefined {
   return from <= to ? { from, to } : undefined;
 }
 
-/** What a period is read by: whole years (2026-00), whole months of the others, and single days at its edges (at most 60). */
-export interface Parts {
-  years: string[];
-  months: string[];
-  days: string[];
-}
-
-/** A year as the periods of cells are written: its month nought. */
-export function yearOf(day: string): string {
-  return `${day.slice(0, 4)}-00`;
-}
-
-/** The parts of a period. A year or month counts as whole when the period leaves out none of its days on which anything is counted. */
-export function partsOf(period: Period, extent: Extent): Parts {
-  const parts: Parts = { years: [], months: [], days: [] };
+/**
+ * The cells that make up a period: whole months, and single days at its edges (at most 60).
+ * A month counts as whole when the period leaves out none of its days on which anything is counted.
+ */
+export function cellsOf(period: Period, extent: Extent): { months: string[]; days: string[] } {
+  const months: string[] = [];
+  const days: string[] = [];
   const inside = within(period, extent);
-  if (!inside) return parts;
-  const pieceOf = (first: string, last: string): Extent & { whole: boolean } => {
+  if (!inside) return { months, days };
+  for (let first = `${monthOf(inside.from)}-01`; first <= inside.to; first = addDays(lastOfMonth(first), 1)) {
+    const last = lastOfMonth(first);
     const from = first > inside.from ? first : inside.from;
     const to = last < inside.to ? last : inside.to;
-    return { first: from, last: to, whole: (from === first || from === extent.first) && (to === last || to === extent.last) };
-  };
-  for (let first = `${monthOf(inside.from)}-01`; first <= inside.to;) {
-    const year = pieceOf(`${first.slice(0, 4)}-01-01`, `${first.slice(0, 4)}-12-31`);
-    const month = pieceOf(first, lastOfMonth(first));
-    if (year.whole) parts.years.push(yearOf(first));
-    else if (month.whole) parts.months.push(monthOf(first));
-    else parts.days.push(...daysBetween(month.first, month.last));
-    first = year.whole ? `${Number(first.slice(0, 4)) + 1}-01-01` : addDays(lastOfMonth(first), 1);
+    const whole = (from === first || from === extent.first) && (to === last || to === extent.last);
+    if (whole) months.push(monthOf(first));
+    else days.push(...daysBetween(from, to));
   }
-  return parts;
+  return { months, days };
 }

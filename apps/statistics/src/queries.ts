@@ -76,11 +76,15 @@ export async function getSummary(
   request: statistics.GetSummaryRequest,
 ): Promise<statistics.GetSummaryResponse> {
   const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
-  const { cells } = ledger.models;
+  const { cells } = ledger;
   const generation = await ledger.generations.readable();
   const sight: Sight = { register: ledger.register, directory, generation, action: 'statistics.read' };
   const reach = await reachOf(sight, actor, request);
-  const [extent, asOf, scopes] = await Promise.all([readExtent(cells, generation), readAsOf(cells, generation), scopesIn(sight, reach)]);
+  const [extent, asOf, scopes] = await Promise.all([
+    readExtent(cells.model, generation),
+    readAsOf(cells.model, generation),
+    scopesIn(sight, reach),
+  ]);
   const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? NOTHING, paging, shown: discretionFor(actor) };
   const [read, open] = await Promise.all([
     readScopes(cells, generation, scopes, period, question.extent),

@@ -1,42 +1,41 @@
-import { findByIds } from './bulk';
-import { cellId, cellIdsOf, EVER, keyOfPeriod, readCell, scopeIn, type Grain } from './cell';
+import { cellId, cellIdsOf, EVER, keyOfPeriod, readCell, type Grain, type TakeCounter } from './cell';
+import type { CellReader, ReadCell } from './cell-reader';
 import { addOne, type Counters } from './counters';
 import { EntriesTable } from './entries';
 import type { Cell, StatisticsModels } from './models';
-import { partsOf, type Extent, type Period } from './period';
+import { cellsOf, type Extent, type Period } from './period';
 import { EVERYTHING } from './place';
 
 type Cells = StatisticsModels['cells'];
 
 /** The cells that hold these days or months of these scopes. */
-function readCells(cells: Cells, generation: number, grain: Grain, scopes: string[], periods: string[]): Promise<Cell[]> {
+function readCells(cells: CellReader, generation: number, grain: Grain, scopes: string[], periods: string[]): Promise<ReadCell[]> {
   const keys = new Set(scopes.flatMap((scope) => periods.map((period) => keyOfPeriod(grain, scope, period))));
-  const ids = [...keys].map((key) => cellId(generation, key));
-  return findByIds<Cell>(cells, ids, { n: 1 });
+  return cells.read([...keys].map((key) => cellId(generation, key)));
+}
+
+function each({ periods, names, counts }: ReadCell, take: TakeCounter): void {
+  for (let place = 0; place < counts.length; place += 1) take(periods[place] as string, names[place] as string, counts[place] as number);
 }
 
 /**
- * Counters of each scope over a period, by scope: a document for each whole year, one for each quarter of the others, and at
- * the edges of the period one for each third of a month, however many evaluations they count.
+ * Counters of each scope over a period, by scope: a document for each quarter, and at the edges of the period one for each
+ * third of a month, however many evaluations they count.
  */
 export async function readScopes(
-  cells: Cells,
+  cells: CellReader,
   generation: number,
   scopes: string[],
   period: Period,
   extent: Extent,
 ): Promise<Map<string, Counters>> {
-  const { years, months, days } = partsOf(period, extent);
+  const { months, days } = cellsOf(period, extent);
   const totals = new Map<string, Counters>(scopes.map((scope) => [scope, {}]));
-  const found = await Promise.all([
-    readCells(cells, generation, 'y', scopes, years),
-    readCells(cells, generation, 'm', scopes, months),
-    readCells(cells, generation, 'd', scopes, days),
-  ]);
-  const wanted = new Set([...years, ...months, ...days]);
+  const found = await Promise.all([readCells(cells, generation, 'm', scopes, months), readCells(cells, generation, 'd', scopes, days)]);
+  const wanted = new Set([...months, ...days]);
   for (const cell of found.flat()) {
-    const total = totals.get(scopeIn(cell._id)) as Counters;
-    readCell(cell, (of, name, count) => {
+    const total = totals.get(cell.scope) as Counters;
+    each(cell, (of, name, count) => {
       if (wanted.has(of)) addOne(total, name, count);
     });
   }
@@ -44,10 +43,10 @@ export async function readScopes(
 }
 
 /** Counters of each day, the scopes added up. */
-export async function readDays(cells: Cells, generation: number, scopes: string[], days: string[]): Promise<Map<string, Counters>> {
+export async function readDays(cells: CellReader, generation: number, scopes: string[], days: string[]): Promise<Map<string, Counters>> {
   const totals = new Map<string, Counters>(days.map((day) => [day, {}]));
   for (const cell of await readCells(cells, generation, 'd', scopes, days)) {
-    readCell(cell, (day, name, count) => {
+    each(cell, (day, name, count) => {
       const total = totals.get(day);
       if (total) addOne(total, name, count);
     });
@@ -57,15 +56,15 @@ export async function readDays(cells: Cells, generation: number, scopes: string[
 
 /** Counters of each scope in single months, by scope and then by month. */
 export async function readMonths(
-  cells: Cells,
+  cells: CellReader,
   generation: number,
   scopes: string[],
   months: string[],
 ): Promise<Map<string, Map<string, Counters>>> {
   const totals = new Map(scopes.map((scope) => [scope, new Map<string, Counters>(months.map((month) => [month, {}]))]));
   for (const cell of await readCells(cells, generation, 'm', scopes, months)) {
-    const ofScope = totals.get(scopeIn(cell._id));
-    readCell(cell, (month, name, count) => {
+    const ofScope = totals.get(cell.scope);
+    each(cell, (month, name, count) => {
       const total = ofScope?.get(month);
       if (total) addOne(total, name, count);
     });
@@ -74,11 +73,16 @@ export async function readMonths(
 }
 
 /** Entries of service points over some months, by the scopes of their units. */
-export async function readEntries(cells: Cells, generation: number, unitOf: Map<string, string>, months: string[]): Promise<EntriesTable> {
+export async function readEntries(
+  cells: CellReader,
+  generation: number,
+  unitOf: Map<string, string>,
+  months: string[],
+): Promise<EntriesTable> {
   const table = new EntriesTable(months);
   for (const cell of await readCells(cells, generation, 'h', [...unitOf.keys()], months)) {
-    const unitId = unitOf.get(scopeIn(cell._id)) as string;
-    readCell(cell, (month, name, count) => table.add(unitId, month, name, count));
+    const unitId = unitOf.get(cell.scope) as string;
+    each(cell, (month, name, count) => table.add(unitId, month, name, count));
   }
   return table;
 }

@@ -1,0 +1,76 @@
+import { findByIds } from './bulk';
+import { readCell, scopeIn } from './cell';
+import type { Cell, StatisticsModels } from './models';
+
+/** A cell taken apart: the same place in each list is of the same counter. */
+export interface ReadCell {
+  scope: string;
+  periods: string[];
+  names: string[];
+  counts: number[];
+}
+
+/** Cells kept at most: a year of a prefecture's service points and units; some two KiB each. */
+const MOST = 10_000;
+
+/**
+ * Reads cells, and keeps what was read. Taking a cell apart costs several times what fetching it does, and most cells of a
+ * year are of days gone by. A cell whose offsets stand has not changed, whoever writes it: each write moves one of them
+ * (record.ts), so they are asked for each time and nothing read here is ever old.
+ */
+export class CellReader {
+  /** The one used longest ago comes first. */
+  private readonly known = new Map<string, { version: string; cell: ReadCell }>();
+  private readonly words = new Map<string, string>();
+
+  constructor(
+    readonly model: StatisticsModels['cells'],
+    private readonly most = MOST,
+  ) {}
+
+  /** The cells of these document ids that there are, in no order. */
+  async read(ids: string[]): Promise<ReadCell[]> {
+    const standing = new Map<string, ReadCell>();
+    const kept = ids.filter((id) => this.known.has(id));
+    for (const { _id, offsets } of await findByIds<Cell>(this.model, kept, { offsets: 1 })) {
+      const known = this.known.get(_id);
+      if (known?.version !== versionOf(offsets)) continue;
+      standing.set(_id, known.cell);
+      this.keep(_id, known);
+    }
+    const others = ids.filter((id) => !standing.has(id));
+    const fresh = await findByIds<Cell>(this.model, others, { n: 1, offsets: 1 });
+    return [...standing.values(), ...fresh.map((cell) => this.takeApart(cell))];
+  }
+
+  private takeApart(stored: Cell): ReadCell {
+    const cell: ReadCell = { scope: scopeIn(stored._id), periods: [], names: [], counts: [] };
+    readCell(stored, (period, name, count) => {
+      cell.periods.push(this.word(period));
+      cell.names.push(this.word(name));
+      cell.counts.push(count);
+    });
+    this.keep(stored._id, { version: versionOf(stored.offsets), cell });
+    return cell;
+  }
+
+  private keep(id: string, known: { version: string; cell: ReadCell }): void {
+    this.known.delete(id);
+    this.known.set(id, known);
+    if (this.known.size <= this.most) return;
+    const [oldest] = this.known.keys();
+    if (oldest !== undefined) this.known.delete(oldest);
+  }
+
+  /** The same text once, however many cells have it. */
+  private word(text: string): string {
+    const known = this.words.get(text);
+    if (known !== undefined) return known;
+    this.words.set(text, text);
+    return text;
+  }
+}
+
+function versionOf(offsets: Record<string, number> | undefined): string {
+  return JSON.stringify(offsets);
+}
