@@ -38,7 +38,7 @@ export async function* readApart(file: Buffer, task: ReaderTask, limitMib: numbe
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   try {
     const next = inbox(child);
-    child.send(task);
+    tell(child, task);
     // A process that ended before it had read everything says so itself.
     child.stdin?.on('error', () => {}).end(file);
     yield* batchesOf(child, next);
@@ -59,9 +59,17 @@ async function* batchesOf(child: ChildProcess, next: () => Promise<ReaderMessage
     if (message.type === 'expected') expected = message.rows;
     else {
       yield { rows: message.rows, expected };
-      if (child.connected) child.send('taken');
+      tell(child, 'taken');
     }
   }
+}
+
+/**
+ * Says it to the process. One that is gone hears it no more, which is no failure: it may have read everything, with its last
+ * words still unread here; and one that died says so by its end.
+ */
+function tell(child: ChildProcess, message: ReaderTask | 'taken'): void {
+  child.send(message, () => {});
 }
 
 /** What the process says, one by one; one that ends before it said so fails the wait. */
