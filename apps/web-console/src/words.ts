@@ -1,64 +1,20 @@
-/** Words the field uses for the codes of the API. */
-export const ROLES: Record<string, string> = {
-  windowStaff: '窗口工作人员',
-  unitAdmin: '参评单位管理员',
-  unitHead: '单位一把手',
-  supervisor: '作风督查组',
-  coordinator: '综合协调组',
-  approver: '分管领导',
-  leader: '领导',
-  sysAdmin: '系统管理员',
-  secAdmin: '安全管理员',
-  auditAdmin: '审计管理员',
-  app: '第三方系统',
-};
+import { MESSAGE_REASONS, MESSAGE_STATES } from '@mingjing/contracts/words';
 
-export const STATES: Record<string, string> = {
-  screening: '受理',
-  firstVisit: '回访',
-  dispatched: '督办',
-  verification: '核查',
-  rectification: '整改',
-  finalVisit: '办后回访',
-  closed: '办结',
-};
-
-export const OUTCOMES: Record<string, string> = {
-  solved: '已解决',
-  basicallySolved: '基本解决',
-  partlySolved: '部分解决',
-  notSolved: '未解决',
-  notReached: '未联系上',
-  mistaken: '误评',
-  malicious: '恶意评价',
-  merged: '并案',
-  handedOn: '转其他部门',
-  handedToDiscipline: '已移送',
-};
-
-export const RATINGS: Record<string, string> = {
-  satisfied: '满意',
-  basicallySatisfied: '基本满意',
-  unsatisfied: '不满意',
-};
-
-export const CHANNELS: Record<string, string> = {
-  plate: '现场扫码',
-  matter: '一事一评',
-  sms: '短信',
-  kiosk: '自助终端',
-  assisted: '协助评价',
-};
-
-export const KINDS: Record<string, string> = {
-  department: '机关科室',
-  serviceWindow: '政务服务窗口',
-  grassrootsStation: '基层站所',
-  communityWindow: '社区窗口',
-  publicUtility: '公共服务企业',
-};
-
-export const WARNINGS: Record<string, string> = { yellow: '黄牌', red: '红牌' };
+export {
+  CASE_OUTCOMES as OUTCOMES,
+  CASE_STATES as STATES,
+  CHANNELS,
+  HELD_BACK,
+  MEASURES,
+  MESSAGE_KINDS,
+  MESSAGE_REASONS,
+  MESSAGE_STATES,
+  RATINGS,
+  ROLES,
+  SERVICE_POINT_KINDS as KINDS,
+  WAITING,
+  WARNINGS,
+} from '@mingjing/contracts/words';
 
 /** Rungs of the escalation ladder, as the history of a case names them. */
 export const RUNGS: Record<string, string> = {
@@ -66,17 +22,6 @@ export const RUNGS: Record<string, string> = {
   red: '红牌预警',
   supervisionNotice: '应发督办通知',
   leadingGroup: '报领导小组',
-};
-
-export const MEASURES: Record<string, string> = {
-  workStyleMeeting: '作风整顿会议',
-  interview: '约谈',
-  criticism: '批评教育',
-  writtenSelfCriticism: '书面检查',
-  honourCancelled: '取消评优',
-  payDeducted: '扣发绩效',
-  reminderTalk: '提醒谈话',
-  praise: '表彰',
 };
 
 export const VERDICTS: Record<string, string> = {
@@ -104,13 +49,6 @@ export const STEPS: Record<string, string> = {
   evaluationChanged: '群众修改了评价',
   moved: '流转',
   closed: '办结',
-};
-
-export const WAITING: Record<string, string> = {
-  supervisor: '待督查组处理',
-  unit: '待单位处理',
-  secondPerson: '待另一人签字',
-  coordinator: '待综合协调组决定',
 };
 
 export const DEADLINES: Record<string, string> = {
@@ -151,57 +89,7 @@ export const IMPORT_FIELDS: Record<string, string> = {
   handled: '办件量',
 };
 
-export const MESSAGE_KINDS: Record<string, string> = {
-  invitation: '邀请评价',
-  invitationReminder: '再次邀请',
-  integrityReminder: '廉政提醒',
-};
-
-export const MESSAGE_STATES: Record<string, string> = {
-  waiting: '待发送',
-  sending: '发送中',
-  sent: '已发出',
-  delivered: '已送达',
-  failed: '失败',
-  unknown: '不确定',
-  suppressed: '未发送',
-};
-
 export const PROVIDERS: Record<string, string> = { sandbox: '沙箱（不真正发出，收件箱的网址在启动时显示）' };
-
-/** Why a message failed, is uncertain or was not sent. */
-export const MESSAGE_REASONS: Record<string, string> = {
-  evaluated: '已经评价',
-  expired: '邀请已过期',
-  noPhone: '没有手机号',
-  missing: '办件不存在',
-  notMobile: '不是手机号',
-  optedOut: '已退订',
-  capped: '超过 30 天条数上限',
-  cappedToday: '超过当天条数上限',
-  quietHours: '免打扰时段',
-  cancelled: '人工取消',
-  disabled: '未启用',
-  tooOld: '办理时间较早，不再邀请',
-  paused: '已暂停',
-  officialPaused: '本人暂停',
-  tooLate: '过期未发',
-  changed: '日期或设置已变',
-  notInvited: '没有邀请成功，不再提醒',
-  gaveUp: '多次尝试未成功',
-  notConfirmed: '通道没有确认',
-  'provider.down': '短信通道不可用',
-  'provider.unclear': '通道没有答复',
-  'number.invalid': '不是手机号',
-  'number.blocked': '号码被运营商屏蔽',
-  'handset.absent': '关机或停机',
-  'network.error': '运营商网络故障',
-  'quota.exceeded': '超出发送频次',
-  'signature.missing': '没有签名',
-  'signature.unknown': '签名未报备',
-  'text.tooLong': '文字过长',
-  'text.forbidden': '含有禁用词',
-};
 
 export const MESSAGE_STEPS: Record<string, string> = {
   queued: '排队',
@@ -222,16 +110,6 @@ export function stepNote(note: string): string {
   if (!MESSAGE_STATES[state]) return MESSAGE_REASONS[note] ?? note;
   return reason ? `${MESSAGE_STATES[state]}：${MESSAGE_REASONS[reason] ?? reason}` : MESSAGE_STATES[state];
 }
-
-/** Why a planned reminder will not go out. */
-export const HELD_BACK: Record<string, string> = {
-  paused: '全部暂停',
-  officialPaused: '本人暂停',
-  optedOut: '已退订',
-  capped: '超过条数上限',
-  cancelled: '人工取消',
-  sent: '已发送',
-};
 
 const MOMENT = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',

@@ -1,25 +1,5 @@
-import * as console from '../../../web-console/src/words';
 import { filtersInWords } from './filters';
 import * as words from './words';
-
-test('a file and the console say the same of the same code', () => {
-  const pairs: [words.WordList, Record<string, string>][] = [
-    [words.RATINGS, console.RATINGS],
-    [words.CHANNELS, console.CHANNELS],
-    [words.SERVICE_POINT_KINDS, console.KINDS],
-    [words.CASE_STATES, console.STATES],
-    [words.CASE_OUTCOMES, console.OUTCOMES],
-    [words.WARNINGS, console.WARNINGS],
-    [words.WAITING, console.WAITING],
-    [words.MEASURES, console.MEASURES],
-    [words.ROLES, console.ROLES],
-    [words.MESSAGE_KINDS, console.MESSAGE_KINDS],
-    [words.MESSAGE_STATES, console.MESSAGE_STATES],
-    [words.HELD_BACK, console.HELD_BACK],
-    [words.MESSAGE_REASONS, console.MESSAGE_REASONS],
-  ];
-  for (const [ours, theirs] of pairs) expect(ours).toEqual(theirs);
-});
 
 test('a code without a word stays what it is, whatever objects carry of themselves', () => {
   expect(words.word(words.RATINGS, 'level3')).toBe('level3');

@@ -1,0 +1,131 @@
+/** Chinese words for the codes of the API, by code: what people read on pages and in files alike. */
+export type WordList = Readonly<Record<string, string>>;
+
+export const RATINGS: WordList = { satisfied: '满意', basicallySatisfied: '基本满意', unsatisfied: '不满意' };
+
+export const CHANNELS: WordList = { plate: '现场扫码', matter: '一事一评', sms: '短信', kiosk: '自助终端', assisted: '协助评价' };
+
+export const SERVICE_POINT_KINDS: WordList = {
+  department: '机关科室',
+  serviceWindow: '政务服务窗口',
+  grassrootsStation: '基层站所',
+  communityWindow: '社区窗口',
+  publicUtility: '公共服务企业',
+};
+
+export const CASE_STATES: WordList = {
+  screening: '受理',
+  firstVisit: '回访',
+  dispatched: '督办',
+  verification: '核查',
+  rectification: '整改',
+  finalVisit: '办后回访',
+  closed: '办结',
+};
+
+export const CASE_OUTCOMES: WordList = {
+  solved: '已解决',
+  basicallySolved: '基本解决',
+  partlySolved: '部分解决',
+  notSolved: '未解决',
+  notReached: '未联系上',
+  mistaken: '误评',
+  malicious: '恶意评价',
+  merged: '并案',
+  handedOn: '转其他部门',
+  handedToDiscipline: '已移送',
+};
+
+export const WARNINGS: WordList = { yellow: '黄牌', red: '红牌' };
+
+export const WAITING: WordList = {
+  supervisor: '待督查组处理',
+  unit: '待单位处理',
+  secondPerson: '待另一人签字',
+  coordinator: '待综合协调组决定',
+};
+
+export const MEASURES: WordList = {
+  workStyleMeeting: '作风整顿会议',
+  interview: '约谈',
+  criticism: '批评教育',
+  writtenSelfCriticism: '书面检查',
+  honourCancelled: '取消评优',
+  payDeducted: '扣发绩效',
+  reminderTalk: '提醒谈话',
+  praise: '表彰',
+};
+
+export const MESSAGE_KINDS: WordList = {
+  invitation: '邀请评价',
+  invitationReminder: '再次邀请',
+  integrityReminder: '廉政提醒',
+};
+
+export const MESSAGE_STATES: WordList = {
+  waiting: '待发送',
+  sending: '发送中',
+  sent: '已发出',
+  delivered: '已送达',
+  failed: '失败',
+  unknown: '不确定',
+  suppressed: '未发送',
+};
+
+/** Why a message failed, is uncertain or was not sent. */
+export const MESSAGE_REASONS: WordList = {
+  evaluated: '已经评价',
+  expired: '邀请已过期',
+  noPhone: '没有手机号',
+  missing: '办件不存在',
+  notMobile: '不是手机号',
+  optedOut: '已退订',
+  capped: '超过 30 天条数上限',
+  cappedToday: '超过当天条数上限',
+  quietHours: '免打扰时段',
+  cancelled: '人工取消',
+  disabled: '未启用',
+  tooOld: '办理时间较早，不再邀请',
+  paused: '已暂停',
+  officialPaused: '本人暂停',
+  tooLate: '过期未发',
+  changed: '日期或设置已变',
+  notInvited: '没有邀请成功，不再提醒',
+  gaveUp: '多次尝试未成功',
+  notConfirmed: '通道没有确认',
+  'provider.down': '短信通道不可用',
+  'provider.unclear': '通道没有答复',
+  'number.invalid': '不是手机号',
+  'number.blocked': '号码被运营商屏蔽',
+  'handset.absent': '关机或停机',
+  'network.error': '运营商网络故障',
+  'quota.exceeded': '超出发送频次',
+  'signature.missing': '没有签名',
+  'signature.unknown': '签名未报备',
+  'text.tooLong': '文字过长',
+  'text.forbidden': '含有禁用词',
+};
+
+/** Why a planned reminder will not go out. */
+export const HELD_BACK: WordList = {
+  paused: '全部暂停',
+  officialPaused: '本人暂停',
+  optedOut: '已退订',
+  capped: '超过条数上限',
+  cancelled: '人工取消',
+  sent: '已发送',
+};
+
+export const ROLES: WordList = {
+  windowStaff: '窗口工作人员',
+  unitAdmin: '参评单位管理员',
+  unitHead: '单位一把手',
+  supervisor: '作风督查组',
+  coordinator: '综合协调组',
+  approver: '分管领导',
+  leader: '领导',
+  sysAdmin: '系统管理员',
+  secAdmin: '安全管理员',
+  auditAdmin: '审计管理员',
+  app: '第三方系统',
+};
