@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '../apps/platform/src/year/free-port';
 
 const MAIN = path.join(__dirname, '../apps/platform/dist/main.js');
 const START_MS = 120_000;
@@ -34,16 +34,6 @@ export interface Platform {
   restart(): Promise<Platform>;
   /** Of a demo account, or of an administrator of an empty platform before he changed it. */
   password(username: string): string;
-}
-
-/** A port nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** An instance name of its own keeps runs apart that share one broker and one database server. */
@@ -130,7 +120,7 @@ function announced(child: ChildProcess): Promise<string> {
 }
 
 /** Waits for a condition by asking again, at most `ms`; what it last saw is in the error. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 30_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 60_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const answer = await ask();
@@ -227,17 +217,11 @@ export interface Figures {
 
 /** The figures of a division once everything accepted so far has been counted and has its case. */
 export function settled(person: Person, division: string): Promise<Figures> {
-  return until(
-    'everything to be counted',
-    async () => {
-      const [evaluations, cases] = await Promise.all(
-        ['/evaluations', '/cases'].map((list) => person.get<{ total: number }>(`${list}?division=${division}&pageSize=1`)),
-      );
-      const counted = await person.get<Figures>(`/statistics/summary?division=${division}`);
-      return (
-        counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted
-      );
-    },
-    60_000,
-  );
+  return until('everything to be counted', async () => {
+    const [evaluations, cases] = await Promise.all(
+      ['/evaluations', '/cases'].map((list) => person.get<{ total: number }>(`${list}?division=${division}&pageSize=1`)),
+    );
+    const counted = await person.get<Figures>(`/statistics/summary?division=${division}`);
+    return counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted;
+  });
 }

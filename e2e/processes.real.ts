@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { ADAPTERS, freePort, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
+import { freePort } from '../apps/platform/src/year/free-port';
+import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
 
 const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
 
@@ -42,7 +43,7 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     seeded = await startPlatform({ ...real.env, INSTANCE });
     await settled(await Person.signIn(seeded, 'coordinator'), '632800');
     expect(await seeded.stop()).toBe(0);
-    const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(freePort));
+    const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(() => freePort()));
     const listen = Object.fromEntries(
       SERVICES.slice(0, -1).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
     );
@@ -59,12 +60,12 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     });
     url = `http://127.0.0.1:${PORT}`;
     SERVICES.forEach((service) => house.start(service));
-    await until('all to be ready', async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok, 60_000);
+    await until('all to be ready', async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok);
   }, 240_000);
   afterAll(async () => {
     await house?.endAll();
     await seeded?.dispose();
-  }, 60_000);
+  });
 
   async function evaluate(code: string, key: string): Promise<number> {
     const response = await fetch(`${url}/api/v1/public/evaluations`, {
@@ -90,7 +91,7 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
       const now = await settled(coordinator!, '632800');
       return now.cases === before.cases + cases && now.evaluations === before.evaluations + cases;
     };
-    await until('the first to be counted', () => counted(1), 30_000);
+    await until('the first to be counted', () => counted(1));
 
     await house.end('lead', 'SIGKILL');
     await house.end('statistics', 'SIGKILL');
@@ -100,8 +101,8 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     expect(unready.status).toBe(503);
     house.start('lead');
     house.start('statistics');
-    await until('all to be ready again', async () => (await fetch(`${url}/readyz`)).ok, 60_000);
-    await until('the second to be counted', () => counted(2), 60_000);
+    await until('all to be ready again', async () => (await fetch(`${url}/readyz`)).ok);
+    await until('the second to be counted', () => counted(2));
     expect(await house.endAll()).toEqual(SERVICES.map(() => 0));
   }, 180_000);
 });

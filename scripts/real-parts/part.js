@@ -1,6 +1,7 @@
 // One running part (a process of ours): started, recognised again by pid and start time, ended.
 'use strict';
 const { execFileSync, spawn } = require('node:child_process');
+const { randomInt } = require('node:crypto');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
@@ -50,15 +51,24 @@ async function until(ask, limitMs, everyMs = 100) {
   }
 }
 
-/** A port of 127.0.0.1 that nobody has now. @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {net.AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
+/** Below what systems give to whoever connects: while a part is away, who tries to reach it could come to have its port. */
+const [LOWEST, HIGHEST] = [16_000, 32_000];
+/** @type {Set<number>} */
+const given = new Set();
+
+/** A port of 127.0.0.1 that nobody has now, never the same twice. @returns {Promise<number>} */
+async function freePort() {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (given.has(port)) continue;
+    given.add(port);
+    const server = net.createServer();
+    const free = new Promise((resolve) => server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    if (!(await free)) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+  throw new Error(`no free port between ${LOWEST} and ${HIGHEST}`);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FILE_CLOCK_LAG_MS, PORTS, processEnvironment } from '@mingjing/kit';
 import { setClockFile } from '../clock-file';
+import { freePort } from './free-port';
 
 const MAIN = path.join(__dirname, '../main.js');
 const START_MS = 180_000;
@@ -55,6 +55,7 @@ export class House {
   }
 
   private async start(): Promise<void> {
+    // Receipts and replies must find the gateway, so its port is known before the start.
     const [http, sandbox] = await Promise.all([freePort(), freePort()]);
     const listen = Object.fromEntries(Object.keys(PORTS).map((name) => [`${name.toUpperCase()}_LISTEN`, '127.0.0.1:0']));
     const own = {
@@ -110,16 +111,6 @@ export class House {
     };
     return Object.fromEntries(accounts.map(({ username, password }) => [username, password]));
   }
-}
-
-/** A port nobody listens on now: receipts and replies must find the gateway, so it is known before the start. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function announced(child: ChildProcess): Promise<void> {
