@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await platform?.dispose();
-}, 60_000);
+});
 
 /** A phone of its own: nobody's cookies, nobody's storage. */
 async function withPage<T>(options: BrowserContextOptions, work: (page: Page, context: BrowserContext) => Promise<T>): Promise<T> {
@@ -354,7 +354,7 @@ describe('every page', () => {
         });
       }
     },
-    90_000,
+    240_000,
   );
 
   test.each(visits)(
@@ -386,7 +386,7 @@ describe('every page', () => {
         });
       }
     },
-    90_000,
+    240_000,
   );
 
   test('weighs at most 30 KB in all, comes from our host alone, and is cached for ever', () =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await platform?.dispose();
-}, 60_000);
+});
 
 interface Point {
   id: string;
@@ -91,7 +91,7 @@ test('a file with faults: what is right goes in, the faulty rows come back as a 
   expect(['JOURNEY-1', 'JOURNEY-2', 'JOURNEY-3'].every((number) => exported.includes(number))).toBe(true);
   expect(complaints).toEqual([]);
   await context.close();
-}, 90_000);
+});
 
 test('accounts come from a file; their first passwords must be saved before the dialogue lets go, and open the door', async () => {
   const { context, page, complaints } = await visit(browser, DESKTOP);
@@ -116,7 +116,7 @@ test('accounts come from a file; their first passwords must be saved before the 
   await page.getByText('测试管理员').waitFor();
   expect(complaints).toEqual([]);
   await context.close();
-}, 90_000);
+});
 
 test('a template shows as it is written how it reads and what is wrong; a faulty one is refused, a good one is in force', async () => {
   const { context, page, complaints } = await visit(browser, PHONE);
@@ -143,7 +143,7 @@ test('a template shows as it is written how it reads and what is wrong; a faulty
   expect(kept).toContain('您好，请评价');
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 test('two service points are merged into one from the list, which says before what will happen', async () => {
   const { context, page, complaints } = await visit(browser, DESKTOP);
@@ -168,7 +168,7 @@ test('two service points are merged into one from the list, which says before wh
   await page.getByRole('link', { name: '合并乙便民点' }).waitFor();
   expect(complaints).toEqual([]);
   await context.close();
-}, 60_000);
+});
 
 test('an official is added, the coming days show the reminders, and all of them can be stopped', async () => {
   const { context, page, complaints } = await visit(browser, DESKTOP);
@@ -191,4 +191,4 @@ test('an official is added, the coming days show the reminders, and all of them 
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();
-}, 90_000);
+});

@@ -31,7 +31,7 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
   afterAll(async () => {
     await browser?.close();
     await platform?.dispose();
-  }, 60_000);
+  });
 
   test('a citizen without JavaScript, three people, two keys, and the figures', async () => {
     const [unitAdmin, supervisor, other, coordinator] = await Promise.all(
@@ -94,7 +94,7 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
       return text.includes('办结') && text;
     });
     expect(story).not.toContain('138');
-  }, 120_000);
+  });
 });
 
 async function evaluateOnPhone(browser: Browser, platform: Platform, code: string): Promise<string> {

@@ -26,7 +26,7 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
   }, 180_000);
   afterAll(async () => {
     await platform?.dispose();
-  }, 60_000);
+  });
 
   test('no acknowledged evaluation is lost, none is counted twice, no case is missing', async () => {
     const next = random(SEED);
@@ -76,7 +76,7 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
     expect(listed.total).toBe(after.evaluations);
     const cases = await again2.get<{ total: number }>('/cases?pageSize=1');
     expect(cases.total).toBe(after.cases);
-  }, 300_000);
+  }, 600_000);
 
   test('nobody is invited twice and nobody is left out, though it is killed while messages are on their way', async () => {
     let coordinator = await Person.signIn(platform, 'coordinator');
@@ -103,7 +103,7 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
       expect(outcome.accepted + outcome.unchanged).toBe(INVITED);
     }
     const all = KILLS * INVITED;
-    await until('every invitation', async () => (await sent()).size === all, 90_000);
+    await until('every invitation', async () => (await sent()).size === all, 240_000);
     await until('every receipt', async () => {
       const { total } = await coordinator.get<{ total: number }>('/messages?division=632800&state=delivered&pageSize=1');
       return total >= all;
@@ -115,7 +115,7 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
     const again = messages.flat().filter(({ asked }) => asked > 1);
     expect(Math.max(...messages.flat().map(({ asked }) => asked))).toBeLessThanOrEqual(1 + KILLS);
     expect(again.length).toBeLessThanOrEqual(KILLS * MOST_ON_THE_WAY);
-  }, 300_000);
+  }, 600_000);
 });
 
 /** Of each kill. */

@@ -45,7 +45,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await platform?.dispose();
-}, 60_000);
+});
 
 const clean = (accepted: number) => ({ accepted, rejected: 0, errors: [] });
 const again = (unchanged: number) => ({ accepted: 0, unchanged, rejected: 0, errors: [] });

@@ -1,8 +1,6 @@
 import { sheet } from '../apps/platform/src/year/sheets';
 import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
 
-jest.setTimeout(120_000);
-
 // Another district (domain.md S2): one hall with a card at each window, five levels as the national standard has them,
 // dimensions and limits of its own. Configuration and spreadsheets alone; nothing in the code knows of it.
 const PREFECTURE = '320800';
@@ -62,7 +60,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await platform?.dispose();
-}, 60_000);
+});
 
 const whole = { rejected: 0, errors: [] };
 

@@ -45,11 +45,11 @@ describe('one evaluation as its trace tells it', () => {
       env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...listen },
       spanExporter: exporter,
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await running?.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test('the edges between services are those of the diagram in docs/architecture.md', async () => {
     const { plateCode } = await seedDemo(running.context('gateway').config, running.addresses);
@@ -74,5 +74,5 @@ describe('one evaluation as its trace tells it', () => {
       () => undefined,
     );
     expect(edges(exporter.getFinishedSpans(), traceId)).toEqual(wanted);
-  }, 120_000);
+  });
 });

@@ -80,7 +80,7 @@ async function chromium() {
 }
 
 async function whole() {
-  await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 10 }));
+  await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 30 }));
   const real = await realParts();
   const browser = await chromium();
   const patterns = browser ? [] : browserTests();
@@ -89,9 +89,9 @@ async function whole() {
   /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
   const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
   if (real.KAFKA_BROKERS) {
-    await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 20 }));
+    await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 60 }));
   }
-  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 30 }));
+  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 90 }));
 }
 
 async function main() {
@@ -102,7 +102,7 @@ async function main() {
   await hygiene();
   await run.stage('tests: pure, service', () =>
     run.jest(['pure', 'service'], ['--maxWorkers=2', ...(quick ? SLOW.flatMap((file) => ['--testPathIgnorePatterns', file]) : [])], {
-      minutes: 12,
+      minutes: 45,
     }),
   );
   if (!quick) await whole();

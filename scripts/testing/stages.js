@@ -76,7 +76,7 @@ class Run {
    * @param {string} program @param {string[]} args
    * @param {{ env?: Record<string, string>, minutes?: number, quiet?: boolean }} [options] quiet: its output is only in the error
    */
-  async program(program, args, { env = {}, minutes = 10, quiet = false } = {}) {
+  async program(program, args, { env = {}, minutes = 30, quiet = false } = {}) {
     const child = spawn(program, args, {
       cwd: ROOT,
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',

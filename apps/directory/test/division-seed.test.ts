@@ -10,7 +10,7 @@ test('the seed has the seven county-level divisions, every town and village, eac
     seen.add(id);
   }
   // 38 MB of villages are read: on a disk that others keep busy that may take a while.
-}, 120_000);
+});
 
 test('an unknown prefecture is refused, naming the setting', async () => {
   await expect(readDivisions('999900')).rejects.toThrow('ROOT_DIVISION 999900');

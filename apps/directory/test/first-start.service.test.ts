@@ -59,7 +59,7 @@ test('sessions that no rule can keep open any more are forgotten', async () => {
   const [one] = await sessions.find({}).limit(1).lean();
   await sessions.updateOne({ _id: one!._id }, { $set: { openedAt: new Date(Date.now() - 3 * 86_400_000) } });
   await house.restart();
-  for (let tries = 0; tries < 200 && (await stored('sessions').countDocuments({})) === before; tries++) {
+  for (let tries = 0; tries < 2_000 && (await stored('sessions').countDocuments({})) === before; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   expect(await stored('sessions').countDocuments({})).toBe(before - 1);

@@ -65,13 +65,13 @@ test('a prefecture’s matters are read page by page, the last as cheaply as the
   const { count, pages, mostRead } = await exportAll(platform.as(coordinator));
   expect([count, pages]).toEqual([YEAR, Math.ceil(YEAR / PAGE)]);
   expect(mostRead).toBeLessThanOrEqual(MOST_READ);
-}, 120_000);
+});
 
 test('a unit’s matters among all others cost no more than their number', async () => {
   const { count, mostRead } = await exportAll(platform.as(official('unitAdmin', { units: [(halls[0] as Hall).unitId] })));
   expect(count).toBe(Math.ceil(YEAR / UNITS));
   expect(mostRead).toBeLessThanOrEqual(MOST_READ);
-}, 120_000);
+});
 
 test('invitations are addressed faster than any provider takes them', async () => {
   const count = 2_000;
@@ -95,4 +95,4 @@ test('invitations are addressed faster than any provider takes them', async () =
   expect(tokens.size).toBe(count);
   // A small part of what the machine does alone: others may be at work on it.
   expect(count / ((Date.now() - begun) / 1_000)).toBeGreaterThan(20);
-}, 120_000);
+});

@@ -11,15 +11,15 @@ function hop(options: { maxItems?: number; maxQueued?: number; timeoutMs?: numbe
     weigh: (item) => (item >= 1_000_000 ? item : 1),
     maxItems: options.maxItems ?? 200,
     maxQueued: options.maxQueued ?? 1000,
-    timeoutMs: options.timeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs ?? 60_000,
   });
   return { batcher, calls };
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
-    if (Date.now() > end) throw new Error('waited five seconds in vain');
+    if (Date.now() > end) throw new Error('waited a minute in vain');
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -28,11 +28,11 @@ describe('a citizen while the evaluation service is away', () => {
       env: { ...away, DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', SUBMIT_SECONDS: '1' },
     });
     http = supertest(running.addresses['http'] as string);
-  }, 60_000);
+  });
   afterAll(async () => {
     await running?.stop();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test('is told to wait, and what was typed goes along to be sent again with the same key', async () => {
     const entries = typed();
@@ -63,10 +63,10 @@ describe('a citizen in a crowd', () => {
   beforeAll(async () => {
     platform = await startPlatform({ SUBMIT_QUEUE: '1', LIMIT_PLATE_PER_MINUTE: '60' });
     hall = await openHall(platform, '632801', '政务服务大厅');
-  }, 60_000);
+  });
   afterAll(async () => {
     await platform?.stop();
-  }, 60_000);
+  });
 
   test('whoever does not get through finds everything typed, and gets through by sending it again', async () => {
     const send = (entries: object) => platform.http.post(`/e/${hall.code}`).type('form').send(entries);

@@ -28,8 +28,8 @@ beforeAll(async () => {
   tokens['coordinator'] = await signIn(platform, 'coordinator-a', 'coordinator', { divisions: ['632800'] });
   tokens['county'] = await signIn(platform, 'supervisor-b', 'supervisor', { divisions: ['632802'] });
   tokens['unit'] = await signIn(platform, 'unitadmin-a', 'unitAdmin', { units: [hall.unitId] });
-}, 120_000);
-afterAll(async () => platform?.stop(), 60_000);
+});
+afterAll(async () => platform?.stop());
 
 const as = (who: string) => ({ authorization: `Bearer ${tokens[who]}` });
 const get = (path: string, who = 'coordinator') => platform.http.get(`/api/v1${path}`).set(as(who));

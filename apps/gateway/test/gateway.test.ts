@@ -14,8 +14,8 @@ beforeAll(async () => {
   hall = await openHall(platform, '632801', '政务服务大厅');
   coordinator = await signIn(platform, 'coordinator-a', 'coordinator', { divisions: ['632800'] });
   unitAdmin = await signIn(platform, 'unitadmin-a', 'unitAdmin', { units: [hall.unitId] });
-}, 120_000);
-afterAll(async () => platform?.stop(), 60_000);
+});
+afterAll(async () => platform?.stop());
 
 const as = (token: string) => ({ authorization: `Bearer ${token}` });
 const evaluate = (body: object, key: string = randomUUID()) =>
@@ -327,7 +327,7 @@ describe('bad input from outside', () => {
     } finally {
       await tight.stop();
     }
-  }, 60_000);
+  });
 });
 
 describe('officials', () => {

@@ -21,11 +21,11 @@ beforeAll(async () => {
     .expect(201);
   ({ apiKey, id: keyId } = made.body as { apiKey: string; id: string });
   client = new Client(platform.grpc, credentials.createInsecure());
-}, 120_000);
+});
 afterAll(async () => {
   client?.close();
   await platform?.stop();
-}, 60_000);
+});
 
 interface Method<Q, R> {
   path: string;
@@ -47,7 +47,7 @@ function call<Q, R>(
       responseDeserialize,
       request,
       carried,
-      { deadline: Date.now() + 10_000 },
+      { deadline: Date.now() + 60_000 },
       (error, reply) => (error ? reject(error) : resolve(reply as R)),
     ),
   );
@@ -181,7 +181,7 @@ test('health and reflection need no key', async () => {
       (bytes: Buffer) => bytes,
       (bytes: Buffer) => bytes,
       new Metadata(),
-      { deadline: Date.now() + 10_000 },
+      { deadline: Date.now() + 60_000 },
     );
     stream.on('data', resolve).on('error', reject);
     // list_services = "*"

@@ -12,8 +12,8 @@ beforeAll(async () => {
   hall = await openHall(platform, '632801', '政务服务大厅');
   coordinator = await signIn(platform, 'coordinator-a', 'coordinator', { divisions: ['632800'] });
   unitAdmin = await signIn(platform, 'unitadmin-a', 'unitAdmin', { units: [hall.unitId] });
-}, 120_000);
-afterAll(async () => platform?.stop(), 60_000);
+});
+afterAll(async () => platform?.stop());
 
 const HEADINGS = ['办件编号', '事项编码', '事项名称', '办理日期', '评议对象', '窗口', '申请人', '手机号'];
 type Line = (string | number | Date | { formula: string; result: string } | null)[];

@@ -14,8 +14,8 @@ beforeAll(async () => {
   other = await openHall(platform, '632821', '乌兰大厅');
   coordinator = await signIn(platform, 'coordinator-p', 'coordinator', { divisions: ['632800'] });
   unitAdmin = await signIn(platform, 'unitadmin-p', 'unitAdmin', { units: [hall.unitId] });
-}, 120_000);
-afterAll(async () => platform?.stop(), 60_000);
+});
+afterAll(async () => platform?.stop());
 
 const ask = (token: string, where = '') => platform.http.get(`/api/v1/plates/sheet.pdf${where}`).set({ authorization: `Bearer ${token}` });
 const addressOf = ({ code }: Hall): string => `https://pingyi.example.org/e/${code}`;
@@ -93,7 +93,7 @@ test('more than 500 in one file are refused with what to do; what is within is p
   expect(pages).toHaveLength(25);
   const read = [pages[0], pages[24]].flatMap((page) => page && codesOf(page));
   expect(read).toEqual([...plates.slice(0, 4), ...plates.slice(96)].map(({ code }) => `https://pingyi.example.org/e/${code}`));
-}, 120_000);
+});
 
 test('so many files of plates are made at a time; whoever comes besides is told when to come back', async () => {
   const servicePointId = await openWindows('很多窗口的大厅', 60);

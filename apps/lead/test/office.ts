@@ -191,13 +191,13 @@ export function acting(office: LeadOffice, id: string) {
 export const list = (filter: Partial<contract.ListCasesRequest> = {}): contract.ListCasesRequest =>
   contract.ListCasesRequest.fromPartial({ page: 1, pageSize: 100, ...filter });
 
-/** Looks again until there is something, for at most ten seconds. */
+/** Looks again until there is something, for at most a minute. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (performance.now() > end) throw new Error('waited ten seconds in vain');
+    if (performance.now() > end) throw new Error('waited a minute in vain');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

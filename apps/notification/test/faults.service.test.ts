@@ -209,7 +209,7 @@ test('a service that ends does not wait for a provider that hangs', async () => 
   } finally {
     await patient.close();
   }
-}, 60_000);
+});
 
 /** One that knows nothing of our ids: what is sent twice rings twice. */
 class Forgetful implements SmsProvider {

@@ -80,7 +80,7 @@ describe('a broker that takes connections and never answers', () => {
     const publisher = new KafkaPublisher(new KafkaClients('test', kafkaBrokers, log), log);
     const begun = performance.now();
     const results = await Promise.allSettled([1, 2, 3].map((n) => publisher.publish('t', [message('a', n)])));
-    expect(performance.now() - begun).toBeLessThan(11_000);
+    expect(performance.now() - begun).toBeLessThan(25_000);
     for (const result of results) {
       expect(result).toMatchObject({
         status: 'rejected',

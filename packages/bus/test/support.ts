@@ -30,7 +30,7 @@ export const ofKey = (seen: InMessage[], key: string) => firsts(seen.filter((mes
 export const numbered = (key: string, count: number, from = 0) => Array.from({ length: count }, (_, n) => `${key}#${from + n}`);
 
 /** Polls a condition, with a bound. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, boundMs = 20_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, boundMs = 60_000): Promise<void> {
   const end = performance.now() + boundMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`not within ${boundMs} ms: ${what}`);

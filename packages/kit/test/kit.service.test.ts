@@ -129,7 +129,7 @@ const raw = (method: { path: string }, bytes: Buffer, token?: string): Promise<B
       (b: Buffer) => b,
       bytes,
       metadata,
-      { deadline: Date.now() + 5_000 },
+      { deadline: Date.now() + 60_000 },
       (error, reply) => (error ? reject(error) : resolve(reply!)),
     );
   });

@@ -76,9 +76,9 @@ const push = (requests: AsyncIterable<evaluation.PushMattersRequest> | Iterable<
   promiseClient({ pushMatters }, channel, { caller: 'test', division: '', token }).pushMatters(requests, options);
 
 async function until(look: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = performance.now() + 60_000;
   while (!look()) {
-    if (Date.now() > end) throw new Error('waited ten seconds in vain');
+    if (performance.now() > end) throw new Error('waited a minute in vain');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -191,7 +191,7 @@ function raw(metadata: Metadata): ClientDuplexStream<Buffer, Buffer> {
     (bytes: Buffer) => bytes,
     (bytes: Buffer) => bytes,
     metadata,
-    { deadline: Date.now() + 5_000 },
+    { deadline: Date.now() + 60_000 },
   );
 }
 

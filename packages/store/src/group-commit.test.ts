@@ -39,7 +39,7 @@ describe('group commit', () => {
     const commits = new GroupCommit({ write, delayMs: 1 });
     void commits.add(item(1));
     void commits.add(item(2));
-    for (let i = 0; i < 1000 && batches.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (let i = 0; i < 10_000 && batches.length < 2; i++) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(batches).toHaveLength(2);
     batches.forEach(({ end }) => end());
   });

@@ -118,7 +118,7 @@ export function relayContract(open: OpenStore): void {
       });
       await accounts.create('bad', cause('bad'), by(), [opened('B')]);
       await accounts.create('good', cause('good'), by(), [opened('G')]);
-      for (let i = 0; i < 500 && !sent.includes('good:1'); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (let i = 0; i < 5_000 && !sent.includes('good:1'); i++) await new Promise((resolve) => setTimeout(resolve, 10));
       expect(sent).toEqual(['good:1']);
       expect(errors.length).toBeGreaterThan(0);
       await accounts.model.collection.deleteOne({ _id: 'bad' as never });

@@ -36,5 +36,5 @@ describe('100,000 documents', () => {
     expect(report.ms).toBeLessThan(5_000);
     // The pages lmdb maps count as resident but belong to the kernel's cache; the heap is what the store itself holds.
     expect(report.heapMb).toBeLessThan(120);
-  }, 60_000);
+  });
 });

@@ -20,7 +20,7 @@ test('two batches are under way at most; the third waits until one is taken', as
   );
   const types = () => said.map((message) => (message.type === 'batch' ? message.rows.length : message.type));
   const waiting = async () => {
-    for (const end = Date.now() + 5_000; takes.length === 0 && Date.now() < end;) await turn();
+    for (const end = Date.now() + 60_000; takes.length === 0 && Date.now() < end;) await turn();
     return takes.shift() as () => void;
   };
   const first = await waiting();

@@ -102,4 +102,4 @@ test('a torn workbook anywhere is a clear refusal or a partly read sheet, never 
     const outcome = await rows(flipped).catch((error: Error) => error);
     if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ name: 'Refused', code: expect.stringMatching(/^file\./) });
   }
-}, 60_000);
+});
