@@ -27,7 +27,7 @@ export interface Batch {
  * @throws Refused file.* naming what to do
  */
 export async function* readApart(file: Buffer, task: ReaderTask, limitMib: number): AsyncGenerator<Batch> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mingjing-sheet-'));
+  const directory = await mkdtemp(path.join(tmpdir(), `mingjing-sheet-${process.pid}-`));
   const child = fork(START, [ENTRY], {
     execArgv: [`--max-old-space-size=${limitMib}`],
     // The reader of workbooks puts worksheets aside in files; those of a process that was ended would stay.
