@@ -16,6 +16,8 @@ export interface RawRow {
   cells: Cell[];
   /** Name of the worksheet; empty in files that have none. */
   sheet: string;
+  /** A merged range joins it to the row above. */
+  joined?: boolean;
 }
 
 const DAY_MS = 86_400_000;

@@ -20,7 +20,7 @@ export interface Column {
 
 const DIVISION = {
   field: 'division',
-  names: ['行政区划', '区划', '地区', 'division'],
+  names: ['行政区划', '区划', '地区', '所属区划', '所在区划', '所属地区', '所在地区', 'division'],
   about: '名称或区划代码；同名的写成“上级/本级”',
   example: '格尔木市',
 };
@@ -45,7 +45,7 @@ export const MATTER_COLUMNS: readonly Column[] = [
   },
   {
     field: 'servicePoint',
-    names: ['评议对象', '评议对象名称', '服务点', '办理地点', 'servicePoint', 'servicePointId'],
+    names: ['评议对象', '评议对象名称', '服务点', '服务点名称', '办理地点', 'servicePoint', 'servicePointId'],
     required: true,
     about: '评议对象的名称或编号',
     example: '政务服务大厅',
@@ -84,14 +84,14 @@ export const SERVICE_POINT_COLUMNS: readonly Column[] = [
   },
   {
     field: 'kind',
-    names: ['类型', '类别', '评议对象类型', 'kind', 'type'],
+    names: ['类型', '类别', '评议对象类型', '对象类型', '对象类别', 'kind', 'type'],
     words: KINDS,
     about: Object.keys(KINDS).join('、'),
     example: '政务服务窗口',
   },
   {
     field: 'unit',
-    names: ['参评单位', '所属单位', '单位', '单位名称', 'unit', 'unitId', 'unitName'],
+    names: ['参评单位', '所属单位', '所在单位', '主管单位', '单位', '单位名称', 'unit', 'unitId', 'unitName'],
     required: true,
     about: '单位的名称或编号，须已导入',
     example: '市行政服务中心',
@@ -99,7 +99,7 @@ export const SERVICE_POINT_COLUMNS: readonly Column[] = [
   { ...DIVISION, about: '可不填；不填时与单位相同' },
   {
     field: 'windowNames',
-    names: ['窗口', '窗口名称', '窗口列表', 'windowNames', 'windows'],
+    names: ['窗口', '窗口名称', '窗口列表', '窗口情况', 'windowNames', 'windows'],
     about: '多个用顿号分开，每个窗口一块码牌；不填时设一个同名窗口',
     example: '一号窗口、二号窗口',
   },
@@ -133,20 +133,20 @@ export const PERSON_COLUMNS: readonly Column[] = [
   { field: 'name', names: ['姓名', '人员姓名', '名字', 'name'], required: true, about: '本人姓名；加密保存', example: '示例人员' },
   {
     field: 'role',
-    names: ['角色', '岗位角色', 'role'],
+    names: ['角色', '岗位角色', '用户角色', '平台角色', 'role'],
     required: true,
     about: '窗口工作人员、参评单位管理员、单位一把手、作风督查组、综合协调组、分管领导、领导、系统管理员、安全管理员、审计管理员',
     example: '参评单位管理员',
   },
   {
     field: 'units',
-    names: ['单位', '管辖单位', '参评单位', '所属单位', 'units', 'unit'],
+    names: ['单位', '管辖单位', '参评单位', '所属单位', '所在单位', '单位名称', '工作单位', 'units', 'unit'],
     about: '单位的角色必填；多个用顿号分开',
     example: '市行政服务中心',
   },
   {
     field: 'divisions',
-    names: ['行政区划', '管辖区划', '区划', '地区', 'divisions', 'division'],
+    names: ['行政区划', '管辖区划', '区划', '地区', '管辖地区', '所属区划', '所在区划', 'divisions', 'division'],
     about: '督查、协调、领导的管辖范围（含下级）；多个用顿号分开',
     example: '',
   },
@@ -164,7 +164,7 @@ export const OFFICIAL_COLUMNS: readonly Column[] = [
   },
   {
     field: 'unit',
-    names: ['单位', '所在单位', '参评单位', '单位名称', 'unit', 'unitId'],
+    names: ['单位', '所在单位', '工作单位', '所属单位', '参评单位', '单位名称', 'unit', 'unitId'],
     required: true,
     about: '单位的名称或编号',
     example: '市行政服务中心',
@@ -190,7 +190,7 @@ export const HANDLED_COUNT_COLUMNS: readonly Column[] = [
   { field: 'month', names: ['月份', '年月', '统计月份', 'month'], required: true, month: true, about: '如 2026-03', example: '2026-03' },
   {
     field: 'handled',
-    names: ['办件量', '办理数', '办件数', '办结数', '受理数', 'handled', 'count'],
+    names: ['办件量', '实际办件量', '办理数', '办件数', '办结数', '受理数', 'handled', 'count'],
     required: true,
     about: '该月实际办理的件数',
     example: '1280',

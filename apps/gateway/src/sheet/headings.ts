@@ -11,10 +11,11 @@ interface Named {
   key: string;
 }
 
-/** Directly below headings, a row of nothing but headings: groups stood above, their columns stand here. */
+/** Directly below headings, a row merged with them or of nothing but headings: groups stood above, their columns stand here. */
 export function secondHeading(raw: RawRow, before: RawRow | undefined, columns: readonly Column[]): boolean {
   const filled = raw.cells.filter((cell) => cell?.text);
-  return raw.row === (before?.row ?? 0) + 1 && filled.length > 0 && filled.every((cell) => named(cell, columns));
+  if (raw.row !== (before?.row ?? 0) + 1 || filled.length === 0) return false;
+  return raw.joined === true || filled.every((cell) => named(cell, columns));
 }
 
 /**
@@ -58,13 +59,17 @@ function duplicateHeading({ row, cells }: RawRow, places: [number, number]): Err
   );
 }
 
+const isChinese = (name: string): boolean => /\p{Script=Han}/u.test(name);
+
 /** No row held all the headings that must be there: says which are lacking, and what else they may be called. */
 export function noHeadings(above: readonly RawRow[], columns: readonly Column[], searched: number): Error {
   const seen = new Set(above.flatMap(({ cells }) => cells.map((cell) => named(cell, columns)?.column)));
   const required = columns.filter((column) => column.required);
   const lacking = required.filter((column) => !seen.has(column));
   const wanted = lacking.length > 0 ? lacking : required;
-  const zh = wanted.map(({ names }) => `“${names[0]}”（也可写作${names.slice(1, 4).join('、')}）`).join('、');
+  const zh = wanted
+    .map(({ names: [name, ...others] }) => `“${name}”（也可写作${others.filter(isChinese).slice(0, 3).join('、')}）`)
+    .join('、');
   return notASheet(
     'noHeadings',
     `前 ${searched} 行中没有找到列名：${zh}。请补上这些列，或使用导入模板。`,

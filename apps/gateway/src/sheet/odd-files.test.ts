@@ -86,6 +86,19 @@ describe('cells as spreadsheet programs leave them', () => {
     expect((await read(file)).map(({ row }) => row)).toEqual([2, 3]);
   });
 
+  test('a cell merged over several rows stands for each of them', async () => {
+    const file = await workbook((sheet) => {
+      sheet.addRows([HEAD, ['A-1', '大厅', '', ''], ['A-2', '', '', ''], ['A-3', '', '', ''], ['A-4', '', '', '']]);
+      sheet.mergeCells('B2:B4');
+    });
+    expect((await read(file)).map(({ row, cells }) => [row, cells.servicePoint])).toEqual([
+      [2, '大厅'],
+      [3, '大厅'],
+      [4, '大厅'],
+      [5, undefined],
+    ]);
+  });
+
   test('characters that Excel writes by their number', async () => {
     const [row] = await read(await workbook(table(HEAD, ['A-1', '一楼_x000D_大厅', '', ''])));
     expect(row?.cells.servicePoint).toBe('一楼\r大厅');
@@ -108,6 +121,18 @@ describe('headings', () => {
     ]);
   });
 
+  test('a second row of them that is merged with the first is no row of data, whatever else it says', async () => {
+    const file = await workbook((sheet) => {
+      sheet.addRows([
+        ['办件编号', '评议对象', '申请人信息', ''],
+        ['', '', '联系电话', '备用联系人'],
+        ['A-1', '大厅', '13800000000', '示例'],
+      ]);
+      for (const range of ['A1:A2', 'B1:B2', 'C1:D1']) sheet.mergeCells(range);
+    });
+    expect(await read(file)).toEqual([{ row: 3, cells: { matterNumber: 'A-1', servicePoint: '大厅', phone: '13800000000' } }]);
+  });
+
   test('one that stands twice refuses the file, naming both cells', async () => {
     const file = await workbook(table(['办件编号', '评议对象', '手机号', '手机号'], ['A-1', '大厅', '1', '2']));
     await expect(read(file)).rejects.toMatchObject({ code: 'file.duplicateHeading', details: { zh: expect.stringMatching(/C1.*D1/) } });
@@ -122,7 +147,7 @@ describe('headings', () => {
     const file = await workbook(table(['事项名称', '评议对象'], ['社保', '大厅']));
     await expect(read(file)).rejects.toMatchObject({
       code: 'file.noHeadings',
-      details: { field: 'file', zh: expect.stringMatching(/“办件编号”（也可写作办件号、/) },
+      details: { field: 'file', zh: expect.stringMatching(/“办件编号”（也可写作办件号、受理编号、业务流水号）/) },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { CellValue } from 'exceljs';
 import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
+import { MergedCells, Merges } from './merges';
 import { within } from './patience';
 import { RowCount } from './row-count';
 import { openWorkbook, SHEET } from './workbook';
@@ -13,18 +14,26 @@ const STALLED_MS = 20_000;
  * @throws Refused file.damaged, file.tooLarge, file.notASheet
  */
 export async function* xlsxRows(file: Buffer, expect: (rows: number | null) => void): AsyncIterable<RawRow> {
-  const count = new RowCount((name) => SHEET.test(name));
-  const entries = await soundEntries(file, (name, piece) => count.see(name, piece));
+  const isSheet = (name: string): boolean => SHEET.test(name);
+  const count = new RowCount(isSheet);
+  // Which cells are merged stands behind the rows, so it is looked for beforehand.
+  const merges = new Merges(isSheet);
+  const entries = await soundEntries(file, (name, piece) => {
+    count.see(name, piece);
+    merges.see(name, piece);
+  });
   if (!entries.has('xl/workbook.xml') || ![...entries.keys()].some((name) => SHEET.test(name))) throw notAWorkbook();
   expect(count.total);
-  yield* within(rowsOf(entries), STALLED_MS, notAWorkbook);
+  yield* within(rowsOf(entries, merges), STALLED_MS, notAWorkbook);
 }
 
-async function* rowsOf(entries: ReadonlyMap<string, Entry>): AsyncIterable<RawRow> {
+async function* rowsOf(entries: ReadonlyMap<string, Entry>, merges: Merges): AsyncIterable<RawRow> {
   const reader = await openWorkbook(entries);
+  const parts = [...entries.keys()].filter((name) => SHEET.test(name));
   try {
     let number = 0;
     for await (const sheet of reader) {
+      const merged = new MergedCells(merges.of(parts[number] ?? ''));
       number += 1;
       const { name = `Sheet${number}` } = sheet as { name?: string };
       const from1904 = reader.properties?.model?.date1904 === true;
@@ -33,7 +42,7 @@ async function* rowsOf(entries: ReadonlyMap<string, Entry>): AsyncIterable<RawRo
         row.eachCell((cell, column) => {
           cells[column - 1] = cellOf(cell.value, from1904);
         });
-        yield { row: row.number, cells, sheet: name };
+        yield { row: row.number, joined: merged.fill(row.number, cells), cells, sheet: name };
       }
     }
   } catch (error) {
