@@ -4,7 +4,8 @@ const division = (id: string, name: string, ...above: string[]) => ({ id, name, 
 const unit = (id: string, name: string, retired = false) => ({ id, name, retired, divisionPath: ['632800'] });
 const places = new Gazetteer(
   [
-    division('632800', '海西州'),
+    division('632800', '海西蒙古族藏族自治州'),
+    division('632857', '大柴旦行政委员会', '632800'),
     division('632821', '乌兰县', '632800'),
     division('632823', '天峻县', '632800'),
     division('632821100', '河东镇', '632800', '632821'),
@@ -32,7 +33,10 @@ test.each([
   ['乌兰县', '632821'],
   [' 乌兰县 ', '632821'],
   ['乌兰县/河东镇', '632821100'],
-  ['海西州／天峻县／河东镇', '632823100'],
+  ['海西蒙古族藏族自治州／天峻县／河东镇', '632823100'],
+  ['海西州', '632800'],
+  ['海西州/天峻县/河东镇', '632823100'],
+  ['大柴旦行委', '632857'],
 ])('the division %s is %s', (text, id) => {
   expect(places.division(text)).toMatchObject({ id });
 });

@@ -14,6 +14,17 @@ export interface KnownUnit {
   retired: boolean;
 }
 
+/** At least two characters before the kind: 海西 + 州. */
+const SHORT = /^(..+?)(州|县|旗|行委|管委会)$/;
+/** How the full name goes on behind the same beginning. */
+const ENDINGS: Record<string, RegExp> = {
+  州: /^.*族自治州$/,
+  县: /^.*族自治县$/,
+  旗: /^.*族自治旗$/,
+  行委: /^行政委员会$/,
+  管委会: /^管理委员会$/,
+};
+
 /** Divisions and units by id or name, as people write them in spreadsheets. */
 export class Gazetteer {
   private readonly divisions = new Map<string, KnownDivision[]>();
@@ -31,8 +42,7 @@ export class Gazetteer {
   division(text: string): KnownDivision {
     const steps = text.split(/[/／]/).map((step) => step.normalize('NFC').trim());
     const [name = '', ...above] = steps.reverse();
-    const named = this.divisions.get(name) ?? [];
-    const found = named.filter(({ path }) => above.every((step) => (this.divisions.get(step) ?? []).some(({ id }) => path.includes(id))));
+    const found = this.called(name).filter(({ path }) => above.every((step) => this.called(step).some(({ id }) => path.includes(id))));
     const [first, second] = found;
     if (!first) {
       throw new Refused('division.unknown', 'invalid', {
@@ -47,6 +57,16 @@ export class Gazetteer {
       });
     }
     return first;
+  }
+
+  /** Of this id or name; else of this name as it is said for short, which nobody writes in full: 海西州, 大柴旦行委. */
+  private called(name: string): readonly KnownDivision[] {
+    const there = this.divisions.get(name);
+    if (there) return there;
+    const [, stem = '', kind = ''] = SHORT.exec(name) ?? [];
+    const ends = ENDINGS[kind];
+    if (!ends) return [];
+    return [...this.divisions].flatMap(([full, found]) => (full.startsWith(stem) && ends.test(full.slice(stem.length)) ? found : []));
   }
 
   /**
