@@ -14,6 +14,15 @@ test.each([
   );
 });
 
+test('a refusal names all that is asked for, not the first thing that lacks', () => {
+  const everything = expect.stringMatching(/至少 10 个字符.*至少 3 种.*不含用户名/);
+  for (const password of ['123456', 'abcdefghij']) {
+    expect(() => checkPassword(password, 'coordinator', djbh3)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ zh: everything }) }),
+    );
+  }
+});
+
 test('a long password of three kinds passes, also in Chinese', () => {
   expect(() => checkPassword('Qinghai lake 9', 'coordinator', djbh3)).not.toThrow();
   expect(() => checkPassword('青海湖Ab9青海湖青海', 'coordinator', djbh3)).not.toThrow();

@@ -17,23 +17,27 @@ export const LONGEST_PASSWORD = 128;
 
 const CLASSES = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{Ll}\p{Lu}\p{Nd}]/u];
 
-/** @throws Refused `password.tooShort`, `password.tooLong`, `password.tooSimple`, `password.holdsUsername` */
+/**
+ * A refusal names all the policy asks for, so that nobody is refused twice.
+ * @throws Refused `password.tooShort`, `password.tooLong`, `password.tooSimple`, `password.holdsUsername`
+ */
 export function checkPassword(password: string, username: string, policy: PasswordPolicy, field = 'newPassword'): void {
   const length = [...password].length;
   if (length > LONGEST_PASSWORD)
     throw refusedAs('password.tooLong', field, `口令不能超过 ${LONGEST_PASSWORD} 个字符。`, `At most ${LONGEST_PASSWORD} characters.`);
-  if (length < policy.minLength)
-    throw refusedAs('password.tooShort', field, `口令至少 ${policy.minLength} 个字符。`, `At least ${policy.minLength} characters.`);
-  if (CLASSES.filter((kind) => kind.test(password)).length < policy.classes) {
-    throw refusedAs(
-      'password.tooSimple',
-      field,
-      `口令应包含大写字母、小写字母、数字、符号中的至少 ${policy.classes} 种。`,
-      `Use at least ${policy.classes} of: upper case, lower case, digits, symbols.`,
-    );
-  }
+  if (length < policy.minLength) throw refusedAs('password.tooShort', field, ...wanted('口令太短', 'Too short', policy));
+  if (CLASSES.filter((kind) => kind.test(password)).length < policy.classes)
+    throw refusedAs('password.tooSimple', field, ...wanted('口令太简单', 'Too simple', policy));
   if (password.toLowerCase().includes(username.toLowerCase()))
     throw refusedAs('password.holdsUsername', field, '口令不能包含用户名。', 'The password must not contain the user name.');
+}
+
+/** What is wrong, and all that is asked for. */
+function wanted(zh: string, en: string, { minLength, classes }: PasswordPolicy): [string, string] {
+  return [
+    `${zh}：至少 ${minLength} 个字符，含大写字母、小写字母、数字、符号中的至少 ${classes} 种，不含用户名。`,
+    `${en}: at least ${minLength} characters with ${classes} of upper case, lower case, digits, symbols, without the user name.`,
+  ];
 }
 
 /** True once the password is older than the policy lets it be. */
