@@ -7,6 +7,8 @@ import type { Counts, FirstPassword, Outcome, Progress, Run } from './import-run
 const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
   `${word} ${count(accepted)} 行，已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
 
+const CHOOSE_ANEW = '改好并保存后，请点上面的方框重新选择文件。';
+
 /** How far a check or an import has come, as the gateway counts. */
 export function ImportProgress({ doing, progress }: { doing: 'check' | 'import'; progress?: Progress }): ReactNode {
   const part = progress?.total ? Math.min(100, Math.floor((progress.read / progress.total) * 100)) : undefined;
@@ -47,6 +49,15 @@ export function Passwords({ passwords, onSaved }: { passwords: FirstPassword[]; 
   );
 }
 
+function Reason({ field, message }: { field: string; message: string }): ReactNode {
+  return (
+    <>
+      {field && <strong>{IMPORT_FIELDS[field] ?? field}：</strong>}
+      {message}
+    </>
+  );
+}
+
 function Errors({ kind, outcome: { errors, rejectedRows } }: { kind: string; outcome: Outcome }): ReactNode {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
@@ -72,8 +83,7 @@ function Errors({ kind, outcome: { errors, rejectedRows } }: { kind: string; out
         pagination={{ pageSize: 8, showSizeChanger: false, showTotal: (total) => `共 ${total} 个问题` }}
         columns={[
           { title: '行号', dataIndex: 'row', width: 72 },
-          { title: '栏目', dataIndex: 'field', responsive: ['md'], render: (field: string) => IMPORT_FIELDS[field] ?? field },
-          { title: '原因', dataIndex: 'message' },
+          { title: '原因', key: 'message', render: (_, { field, message }) => <Reason field={field} message={message} /> },
         ]}
       />
     </>
@@ -82,11 +92,11 @@ function Errors({ kind, outcome: { errors, rejectedRows } }: { kind: string; out
 
 /** What a check or an import came to. */
 export function ImportOutcome({ kind, run }: { kind: string; run: Run }): ReactNode {
-  const { checked, done, failure, stopped, progress } = run;
+  const { checked, done, failure, badFile, stopped, progress } = run;
   const shown = done ?? checked;
   return (
     <>
-      {failure && <Alert type="error" showIcon title={failure} description="文件仍已选好，可以直接再试一次。" />}
+      {failure && <Alert type="error" showIcon title={failure} description={badFile ? CHOOSE_ANEW : '文件仍已选好，可以直接再试一次。'} />}
       {stopped && (
         <Alert
           type="info"

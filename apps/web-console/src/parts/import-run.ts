@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { lines, problemFrom, query } from '../api';
+import { lines, Problem, problemFrom, query } from '../api';
 import { useRefresh } from '../session';
 
 export interface Counts {
@@ -47,10 +47,22 @@ export interface Run {
   checked?: Outcome;
   done?: Outcome;
   failure: string;
+  /** The file itself is at fault: to be corrected and chosen anew. */
+  badFile: boolean;
   stopped: boolean;
 }
 
-const NOTHING: Run = { failure: '', stopped: false };
+const NOTHING: Run = { failure: '', badFile: false, stopped: false };
+
+/** @throws Problem where the file is no more what was chosen: a browser would only say that the network failed */
+async function requireUnchanged(file: File): Promise<void> {
+  await file
+    .slice(0, 1)
+    .arrayBuffer()
+    .catch(() => {
+      throw new Problem(0, 'file.changed', '文件在选好之后被修改、移动或删除了，请重新选择。');
+    });
+}
 
 /**
  * The import dialogue's work: choose a file, check it, import it, stop.
@@ -67,15 +79,17 @@ export function useImport(kind: string, conditions: Record<string, boolean>) {
     form.append('file', file);
     const path = `/${kind}/import${query({ ...conditions, dryRun: doing === 'check' })}`;
     const own = (stopper.current = new AbortController());
-    change({ doing, progress: undefined, failure: '', stopped: false });
+    change({ doing, progress: undefined, failure: '', badFile: false, stopped: false });
     try {
+      await requireUnchanged(file);
       for await (const line of lines<Line>(path, form, own.signal)) {
         if (line.problem) throw problemFrom(line.problem);
         if (line.outcome) change(doing === 'check' ? { checked: line.outcome } : { done: line.outcome });
         else change({ progress: line as Progress });
       }
     } catch (problem) {
-      change(own.signal.aborted ? { stopped: true } : { failure: (problem as Error).message });
+      const badFile = problem instanceof Problem && problem.code.startsWith('file.');
+      change(own.signal.aborted ? { stopped: true } : { failure: (problem as Error).message, badFile });
     } finally {
       change({ doing: undefined });
       if (doing === 'import') await refresh();

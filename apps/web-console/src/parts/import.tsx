@@ -32,15 +32,17 @@ export function Import({ kind, title, columns, button = '导入表格', option }
     if (!doing) clear();
   };
   const template = (): void => void save(`/imports/${kind}/template.xlsx`).catch((problem: Error) => message.error(problem.message));
-  const ready = checked && checked.accepted > 0 && !doing && !done;
+  const ready = checked && checked.accepted > 0 && !doing && !run.badFile;
   const footer = (
     <Space wrap>
       {doing && <Button onClick={stop}>停止</Button>}
-      {!doing && !checked && (run.failure || run.stopped) && <Button onClick={again}>再试一次</Button>}
+      {!doing && !checked && !run.badFile && (run.failure || run.stopped) && <Button onClick={again}>再试一次</Button>}
       <Button onClick={close}>关闭</Button>
-      <Button type="primary" loading={doing === 'import'} disabled={!ready} onClick={start}>
-        {checked && (run.failure || run.stopped) ? '继续导入' : `导入 ${checked ? `${checked.accepted} 行` : ''}`}
-      </Button>
+      {!done && (
+        <Button type="primary" loading={doing === 'import'} disabled={!ready} onClick={start}>
+          {checked && (run.failure || run.stopped) ? '继续导入' : `导入 ${checked ? `${checked.accepted} 行` : ''}`}
+        </Button>
+      )}
     </Space>
   );
   return (
@@ -49,7 +51,7 @@ export function Import({ kind, title, columns, button = '导入表格', option }
       <Modal title={title} open={open} onCancel={close} footer={footer} width={720} mask={{ closable: false }}>
         <div className="stack">
           <p className="muted">
-            支持 .xlsx 和 .csv，第一行为表头：{columns}。先逐行检查，不会写入；确认后再导入。
+            支持 .xlsx 和 .csv。列名：{columns}，上方有标题行也可以。先逐行检查，不会写入；确认后再导入。
             <Button type="link" size="small" onClick={template}>
               下载空白模板
             </Button>
