@@ -5,7 +5,9 @@ import { keepToken, post } from './api';
 import { holds, useMe, type Me } from './session';
 import { ROLES } from './words';
 
-const OVERSIGHT = ['supervisor', 'coordinator', 'approver', 'leader'];
+/** Oversight that cases wait for; a leader only looks. */
+const HANDLING = ['supervisor', 'coordinator', 'approver'];
+const OVERSIGHT = [...HANDLING, 'leader'];
 const UNIT = ['unitAdmin', 'unitHead'];
 
 interface Place {
@@ -19,7 +21,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
   {
     label: '督办',
     places: [
-      { path: '/', label: '我的待办', roles: [...OVERSIGHT, ...UNIT] },
+      { path: '/', label: '我的待办', roles: [...HANDLING, ...UNIT] },
       { path: '/cases', label: '不满意事项', roles: [...OVERSIGHT, ...UNIT] },
     ],
   },
@@ -75,6 +77,13 @@ export function placesOf(me: Me): Place[] {
   return groupsOf(me).flatMap(({ places }) => places);
 }
 
+/** The first page of a person: what waits for him; a leader's figures; else the first place he may open. */
+export function homeOf(me: Me): string {
+  const paths = placesOf(me).map(({ path }) => path);
+  const best = ['/', ...(holds(me, 'leader') ? ['/statistics'] : [])].find((path) => paths.includes(path));
+  return best ?? paths[0] ?? '/profile';
+}
+
 function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
   const me = useMe();
   const { pathname } = useLocation();
@@ -100,6 +109,8 @@ export function Frame(): ReactNode {
     await navigate('/login');
   };
   const roles = [...new Set(me.assignments.map(({ role }) => ROLES[role] ?? role))].join('、');
+  // With a first password one holds nothing yet, whatever posts there are.
+  const held = roles || (me.mustChangePassword ? '' : '尚无岗位');
   return (
     <Layout className="frame">
       <a className="skip" href="#content">
@@ -121,9 +132,10 @@ export function Frame(): ReactNode {
         <Layout.Header className="top">
           {!wide && <Button onClick={() => setOpen(true)}>菜单</Button>}
           <Typography.Text ellipsis className="who">
-            {me.name}（{roles || '尚无岗位'}）
+            {me.name}
+            {held && `（${held}）`}
           </Typography.Text>
-          <Link to="/profile">修改密码</Link>
+          <Link to="/profile">修改口令</Link>
           <Button onClick={() => void signOut()}>退出</Button>
         </Layout.Header>
         <Layout.Content id="content" className="content" role="main">

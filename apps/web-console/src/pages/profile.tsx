@@ -1,5 +1,6 @@
 import { Alert, App, Button, Card, Form, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
 import { post } from '../api';
 import { Title } from '../parts/title';
 import { useMe, useRefresh } from '../session';
@@ -14,30 +15,44 @@ interface Passwords {
 export function Profile(): ReactNode {
   const me = useMe();
   const refresh = useRefresh();
+  const navigate = useNavigate();
   const { message } = App.useApp();
   const [form] = Form.useForm<Passwords>();
   const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
   const change = async ({ oldPassword, newPassword }: Passwords): Promise<void> => {
     setFailure('');
+    setBusy(true);
     try {
       await post('/auth/password', { oldPassword, newPassword });
       form.resetFields();
       void message.success('口令已修改');
       await refresh();
+      // The first password was all that stood before his own work.
+      if (me.mustChangePassword) await navigate('/');
     } catch (problem) {
       setFailure((problem as Error).message);
+    } finally {
+      setBusy(false);
     }
   };
   return (
     <>
-      <Title>修改密码</Title>
+      <Title>修改口令</Title>
       <Card className="sign-in-card">
-        {me.mustChangePassword && <Alert type="warning" showIcon title="这是初始口令，请先修改再使用其他功能" />}
+        {me.mustChangePassword && (
+          <Alert className="gap" type="warning" showIcon title="您用的是初始口令，或口令已到期：请先修改，再使用其他功能" />
+        )}
         <Form<Passwords> form={form} layout="vertical" onFinish={(values) => void change(values)}>
           <Form.Item name="oldPassword" label="现在的口令" rules={[{ required: true, message: '请输入现在的口令' }]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
-          <Form.Item name="newPassword" label="新口令" rules={[{ required: true, message: '请输入新口令' }]}>
+          <Form.Item
+            name="newPassword"
+            label="新口令"
+            extra="混用大写字母、小写字母、数字和符号，越长越好；不能含有用户名"
+            rules={[{ required: true, message: '请输入新口令' }]}
+          >
             <Input.Password autoComplete="new-password" />
           </Form.Item>
           <Form.Item
@@ -53,8 +68,8 @@ export function Profile(): ReactNode {
           >
             <Input.Password autoComplete="new-password" />
           </Form.Item>
-          {failure && <Alert type="error" showIcon title={failure} />}
-          <Button type="primary" htmlType="submit">
+          {failure && <Alert className="gap" type="error" showIcon title={failure} />}
+          <Button type="primary" htmlType="submit" loading={busy}>
             修改
           </Button>
         </Form>

@@ -4,15 +4,15 @@ import { Export } from '../parts/export';
 import { PagedTable, useFilters } from '../parts/paged';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
-import { placesOf } from '../frame';
+import { homeOf } from '../frame';
 import { useMe } from '../session';
 import { caseColumns } from './case-columns';
 import type { CaseRow } from './case-types';
 
-/** The first page of a person: what waits for him, or the first place he may open. */
+/** The first page of a person: what waits for him, or where he is better off. */
 export function Todo(): ReactNode {
-  const places = placesOf(useMe());
-  return places.some(({ path }) => path === '/') ? <Waiting /> : <Navigate to={places[0]?.path ?? '/profile'} replace />;
+  const home = homeOf(useMe());
+  return home === '/' ? <Waiting /> : <Navigate to={home} replace />;
 }
 
 /** What waits for this person, by what is due first. */
