@@ -7,7 +7,7 @@ import { coordinator, House, MORNING, until } from './house';
 
 let house: House;
 beforeAll(async () => {
-  house = await House.open();
+  house = await House.open({ SMS_TIMEOUT_MS: '3000' });
   await house.rule('notification.retry', { waitsSeconds: [0.05], giveUpHours: 24 });
 });
 afterAll(() => house?.close());
@@ -46,7 +46,7 @@ describe('a provider', () => {
   });
 
   test('that is too slow is asked what became of it, and not sent the message again', async () => {
-    await house.faults({ mode: 'slow', slowMs: 3_000, calls: 1 });
+    await house.faults({ mode: 'slow', slowMs: 20_000, calls: 1 });
     const to = phone();
     await house.record([to]);
     await inState(to, 'delivered');

@@ -82,7 +82,7 @@ export class House {
       ...this.chosen,
       ...{ DATA_DIR: this.dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent', DEMO: 'false', PUBLIC_URL: HOST },
       ...{ DIRECTORY_LISTEN: '127.0.0.1:0', EVALUATION_LISTEN: '127.0.0.1:0', NOTIFICATION_LISTEN: '127.0.0.1:0' },
-      ...{ SANDBOX_LISTEN: '127.0.0.1:0', NOTIFICATION_EVERY_MS: '50', SMS_TIMEOUT_MS: '400' },
+      ...{ SANDBOX_LISTEN: '127.0.0.1:0', NOTIFICATION_EVERY_MS: '50' },
       SANDBOX_CALLBACK_URL: `http://127.0.0.1:${(this.door.address() as AddressInfo).port}`,
       ...this.env,
     };

@@ -78,9 +78,11 @@ test('magic numbers: failed, late, twice, contradicting, never', async () => {
   const ids = ['0001', '0002', '0005', '0006', '0007'];
   const began = Date.now();
   await sandbox.send(ids.map((end) => ({ id: `x-${end}`, to: `1370000${end}` })));
-  expect((await sandbox.lookUp(['x-0002']))[0]).toMatchObject({ state: 'accepted' });
+  const [late] = await sandbox.lookUp(['x-0002']);
+  expect(late?.state === 'accepted' || Date.now() - began >= 3_000).toBe(true);
   await until(() => receiptsOf('x-0002').length > 0);
   expect(Date.now() - began).toBeGreaterThanOrEqual(3_000);
+  await until(() => receiptsOf('x-0001').length > 0 && ['x-0005', 'x-0006'].every((id) => receiptsOf(id).length > 1));
   expect(receiptsOf('x-0001')).toEqual([expect.objectContaining({ state: 'failed', code: 'handset.absent' })]);
   expect(receiptsOf('x-0002')).toEqual([expect.objectContaining(outcomeOf('delivered'))]);
   const twice = receiptsOf('x-0005');
