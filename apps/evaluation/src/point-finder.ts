@@ -27,18 +27,18 @@ function ambiguous(): Refused {
   );
 }
 
-function unknown(): Refused {
+function unknown(text: string): Refused {
   return refuse(
     'servicePoint.unknown',
     'servicePoint',
-    '没有找到这个评议对象，或者不在您的管辖范围内。',
-    'No such service point, or outside your scope.',
+    `没有找到评议对象“${text}”，或者它不在您的管辖范围内。请核对名称，或先导入评议对象。`,
+    `No service point "${text}", or it is outside your scope. Check the name, or import the service points first.`,
   );
 }
 
 /** None where the row says; there is one of the name elsewhere, or there is none. */
-function notHere({ division }: Named, named: Point[]): Refused {
-  if (named.every(({ state }) => state.retired)) return unknown();
+function notHere({ servicePoint, division }: Named, named: Point[]): Refused {
+  if (named.every(({ state }) => state.retired)) return unknown(servicePoint.trim());
   if (division?.trim()) {
     return refuse(
       'matter.otherDivision',

@@ -48,4 +48,6 @@ test('a kind is given by code or by name', () => {
   expect(() => readKind('toString')).toThrow(
     expect.objectContaining({ code: 'servicePoint.unknownKind', details: expect.objectContaining({ field: 'kind' }) }),
   );
+  const inChinese = expect.stringMatching(/^没有“食堂”这种评议对象。请填其中之一：机关科室、[^a-z]*$/);
+  expect(() => readKind('食堂')).toThrow(expect.objectContaining({ details: expect.objectContaining({ zh: inChinese }) }));
 });

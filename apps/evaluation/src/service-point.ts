@@ -109,10 +109,9 @@ export function readKind(text: string): string {
   if (Object.hasOwn(KINDS_OF_SERVICE_POINT, plain)) return plain;
   const byName = Object.entries(KINDS_OF_SERVICE_POINT).find(([, name]) => name === plain);
   if (byName) return byName[0];
-  const names = Object.entries(KINDS_OF_SERVICE_POINT).map(([kind, name]) => `${kind}（${name}）`);
   throw new Refused('servicePoint.unknownKind', 'invalid', {
     field: 'kind',
-    zh: `评议对象类别请填其中之一：${names.join('、')}。`,
+    zh: `没有“${plain}”这种评议对象。请填其中之一：${Object.values(KINDS_OF_SERVICE_POINT).join('、')}。`,
     en: `The kind is one of: ${Object.keys(KINDS_OF_SERVICE_POINT).join(', ')}.`,
   });
 }

@@ -76,7 +76,7 @@ function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\s*\d{1,2}[:时].*)?$/;
+const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\s*\d{1,2}[:时].*|\s*[上下]午.*)?$/;
 
 /** A day as people write it, as YYYY-MM-DD; anything else stays as it is and the owning service names the fault. */
 export function writtenDay(text: string): string {

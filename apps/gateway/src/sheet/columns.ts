@@ -74,6 +74,17 @@ const KINDS = {
   公共服务企业: 'publicUtility',
 };
 
+/** Said for short, as lists of offices do. */
+const KIND_WORDS = {
+  ...KINDS,
+  科室: 'department',
+  窗口: 'serviceWindow',
+  服务窗口: 'serviceWindow',
+  办事窗口: 'serviceWindow',
+  站所: 'grassrootsStation',
+  社区: 'communityWindow',
+};
+
 export const SERVICE_POINT_COLUMNS: readonly Column[] = [
   {
     field: 'name',
@@ -85,7 +96,7 @@ export const SERVICE_POINT_COLUMNS: readonly Column[] = [
   {
     field: 'kind',
     names: ['类型', '类别', '评议对象类型', '对象类型', '对象类别', 'kind', 'type'],
-    words: KINDS,
+    words: KIND_WORDS,
     about: Object.keys(KINDS).join('、'),
     example: '政务服务窗口',
   },

@@ -63,8 +63,9 @@ test('a long number that a spreadsheet program shortened refuses its row, naming
 });
 
 test('kinds of service points by their words', async () => {
-  const [row] = await rows('名称,类别,参评单位\n便民大厅,政务服务窗口,某局\n', SERVICE_POINT_COLUMNS);
+  const [row, short] = await rows('名称,类别,参评单位\n便民大厅,政务服务窗口,某局\n便民大厅,窗口,某局\n', SERVICE_POINT_COLUMNS);
   expect(row?.cells).toEqual({ name: '便民大厅', kind: 'serviceWindow', unit: '某局' });
+  expect(short?.cells).toEqual(row?.cells);
 });
 
 test.each([
