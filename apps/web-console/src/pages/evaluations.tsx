@@ -53,7 +53,15 @@ export function Evaluations(): ReactNode {
           { title: '评议对象', dataIndex: 'servicePointName' },
           { title: '窗口', dataIndex: 'windowName' },
           { title: '渠道', dataIndex: 'channel', render: (channel: string) => CHANNELS[channel] ?? channel },
-          { title: '文字', dataIndex: 'text', ellipsis: true, width: 260 },
+          {
+            title: '文字',
+            dataIndex: 'text',
+            render: (text: string) => (
+              <div className="clip" title={text}>
+                {text}
+              </div>
+            ),
+          },
           {
             title: '办理',
             dataIndex: 'caseId',

@@ -19,6 +19,9 @@ interface Rule {
 
 const SHORT = 60;
 
+/** Descriptions stand in Chinese, then in English. */
+const inChinese = (description: string): string => description.split(' / ')[0] ?? '';
+
 /** A rule's value: short ones as they stand, long ones folded. */
 function Value({ value }: { value: unknown }): ReactNode {
   const text = JSON.stringify(value);
@@ -65,7 +68,7 @@ export function Rules(): ReactNode {
               dataIndex: 'description',
               render: (text: string, { key }) => (
                 <>
-                  {text}
+                  {inChinese(text)}
                   <div className="muted">{key}</div>
                 </>
               ),
@@ -91,7 +94,7 @@ export function Rules(): ReactNode {
       </Wide>
       <Ask
         key={editing?.key}
-        title={editing?.description ?? ''}
+        title={inChinese(editing?.description ?? '')}
         confirm="保存"
         open={editing !== undefined}
         onClose={() => setEditing(undefined)}

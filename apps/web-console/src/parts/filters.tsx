@@ -56,6 +56,7 @@ export function PeriodFilter({ filters, months = false }: { filters: Filters; mo
   const end = (name: string, label: string): ReactNode => (
     <Input
       aria-label={label}
+      prefix={label}
       type={months ? 'month' : 'date'}
       value={filters.values[name] ?? ''}
       onChange={({ target }) => filters.set(name, target.value)}
