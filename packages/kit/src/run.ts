@@ -8,6 +8,7 @@ import { fileClock, systemClock, type Clock } from './clock';
 import { addressKeys, ConfigError, PORTS, processEnvironment, readConfig, type BaseConfig } from './config';
 import { systemActor } from './actor';
 import { deadLettersOn } from './dead-letters';
+import { endAtOnce } from './ending';
 import { topicName, topicOf } from './events';
 import { Channels, promiseClient } from './grpc-client';
 import { serveRpc, type RpcServer } from './grpc-server';
@@ -284,10 +285,7 @@ export const traceparentNow = currentTraceparent;
  * a broken promise of durability ends it at once.
  */
 export async function run(...services: Service[]): Promise<Running> {
-  const onFatal = (error: Error): void => {
-    process.stderr.write(`${error.stack ?? error.message}\n`);
-    process.exit(70);
-  };
+  const onFatal = (error: Error): void => endAtOnce(error.stack ?? error.message);
   const running = await start(services, { env: processEnvironment(), onFatal }).catch((error: unknown) => {
     process.stderr.write(`${error instanceof ConfigError ? error.message : startFailure(error)}\n`);
     process.exit(1);
@@ -296,7 +294,7 @@ export async function run(...services: Service[]): Promise<Running> {
   const end = (): void => {
     if (stopping) return;
     stopping = true;
-    const timer = setTimeout(() => process.exit(1), 20_000);
+    const timer = setTimeout(() => endAtOnce('停止用时过长，进程已被结束 (stopping took too long)'), 20_000);
     running.stop().then(
       () => {
         clearTimeout(timer);
