@@ -47,6 +47,7 @@ export const STEPS: Record<string, string> = {
   opened: '立案',
   warned: '预警',
   evaluationChanged: '群众修改了评价',
+  calendarChanged: '工作日历调整',
   moved: '流转',
   closed: '办结',
 };
@@ -111,6 +112,8 @@ export function stepNote(note: string): string {
   return reason ? `${MESSAGE_STATES[state]}：${MESSAGE_REASONS[reason] ?? reason}` : MESSAGE_STATES[state];
 }
 
+const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
 const MOMENT = new Intl.DateTimeFormat('zh-CN', {
   timeZone: 'Asia/Shanghai',
   year: 'numeric',
@@ -127,11 +130,13 @@ const PERCENT = new Intl.NumberFormat('zh-CN', {
   maximumFractionDigits: 1,
 });
 
-/** YYYY年M月D日 HH:mm in Asia/Shanghai. */
+/** YYYY年M月D日 HH:mm in Asia/Shanghai; the day alone where the time was left out (a unit is not told the time of day). */
 export function moment(iso: string | undefined): string {
   if (!iso) return '—';
-  const parts = Object.fromEntries(MOMENT.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
-  return `${parts['year']}年${parts['month']}月${parts['day']}日 ${parts['hour']}:${parts['minute']}`;
+  const at = new Date(iso);
+  const parts = Object.fromEntries(MOMENT.formatToParts(at).map(({ type, value }) => [type, value]));
+  const day = `${parts['year']}年${parts['month']}月${parts['day']}日`;
+  return (at.getTime() + SHANGHAI_MS) % DAY_MS === 0 ? day : `${day} ${parts['hour']}:${parts['minute']}`;
 }
 
 const MONTH = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit' });

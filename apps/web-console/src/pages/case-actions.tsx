@@ -18,8 +18,8 @@ const area = (name: string, label: string, need = true): ReactNode => (
     <Input.TextArea rows={3} maxLength={2000} showCount />
   </Form.Item>
 );
-const line = (name: string, label: string, need = true): ReactNode => (
-  <Form.Item name={name} label={label} rules={need ? required(`请填写${label}`) : []}>
+const line = (name: string, label: string, need = true, extra?: string): ReactNode => (
+  <Form.Item name={name} label={label} extra={extra} rules={need ? required(`请填写${label}`) : []}>
     <Input maxLength={200} />
   </Form.Item>
 );
@@ -64,7 +64,11 @@ function Measures(): ReactNode {
 /** Every step a case can take, by its name in the API, with the words and fields of its dialogue. */
 export const ACTIONS: Record<string, CaseAction> = {
   accept: { label: '受理' },
-  mergeDuplicate: { label: '并入重复事项', danger: true, fields: () => line('intoCaseId', '并入的事项编号') },
+  mergeDuplicate: {
+    label: '并入重复事项',
+    danger: true,
+    fields: () => line('intoCaseId', '并入的事项编号', true, '打开那一事项，在“基本情况”里复制它的编号'),
+  },
   handOn: {
     label: '转其他部门',
     danger: true,

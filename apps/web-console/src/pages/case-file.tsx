@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Descriptions, Form, Input, Result, Space, Spin, Timeline } from 'antd';
+import { Alert, App, Button, Card, Descriptions, Form, Input, Result, Space, Spin, Timeline, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { get, post, Problem } from '../api';
@@ -8,11 +8,12 @@ import { Badge } from '../parts/badge';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
 import { useMe, useRefresh } from '../session';
-import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, RUNGS, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
+import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
 import { ACTIONS } from './case-actions';
 import { Due } from './case-columns';
 import type { CaseFile as File, Deadline, Visit } from './case-types';
 import { Phone } from './phone';
+import { stepDetail } from './step-words';
 
 /** The whole story of one case, and the next step as the one obvious button. */
 export function CaseFile(): ReactNode {
@@ -38,6 +39,9 @@ export function CaseFile(): ReactNode {
         <div className="stack">
           <Card title="基本情况">
             <Descriptions column={1} size="small">
+              <Descriptions.Item label="编号">
+                <Typography.Text copyable>{file.id}</Typography.Text>
+              </Descriptions.Item>
               <Descriptions.Item label="单位">{file.unitName || file.unitId}</Descriptions.Item>
               <Descriptions.Item label="评议对象">{file.servicePointName || '—'}</Descriptions.Item>
               <Descriptions.Item label="区划">{divisionName(file.division)}</Descriptions.Item>
@@ -193,14 +197,9 @@ function Details({ file }: { file: File }): ReactNode {
   );
 }
 
-/** The detail of a warning is "<rung> <rule>", in codes. */
-function warningWords(detail: string): string {
-  const [rung = '', rule = ''] = detail.split(' ');
-  return `${DEADLINES[rule] ?? rule}：${RUNGS[rung] ?? rung}`;
-}
-
 function Story({ file }: { file: File }): ReactNode {
   const me = useMe();
+  const names = file.unitName ? { [file.unitId]: file.unitName } : {};
   const items = file.history.toReversed().map(({ version, action, at, by, byName, role, note, detail }) => ({
     key: version,
     content: (
@@ -209,7 +208,7 @@ function Story({ file }: { file: File }): ReactNode {
         <div>
           {by === me.id ? '本人' : byName || (by.startsWith('system:') ? '系统' : by)} {ROLES[role] ? `（${ROLES[role]}）` : ''}
         </div>
-        {detail && <div className="words">{action === 'warned' ? warningWords(detail) : detail}</div>}
+        {detail && <div className="words">{stepDetail(action, detail, names)}</div>}
         {note && <div className="words">{note}</div>}
       </>
     ),
