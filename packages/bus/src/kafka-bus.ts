@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { withDeadline } from './deadline';
 import { Delivery } from './delivery';
 import { WEEK_MS } from './embedded';
-import { KafkaClients, type Admin } from './kafka';
+import { KafkaClients, settlesByItself, type Admin } from './kafka';
 import { KafkaPublisher } from './kafka-publisher';
 import { KafkaSubscription } from './kafka-subscription';
 import { assertSizes, busClosed, busUnavailable, groupTaken, otherPartitions, unknownTopic } from './refusals';
@@ -9,6 +10,7 @@ import type { Bus, BusOptions, OutMessage, Subscription, SubscriptionOptions } f
 
 const PING_MS = 5_000;
 const CREATE_MS = 30_000;
+const AGAIN_MS = 100;
 
 /** The bus of several processes: Kafka. */
 export class KafkaBus implements Bus {
@@ -115,15 +117,18 @@ export class KafkaBus implements Bus {
     if (!this.topics.has(topic)) throw unknownTopic(topic);
   }
 
-  /** One admin client, made anew after a failure. */
+  /** One admin client, made anew after a failure; asks again, within the time, where the cluster will know in a moment. */
   private async ask<T>(ms: number, what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
-    const connecting = (this.connecting ??= this.connect());
-    try {
-      return await withDeadline(ms, what, connecting.then(question));
-    } catch (error) {
-      if (this.connecting === connecting) this.connecting = undefined;
-      connecting.then((admin) => admin.disconnect()).catch(() => undefined);
-      throw busUnavailable(error);
+    for (const end = performance.now() + ms; ; await pause(AGAIN_MS)) {
+      const connecting = (this.connecting ??= this.connect());
+      try {
+        return await withDeadline(end - performance.now(), what, connecting.then(question));
+      } catch (error) {
+        if (this.connecting === connecting) this.connecting = undefined;
+        connecting.then((admin) => admin.disconnect()).catch(() => undefined);
+        const over = this.closing !== undefined || performance.now() + AGAIN_MS > end;
+        if (over || !settlesByItself(error)) throw busUnavailable(error);
+      }
     }
   }
 

@@ -1,5 +1,15 @@
 /** The only file that imports kafkajs: its maintainers are gone, and this is where it would be replaced. */
-import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload, type LogEntry, type Producer } from 'kafkajs';
+import {
+  Kafka,
+  KafkaJSProtocolError,
+  logLevel,
+  Partitioners,
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  type LogEntry,
+  type Producer,
+} from 'kafkajs';
 // @ts-expect-error kafkajs has no types for its inner parts
 import RequestQueue from 'kafkajs/src/network/requestQueue';
 import type { Log } from './types';
@@ -80,6 +90,14 @@ export class KafkaClients {
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
     });
   }
+}
+
+/**
+ * Whether the cluster has answered that it will know in a moment: the leader of a topic that is new takes office a little after
+ * it is named. kafkajs repeats some of these itself, asking for ends is none of them.
+ */
+export function settlesByItself(error: unknown): boolean {
+  return error instanceof KafkaJSProtocolError && error.retriable;
 }
 
 /** What kafkajs calls an error is mostly a try that it repeats; what matters the bus reports itself, once. */

@@ -70,6 +70,17 @@ it('two processes share a group: when one joins or leaves nothing is lost and ea
   for (const key of keys) expect(ofKey(seen, key)).toEqual(numbered(key, 30));
 });
 
+it('begins at the end of topics that were made this very moment, whose leaders take office a little later', async () => {
+  const bus = await open();
+  const fresh = Array.from({ length: 8 }, (_, n) => `${topic}-${n}`);
+  await bus.createTopics(fresh, 12);
+  const seen: InMessage[] = [];
+  const each = async (one: InMessage) => void seen.push(one);
+  await bus.subscribe({ group: `g-${topic}`, topics: fresh, fromBeginning: false, deadLetters: new MemoryLetters(), each });
+  for (const one of fresh) await bus.publish(one, [message(one, 0)]);
+  await until('one of each came', () => firsts(seen).length === fresh.length);
+});
+
 it('the watchdog makes a consumer anew that stopped without a word', async () => {
   const bus = await open();
   const seen: InMessage[] = [];
