@@ -8,7 +8,7 @@ export interface Cell {
   fault?: Fault;
 }
 
-export type Fault = 'formula' | 'error' | 'digitsLost';
+export type Fault = 'formula' | 'error' | 'digitsLost' | 'tooLong';
 
 /** A row as it stands in the file; row numbers as the person sees them, from 1. */
 export interface RawRow {
@@ -16,6 +16,8 @@ export interface RawRow {
   cells: Cell[];
   /** Name of the worksheet; empty in files that have none. */
   sheet: string;
+  /** The worksheet is one that people do not see. */
+  hidden?: boolean;
   /** A merged range joins it to the row above. */
   joined?: boolean;
 }
@@ -38,6 +40,7 @@ const FAULTS: Record<Fault, { code: string; zh: string; en: string }> = {
     zh: '是数字格式且过长，末尾几位已丢失，请把该列设为文本格式后重新填写',
     en: 'holds a number too long for Excel, its last digits are lost: make the column text and enter it again',
   },
+  tooLong: { code: 'cell.tooLong', zh: '的内容太长，请缩短后再导入', en: 'holds too much text: shorten it' },
 };
 
 /** Why a cell is not taken, naming it as the person sees it. */

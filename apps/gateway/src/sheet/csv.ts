@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { notASheet, textCell, type RawRow } from './cell';
 import { linesBelowFirst } from './row-count';
 
@@ -12,9 +12,10 @@ const MAX_RECORD = 256 * 1024;
  * Rows of a CSV file in UTF-8 (with or without a byte order mark), GB 18030, or UTF-16 with a byte order mark.
  * @throws Refused file.notASheet, file.badCsv
  */
-export async function* csvRows(file: Buffer, expect: (rows: number) => void): AsyncIterable<RawRow> {
+export async function* csvRows(file: Buffer, expect: (rows: number, atMost: number) => void): AsyncIterable<RawRow> {
   const text = decode(file);
-  expect(linesBelowFirst(text));
+  const lines = linesBelowFirst(text);
+  expect(lines, lines);
   const [firstLine = ''] = text.split('\n', 1);
   const parser = Readable.from(pieces(text)).pipe(
     parse({
@@ -32,11 +33,13 @@ export async function* csvRows(file: Buffer, expect: (rows: number) => void): As
       yield { row, cells: record.map(textCell), sheet: '' };
     }
   } catch (error) {
-    if (error instanceof Error && error.name !== 'Refused' && (error as { code?: string }).code?.startsWith('CSV_')) {
+    if (error instanceof CsvError) {
+      // The parser reads ahead of the rows that were taken.
+      const at = Number(error['lines']) || row + 1;
       throw notASheet(
         'badCsv',
-        `第 ${row + 1} 行附近的引号或分隔符有误，请用 Excel 或 WPS 另存为 CSV 后再上传。`,
-        `Quotes or delimiters near row ${row + 1} are malformed.`,
+        `第 ${at} 行附近的引号或分隔符有误，请用 Excel 或 WPS 另存为 CSV 后再上传。`,
+        `Quotes or delimiters near row ${at} are malformed.`,
       );
     }
     throw error;

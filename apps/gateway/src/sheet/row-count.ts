@@ -22,6 +22,11 @@ export class RowCount {
     this.rest = Buffer.from(text.subarray(Math.max(0, text.length - ROW.length)));
   }
 
+  /** Rows of all sheets, empty ones and headings too: there are never more. */
+  get most(): number {
+    return this.count;
+  }
+
   /** Rows below a heading of one row; null where several sheets make it uncertain which of them count. */
   get total(): number | null {
     return this.sheets.size === 1 ? Math.max(0, this.count - 1) : null;

@@ -4,6 +4,10 @@ import { csvRows } from './csv';
 import { noHeadings, placesIn, secondHeading, type Places } from './headings';
 import { xlsxRows } from './xlsx';
 
+/** More than any field takes; what is longer never leaves the process that reads. */
+const LONGEST_CELL = 10_000;
+/** Of a cell that is too long, so that one sees which it is. */
+const SHOWN = 300;
 /** Rows above the headings that may hold a title or an explanation. */
 const SEARCHED = 10;
 
@@ -22,6 +26,9 @@ export interface SheetRow {
   faults?: RowFault[];
 }
 
+/** Hears about how many rows are to come, and how many at most. */
+export type Expect = (rows: number | null, atMost: number) => void;
+
 /** A worksheet while its headings are looked for, and then. */
 interface Reading {
   sheet: string;
@@ -31,17 +38,17 @@ interface Reading {
 
 /**
  * Rows below the headings of a spreadsheet, as fields. What kind of file it is, its first bytes say, not its name. Of several
- * worksheets the first that has the headings counts; rows of further ones come with a fault, so that nothing is passed over
- * in silence.
+ * worksheets the first that has the headings counts, hidden ones after all that are seen; rows of further ones come with a
+ * fault, so that nothing is passed over in silence.
  * @param maxRows more rows than this refuse the file
- * @param expect told before the first row about how many are to come; null where that cannot be known
+ * @param expect told before the first row about how many are to come, null where that cannot be known, and how many at most
  * @throws Refused file.* naming what to do
  */
 export async function* readSheet(
   file: Buffer,
   columns: readonly Column[],
   maxRows: number,
-  expect: (rows: number | null) => void = () => {},
+  expect: Expect = () => {},
 ): AsyncIterable<SheetRow> {
   const searched: RawRow[] = [];
   let reading: Reading | undefined;
@@ -75,7 +82,7 @@ function isAbove(raw: RawRow, reading: Reading, columns: readonly Column[]): boo
   return true;
 }
 
-function rowsOf(file: Buffer, expect: (rows: number | null) => void): AsyncIterable<RawRow> {
+function rowsOf(file: Buffer, expect: Expect): AsyncIterable<RawRow> {
   if (file.length === 0) throw notASheet('empty', '文件是空的，请选择有内容的文件。', 'The file is empty.');
   if (file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return xlsxRows(file, expect);
   // The container of the old .xls, and of .xlsx files sealed with a password.
@@ -96,8 +103,9 @@ function fieldsOf({ row, cells }: RawRow, places: Places): SheetRow {
     const cell = cells[index];
     if (!cell) continue;
     const isDay = (column.day || column.month) && cell.day !== undefined;
-    if (cell.fault && !isDay) faults.push({ field: column.field, ...cellFault(cell.fault, index, row) });
-    fields[column.field] = textIn(cell, column);
+    const fault = cell.text.length > LONGEST_CELL ? 'tooLong' : cell.fault;
+    if (fault && !isDay) faults.push({ field: column.field, ...cellFault(fault, index, row) });
+    fields[column.field] = fault === 'tooLong' ? cell.text.slice(0, SHOWN) : textIn(cell, column);
   }
   return { row, cells: fields, ...(faults.length > 0 && { faults }) };
 }
@@ -108,11 +116,11 @@ function textIn(cell: Cell, { day, month, words }: Column): string {
   return words && Object.hasOwn(words, cell.text) ? (words[cell.text] as string) : cell.text;
 }
 
-function elsewhere({ sheet, row }: RawRow): RowFault {
+function elsewhere({ sheet, row, hidden }: RawRow): RowFault {
   return {
     field: '',
     code: 'sheet.another',
-    zh: `这一行在另一个工作表“${sheet}”（第 ${row} 行）。一个文件只导入一个工作表，请把它另存为单独的文件再导入。`,
-    en: `This row stands in another worksheet, "${sheet}", row ${row}. One worksheet a file: save it as a file of its own.`,
+    zh: `这一行在另一个${hidden ? '隐藏的' : ''}工作表“${sheet}”（第 ${row} 行）。一个文件只导入一个工作表，请把它另存为单独的文件再导入。`,
+    en: `This row stands in another ${hidden ? 'hidden ' : ''}worksheet, "${sheet}", row ${row}. One worksheet a file: save it as a file of its own.`,
   };
 }

@@ -3,46 +3,53 @@ import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } fro
 import { MergedCells, Merges } from './merges';
 import { within } from './patience';
 import { RowCount } from './row-count';
-import { openWorkbook, SHEET } from './workbook';
-import { soundEntries, type Entry } from './zip';
+import { SheetEnds } from './sheet-ends';
+import { openWorkbook, SHEET, type OpenSheet } from './workbook';
+import { damaged, soundEntries, type Entry } from './zip';
 
 /** The reader waits for ever for what a malformed file promises and lacks. */
 const STALLED_MS = 20_000;
+/** The last row a worksheet can have. */
+const LAST_ROW = 1_048_576;
 
 /**
- * Rows of all worksheets in the order of the file, streaming.
+ * Rows of all worksheets in the order of their tabs, hidden ones last, streaming.
  * @throws Refused file.damaged, file.tooLarge, file.notASheet
  */
-export async function* xlsxRows(file: Buffer, expect: (rows: number | null) => void): AsyncIterable<RawRow> {
+export async function* xlsxRows(file: Buffer, expect: (rows: number | null, atMost: number) => void): AsyncIterable<RawRow> {
   const isSheet = (name: string): boolean => SHEET.test(name);
   const count = new RowCount(isSheet);
   // Which cells are merged stands behind the rows, so it is looked for beforehand.
   const merges = new Merges(isSheet);
+  const ends = new SheetEnds(isSheet);
   const entries = await soundEntries(file, (name, piece) => {
     count.see(name, piece);
     merges.see(name, piece);
+    ends.see(name, piece);
   });
   if (!entries.has('xl/workbook.xml') || ![...entries.keys()].some((name) => SHEET.test(name))) throw notAWorkbook();
-  expect(count.total);
+  if (ends.some('prefixed')) throw notAWorkbook();
+  if (ends.some('cut')) throw damaged();
+  expect(count.total, count.most);
   yield* within(rowsOf(entries, merges), STALLED_MS, notAWorkbook);
 }
 
 async function* rowsOf(entries: ReadonlyMap<string, Entry>, merges: Merges): AsyncIterable<RawRow> {
   const reader = await openWorkbook(entries);
-  const parts = [...entries.keys()].filter((name) => SHEET.test(name));
   try {
     let number = 0;
     for await (const sheet of reader) {
-      const merged = new MergedCells(merges.of(parts[number] ?? ''));
       number += 1;
-      const { name = `Sheet${number}` } = sheet as { name?: string };
+      const { part, name = `Sheet${number}`, state = 'visible' } = sheet as unknown as OpenSheet;
+      const merged = new MergedCells(merges.of(part));
       const from1904 = reader.properties?.model?.date1904 === true;
       for await (const row of sheet) {
+        if (!(row.number <= LAST_ROW)) throw notAWorkbook();
         const cells: Cell[] = [];
         row.eachCell((cell, column) => {
           cells[column - 1] = cellOf(cell.value, from1904);
         });
-        yield { row: row.number, joined: merged.fill(row.number, cells), cells, sheet: name };
+        yield { row: row.number, joined: merged.fill(row.number, cells), cells, sheet: name, hidden: state !== 'visible' };
       }
     }
   } catch (error) {

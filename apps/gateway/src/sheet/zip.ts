@@ -42,6 +42,8 @@ export async function soundEntries(file: Buffer, watch: Watch = () => {}): Promi
     const nameLength = file.readUInt16LE(at + 26);
     const start = at + LOCAL_BYTES + nameLength + file.readUInt16LE(at + 28);
     const name = file.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + nameLength);
+    // Excel calls such a file damaged too; and it would be a way round the most entries there may be.
+    if (entries.has(name)) throw damaged();
     const { taken, given } = await sizeOf(file, at, start, MAX_UNPACKED - total, (piece) => watch(name, piece));
     entries.set(name, { packed: file.subarray(start, start + taken), deflated: file.readUInt16LE(at + 8) === DEFLATED });
     total += given;
@@ -137,7 +139,7 @@ function inflated(packed: Buffer, room: number, watch: (piece: Buffer) => void):
   });
 }
 
-function damaged(): Error {
+export function damaged(): Error {
   return notASheet(
     'damaged',
     '文件已损坏或已加密，请重新保存为 .xlsx 后再上传。',
