@@ -6,7 +6,7 @@ import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
 import { Faults, type RowFault } from './rows';
 import type { ServicePoint } from './service-point';
-import { asciiDigits, line, optionalLine } from './text';
+import { asciiDigits, asciiForms, line, optionalLine, visible } from './text';
 import type { Stored } from './views';
 import type { Window } from './window';
 import type { Entered } from './matter';
@@ -42,9 +42,9 @@ export class MatterReader {
 
   async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry }> {
     const faults = new Faults();
-    const matterNumber = await faults.try(() => line(asciiDigits(row.matterNumber), 'matterNumber', 64));
+    const matterNumber = await faults.try(() => line(asciiForms(row.matterNumber), 'matterNumber', 64));
     const itemName = await faults.try(() => line(row.itemName, 'itemName'));
-    const itemCode = await faults.try(() => optionalLine(asciiDigits(row.itemCode), 'itemCode', 64));
+    const itemCode = await faults.try(() => optionalLine(asciiForms(row.itemCode), 'itemCode', 64));
     const handledOn = await faults.try(() => this.day(row.handledOn));
     const phone = await faults.try(() => readPhone(row.phone));
     const name = await faults.try(() => optionalLine(row.applicantName, 'applicantName', 60));
@@ -67,7 +67,7 @@ export class MatterReader {
   }
 
   private day(text: string): string {
-    const day = readDay(asciiDigits(text.trim()));
+    const day = readDay(asciiDigits(visible(text).trim()));
     if (!day) throw refuse('matter.badDay', 'handledOn', '办理日期请按“2026-03-05”填写。', 'Write the day handled as 2026-03-05.');
     if (day > dayOf(this.work.context.clock.now()))
       throw refuse('matter.futureDay', 'handledOn', '办理日期不能晚于今天。', 'The day handled cannot be after today.');

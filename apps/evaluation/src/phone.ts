@@ -1,5 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { asciiDigits } from './text';
+import { asciiForms, visible } from './text';
 
 const MOBILE = /^1[3-9]\d{9}$/;
 const LANDLINE = /^0\d{2,3}\d{7,8}$/;
@@ -9,15 +9,15 @@ const LANDLINE = /^0\d{2,3}\d{7,8}$/;
  * @throws Refused `phone.invalid`
  */
 export function readPhone(text: string, field = 'phone'): string {
-  if (!text.trim()) return '';
-  const digits = asciiDigits(text.slice(0, 40))
-    .replace(/[\s\-()（）—–]/g, '')
+  if (!visible(text).trim()) return '';
+  const digits = asciiForms(visible(text.slice(0, 40)))
+    .replace(/[\s\-()—–]/g, '')
     .replace(/^(\+|00)?86(?=1\d{10}$)/, '');
   if (MOBILE.test(digits) || LANDLINE.test(digits)) return digits;
   throw new Refused('phone.invalid', 'invalid', {
     field,
-    zh: '电话号码格式不正确，请填写 11 位手机号，或带区号的固定电话。',
-    en: 'Not a phone number: 11 digits of a mobile, or a landline with its area code.',
+    zh: '电话号码格式不正确，请填写 11 位手机号，或带区号的固定电话；没有的请留空。',
+    en: 'Not a phone number: 11 digits of a mobile, or a landline with its area code; leave it empty if there is none.',
   });
 }
 

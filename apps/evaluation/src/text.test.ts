@@ -1,4 +1,4 @@
-import { asciiDigits, freeText, line } from './text';
+import { asciiDigits, asciiForms, freeText, line } from './text';
 
 const TIBETAN = 'བཀྲ་ཤིས་བདེ་ལེགས།';
 
@@ -32,4 +32,14 @@ test('a line is trimmed, must be there and has no breaks', () => {
 
 test('full-width digits become plain ones, other full-width characters stay', () => {
   expect(asciiDigits('１３８Ａ（０）')).toBe('138Ａ（0）');
+});
+
+test('numbers and codes are the same in full width', () => {
+  expect(asciiForms('ＢＪ－２０２６（１）　号')).toBe('BJ-2026(1) 号');
+});
+
+test('marks that nobody sees are no part of a line, joiners of emoji are', () => {
+  expect(line('\ufeffBJ-\u200b1\u202c', 'matterNumber')).toBe('BJ-1');
+  expect(line('👨‍👩‍👧', 'name')).toBe('👨‍👩‍👧');
+  expect(() => line('\u200b', 'name')).toThrow(expect.objectContaining({ code: 'text.required' }));
 });

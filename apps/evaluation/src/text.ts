@@ -5,6 +5,19 @@ export function asciiDigits(text: string): string {
   return text.replace(/[０-９＋]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0));
 }
 
+/** Full-width letters, digits, signs and spaces as the plain ones: what is a number or code is the same in either width. */
+export function asciiForms(text: string): string {
+  return text.replace(/[！-～]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ');
+}
+
+/** Marks that show nothing and come along when text is copied: from chats, address books, web pages. */
+const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+
+/** Without the marks that nobody sees: two names that look the same are the same. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
 /** Characters as a person counts them: an emoji of one code point is one. */
 export function lengthOf(text: string): number {
   return [...text].length;
@@ -34,7 +47,7 @@ export function freeText(text: string, field: string, longest: number): string {
 }
 
 /**
- * One line that must be there: trimmed, at most `longest` characters, no control characters.
+ * One line that must be there: trimmed, without invisible marks, at most `longest` characters, no control characters.
  * @throws Refused `text.required`, `text.tooLong` or `text.controlCharacter`, naming the field
  */
 export function line(text: string, field: string, longest = 100): string {
@@ -45,7 +58,7 @@ export function line(text: string, field: string, longest = 100): string {
 
 /** As `line`, but it may be empty. */
 export function optionalLine(text: string, field: string, longest = 100): string {
-  const plain = freeText(text, field, longest).trim();
+  const plain = visible(freeText(text, field, longest)).trim();
 
   if (/[\u0000-\u001f\u007f]/.test(plain)) {
     throw new Refused('text.controlCharacter', 'invalid', {

@@ -121,7 +121,7 @@ test('a file is taken row by row; a dry run says the same and writes nothing', a
     row(6, { division: '德令哈市' }),
     row(7, { division: '火星' }),
     row(8, { servicePoint: '公安局户政大厅' }),
-    row(9, { matterNumber: 'BJ-known' }),
+    row(9, { matterNumber: 'ＢＪ－ｋｎｏｗｎ\u200b' }),
     row(10, { window: '没有的窗' }),
     row(11, { window: '社会保险服务中心' }),
   ];
@@ -146,7 +146,7 @@ test('a file is taken row by row; a dry run says the same and writes nothing', a
   const { matters, total } = await unit.listMatters(all());
   expect(total).toBe(before + 3);
   expect(matters.find(({ itemName }) => itemName.startsWith('=HYPERLINK'))).toMatchObject({
-    matterNumber: '＝ＣＭＤ',
+    matterNumber: '=CMD',
     phone: '139****5678',
   });
   expect(await unit.importMatters({ rows, dryRun: false }, { cause: 'file-1' })).toEqual(real);

@@ -69,9 +69,17 @@ export function dateCell(value: Date): Cell {
   return { text: day, day };
 }
 
+/** Marks that show nothing and come along when text is copied; the joiners of emoji and of some scripts stay. */
+const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+
+/** What one sees of a text. */
+export function seen(text: string): string {
+  return text.replace(INVISIBLE, '').trim();
+}
+
 /** Text; what a spreadsheet program wrote of a long number into a CSV file has lost its end. */
 export function textCell(value: string): Cell {
-  const text = value.trim();
+  const text = seen(value);
   return /^\d(\.\d+)?E\+\d+$/i.test(text) ? { text, fault: 'digitsLost' } : { text };
 }
 

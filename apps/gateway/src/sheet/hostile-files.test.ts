@@ -117,6 +117,13 @@ describe('files that are not what they seem', () => {
   });
 });
 
+test('marks that nobody sees are no part of a cell, in workbooks and text files', async () => {
+  const cells = ['\u202dA-1\u202c', '\ufeff大\u200b厅'];
+  const workbooks = await read(await workbook((book) => book.addWorksheet('办件').addRows([HEAD, cells])));
+  const texts = await read(Buffer.from(`办件编号,评议对象\n${cells.join(',')}\n`));
+  expect([...workbooks, ...texts].map(({ cells: found }) => found)).toEqual(Array(2).fill({ matterNumber: 'A-1', servicePoint: '大厅' }));
+});
+
 describe('files that hold too much', () => {
   const said = async (file: Buffer, maxRows: number): Promise<ReaderMessage[]> => {
     const messages: ReaderMessage[] = [];

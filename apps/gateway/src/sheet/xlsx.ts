@@ -1,5 +1,5 @@
 import type { CellValue } from 'exceljs';
-import { dateCell, notASheet, numberCell, textCell, type Cell, type RawRow } from './cell';
+import { dateCell, notASheet, numberCell, seen, textCell, type Cell, type RawRow } from './cell';
 import { MergedCells, Merges } from './merges';
 import { within } from './patience';
 import { RowCount } from './row-count';
@@ -64,7 +64,7 @@ function cellOf(value: CellValue, from1904: boolean): Cell {
   if (typeof value === 'number') return numberCell(value, from1904);
   if (value instanceof Date) return dateCell(value);
   if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE' };
-  if (typeof value === 'string') return { text: unescaped(value).trim() };
+  if (typeof value === 'string') return { text: seen(unescaped(value)) };
   // The value it had when it was saved: for the file of rows to correct, never taken as it is.
   if ('formula' in value || 'sharedFormula' in value) return { text: cellOf(value.result, from1904).text, fault: 'formula' };
   if ('error' in value) return { text: '', fault: 'error' };
