@@ -208,6 +208,8 @@ describe('an invitation', () => {
     const page = renderScanPage(INVITED, TARGET, view);
     for (const words of said) expect(page).toContain(words);
     expect(renderScanPage(SCAN, TARGET, view)).not.toContain(said[1]);
+    // In large type the question stands on the first screen.
+    expect(page.indexOf(said[3] ?? '')).toBeGreaterThan(page.indexOf('</form>'));
   });
 
   test('that was used leads to the receipt and asks for nothing', () => {

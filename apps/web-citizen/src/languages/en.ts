@@ -48,8 +48,8 @@ export const en: Words = {
     'Optional, only if you want to be called back. Supervisors alone can see it, and each look is recorded; the unit you evaluate never sees it.',
   submit: 'Send',
   invitation: (lastDay) =>
-    `This invitation is for the matter you had handled here: it can be used once, up to and including ${DAY.format(lastDay)}. ` +
-    'Supervisors read what you say; the unit you evaluate sees it without what would name you, and never sees your number.',
+    `This invitation is for the matter you had handled here: it can be used once, up to and including ${DAY.format(lastDay)}.`,
+  whoReads: 'Supervisors read what you say; the unit you evaluate sees it without what would name you, and never sees your number.',
   alreadyEvaluated:
     'This matter has been evaluated already; thank you. With your receipt you can follow it, and change it within the period.',
 

@@ -54,8 +54,10 @@ export interface Words {
   phonePromise: string;
   submit: string;
   alreadyEvaluated: string;
-  /** What an invitation is, up to which day it holds, and who will read the answer. */
+  /** What an invitation is, and up to which day it holds. */
   invitation(lastDay: Date): string;
+  /** Who will read the answer to it, and what is kept from whom. */
+  whoReads: string;
 
   thanks: string;
   receipt: string;

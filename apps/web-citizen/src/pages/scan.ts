@@ -39,6 +39,11 @@ ${
   !page.alreadyEvaluated &&
   html`<p class="notice">${words.invitation(lastDay(page.openUntil))}</p>
 `
-}${body}`,
+}${body}${
+      page.openUntil &&
+      !page.alreadyEvaluated &&
+      html`
+<p class="notice">${words.whoReads}</p>`
+    }`,
   );
 }
