@@ -136,7 +136,7 @@ export function ServicePointFile(): ReactNode {
             )}
           </Descriptions>
         </Card>
-        <div className="figures">
+        <div className="plates">
           {file.windows.map((window) => (
             <Card key={window.id} title={window.name}>
               {window.plateCode && !file.retired ? <PlatePicture code={window.plateCode} name={window.name} /> : <p>没有有效的码牌</p>}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Card, Empty, Select, Table } from 'antd';
+import { Card, Empty, Select, Spin, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { get, query } from '../api';
 import { Export } from '../parts/export';
@@ -135,6 +135,7 @@ export function Statistics(): ReactNode {
           onChange={(value) => filters.set('groupBy', value)}
         />
       </FilterBar>
+      {asked.isPending && <Spin />}
       {asked.isError && <ProblemAlert error={asked.error} again={asked.refetch} />}
       {figures && (
         <>
