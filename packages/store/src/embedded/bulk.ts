@@ -90,7 +90,7 @@ function stepOf(mutations: Mutations, operation: Doc): Step {
     }
     case 'updateOne':
     case 'updateMany': {
-      const run = mutations.update(body.filter, body.update, body, kind === 'updateMany');
+      const run = mutations.update(body.filter, body.update, body, kind === 'updateMany', true);
       return (tally, index) => countUpdate(tally, index, run());
     }
     case 'deleteOne':

@@ -43,6 +43,12 @@ export class Records {
     this.#write(meta, spaceKey(meta.space, id), id, old, doc, bytes, indexes);
   }
 
+  /** Fields at the top that `change` looks at where these are touched. */
+  fieldsFor(collection: string, touched: ReadonlySet<string>): string[] {
+    const indexes = this.catalogue.ensure(collection).indexes.map(rootsOf);
+    return ['_id', ...touched, ...indexes.filter((roots) => roots.some((root) => touched.has(root))).flat()];
+  }
+
   remove(collection: string, doc: Doc): void {
     const meta = this.catalogue.ensure(collection);
     const id = idBytes(doc._id);
