@@ -29,6 +29,9 @@ export type MatterEvent =
   | { type: 'Evaluated'; data: Record<string, never> }
   | { type: 'Invited'; data: { invitation: string; invitedUntil: Date } };
 
+/** Others hear only that a matter was recorded (src/events.ts). */
+export const UNPUBLISHED = ['Evaluated', 'Invited'] as const satisfies readonly MatterEvent['type'][];
+
 export function noMatter(): Matter {
   return {
     unitId: '',

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
 import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
 import { evolveHandledCount, noHandledCount, type HandledCount, type HandledCountEvent } from './handled-count';
-import { evolveMatter, noMatter, type Matter, type MatterEvent } from './matter';
+import { evolveMatter, noMatter, UNPUBLISHED, type Matter, type MatterEvent } from './matter';
 import { evolveServicePoint, noServicePoint, type ServicePoint, type ServicePointEvent } from './service-point';
 import { evolveWindow, noWindow, type Window, type WindowEvent } from './window';
 
@@ -91,6 +91,7 @@ export function models(store: Store): Models {
         invitation: TEXT,
         invitedUntil: MOMENT,
       },
+      unpublished: UNPUBLISHED,
       indexes: [
         [{ unitId: 1, handledOn: -1, _id: 1 }],
         [{ divisionPath: 1, handledOn: -1, _id: 1 }],

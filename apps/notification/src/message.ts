@@ -91,6 +91,17 @@ export type MessageEvent =
   | Event<'Answered'>
   | Event<'Requeued', { dueAt: Date }>;
 
+/** What others hear of is `Sent` and `Settled` (src/events.ts). */
+export const UNPUBLISHED = [
+  'Queued',
+  'Held',
+  'Begun',
+  'Postponed',
+  'Contradicted',
+  'Answered',
+  'Requeued',
+] as const satisfies readonly MessageEvent['type'][];
+
 export const AT_ONCE = new Date(0);
 const MOST_CONTRADICTIONS = 20;
 

@@ -1,6 +1,6 @@
 import { Schema, type Model } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
-import { evolveMessage, noMessage, type Message, type MessageEvent } from './message';
+import { evolveMessage, noMessage, UNPUBLISHED, type Message, type MessageEvent } from './message';
 import { reminderModels, type ReminderModels } from './reminders/models';
 
 /** A phone number that gets nothing until this is undone; `_id` is its keyed hash. */
@@ -79,6 +79,7 @@ export function models(store: Store): Models {
       initial: noMessage,
       evolve: evolveMessage,
       fields,
+      unpublished: UNPUBLISHED,
       indexes: [
         // What is due, and what hangs between two tries.
         [{ state: 1, dueAt: 1, _id: 1 }],

@@ -24,6 +24,8 @@ export interface AggregateDefinition<S extends object, E extends DomainEvent> {
   /** State fields, at the top level of the document. */
   fields: mongoose.SchemaDefinition;
   indexes?: [Record<string, 1 | -1>, mongoose.IndexOptions?][];
+  /** Types of events that no topic hears of: a change made of these alone costs the relay nothing. */
+  unpublished?: readonly E['type'][];
 }
 
 export interface Handled<S, E> {
@@ -162,7 +164,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     const version = doc.version + entries.length;
     const { set, unset } = changedFields(doc, state, change, this.#fields);
     const update = {
-      $set: { ...set, version, pending: true },
+      $set: { ...set, version, ...(this.#told(events) && { pending: true }) },
       $push: { history: { $each: entries } },
       ...(Object.keys(unset).length ? { $unset: unset } : {}),
     };
@@ -184,7 +186,13 @@ export class Aggregates<S extends object, E extends DomainEvent> {
 
   #newDocument(id: string, cause: Cause, change: Change, events: E[]): Document {
     const entries = record(id, 0, '', cause, change, events);
-    return newDocument(id, change, entries, this.#evolve(this.definition.initial(), entries), this.#fields);
+    const state = this.#evolve(this.definition.initial(), entries);
+    return newDocument(id, change, { history: entries, pending: this.#told(events) }, state, this.#fields);
+  }
+
+  /** Whether the relay has anything to tell of these. */
+  #told(events: E[]): boolean {
+    return events.some(({ type }) => !this.definition.unpublished?.includes(type));
   }
 
   #evolve(from: S, entries: HistoryEntry[]): Record<string, unknown> {

@@ -57,7 +57,7 @@ export function aggregateSchema(
 export function newDocument(
   id: string,
   change: Change,
-  history: HistoryEntry[],
+  { history, pending }: { history: HistoryEntry[]; pending: boolean },
   state: Record<string, unknown>,
   fields: ReadonlySet<string>,
 ): Document {
@@ -69,7 +69,7 @@ export function newDocument(
     ...state,
     history,
     publishedTo: 0,
-    pending: true,
+    ...(pending && { pending }),
     ...(change.sealed ? { sealed: { ...change.sealed } } : {}),
   };
 }

@@ -40,6 +40,7 @@ export const accountDefinition: AggregateDefinition<AccountState, AccountEvent> 
     [{ path: 1, balance: -1 }],
     [{ owner: 1 }],
   ],
+  unpublished: ['Noted'],
 };
 
 export const AT = new Date('2026-03-02T01:02:03.004Z');

@@ -45,6 +45,23 @@ export function relayContract(open: OpenStore): void {
       expect(running.stats()).toEqual({ pending: 0, oldestMs: 0 });
     });
 
+    it('has nothing to do where only unpublished events were recorded, and loses nothing that was waiting', async () => {
+      const sent: string[] = [];
+      await accounts.create('a', cause('a'), by(), [noted('first')]);
+      expect(await accounts.model.countDocuments({ pending: true })).toBe(0);
+      await accounts.handle('a', cause('b'), by(), () => [deposited(1)]);
+      await accounts.handle('a', cause('c'), by(), () => [noted('while it waits')]);
+      expect(await accounts.model.countDocuments({ pending: true })).toBe(1);
+      await start(async (messages) => void sent.push(...messages.map(({ headers }) => headers.ce_id!))).idle();
+      expect(await accounts.model.findById('a').lean()).toMatchObject({ publishedTo: 3, version: 3 });
+      await accounts.handle('a', cause('d'), by(), () => [noted('after')]);
+      expect(await accounts.model.countDocuments({ pending: true })).toBe(0);
+      await accounts.handle('a', cause('e'), by(), () => [deposited(2)]);
+      await relay?.idle();
+      expect(sent).toEqual(['a:2', 'a:5']);
+      expect(await accounts.model.countDocuments({ pending: true })).toBe(0);
+    });
+
     it('keeps what is appended between publishing and clearing', async () => {
       await accounts.create('a', cause('a'), by(), [opened('A')]);
       const sent: string[] = [];
