@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { Store } from '../src';
 import { aggregateContract } from './contract.aggregates';
+import { lookupContract } from './contract.lookups';
 import { relayContract } from './contract.relay';
 
 /** Opens a fresh, empty store of the adapter under test; the suite closes it. */
@@ -198,6 +199,7 @@ export function storeContract(open: OpenStore): void {
     });
   });
 
+  lookupContract(open);
   aggregateContract(open);
   relayContract(open);
 }

@@ -1,4 +1,4 @@
-import { EJSON } from 'bson';
+import { deserialize, EJSON } from 'bson';
 import fc from 'fast-check';
 import type mongoose from 'mongoose';
 
@@ -114,6 +114,12 @@ const seeded = (update: Bson, filter: Bson): Bson =>
   '_id' in filter ? update : { ...update, $setOnInsert: { _id: `by-${String(filter.u)}` } };
 const change = fc.tuple(byKey, update, fc.boolean()).map(([f, u, upsert]) => ({ filter: f, update: upsert ? seeded(u, f) : u, upsert }));
 
+/** Ids there are and are not, some of them twice, of several types; alone or with another condition. */
+const ids = fc
+  .tuple(fc.array(fc.oneof({ weight: 4, arbitrary: id }, scalar), { maxLength: 12 }), fc.oneof(fc.constant({}), leaf))
+  .map(([$in, more]): Bson => ({ ...more, _id: { $in } }));
+const read = (raw: unknown[]): Bson[] => raw.map((bytes) => deserialize(bytes as Uint8Array, { promoteBuffers: false }));
+
 const write = fc.oneof(
   document.map((doc) => ({ insertOne: { document: doc } })),
   change.map((updateOne) => ({ updateOne })),
@@ -167,6 +173,18 @@ export const operations: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 10,
     arbitrary: fc.tuple(filter, sort, page).map(([f, s, p]) => operation('find', [f, s, p], (c) => c.find(f, { ...p, sort: s }).toArray())),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(ids, fc.constantFrom<Record<string, 1 | -1>>({ _id: 1 }, { _id: -1 }, { b: 1, _id: 1 }), page)
+      .map(([f, s, p]) =>
+        operation('find by ids', [f, s, p], async (c) => [
+          await c.find(f, { ...p, sort: s }).toArray(),
+          await c.countDocuments(f),
+          read(await c.find(f, { ...p, sort: s, raw: true }).toArray()),
+        ]),
+      ),
   },
   { weight: 3, arbitrary: filter.map((f) => operation('countDocuments', f, (c) => c.countDocuments(f))) },
   // Not on a path that leads an index: there MongoDB lists absent fields as null, elsewhere it does not.

@@ -81,10 +81,13 @@ export function sameIndex(meta: CollectionMeta, wanted: Omit<IndexDefinition, 's
   return named;
 }
 
-export function spaceKey(space: number, rest: Buffer = Buffer.alloc(0)): Buffer {
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(space);
-  return Buffer.concat([head, rest]);
+const NOTHING = Buffer.alloc(0);
+
+export function spaceKey(space: number, rest: Buffer = NOTHING): Buffer {
+  const key = Buffer.allocUnsafe(4 + rest.length);
+  key.writeUInt32BE(space);
+  key.set(rest, 4);
+  return key;
 }
 
 function catalogueKey(name: string): Buffer {

@@ -37,19 +37,20 @@ export class EmbeddedCollection {
     return `${this.dbName}.${this.collectionName}`;
   }
 
-  find(filter: unknown = {}, options: FindOptions = {}): EmbeddedCursor {
+  find(filter: unknown = {}, options: FindOptions = {}): EmbeddedCursor<Doc | Buffer> {
     const query = new Query(this.records, this.collectionName, filter, options);
-    return new EmbeddedCursor(
-      () => query.documents(),
+    return new EmbeddedCursor<Doc | Buffer>(
+      () => (options.raw ? query.bytes() : query.documents()),
       () => query.explain(),
     );
   }
 
   async findOne(filter: unknown = {}, options: FindOptions = {}): Promise<Doc | null> {
-    return this.find(filter, { ...options, limit: 1 }).next();
+    const found = new Query(this.records, this.collectionName, filter, { ...options, limit: 1 }).documents().next();
+    return found.done ? null : found.value;
   }
 
-  aggregate(pipeline: unknown): EmbeddedCursor {
+  aggregate(pipeline: unknown): EmbeddedCursor<Doc> {
     const { filter, options, rest } = parsePipeline(pipeline);
     const query = new Query(this.records, this.collectionName, filter, options);
     return new EmbeddedCursor(() => rest(query.documents())[Symbol.iterator]());

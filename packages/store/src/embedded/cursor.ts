@@ -1,12 +1,10 @@
-import type { Doc } from './values';
-
 /** What mongoose and its users need of a driver's cursor: pull, iterate, collect, close. */
-export class EmbeddedCursor {
-  #source: Iterator<Doc> | undefined;
+export class EmbeddedCursor<T> {
+  #source: Iterator<T> | undefined;
   #closed = false;
 
   constructor(
-    private readonly read: () => Iterator<Doc>,
+    private readonly read: () => Iterator<T>,
     private readonly explained: () => object = () => ({}),
   ) {}
 
@@ -14,16 +12,18 @@ export class EmbeddedCursor {
     return this.#closed;
   }
 
-  async next(): Promise<Doc | null> {
+  async next(): Promise<T | null> {
     if (this.#closed) return null;
     this.#source ??= this.read();
     const { done, value } = this.#source.next();
     return done ? null : value;
   }
 
-  async toArray(): Promise<Doc[]> {
-    const found: Doc[] = [];
-    for (let doc = await this.next(); doc; doc = await this.next()) found.push(doc);
+  async toArray(): Promise<T[]> {
+    if (this.#closed) return [];
+    const source = (this.#source ??= this.read());
+    const found: T[] = [];
+    for (let next = source.next(); !next.done; next = source.next()) found.push(next.value);
     return found;
   }
 
@@ -45,7 +45,7 @@ export class EmbeddedCursor {
     return this;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Doc> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     try {
       for (let doc = await this.next(); doc; doc = await this.next()) yield doc;
     } finally {

@@ -71,6 +71,16 @@ describe('ordered bytes', () => {
     );
   });
 
+  it('are what comparing goes by, and can stand behind other bytes', () => {
+    fc.assert(
+      fc.property(value, value, fc.uint8Array({ maxLength: 5 }), (a, b, bytes) => {
+        expect(sign(compare(a, b))).toBe(sign(Buffer.compare(encode(a), encode(b))));
+        const head = Buffer.from(bytes);
+        expect(encode(a, head)).toEqual(Buffer.concat([head, encode(a)]));
+      }),
+    );
+  });
+
   it('know the first key above a prefix', () => {
     expect(after(Buffer.from([1, 2]))).toEqual(Buffer.from([1, 3]));
     expect(after(Buffer.from([1, 255, 255]))).toEqual(Buffer.from([2]));

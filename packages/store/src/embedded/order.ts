@@ -36,16 +36,22 @@ export function typeOf(value: unknown): number {
   throw unsupported(`ordering a value of type ${kind ?? typeof value}`);
 }
 
-/** Bytes whose memcmp order is BSON order and of which none is a prefix of another: the one comparison for indexes, sorts and matching. */
-export function encode(value: unknown): Buffer {
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Bytes whose memcmp order is BSON order and of which none is a prefix of another: the one comparison for indexes, sorts and matching.
+ * @param head bytes to begin with, as of the index's space: one allocation instead of two
+ */
+export function encode(value: unknown, head: Buffer = NOTHING): Buffer {
+  if (typeof value === 'string' && !value.includes('\0')) return plainText(value, head);
   const type = typeOf(value);
-  return Buffer.concat([Buffer.from([type]), body(type, value)]);
+  return Buffer.concat([head, Buffer.from([type]), body(type, value)]);
 }
 
 /** Negative, zero or positive as BSON orders the two. */
 export function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number' && a === a && b === b) return a - b;
-  return Buffer.compare(encode(a), encode(b));
+  return typeOf(a) - typeOf(b) || Buffer.compare(encode(a), encode(b));
 }
 
 export function equal(a: unknown, b: unknown): boolean {
@@ -87,7 +93,7 @@ function body(type: number, value: unknown): Buffer {
     case TYPE.binary:
       return binary(value as { sub_type: number; value(): Uint8Array });
     case TYPE.array:
-      return Buffer.concat([...(value as unknown[]).map(encode), END]);
+      return Buffer.concat([...(value as unknown[]).map((item) => encode(item)), END]);
     case TYPE.object:
       return Buffer.concat([
         ...Object.entries(value as object).map(([key, item]) => Buffer.concat([Buffer.from([typeOf(item)]), text(key), encode(item)])),
@@ -105,6 +111,19 @@ function double(value: number): Buffer {
   bytes.writeDoubleBE(value === 0 ? 0 : value);
   if (bytes[0]! & 0x80) return invert(bytes);
   bytes[0] = bytes[0]! | 0x80;
+  return bytes;
+}
+
+/** Type and text of a string without zeros, as most are. */
+function plainText(value: string, head: Buffer): Buffer {
+  const at = head.length;
+  const length = Buffer.byteLength(value, 'utf8');
+  const bytes = Buffer.allocUnsafe(at + length + 3);
+  bytes.set(head);
+  bytes[at] = TYPE.string;
+  bytes.write(value, at + 1, length, 'utf8');
+  bytes[at + length + 1] = 0;
+  bytes[at + length + 2] = 0;
   return bytes;
 }
 

@@ -1,6 +1,7 @@
-import type { CollectionMeta } from './catalogue';
+import { type CollectionMeta, spaceKey } from './catalogue';
 import { parseFilter } from './filter';
 import { defineIndex } from './indexes';
+import { encode } from './order';
 import { planFor } from './plan';
 import { parseSort } from './sort';
 
@@ -97,10 +98,17 @@ describe('the planner', () => {
 
   it('prefers the primary key', () => {
     expect(plan({ _id: 'x', unit: 'u' })).toMatchObject({ indexes: ['_id_'], exact: false });
-    expect(plan({ _id: { $in: ['x', 'y'] } })).toMatchObject({
-      indexes: ['_id_'],
-      exact: true,
-      ranges: [{}, {}],
-    });
+    expect(plan({ _id: { $in: ['x', 'y'] } })).toMatchObject({ indexes: ['_id_'], exact: true, ranges: [] });
+  });
+
+  it('looks ids up instead of walking to them: each once, however many, in the wanted order', () => {
+    const keys = (...ids: string[]) => ids.map((id) => encode(id, spaceKey(1)));
+    expect(plan({ _id: { $in: ['y', 'x', 'y'] } }).keys).toEqual(keys('y', 'x'));
+    expect(plan({ _id: { $in: ['y', 'x', 'z'] } }, { _id: -1 })).toMatchObject({ keys: keys('z', 'y', 'x'), sorted: true });
+    expect(plan({ _id: { $in: ['y', 'x'] } }, { at: 1 })).toMatchObject({ indexes: ['_id_'], sorted: false });
+    expect(plan({ _id: { $in: ['y', 'x'] }, note: 'n' })).toMatchObject({ keys: keys('y', 'x'), exact: false });
+    expect(plan({ _id: { $in: Array.from({ length: 5_000 }, (_, n) => n) } }).keys).toHaveLength(5_000);
+    expect(plan({ _id: { $in: [] } })).toMatchObject({ keys: [], exact: true });
+    expect(plan({ _id: { $in: ['y', ['x']] } }).keys).toBeUndefined();
   });
 });

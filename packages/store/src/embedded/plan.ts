@@ -11,13 +11,13 @@ export interface Range extends Interval {
   suffixAt: number;
   /** Values are documents, not ids. */
   primary: boolean;
-  /** `start` is the one key there can be. */
-  point: boolean;
 }
 
 export interface Plan {
   /** Index names for explain; '_id_' is the documents' own order. */
   indexes: string[];
+  /** Keys of the only documents there can be, each once, in the wanted order: to be looked up, which costs a fraction of walking. */
+  keys?: Buffer[];
   ranges: Range[];
   reverse: boolean;
   /** Entries come in the wanted order. */
@@ -58,7 +58,7 @@ export function planFor(meta: CollectionMeta, conditions: readonly Condition[], 
   };
 }
 
-function bestOf(meta: CollectionMeta, conditions: readonly Condition[], sort: Sort, mayDrop: boolean): Plan {
+function bestOf(meta: CollectionMeta, conditions: readonly Condition[], sort: Sort, alone: boolean): Plan {
   const primary: Candidate = {
     name: '_id_',
     key: [['_id', 1]],
@@ -66,13 +66,13 @@ function bestOf(meta: CollectionMeta, conditions: readonly Condition[], sort: So
     space: meta.space,
     primary: true,
   };
-  const byId = planWith(primary, conditions, sort, mayDrop);
+  const byId = planWith(primary, conditions, sort, alone);
   // At most one document: nothing narrows further.
-  if (byId.ranges.length === 1 && byId.ranges[0]!.point) return byId;
+  if (byId.keys && byId.keys.length <= 1) return byId;
   const usable = meta.indexes.filter((index) =>
     partialConditions(index).every((wanted) => conditions.some((given) => implies(given, wanted))),
   );
-  const plans = [byId, ...usable.map((index) => planWith({ ...index, primary: false }, conditions, sort, mayDrop))];
+  const plans = [byId, ...usable.map((index) => planWith({ ...index, primary: false }, conditions, sort, alone))];
   return plans.reduce((best, plan) => (plan.score > best.score ? plan : best));
 }
 
@@ -93,18 +93,19 @@ function pointsOf({ operator, operand }: FieldCondition): unknown[] | undefined 
   return values?.every((value) => !Array.isArray(value) && !isPlainObject(value)) ? values : undefined;
 }
 
-function planWith(index: Candidate, conditions: readonly Condition[], sort: Sort, mayDrop: boolean): Plan {
+function planWith(index: Candidate, conditions: readonly Condition[], sort: Sort, alone: boolean): Plan {
   const { prefixes, depth, used, single, certain } = prefixOf(index, conditions);
+  if (alone && index.primary && depth === 1)
+    return lookingUp(prefixes, sort, certain && conditions.every((condition) => used.has(condition)));
   const next = index.key[depth];
   const ends = next ? endsOn(next[0], index.multikey.includes(next[0]), conditions) : [];
   for (const end of ends) used.add(end);
-  const fixed = new Set([...single].filter((path) => mayDrop && !index.multikey.includes(path)));
+  const fixed = new Set([...single].filter((path) => alone && !index.multikey.includes(path)));
   const order = orderOf(index, depth, sort, fixed);
   const ranges = prefixes.map((prefix) => ({
     ...(ends.length ? between(prefix, next![1], ends) : { start: prefix, end: after(prefix) }),
     suffixAt: prefix.length,
     primary: index.primary,
-    point: index.primary && depth === 1,
   }));
   const bounded = depth * 10 + (ends.length ? 5 : 0);
   return {
@@ -116,6 +117,24 @@ function planWith(index: Candidate, conditions: readonly Condition[], sort: Sort
     exact: certain && conditions.every((condition) => used.has(condition)),
     repeats: index.multikey.some((path) => !single.has(path)),
     score: bounded + (sort.length && order !== 0 ? 6 : 0) + (index.primary ? 0.5 : 0),
+  };
+}
+
+/** Documents by their ids. */
+function lookingUp(keys: Buffer[], sort: Sort, exact: boolean): Plan {
+  const [first] = sort;
+  const byId = first?.[0] === '_id';
+  if (byId && keys.length > 1) keys.sort((a, b) => Buffer.compare(a, b) * first[1]);
+  return {
+    indexes: ['_id_'],
+    keys,
+    ranges: [],
+    reverse: false,
+    sorted: byId || sort.length === 0 || keys.length <= 1,
+    merge: false,
+    exact,
+    repeats: false,
+    score: 10 + (byId ? 6 : 0) + 0.5,
   };
 }
 
@@ -140,30 +159,35 @@ function prefixOf(index: Candidate, conditions: readonly Condition[]): Prefix {
     certain: true,
   };
   for (const [path, direction] of index.key) {
-    const found = pointOn(path, conditions, prefix.prefixes.length);
+    const before = prefix.prefixes;
+    // A look-up for each id is less than any other way to those documents.
+    const found = pointOn(path, conditions, index.primary ? Infinity : MAX_POINTS / before.length);
     if (!found) break;
     prefix.used.add(found.condition);
-    if (found.points.length === 1) prefix.single.add(path);
     if (found.points.some((point) => point === null)) prefix.certain = false;
-    const bytes = found.points.map((point) => directed(encode(point), direction));
-    prefix.prefixes = prefix.prefixes.flatMap((before) => bytes.map((point) => Buffer.concat([before, point])));
+    prefix.prefixes = distinct(before.flatMap((head) => found.points.map((point) => extended(head, point, direction))));
+    if (prefix.prefixes.length === before.length) prefix.single.add(path);
     prefix.depth++;
   }
   return prefix;
 }
 
-/** Distinct points, so that no range is walked twice. */
-function pointOn(path: string, conditions: readonly Condition[], times: number): { condition: Condition; points: unknown[] } | undefined {
+function pointOn(path: string, conditions: readonly Condition[], most: number): { condition: Condition; points: unknown[] } | undefined {
   for (const condition of conditions) {
     if (condition.kind !== 'field' || condition.path !== path) continue;
     const points = pointsOf(condition);
-    if (!points || points.length * times > MAX_POINTS) continue;
-    return {
-      condition,
-      points: [...new Map(points.map((point) => [encode(point).toString('latin1'), point])).values()],
-    };
+    if (points && points.length <= most) return { condition, points };
   }
   return undefined;
+}
+
+function extended(head: Buffer, point: unknown, direction: 1 | -1): Buffer {
+  return direction === 1 ? encode(point, head) : Buffer.concat([head, directed(encode(point), direction)]);
+}
+
+/** Each once, so that nothing is read twice. */
+function distinct(keys: Buffer[]): Buffer[] {
+  return keys.length < 2 ? keys : [...new Map(keys.map((key) => [key.toString('latin1'), key])).values()];
 }
 
 /** 1 or -1 when the index gives the sort forwards or backwards from `depth` on, 0 when it does not. */

@@ -25,12 +25,22 @@ export function projector(projection: unknown): (doc: Doc) => Doc {
   return (doc) => drop(doc, tree) as Doc;
 }
 
-/** The fields at the top of a document that a projection may keep something of; undefined where it names what it drops. */
-export function fieldsKept(projection: unknown): ReadonlySet<string> | undefined {
+/** Fields at the top of a document. */
+export interface Fields {
+  names: ReadonlySet<string>;
+  /** They are kept as they are, and nothing else is; else a projection may keep parts of them. */
+  whole: boolean;
+}
+
+/** The fields that a projection may keep something of; undefined where it names what it drops. */
+export function fieldsKept(projection: unknown): Fields | undefined {
   const entries = isPlainObject(projection) ? Object.entries(projection) : [];
   const paths = entries.filter(([path]) => path !== '_id');
   const including = paths.length > 0 && paths.every(([, value]) => Boolean(value));
-  return including ? new Set(['_id', ...paths.map(([path]) => path.split('.', 1)[0] as string)]) : undefined;
+  if (!including) return undefined;
+  const withId = entries.length === paths.length || entries.some(([path, value]) => path === '_id' && Boolean(value));
+  const names = paths.map(([path]) => path.split('.', 1)[0] as string);
+  return { names: new Set(withId ? ['_id', ...names] : names), whole: paths.every(([path]) => !path.includes('.')) };
 }
 
 function treeOf(paths: string[]): Tree {

@@ -2,18 +2,20 @@ import { spaceKey } from './catalogue';
 import { type Condition, parseFilter } from './filter';
 import { matches } from './match';
 import { type Plan, planFor } from './plan';
-import { fieldsKept, projector } from './projection';
+import { type Fields, fieldsKept, projector } from './projection';
 import type { Records } from './records';
-import { type Examined, scan } from './scan';
+import { countFound, type Examined, scan } from './scan';
 import { parseSort, type Sort, Sorter } from './sort';
 import { unsupported } from './errors';
-import { type Doc, fieldsFromBytes, fromBytes } from './values';
+import { type Doc, fieldBytes, fieldsFromBytes, fromBytes, toBytes } from './values';
 
 export interface FindOptions {
   sort?: unknown;
   skip?: number | null;
   limit?: number | null;
   projection?: unknown;
+  /** Documents as their bytes. */
+  raw?: boolean;
   session?: unknown;
   collation?: unknown;
 }
@@ -26,7 +28,7 @@ export class Query {
   readonly #skip: number;
   readonly #limit: number;
   readonly #project: (doc: Doc) => Doc;
-  readonly #fields: ReadonlySet<string> | undefined;
+  readonly #fields: Fields | undefined;
 
   constructor(
     private readonly records: Records,
@@ -49,15 +51,24 @@ export class Query {
     const plan = this.#plan();
     if (!plan) return;
     if (!plan.sorted) return yield* this.#sortedInMemory(plan);
-    let skip = plan.exact ? 0 : this.#skip;
+    if (plan.exact) return yield* this.#taken(plan, (bytes) => this.#read(bytes));
+    let skip = this.#skip;
     let left = this.#limit;
-    for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined, plan.exact ? this.#skip : 0)) {
-      const doc = plan.exact && this.#fields ? fieldsFromBytes(bytes, this.#fields) : fromBytes(bytes);
-      if (!plan.exact && !matches(doc, this.#conditions)) continue;
+    for (const bytes of this.#found(plan)) {
+      const doc = fromBytes(bytes);
+      if (!matches(doc, this.#conditions)) continue;
       if (skip-- > 0) continue;
       yield this.#project(doc);
       if (--left <= 0) return;
     }
+  }
+
+  /** As `documents`, each as its bytes: nothing is made of what is only compared or handed on. */
+  *bytes(): Generator<Buffer> {
+    const plan = this.#plan();
+    const fields = this.#fields;
+    if (plan?.exact && plan.sorted && fields?.whole) yield* this.#taken(plan, (bytes) => fieldBytes(bytes, fields.names));
+    else for (const doc of this.documents()) yield toBytes(doc);
   }
 
   /** Counts within the limits; reads no document when the index alone decides. */
@@ -65,14 +76,8 @@ export class Query {
     const plan = this.#plan();
     if (!plan) return 0;
     let found = 0;
-    if (plan.exact && !plan.repeats) {
-      for (const range of plan.ranges) found += this.records.storage.count(range.start, range.end);
-      this.examined.keys += found;
-    } else {
-      for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined)) {
-        if (matches(fromBytes(bytes), this.#conditions)) found++;
-      }
-    }
+    if (plan.exact) found = countFound(this.records.storage, plan, this.examined);
+    else for (const bytes of this.#found(plan)) if (matches(fromBytes(bytes), this.#conditions)) found++;
     return Math.min(Math.max(found - this.#skip, 0), this.#limit);
   }
 
@@ -95,11 +100,30 @@ export class Query {
     };
   }
 
+  /** The page of a plan that leaves nothing to check, in its order. */
+  *#taken<T>(plan: Plan, read: (bytes: Buffer) => T): Generator<T> {
+    let left = this.#limit;
+    for (const bytes of this.#found(plan, this.#skip)) {
+      yield read(bytes);
+      if (--left <= 0) return;
+    }
+  }
+
+  #read(bytes: Buffer): Doc {
+    const fields = this.#fields;
+    const doc = fields ? fieldsFromBytes(bytes, fields.names) : fromBytes(bytes);
+    return fields?.whole ? doc : this.#project(doc);
+  }
+
+  #found(plan: Plan, skip = 0): Generator<Buffer> {
+    return scan(this.records.storage, plan, this.#key(), this.examined, skip);
+  }
+
   *#sortedInMemory(plan: Plan): Generator<Doc> {
     const sorter = new Sorter(this.#sort, this.#skip + this.#limit);
-    for (const bytes of scan(this.records.storage, plan, this.#key(), this.examined)) {
+    for (const bytes of this.#found(plan)) {
       const doc = fromBytes(bytes);
-      if (matches(doc, this.#conditions)) sorter.push(doc);
+      if (plan.exact || matches(doc, this.#conditions)) sorter.push(doc);
     }
     for (const doc of sorter.sorted().slice(this.#skip)) yield this.#project(doc);
   }

@@ -36,8 +36,7 @@ class RangeReader {
   }
 
   #read(): void {
-    const { start, end, point } = this.range;
-    if (point) return this.#readPoint(start);
+    const { start, end } = this.range;
     const ends = this.reverse
       ? { start: this.#last ?? end, exclusiveStart: true, end: start, inclusiveEnd: true, reverse: true }
       : { start: this.#last ?? start, exclusiveStart: this.#last !== undefined, end };
@@ -47,18 +46,22 @@ class RangeReader {
     this.#last = this.#chunk.at(-1)?.key;
     this.#size = Math.min(this.#size * 2, LARGEST_CHUNK);
   }
+}
 
-  /** A look-up costs a fraction of a cursor. */
-  #readPoint(key: Buffer): void {
-    const value = this.storage.get(key);
-    this.#chunk = value ? [{ key, value }] : [];
-    this.#next = 0;
-    this.#ended = true;
+function* lookUp(storage: Storage, keys: readonly Buffer[], examined: Examined, skip: number): Generator<Buffer> {
+  for (const key of keys) {
+    const bytes = storage.get(key);
+    if (!bytes) continue;
+    examined.keys++;
+    if (skip-- > 0) continue;
+    examined.documents++;
+    yield bytes;
   }
 }
 
 /** The documents' bytes of a plan, in its order, each once; `skip` passes over index entries without touching documents. */
 export function* scan(storage: Storage, plan: Plan, space: (id: Buffer) => Buffer, examined: Examined, skip = 0): Generator<Buffer> {
+  if (plan.keys) return yield* lookUp(storage, plan.keys, examined, skip);
   const readers = plan.ranges.map((range) => new RangeReader(storage, range, plan.reverse));
   const seen = plan.repeats ? new Set<string>() : undefined;
   let first = 0;
@@ -80,6 +83,25 @@ export function* scan(storage: Storage, plan: Plan, space: (id: Buffer) => Buffe
     examined.documents++;
     yield bytes;
   }
+}
+
+/** How many documents a plan finds that leaves nothing to check; of index ranges, no document is read. */
+export function countFound(storage: Storage, plan: Plan, examined: Examined): number {
+  if (plan.keys) return [...lookUp(storage, plan.keys, examined, 0)].length;
+  if (!plan.repeats) {
+    const found = plan.ranges.reduce((sum, { start, end }) => sum + storage.count(start, end), 0);
+    examined.keys += found;
+    return found;
+  }
+  const ids = new Set<string>();
+  for (const range of plan.ranges) {
+    const reader = new RangeReader(storage, range, false);
+    for (let entry = reader.take(); entry; entry = reader.take()) {
+      examined.keys++;
+      ids.add((range.primary ? entry.key : entry.value).toString('latin1'));
+    }
+  }
+  return ids.size;
 }
 
 function foremost(readers: RangeReader[], reverse: boolean): RangeReader | undefined {

@@ -30,6 +30,7 @@ const MAX_WORKS = 1000;
 
 /** Address space, not memory or disk: lmdb keeps every smaller map it grew out of, and a page counts once for each. */
 const MAP_BYTES = 16 * 1024 ** 3;
+const MAX_KEY_BYTES = 1978;
 const PROBE_BYTES = 256 * 1024;
 const LARGE_COMMIT_BYTES = 64 * 1024 * 1024;
 
@@ -59,7 +60,14 @@ export class Storage {
   }
 
   get(key: Buffer): Buffer | undefined {
-    return this.#env.get(key);
+    // No key that is kept is longer, and lmdb has no room to look for one that is.
+    if (key.length > MAX_KEY_BYTES) return undefined;
+    // lmdb's own copy is a piece of memory by itself for each value: twice the cost of all the rest of a look-up.
+    const shared = this.#env.getBinaryFast(key);
+    if (!shared) return undefined;
+    const value = Buffer.allocUnsafe(shared.length);
+    value.set(shared.subarray(0, shared.length));
+    return value;
   }
 
   range(query: RangeQuery): Entry[] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fieldsFromBytes, fromBytes, toBytes } from './values';
+import { fieldBytes, fieldsFromBytes, fromBytes, toBytes } from './values';
 
 const name = fc.constantFrom('_id', 'n', 'offsets', 'a', '名称', 'a-b', '');
 const leaf = fc.oneof(
@@ -19,6 +19,7 @@ test('fields read by themselves are those of the whole document, in its order', 
       const bytes = toBytes(given);
       const wanted = Object.entries(fromBytes(bytes)).filter(([key]) => new Set<string>(names).has(key));
       expect(Object.entries(fieldsFromBytes(bytes, new Set(names)))).toEqual(wanted);
+      expect(fieldBytes(bytes, new Set(names))).toEqual(toBytes(Object.fromEntries(wanted)));
     }),
   );
 });

@@ -23,19 +23,26 @@ const HEAD = 4;
 
 /** As `fromBytes`, of the named fields at the top only: making objects of the others is most of what reading a large document costs. */
 export function fieldsFromBytes(bytes: Buffer, names: ReadonlySet<string>): Doc {
+  return fromBytes(fieldBytes(bytes, names));
+}
+
+/** The bytes of a document that has the named fields only. */
+export function fieldBytes(bytes: Buffer, names: ReadonlySet<string>): Buffer {
   // bson calls onDemand experimental; its version is pinned, and the contract of the stores runs through here.
-  const kept: Buffer[] = [];
+  const kept: [from: number, to: number][] = [];
   let length = HEAD + 1;
   for (const [, nameAt, nameLength, at, size] of onDemand.parseToElements(bytes)) {
     if (!names.has(bytes.toString('utf8', nameAt, nameAt + nameLength))) continue;
-    const element = bytes.subarray(nameAt - 1, at + size);
-    kept.push(element);
-    length += element.length;
+    kept.push([nameAt - 1, at + size]);
+    length += at + size - nameAt + 1;
   }
-  if (length === bytes.length) return fromBytes(bytes);
-  const head = Buffer.alloc(HEAD);
-  head.writeInt32LE(length);
-  return fromBytes(Buffer.concat([head, ...kept, Buffer.alloc(1)]));
+  if (length === bytes.length) return bytes;
+  const result = Buffer.allocUnsafe(length);
+  result.writeInt32LE(length);
+  let end = HEAD;
+  for (const [from, to] of kept) end += bytes.copy(result, end, from, to);
+  result[end] = 0;
+  return result;
 }
 
 /** Brings anything a caller hands in (maps, buffers, mongoose arrays) to the values that would be read back; refuses kinds outside the allow-list. */
