@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import { mongo, type Model } from 'mongoose';
 
 const DUPLICATE = 11000;
 /** Ids asked for in one query: each is one look-up by primary key. */
@@ -9,19 +9,35 @@ export interface Upsert {
   updateOne: { filter: Record<string, unknown>; update: Record<string, unknown>; upsert: true };
 }
 
+type Fields = Record<string, 1>;
+
 /** The documents of these ids that there are, with the given fields only; in no order. */
-export async function findByIds<T>(model: Model<T>, ids: string[], fields: Record<string, 1>): Promise<T[]> {
+export function findByIds<T>(model: Model<T>, ids: string[], fields: Fields): Promise<T[]> {
+  return readById(ids, (filter) => model.collection.find(filter, { projection: fields }).toArray() as unknown as Promise<T[]>);
+}
+
+/** As `findByIds`, each document as text of its bytes: to be compared, which costs a fraction of making objects of them. */
+export async function bytesByIds<T>(model: Model<T>, ids: string[], fields: Fields): Promise<string[]> {
+  const found = await readById(ids, (filter) => {
+    const bytes: unknown = model.collection.find(filter, { projection: fields, raw: true }).toArray();
+    return bytes as Promise<Uint8Array[]>;
+  });
+  return found.map(textOf);
+}
+
+/** The text that `bytesByIds` gives of a document with these fields, in their order. */
+export function bytesOf(fields: object): string {
+  return textOf(mongo.BSON.serialize(fields));
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+}
+
+/** Past mongoose, which casts every id and wraps every answer: a third of what a long list cost. */
+async function readById<T>(ids: string[], find: (filter: never) => Promise<T[]>): Promise<T[]> {
   const reads: Promise<T[]>[] = [];
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const _id = { $in: ids.slice(start, start + CHUNK) };
-    reads.push(
-      model
-        .find({ _id } as never)
-        .select(fields)
-        .lean<T[]>()
-        .exec(),
-    );
-  }
+  for (let start = 0; start < ids.length; start += CHUNK) reads.push(find({ _id: { $in: ids.slice(start, start + CHUNK) } } as never));
   return (await Promise.all(reads)).flat();
 }
 

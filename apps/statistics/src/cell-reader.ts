@@ -1,4 +1,4 @@
-import { findByIds } from './bulk';
+import { bytesByIds, bytesOf, findByIds } from './bulk';
 import { readCell, scopeIn } from './cell';
 import type { Cell, StatisticsModels } from './models';
 
@@ -8,6 +8,12 @@ export interface ReadCell {
   periods: string[];
   names: string[];
   counts: number[];
+}
+
+interface Known {
+  /** Id and offsets as the store gives them: they are only compared. */
+  version: string;
+  cell: ReadCell;
 }
 
 /** Cells kept at most: a year of a prefecture's service points and units; some two KiB each. */
@@ -20,7 +26,7 @@ const MOST = 10_000;
  */
 export class CellReader {
   /** The one used longest ago comes first. */
-  private readonly known = new Map<string, { version: string; cell: ReadCell }>();
+  private readonly known = new Map<string, Known>();
   private readonly words = new Map<string, string>();
 
   constructor(
@@ -30,17 +36,23 @@ export class CellReader {
 
   /** The cells of these document ids that there are, in no order. */
   async read(ids: string[]): Promise<ReadCell[]> {
-    const standing = new Map<string, ReadCell>();
-    const kept = ids.filter((id) => this.known.has(id));
-    for (const { _id, offsets } of await findByIds<Cell>(this.model, kept, { offsets: 1 })) {
-      const known = this.known.get(_id);
-      if (known?.version !== versionOf(offsets)) continue;
-      standing.set(_id, known.cell);
-      this.keep(_id, known);
+    const kept = new Map<string, Known>();
+    for (const id of ids) {
+      const known = this.known.get(id);
+      if (known) kept.set(id, known);
     }
-    const others = ids.filter((id) => !standing.has(id));
+    const versions = new Set(await bytesByIds(this.model, [...kept.keys()], { offsets: 1 }));
+    const standing: ReadCell[] = [];
+    for (const [id, known] of kept) {
+      if (!versions.has(known.version)) kept.delete(id);
+      else {
+        standing.push(known.cell);
+        this.keep(id, known);
+      }
+    }
+    const others = ids.filter((id) => !kept.has(id));
     const fresh = await findByIds<Cell>(this.model, others, { n: 1, offsets: 1 });
-    return [...standing.values(), ...fresh.map((cell) => this.takeApart(cell))];
+    return [...standing, ...fresh.map((cell) => this.takeApart(cell))];
   }
 
   private takeApart(stored: Cell): ReadCell {
@@ -50,11 +62,12 @@ export class CellReader {
       cell.names.push(this.word(name));
       cell.counts.push(count);
     });
-    this.keep(stored._id, { version: versionOf(stored.offsets), cell });
+    const { n: _counted, ...versioned } = stored;
+    this.keep(stored._id, { version: bytesOf(versioned), cell });
     return cell;
   }
 
-  private keep(id: string, known: { version: string; cell: ReadCell }): void {
+  private keep(id: string, known: Known): void {
     this.known.delete(id);
     this.known.set(id, known);
     if (this.known.size <= this.most) return;
@@ -69,8 +82,4 @@ export class CellReader {
     this.words.set(text, text);
     return text;
   }
-}
-
-function versionOf(offsets: Record<string, number> | undefined): string {
-  return JSON.stringify(offsets);
 }

@@ -34,6 +34,12 @@ export function keyOfPeriod(grain: Grain, scope: string, period: string): string
   return cellKey(grain, scope, spanOf(grain, period));
 }
 
+/** Keys of the cells that hold these periods of these scopes, each once. */
+export function keysOfPeriods(grain: Grain, scopes: string[], periods: string[]): string[] {
+  const spans = [...new Set(periods.map((period) => spanOf(grain, period)))];
+  return [...new Set(scopes)].flatMap((scope) => spans.map((span) => cellKey(grain, scope, span)));
+}
+
 /** Beginning of the document ids of one scope's cells of a grain; they are in the order of their periods. */
 export function cellIdsOf(generation: number, grain: Grain, scope: string): string {
   return cellId(generation, cellKey(grain, scope, ''));

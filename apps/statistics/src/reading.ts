@@ -1,4 +1,4 @@
-import { cellId, cellIdsOf, EVER, keyOfPeriod, readCell, type Grain, type TakeCounter } from './cell';
+import { cellId, cellIdsOf, EVER, keysOfPeriods, readCell, type Grain, type TakeCounter } from './cell';
 import type { CellReader, ReadCell } from './cell-reader';
 import { addOne, type Counters } from './counters';
 import { EntriesTable } from './entries';
@@ -10,8 +10,7 @@ type Cells = StatisticsModels['cells'];
 
 /** The cells that hold these days or months of these scopes. */
 function readCells(cells: CellReader, generation: number, grain: Grain, scopes: string[], periods: string[]): Promise<ReadCell[]> {
-  const keys = new Set(scopes.flatMap((scope) => periods.map((period) => keyOfPeriod(grain, scope, period))));
-  return cells.read([...keys].map((key) => cellId(generation, key)));
+  return cells.read(keysOfPeriods(grain, scopes, periods).map((key) => cellId(generation, key)));
 }
 
 function each({ periods, names, counts }: ReadCell, take: TakeCounter): void {
