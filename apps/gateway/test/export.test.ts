@@ -286,7 +286,7 @@ describe('with 20,500 matters', () => {
       const { accepted } = await platform.evaluation.importMatters({ rows, dryRun: false }, { timeoutMs: 60_000 });
       expect(accepted).toBe(500);
     }
-  });
+  }, 600_000);
 
   test('all of them come, beyond where pages end', async () => {
     const all = await csv('/matters.csv?from=2026-03-06&to=2026-03-06', 'all');
