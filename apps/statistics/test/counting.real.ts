@@ -1,3 +1,4 @@
+import { cellReaderContract } from './cell-reader-contract';
 import { missingContract } from './missing-contract';
 import { openDataContract } from './open-data-contract';
 import { rebuildContract } from './rebuild-contract';
@@ -12,6 +13,7 @@ function openReal(): Promise<World> {
 }
 
 describe('on MongoDB', () => {
+  describe('cells read again', () => cellReaderContract(openReal));
   describe('record', () => recordContract(openReal));
   describe('rebuild', () => rebuildContract(openReal));
   describe('summary', () => summaryContract(openReal));
