@@ -3,7 +3,7 @@ import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import { descriptors, directory, evaluation, statistics } from '@mingjing/contracts';
-import type { AnyMethod, Definition } from '@mingjing/kit';
+import { endingWith, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
 import { ApiKeys } from './api-keys';
 import { Forwarding } from './grpc-forward';
 import type { Gateway } from './gateway';
@@ -23,7 +23,6 @@ export const FORWARDED: readonly { definition: Definition; methods: readonly str
 ];
 
 const HOUR_MS = 3_600_000;
-const DRAIN_MS = 8_000;
 const bytes = (value: Buffer): Buffer => value;
 
 export interface Door {
@@ -47,14 +46,16 @@ export async function openDoor(gateway: Gateway, host: string, port: number): Pr
     server.addService(asBytes(listed), forwarders(forwarding, listed));
   }
   const health = new HealthImplementation({ '': 'SERVING' });
-  health.addToServer(server);
+  const ending = endingWith(server, forwarding.stopping, gateway.context.log);
+  health.addToServer(ending);
   new ReflectionService(loadFileDescriptorSetFromBuffer(descriptors), {
     services: FORWARDED.map(({ definition }) => serviceName(definition)),
-  }).addToServer(server);
+  }).addToServer(ending);
   const bound = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
   );
-  return { address: `${host}:${bound}`, stop: () => stop(server, health, forwarding) };
+  const address = `${host}:${bound}`;
+  return { address, stop: () => stop(server, address, health, forwarding) };
 }
 
 function serviceName(definition: Definition): string {
@@ -78,14 +79,8 @@ function forwarders(forwarding: Forwarding, listed: Record<string, AnyMethod>): 
   return Object.fromEntries(entries) as UntypedServiceImplementation;
 }
 
-function stop(server: Server, health: HealthImplementation, forwarding: Forwarding): Promise<void> {
-  forwarding.stop();
+function stop(server: Server, address: string, health: HealthImplementation, forwarding: Forwarding): Promise<void> {
   health.setStatus('', 'NOT_SERVING');
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), DRAIN_MS);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  forwarding.stop();
+  return stopServer(server, address);
 }

@@ -21,14 +21,14 @@ type Streams = (requests: AsyncIterable<Buffer>, options: CallOptions) => AsyncI
 /** Calls of third-party systems on their way to the service that answers: the bytes as they came, the rights of the API key. */
 export class Forwarding {
   private readonly streams: Gates;
-  private readonly stopping = new AbortController();
+  private readonly ending = new AbortController();
 
   constructor(
     private readonly gateway: Gateway,
     private readonly keys: ApiKeys,
   ) {
     // One listener for each open stream.
-    setMaxListeners(0, this.stopping.signal);
+    setMaxListeners(0, this.ending.signal);
     this.streams = new Gates(
       gateway.context.config.STREAMS_AT_ONCE,
       () =>
@@ -40,9 +40,14 @@ export class Forwarding {
     );
   }
 
+  /** Aborted when the door is closed. */
+  get stopping(): AbortSignal {
+    return this.ending.signal;
+  }
+
   /** Ends open streams; their callers push again what was not answered. */
   stop(): void {
-    this.stopping.abort();
+    this.ending.abort();
   }
 
   unary(method: AnyMethod) {
@@ -77,7 +82,7 @@ export class Forwarding {
 
   /** A key that is revoked meanwhile ends the stream within seconds. */
   private async *admitted(method: AnyMethod, call: ServerDuplexStream<Buffer, Buffer>): AsyncIterable<Buffer> {
-    for await (const request of received(call, this.stopping.signal)) {
+    for await (const request of received(call, this.stopping)) {
       await this.keys.resolve(keyOf(call));
       requireDecodable(method, request);
       yield request;

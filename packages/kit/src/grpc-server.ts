@@ -13,6 +13,7 @@ import {
 import { HealthImplementation } from 'grpc-health-check';
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallContext } from './call';
+import { endingWith, stopServer } from './grpc-stop';
 import { received, sendReplies } from './grpc-stream';
 import { METADATA, type AnyMethod, type Definition, type Handlers } from './grpc-types';
 import type { Log } from './log';
@@ -72,10 +73,10 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
     'grpc.max_connection_age_grace_ms': 30_000,
   });
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
-  health.addToServer(server);
   const stopping = new AbortController();
   // One listener for each open stream.
   setMaxListeners(0, stopping.signal);
+  health.addToServer(endingWith(server, stopping.signal, options.log));
   const serving = { ...options, stopping: stopping.signal };
   for (const binding of options.bindings) {
     const definition = Object.fromEntries(
@@ -95,20 +96,9 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
     serving: (ready) => health.setStatus('', ready ? 'SERVING' : 'NOT_SERVING'),
     stop() {
       stopping.abort();
-      return shutdown(server);
+      return stopServer(server, `${host}:${port}`);
     },
   };
-}
-
-/** Lets running calls end, but no longer than a drain may take. */
-function shutdown(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), 8_000);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 interface Serving extends RpcServerOptions {
@@ -137,9 +127,10 @@ function unary(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
   };
 }
 
-function streaming(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
+function streaming(method: AnyMethod, handler: Handler, options: Serving) {
   return (call: ServerWritableStream<unknown, unknown>): void => {
-    const work = (context: CallContext) => sendReplies(call, handler(decoded(call.request), context) as AsyncIterable<unknown>);
+    const work = (context: CallContext) =>
+      sendReplies(call, handler(decoded(call.request), context) as AsyncIterable<unknown>, options.stopping);
     answerStream(method, call, options, work);
   };
 }

@@ -50,7 +50,8 @@ function left(): Refused {
   });
 }
 
-function stopped(): Refused {
+/** What callers of an open stream hear from a server that stops. */
+export function stopped(): Refused {
   return new Refused('server.stopping', 'unavailable', {
     retryAfter: 5,
     zh: '服务正在重启，请稍后重新发送未收到答复的内容。',
@@ -58,9 +59,14 @@ function stopped(): Refused {
   });
 }
 
-/** Sends replies no faster than they are taken, until the last one or until nobody listens. */
-export async function sendReplies(call: Answering, replies: AsyncIterable<unknown>): Promise<void> {
+/**
+ * Sends replies no faster than they are taken, until the last one or until nobody listens.
+ * @param stopping ends them before the next one: for replies that are no answers to what was sent
+ * @throws Refused `server.stopping`
+ */
+export async function sendReplies(call: Answering, replies: AsyncIterable<unknown>, stopping?: AbortSignal): Promise<void> {
   for await (const reply of replies) {
+    if (stopping?.aborted) throw stopped();
     if (call.cancelled) return;
     if (!call.write(reply)) await drained(call, 'cancelled');
   }

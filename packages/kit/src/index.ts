@@ -7,6 +7,7 @@ export * from './dead-letters';
 export * from './events';
 export { promiseClient, Channels, type ClientContext } from './grpc-client';
 export { rpc, serveRpc, type RpcBinding, type RpcServer } from './grpc-server';
+export { endingWith, stopServer } from './grpc-stop';
 export { received, sendReplies } from './grpc-stream';
 export * from './grpc-types';
 export type { Job } from './jobs';

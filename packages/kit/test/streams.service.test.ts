@@ -1,8 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Metadata, status, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
-import { evaluation } from '@mingjing/contracts';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  Client,
+  credentials,
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type ClientDuplexStream,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { service as healthService } from 'grpc-health-check';
+import { directory, evaluation } from '@mingjing/contracts';
 import {
   actorSigner,
   Channels,
@@ -13,6 +24,8 @@ import {
   Refused,
   rpc,
   start,
+  stopServer,
+  type AnyMethod,
   type CallContext,
   type CallOptions,
   type Running,
@@ -236,4 +249,50 @@ test('a service that stops ends its open streams at once: what was answered stan
   const stopped = other.stop();
   await expect(answers.next()).rejects.toMatchObject({ code: 'server.stopping', kind: 'unavailable' });
   await stopped;
+});
+
+test('whoever watches our health, or listens to an answer without end, does not keep a service from stopping', async () => {
+  async function* endless(): AsyncIterable<directory.ExportEventsResponse> {
+    for (;;) {
+      await turn();
+      yield { events: [] };
+    }
+  }
+  const { exportEvents } = directory.DirectoryServiceService;
+  const other = await start(
+    [defineService({ name: 'directory', config: {}, models: () => ({}), rpcs: () => [rpc({ exportEvents }, { exportEvents: endless })] })],
+    { env: { DATA_DIR: path.join(dataDir, 'watched'), METRICS_PORT: 'off', LOG_LEVEL: 'silent', DIRECTORY_LISTEN: '127.0.0.1:0' } },
+  );
+  const signed = actorSigner('gateway', openKeys(path.join(dataDir, 'watched/keys')), 60)(citizen, 'directory');
+  const reached = (): Client => channels.get(other.addresses['directory'] as string);
+  const { Watch: watch } = healthService as unknown as Record<string, AnyMethod>;
+  const watching = reached().makeServerStreamRequest(watch!.path, watch!.requestSerialize, watch!.responseDeserialize, { service: '' });
+  const seen = new Promise((resolve) => watching.once('data', resolve));
+  const over = new Promise<unknown>((resolve) => watching.once('error', resolve));
+  const answers = promiseClient({ exportEvents }, reached, { caller: 'test', division: '', token: () => signed }).exportEvents({} as never);
+  const heard = (async () => {
+    for await (const _ of answers as AsyncIterable<unknown>) await turn();
+  })().catch((error: unknown) => error);
+  await seen;
+  await other.stop();
+  // One that the drain had cut would hear of a lost connection.
+  await expect(over).resolves.toMatchObject({ code: status.UNAVAILABLE, details: 'server.stopping' });
+  await expect(heard).resolves.toMatchObject({ code: 'server.stopping', kind: 'unavailable' });
+});
+
+test('what goes on after the drain is cut off', async () => {
+  const server = new Server({ 'grpc.enable_channelz': 0 });
+  const deaf = { ...pushMatters, requestStream: false as const };
+  server.addService({ deaf } as never, { deaf: () => {} } as never);
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+  );
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  const call = client.makeServerStreamRequest(deaf.path, deaf.requestSerialize as never, deaf.responseDeserialize, request('a'));
+  const over = new Promise<unknown>((resolve) => call.once('error', resolve));
+  call.resume();
+  await new Promise<void>((resolve, reject) => client.waitForReady(Date.now() + 60_000, (error) => (error ? reject(error) : resolve())));
+  await stopServer(server, `127.0.0.1:${port}`, 50);
+  await expect(over).resolves.toHaveProperty('code');
+  client.close();
 });
