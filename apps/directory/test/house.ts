@@ -67,6 +67,7 @@ export class House {
       caller,
       division: '',
       token: (audience) => sign(actor, audience),
+      timeoutMs: 60_000,
     });
   }
 }

@@ -91,6 +91,7 @@ export async function startPlatform(): Promise<Platform> {
       caller: 'test',
       division: '',
       token: (audience) => sign(actor, audience),
+      timeoutMs: 60_000,
     });
   const platform: Platform = {
     ...started,

@@ -61,6 +61,7 @@ export async function startPlatform(env: Record<string, string> = {}, { clock, s
       caller: 'test',
       division: '',
       token: (audience) => sign(systemActor('platform'), audience),
+      timeoutMs: 60_000,
     });
   const url = running.addresses['http'] as string;
   return {

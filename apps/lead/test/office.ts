@@ -92,6 +92,7 @@ export class LeadOffice {
       caller,
       division: '',
       token: (audience) => sign(actor, audience),
+      timeoutMs: 60_000,
     });
   }
 

@@ -159,6 +159,7 @@ export class House {
       caller,
       division: '',
       token: (audience) => sign(actor, audience),
+      timeoutMs: 60_000,
     });
   }
 

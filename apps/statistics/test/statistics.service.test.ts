@@ -71,6 +71,7 @@ class Platform {
       caller,
       division: '',
       token: (audience) => sign(actor, audience),
+      timeoutMs: 60_000,
     });
   }
 

@@ -22,6 +22,8 @@ export interface ClientContext {
   division: string;
   /** Actor token for the called service. */
   token: (audience: string) => Promise<string>;
+  /** Milliseconds after which a call that says nothing of it is given up; ten seconds where this does not either. */
+  timeoutMs?: number;
 }
 
 /** One channel per address for the whole process part that `stop` closes. */
@@ -64,7 +66,9 @@ export function promiseClient<D extends Definition>(definition: D, channel: () =
     const call = method.responseStream
       ? (request: unknown, options: CallOptions = {}) => streamed(channel, method, request as never, options, metadataFor)
       : (request: unknown, options: CallOptions = {}) =>
-          inSpan(method.path, span, async () => unary(channel(), method, request, options, await metadataFor(options)));
+          inSpan(method.path, span, async () =>
+            unary(channel(), method, request, { timeoutMs: context.timeoutMs, ...options }, await metadataFor(options)),
+          );
     return [name, call];
   });
   return Object.fromEntries(methods) as PromiseClient<D>;

@@ -19,6 +19,8 @@ import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';
 import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
 
+/** Everything at once on a small machine takes its time, and nobody waits at a window. */
+const SEED_MS = 120_000;
 /** Service points that enter matters. */
 const ENTERING = 40;
 
@@ -50,6 +52,7 @@ export async function seedDemo(config: BaseConfig, addresses: Record<string, str
       caller: 'platform',
       division: '',
       token: () => sign(systemActor('platform'), owner),
+      timeoutMs: SEED_MS,
     });
   const clients: Clients = {
     directory: client(directory.DirectoryServiceService, 'directory'),
