@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
 
 /** Where the system's Chromium stands; the tests of pages fail loudly where there is none. */
 export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -16,6 +16,16 @@ const FLAGS = [
 
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1366, height: 800 };
+
+/** Until something must stand on a page: generous, since the browser and the whole platform share the machine with others. */
+const PATIENCE_MS = 60_000;
+
+/** A context of its own: nobody's cookies, nobody's storage. */
+export async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'zh-CN', ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
 
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) throw new Error(`no Chromium at ${CHROMIUM}; set CHROMIUM_PATH`);

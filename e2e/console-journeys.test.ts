@@ -187,7 +187,7 @@ test('an official is added, the coming days show the reminders, and all of them 
   await page.getByRole('cell', { name: '测试人员' }).first().waitFor();
   await page.getByRole('button', { name: '暂停全部提醒' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '暂停全部提醒' }).click();
-  await page.getByText('全部提醒已暂停').waitFor({ timeout: 20_000 });
+  await page.getByText('全部提醒已暂停').waitFor();
   expect(await violations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { newContext } from './browser';
 import { until, type Platform } from './platform';
 
 export interface Visit {
@@ -11,7 +12,7 @@ export interface Visit {
 
 /** Opens a page in a browser context of its own. */
 export async function visit(browser: Browser, viewport: { width: number; height: number }): Promise<Visit> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN' });
+  const context = await newContext(browser, { viewport });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -43,8 +44,13 @@ export async function settledDown(page: Page): Promise<void> {
   await until('everything to be loaded', async () => (await page.locator('.ant-spin-spinning').count()) === 0);
 }
 
-/** What axe finds wrong with the page as it is. */
+/** What axe finds wrong with the page as it is, once nothing fades in any more: what is half there has no contrast. */
 export async function violations(page: Page): Promise<string[]> {
+  await until('nothing to move', () =>
+    page.evaluate(() =>
+      document.getAnimations().every((one) => one.playState !== 'running' || !isFinite(Number(one.effect?.getComputedTiming().endTime))),
+    ),
+  );
   const result = await new AxeBuilder({ page }).analyze();
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 }

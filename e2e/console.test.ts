@@ -51,7 +51,7 @@ test.each(ROLES)(
     expect(complaints).toEqual([]);
     await context.close();
   },
-  300_000,
+  900_000,
 );
 
 test.each(['/messages', '/service-points', '/cases'])(

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { Listener, startSandbox, text, type SandboxRun } from '../apps/notification/test/sandbox-support';
-import { DESKTOP, openBrowser, PHONE } from './browser';
+import { DESKTOP, newContext, openBrowser, PHONE } from './browser';
 import { violations } from './console-visit';
 
 const NUMBER = '13800001111';
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function visit(place: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', ...options });
+  const context = await newContext(browser, options);
   const page = await context.newPage();
   await page.goto(sandbox.url + place);
   return page;

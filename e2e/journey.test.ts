@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { openBrowser, PHONE } from './browser';
+import { newContext, openBrowser, PHONE } from './browser';
 import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
 
 interface Case {
@@ -98,7 +98,7 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
 });
 
 async function evaluateOnPhone(browser: Browser, platform: Platform, code: string): Promise<string> {
-  const context = await browser.newContext({ javaScriptEnabled: false, viewport: PHONE, locale: 'zh-CN' });
+  const context = await newContext(browser, { javaScriptEnabled: false, viewport: PHONE });
   try {
     const page = await context.newPage();
     await page.goto(`${platform.url}/e/${code}`);
