@@ -99,6 +99,17 @@ describe('cells as spreadsheet programs leave them', () => {
     ]);
   });
 
+  test('cells merged in one worksheet are not taken for merged in another', async () => {
+    const file = await workbook((cover, book) => {
+      cover.addRows([['封面'], ['说明'], ['说明'], ['说明']]);
+      cover.mergeCells('B1:B4');
+      const sheet = book.addWorksheet('数据');
+      sheet.addRows([HEAD, ['A-1', '大厅', '', ''], ['A-2', '', '', ''], ['A-3', '', '', '']]);
+      sheet.mergeCells('B2:B3');
+    });
+    expect((await read(file)).map(({ cells }) => cells.servicePoint)).toEqual(['大厅', '大厅', undefined]);
+  });
+
   test('characters that Excel writes by their number', async () => {
     const [row] = await read(await workbook(table(HEAD, ['A-1', '一楼_x000D_大厅', '', ''])));
     expect(row?.cells.servicePoint).toBe('一楼\r大厅');
