@@ -44,6 +44,8 @@ export function readMeasureCounter(name: string): string | undefined {
 
 /** The parts of an evaluation counter's name; undefined for any other counter. */
 export function readEvaluationCounter(name: string): EvaluationCounter | undefined {
+  // Only names of one letter before the first colon are worth splitting: a page reads many thousands.
+  if (name[1] !== ':') return undefined;
   const [kind, channel, level, rating, of] = name.split(':');
   if ((kind !== 'e' && kind !== 'x') || channel === undefined || level === undefined) return undefined;
   return { kind, channel: read(channel), level: read(level), rating: rating as Rating, ofMatter: of === 'm' };

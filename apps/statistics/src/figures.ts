@@ -1,28 +1,68 @@
 import type { statistics } from '@mingjing/contracts';
-import { readDimensionCounter, readEvaluationCounter, readMeasureCounter, type Counters, type EvaluationCounter } from './counters';
+import {
+  RATINGS,
+  readDimensionCounter,
+  readEvaluationCounter,
+  readMeasureCounter,
+  type Counters,
+  type EvaluationCounter,
+} from './counters';
 
 /** Channels whose ratings nobody gave unaided: set by another system by default, or entered with somebody's help. */
 const NOT_ACTIVE = new Set(['defaulted', 'assisted']);
 
-type Counted = EvaluationCounter & { count: number };
-
-function evaluationsIn(counters: Counters): Counted[] {
-  return Object.entries(counters).flatMap(([name, count]) => {
-    const counter = readEvaluationCounter(name);
-    return counter ? [{ ...counter, count }] : [];
-  });
+/** Evaluations added up: all that were given, those of them given unaided, and those that a verdict excluded. */
+interface Tally {
+  given: number;
+  satisfied: number;
+  basicallySatisfied: number;
+  unsatisfied: number;
+  openScans: number;
+  active: number;
+  activeSatisfied: number;
+  excluded: number;
+  excludedSatisfied: number;
 }
 
-function sum(counted: Counted[], wanted: (one: Counted) => boolean = () => true): number {
-  return counted.reduce((total, one) => (wanted(one) ? total + one.count : total), 0);
+/** One pass: a page of places adds up some hundred sets of counters. */
+function tallyOf(counters: Counters): Tally {
+  const tally: Tally = {
+    given: 0,
+    satisfied: 0,
+    basicallySatisfied: 0,
+    unsatisfied: 0,
+    openScans: 0,
+    active: 0,
+    activeSatisfied: 0,
+    excluded: 0,
+    excludedSatisfied: 0,
+  };
+  for (const [name, count] of Object.entries(counters)) {
+    const counter = readEvaluationCounter(name);
+    if (counter) addTo(tally, counter, count);
+  }
+  return tally;
+}
+
+function addTo(tally: Tally, { kind, channel, rating, ofMatter }: EvaluationCounter, count: number): void {
+  const satisfied = rating === 'satisfied' ? count : 0;
+  if (kind === 'x') {
+    tally.excluded += count;
+    tally.excludedSatisfied += satisfied;
+    return;
+  }
+  tally.given += count;
+  if (RATINGS.includes(rating)) tally[rating] += count;
+  if (!ofMatter) tally.openScans += count;
+  if (NOT_ACTIVE.has(channel)) return;
+  tally.active += count;
+  tally.activeSatisfied += satisfied;
 }
 
 /** Absent where there is nothing to divide by: silence is never an evaluation. */
 function rate(part: number, whole: number): number | undefined {
   return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : undefined;
 }
-
-const isSatisfied = ({ rating }: Counted): boolean => rating === 'satisfied';
 
 /** Handling measures by kind. */
 function measuresIn(counters: Counters): Record<string, number> {
@@ -39,31 +79,25 @@ function measuresIn(counters: Counters): Record<string, number> {
  * @param servicePoints in use now: no counter says so, for they are not of a period
  */
 export function figuresOf(counters: Counters, servicePoints = 0): statistics.Figures {
-  const counted = evaluationsIn(counters);
-  const given = counted.filter(({ kind }) => kind === 'e');
-  const excluded = counted.filter(({ kind }) => kind === 'x');
-  const active = given.filter(({ channel }) => !NOT_ACTIVE.has(channel));
-  const evaluations = sum(given);
-  const satisfied = sum(given, isSatisfied);
-  const basicallySatisfied = sum(given, ({ rating }) => rating === 'basicallySatisfied');
+  const { given: evaluations, satisfied, basicallySatisfied, unsatisfied, ...tally } = tallyOf(counters);
   const { matters = 0, evaluated = 0, cases = 0, closed = 0 } = counters;
   const { invited = 0, delivered = 0, undelivered = 0, notices = 0, advice = 0 } = counters;
   return {
     evaluations,
     satisfied,
     basicallySatisfied,
-    unsatisfied: sum(given, ({ rating }) => rating === 'unsatisfied'),
+    unsatisfied,
     satisfactionRate: rate(satisfied, evaluations),
     favourableRate: rate(satisfied + basicallySatisfied, evaluations),
-    activeSatisfactionRate: rate(sum(active, isSatisfied), sum(active)),
+    activeSatisfactionRate: rate(tally.activeSatisfied, tally.active),
     notEvaluatedRate: rate(matters - evaluated, matters),
     matters,
     mattersEvaluated: evaluated,
-    openScans: sum(given, ({ ofMatter }) => !ofMatter),
+    openScans: tally.openScans,
     cases,
     casesClosed: closed,
-    excluded: sum(excluded),
-    satisfactionRateAfterExclusions: rate(satisfied - sum(excluded, isSatisfied), evaluations - sum(excluded)),
+    excluded: tally.excluded,
+    satisfactionRateAfterExclusions: rate(satisfied - tally.excludedSatisfied, evaluations - tally.excluded),
     invitations: invited,
     invitationsDelivered: delivered,
     invitationsFailed: undelivered,
