@@ -107,7 +107,8 @@ test('what lies outside the key’s divisions does not exist for it', async () =
       call(createMatter, matter('G-3', point)).catch(({ code, details, metadata }: ServiceError) => ({
         code,
         details,
-        problem: String(metadata.get('mingjing-problem-bin')[0]),
+        // It names what was asked for, which the caller knows.
+        problem: String(metadata.get('mingjing-problem-bin')[0]).replaceAll(point, '…'),
       })),
     ),
   );
