@@ -5,6 +5,7 @@ import { begin, type Kind, type Message } from './message';
 import { maskPhone } from './phone';
 import { screen, type Ready } from './screening';
 import { handOver, lookUp, type Attempted } from './sending';
+import { makeRoom } from './making-room';
 import { segmentsOf } from './segments';
 import type { Source, Waiting } from './source';
 import { invitationSource } from './invitations';
@@ -15,6 +16,8 @@ import { change, type Work } from './work';
 const BATCH = 200;
 /** How much longer than the provider's time-out a try is left alone before the provider is asked about it. */
 const LOOK_UP_FACTOR = 1.5;
+/** Longest that a further batch waits for others in this process. */
+const ROOM_MS = 3_000;
 
 /** Sends what is due, one batch at a time; the truth is in the store, this only looks and acts. */
 export class Dispatcher {
@@ -27,6 +30,11 @@ export class Dispatcher {
     private readonly work: Work,
     private readonly sources: Record<Kind, Source>,
   ) {}
+
+  /** True while there is something to send. */
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
 
   /** Looks for due messages now, or once more after the present look. */
   wake(): void {
@@ -76,6 +84,7 @@ export class Dispatcher {
       const begun = await this.#begin(ready);
       if (begun.length > 0) await handOver(this.work, this.circuit, begun, this.#abort.signal);
       if (due.length < room) return;
+      await makeRoom(ROOM_MS, this.#abort.signal);
     }
   }
 

@@ -23,7 +23,11 @@ export const notification = defineService({
   jobs(context, stored) {
     const work = workOf(context, stored);
     const { NOTIFICATION_EVERY_MS: everyMs } = context.config;
-    return [{ name: 'messages due', everyMs, run: (ending) => dispatcherOf(work).turn(ending) }, tallyJob(work), remindersJob(work)];
+    return [
+      { name: 'messages due', everyMs, run: (ending) => dispatcherOf(work).turn(ending) },
+      tallyJob(work, () => dispatcherOf(work).busy),
+      remindersJob(work),
+    ];
   },
   async started(context, stored) {
     const { SMS_PROVIDER, DEMO } = context.config;

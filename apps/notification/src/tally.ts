@@ -6,20 +6,26 @@ import type { Work } from './work';
 
 /** Messages entered in one go. */
 const BATCH = 500;
-/** Messages change four times in quick succession: looked at too often, each would be entered four times. */
 const EVERY_MS = 2_000;
+/** While messages go out each changes four times in quick succession: looked at too often, it would be entered four times. */
+const EVERY_MS_SENDING = 10_000;
+/** What a message is counted by. */
+const COUNTED_BY = ['version', 'counted', 'kind', 'day', 'divisionPath', 'unitId', 'state', 'reason', 'segments', 'answered', 'sentAt'];
 /** The one plan there can be. */
 const PLAN = 'plan';
 
 type Found = { _id: string; version: number; counted?: Counted } & Message;
 
 /** Keeps the daily cells: each message is in them exactly once, as it was when it was last looked at. */
-export function tallyJob(work: Work): Job {
+export function tallyJob(work: Work, sending: () => boolean): Job {
+  let entered = 0;
   return {
     name: 'delivery tally',
     everyMs: EVERY_MS,
     async run(signal) {
       await finish(work);
+      if (sending() && performance.now() - entered < EVERY_MS_SENDING) return;
+      entered = performance.now();
       while (!signal.aborted && (await enter(work)));
     },
   };
@@ -32,7 +38,7 @@ export function tallyJob(work: Work): Job {
 async function enter(work: Work): Promise<boolean> {
   const { messages, cells, plans } = work.models;
   const found = await messages.model
-    .find({ uncounted: { $gt: 0 } }, { history: 0, sealed: 0 })
+    .find({ uncounted: { $gt: 0 } }, Object.fromEntries(COUNTED_BY.map((field) => [field, 1])))
     .sort({ uncounted: 1, _id: 1 })
     .limit(BATCH)
     .lean<Found[]>();

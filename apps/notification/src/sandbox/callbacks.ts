@@ -54,7 +54,7 @@ export class Callbacks {
       told.flatMap(({ said }) => said),
       signal,
     );
-    await this.models.messages.bulkWrite(told.map(({ update }) => ({ updateOne: update })));
+    await this.models.messages.collection.bulkWrite(told.map(({ update }) => ({ updateOne: update })) as never);
     return true;
   }
 

@@ -75,11 +75,11 @@ export class Intake {
   private async keep(taken: Taken[]): Promise<void> {
     if (taken.length === 0) return;
     const { telephones, messages } = this.models;
-    await telephones.bulkWrite(
+    await telephones.collection.bulkWrite(
       taken.map(({ to, providerId }) => ({
         updateOne: { filter: { _id: to }, update: { $max: { last: providerId } }, upsert: true },
-      })),
+      })) as never,
     );
-    await messages.insertMany(taken);
+    await messages.collection.insertMany(taken as never);
   }
 }
