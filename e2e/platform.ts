@@ -138,7 +138,11 @@ export class Person {
   ) {}
 
   /** With the password he has from the platform's own list, unless another is given. */
-  static async signIn(platform: Platform, username: string, password = platform.password(username)): Promise<Person> {
+  static async signIn(
+    platform: Pick<Platform, 'url'> & Partial<Platform>,
+    username: string,
+    password = platform.password?.(username),
+  ): Promise<Person> {
     const response = await fetch(`${platform.url}/api/v1/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
