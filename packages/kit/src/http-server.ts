@@ -1,6 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** A whole request, an upload's wait in line included: 20 MiB over 1 Mbit/s take some three minutes. */
+const REQUEST_MS = 300_000;
+
 export interface HttpServer {
   /** http://host:port really bound. */
   url: string;
@@ -10,7 +13,7 @@ export interface HttpServer {
 /** Serves a listener; stopping lets running requests end within the drain and closes idle connections at once. */
 export async function serveHttp(listener: RequestListener, host: string, port: number): Promise<HttpServer> {
   const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+    { requestTimeout: REQUEST_MS, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
     listener,
   );
   await new Promise<void>((resolve, reject) => {
