@@ -76,7 +76,8 @@ export function importOperation(
       try {
         const file = await readFile(request, IMPORT_MAX_MIB * MIB);
         const batches = readApart(file, { kind, maxRows: IMPORT_MAX_ROWS }, IMPORT_READER_MIB);
-        const intake = new Intake(kind.columns, async (rows, part) => send(await call.again(), rows, asked, part), gone.signal);
+        const sending = async (rows: SheetRow[], part: number) => send(await call.again(), rows, asked, part);
+        const intake = new Intake(kind.columns, sending, gone.signal, asked.dryRun);
         if (wantsLines(request)) return await progressLines(intake, batches, gateway.context.log, end);
         return await intake.take(batches).finally(end);
       } catch (error) {

@@ -1,3 +1,4 @@
+import { Refused } from '@mingjing/contracts/refused';
 import { Intake, type Send } from './intake';
 import { MATTER_COLUMNS, SERVICE_POINT_COLUMNS } from './sheet/columns';
 import type { Batch } from './sheet/reading';
@@ -74,4 +75,20 @@ test('a service that fails in the middle fails the import; whoever went away is 
   );
   await expect(stopped.take(batches([row(2)], [row(3)]))).rejects.toMatchObject({ code: 'import.stopped' });
   expect(stopped.progress).toMatchObject({ read: 1, accepted: 1 });
+});
+
+test('a refusal in the middle says how many rows stay, unless it was a dry run or none were taken', async () => {
+  const broken = async function* (...of: SheetRow[][]): AsyncGenerator<Batch> {
+    yield* batches(...of);
+    throw new Refused('file.brokenCsv', 'invalid', { field: 'file', zh: '第 4 行有误。', en: 'Line 4 is broken.' });
+  };
+  const run = (source: AsyncIterable<Batch>, dryRun: boolean): Promise<unknown> =>
+    new Intake(MATTER_COLUMNS, taking, undefined, dryRun).take(source).catch((error: unknown) => (error as Refused).details);
+  await expect(run(broken([row(2)], [row(3)]), false)).resolves.toEqual({
+    field: 'file',
+    zh: expect.stringMatching(/^第 4 行有误。此前已导入 2 行/),
+    en: expect.stringMatching(/^Line 4 is broken\. 2 rows before it/),
+  });
+  for (const details of [await run(broken([row(2)]), true), await run(broken(), false)])
+    expect(details).toHaveProperty('zh', '第 4 行有误。');
 });

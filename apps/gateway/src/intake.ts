@@ -1,9 +1,10 @@
-import { Refused } from '@mingjing/contracts/refused';
+import { isRefused, Refused } from '@mingjing/contracts/refused';
 import type { evaluation } from '@mingjing/contracts';
 import type { Column } from './sheet/columns';
 import type { Batch } from './sheet/reading';
 import type { SheetRow } from './sheet/sheet';
 
+const STOPPED = 'import.stopped';
 const MOST_ERRORS = 10_000;
 /** Of a cell of a refused row: what is longer is no slip of the pen. */
 const MOST_CHARACTERS = 300;
@@ -65,13 +66,24 @@ export class Intake {
     private readonly columns: readonly Column[],
     private readonly send: Send,
     private readonly signal: AbortSignal = new AbortController().signal,
+    /** Of a dry run nothing stays, whatever it counts. */
+    private readonly dryRun = false,
   ) {}
 
   /**
-   * Takes everything there is; what was taken before an error stays taken.
-   * @throws Refused import.stopped where the client went away, between two batches
+   * Takes everything there is; what was taken before an error stays taken, and the refusal says so.
+   * @throws Refused import.stopped where the client went away, between two batches; what the file or a service is refused with
    */
   async take(batches: AsyncIterable<Batch>): Promise<Outcome> {
+    try {
+      return await this.all(batches);
+    } catch (error) {
+      const { accepted } = this.outcome;
+      throw isRefused(error) && error.code !== STOPPED && accepted > 0 && !this.dryRun ? afterSome(error, accepted) : error;
+    }
+  }
+
+  private async all(batches: AsyncIterable<Batch>): Promise<Outcome> {
     let part = 0;
     for await (const { rows, expected } of batches) {
       if (this.signal.aborted) throw stopped();
@@ -132,8 +144,17 @@ function asWritten(text: string, { words = {} }: Column): string {
   return Object.keys(words).find((word) => words[word] === text) ?? text;
 }
 
+/** A refusal in the middle: whoever corrects the file need not fear for the rows before. */
+function afterSome({ code, kind, details }: Refused, accepted: number): Refused {
+  return new Refused(code, kind, {
+    ...details,
+    zh: `${details.zh ?? '导入没有完成。'}此前已导入 ${accepted} 行，不会丢失；更正后再次上传整个文件即可，不会重复导入。`,
+    en: `${details.en ?? 'The import did not finish.'} ${accepted} rows before it were taken and stay; send the whole file again once corrected.`,
+  });
+}
+
 function stopped(): Refused {
-  return new Refused('import.stopped', 'unavailable', {
+  return new Refused(STOPPED, 'unavailable', {
     zh: '导入已中断，已导入的行不会丢失。再次上传同一文件即可接着导入。',
     en: 'The import was stopped; what was taken stays. Send the same file again to go on.',
   });
