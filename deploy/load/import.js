@@ -1,11 +1,12 @@
-// node deploy/load/import.js [rows]: imports a spreadsheet of matters (default a prefecture's year, 64,306) into a platform of its own,
-// and says how long it took, with how much memory and disk, how long others waited meanwhile, and until when statistics had
-// counted every row.
+// node deploy/load/import.js [rows [days]]: imports a spreadsheet of matters (default a prefecture's year, 64,306) into a platform of
+// its own, and says how long it took, with how much memory and disk, how long others waited meanwhile, until when statistics had
+// counted every row, and what became of the invitations by then. The rows are of half a year that is long past, whose invitations
+// are made and set aside; or of the days before today, whose invitations are sent (by day in Shanghai; at night they wait).
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { writeMatters } = require('./matters-file');
+const { before: daysBefore, writeMatters } = require('./matters-file');
 const { machine, startPlatform, until } = require('./platform');
 
 const COUNTED_MS = 300_000;
@@ -13,16 +14,17 @@ const COUNTED_MS = 300_000;
 const COURSE = 10;
 const ASK_EVERY_MS = 20;
 
-/** @param {number} rows */
-async function main(rows) {
+/** @param {number} rows @param {number} [days] */
+async function main(rows, days) {
   const platform = await startPlatform();
   const file = path.join(os.tmpdir(), `mingjing-matters-${process.pid}.xlsx`);
   try {
     const headers = { authorization: `Bearer ${await platform.token()}` };
     const get = async (/** @type {string} */ route) => (await fetch(`${platform.url}/api/v1${route}`, { headers })).json();
     const servicePoints = (await get('/service-points?pageSize=100')).items.map((/** @type {{ name: string }} */ { name }) => name);
-    await writeMatters(file, { rows, servicePoints });
+    await writeMatters(file, { rows, servicePoints, ...(days && { span: daysBefore(days) }) });
     const matters = async () => (await get('/statistics/summary?division=632800')).matters;
+    const invitations = async () => (await get('/messages/summary?kind=invitation')).states;
     const [had, before, cpu, at] = [await matters(), platform.memory.now(), platform.cpuSeconds(), Date.now()];
     const body = new FormData();
     body.set('file', new Blob([fs.readFileSync(file)]), 'matters.xlsx');
@@ -37,6 +39,7 @@ async function main(rows) {
     if (outcome.accepted !== rows) throw new Error(`${response.status} ${JSON.stringify(outcome).slice(0, 500)}`);
     await until(async () => (await matters()) === had + rows, COUNTED_MS);
     const figures = {
+      invitations: await invitations(),
       importSeconds,
       countedSeconds: (Date.now() - at) / 1000,
       cpuSeconds: platform.cpuSeconds() - cpu,
@@ -84,7 +87,8 @@ function askMeanwhile(url) {
   };
 }
 
-main(Number(process.argv[2] ?? 64_306)).catch((error) => {
+const [rows = '64306', days = '0'] = process.argv.slice(2);
+main(Number(rows), Number(days)).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });
