@@ -7,7 +7,7 @@ const PURE =
   '^apps/lead/src/(case|counted)\\.ts$|' +
   '^apps/evaluation/src/(matter|handled-count|invitation|window|service-point|evaluation|plate-code|receipt)\\.ts$|' +
   '^apps/notification/src/(message|template|segments|quiet-hours|caps|reply|phone|counters|circuit|reminders/(occasions|official)|sandbox/(outcome|sequence))\\.ts$|' +
-  '^apps/directory/src/(unit|post|gazetteer|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/workflow/src/';
+  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/gazetteer\\.ts$|^packages/workflow/src/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

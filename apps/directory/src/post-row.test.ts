@@ -1,5 +1,4 @@
-import { directory } from '@mingjing/contracts';
-import { Gazetteer } from './gazetteer';
+import { directory, Gazetteer } from '@mingjing/contracts';
 import { postId, readPerson, readPersonWithPost } from './post-row';
 
 const places = new Gazetteer(

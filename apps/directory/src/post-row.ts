@@ -1,9 +1,8 @@
-import type { directory } from '@mingjing/contracts';
+import type { directory, Gazetteer } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { Faults, ROLES, type Role } from '@mingjing/kit';
 import { createAccount, noAccount, normalUsername } from './account';
 import { derivedId, oneLine, optionalLine, required } from './fields';
-import type { Gazetteer } from './gazetteer';
 import { checkedPost, type Post } from './post';
 import type { ReadRow } from './rows';
 

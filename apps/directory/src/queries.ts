@@ -1,7 +1,7 @@
+import { Gazetteer } from '@mingjing/contracts';
 import { scopeFilter, type CallContext } from '@mingjing/kit';
 import type { Account, HeldPost } from './account';
 import type { AuditEntry, ChainedEntry } from './audit-chain';
-import { Gazetteer } from './gazetteer';
 import type { Models } from './models';
 import { LONGEST_PAGE, pageOf, type Office } from './office';
 import type { Post } from './post';

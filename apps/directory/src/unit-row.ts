@@ -1,8 +1,7 @@
-import type { directory } from '@mingjing/contracts';
+import type { directory, Gazetteer } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { Faults } from '@mingjing/kit';
 import { oneLine, optionalLine } from './fields';
-import type { Gazetteer } from './gazetteer';
 import type { ReadRow } from './rows';
 import type { Unit, UnitFields } from './unit';
 

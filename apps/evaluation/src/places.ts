@@ -1,4 +1,4 @@
-import { directory } from '@mingjing/contracts';
+import { directory, Gazetteer } from '@mingjing/contracts';
 import { isRefused, Refused, type ServiceContext } from '@mingjing/kit';
 
 const FRESH_MS = 30_000;
@@ -6,7 +6,7 @@ const PAGE = 200;
 
 interface Known {
   divisions: directory.Division[];
-  units: directory.Unit[];
+  places: Gazetteer<directory.Division, directory.Unit>;
 }
 
 /** Divisions and units as the directory has them, asked in its name; kept for a short while for the rows of an import. */
@@ -42,40 +42,14 @@ export class Places {
     return found;
   }
 
-  /** By id or name, with its ancestors; several of one name are told apart by nothing but the id. @throws Refused */
+  /** By id or name, with its ancestors. @throws Refused `division.unknown` or `division.ambiguous` */
   async findDivision(text: string): Promise<directory.Division> {
-    const { divisions } = await this.all();
-    const byId = divisions.find((one) => one.id === text);
-    if (byId) return byId;
-    const [first, ...others] = divisions.filter((one) => one.name === text);
-    if (!first) throw unknownDivision();
-    if (others.length > 0) {
-      throw new Refused('division.ambiguous', 'invalid', {
-        field: 'division',
-        zh: '有多个同名的行政区划，请填写区划代码。',
-        en: 'Several divisions have this name; give the code.',
-      });
-    }
-    return first;
+    return (await this.all()).places.division(text);
   }
 
-  /** By id or name; of several with one name the one in `divisionId`. @throws Refused */
-  async findUnit(text: string, divisionId?: string): Promise<directory.Unit> {
-    const { units } = await this.all();
-    const byId = units.find((one) => one.id === text);
-    if (byId) return inUse(byId);
-    const named = units.filter((one) => one.name === text);
-    const near = named.length > 1 && divisionId ? named.filter((one) => one.divisionPath.includes(divisionId)) : named;
-    const [first, ...others] = near;
-    if (!first) throw unknownUnit();
-    if (others.length > 0) {
-      throw new Refused('unit.ambiguous', 'invalid', {
-        field: 'unit',
-        zh: '有多个同名的单位，请填写单位编号。',
-        en: 'Several units have this name; give the id.',
-      });
-    }
-    return inUse(first);
+  /** By id or name; of several with one name the one in `near`. @throws Refused `unit.unknown`, `unit.ambiguous` or `unit.retired` */
+  async findUnit(text: string, near?: string): Promise<directory.Unit> {
+    return (await this.all()).places.unit(text, near);
   }
 
   private directory() {
@@ -98,7 +72,7 @@ export class Places {
     for (let page = 1; ; page += 1) {
       const reply = await client.listUnits({ division: '', query: '', page, pageSize: PAGE, ids: [] });
       units.push(...reply.units);
-      if (reply.units.length < PAGE || units.length >= reply.total) return { divisions, units };
+      if (reply.units.length < PAGE || units.length >= reply.total) return { divisions, places: new Gazetteer(divisions, units) };
     }
   }
 }

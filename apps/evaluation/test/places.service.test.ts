@@ -326,6 +326,17 @@ describe('import', () => {
     expect(await client.importServicePoints({ rows, dryRun: true })).toEqual(again);
   });
 
+  test('divisions are known as in the files of units and people: for short, and by the name above', async () => {
+    const { unitId } = await openHall(platform, '632857', '行委大厅');
+    const rows = ['大柴旦行委', '海西州/大柴旦行政委员会', '６３２８５７'].map((division, n) =>
+      row(n + 2, { name: `简称点${n}`, unit: unitId, division }),
+    );
+    const answer = await platform.as(coordinator).importServicePoints({ rows, dryRun: false });
+    expect(answer.errors).toEqual([]);
+    const { servicePoints } = await platform.as(coordinator).listServicePoints(list({ division: '632857', unitId, query: '简称点' }));
+    expect(servicePoints.map(({ name }) => name).sort()).toEqual(['简称点0', '简称点1', '简称点2']);
+  });
+
   test('two people who import the same file at the same time have every service point and window there once', async () => {
     const { unitId } = await openHall(platform, '632822', '都兰县服务点');
     const rows = Array.from({ length: 60 }, (_, n) => row(n + 2, { name: `站点${n}`, unit: unitId, windowNames: '一窗、二窗' }));

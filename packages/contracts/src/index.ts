@@ -1,3 +1,4 @@
+export * from './gazetteer';
 export * from './refused';
 export * from './topics';
 export * as directory from './gen/directory';

@@ -1,7 +1,12 @@
 import { Gazetteer } from './gazetteer';
 
 const division = (id: string, name: string, ...above: string[]) => ({ id, name, path: [...above, id] });
-const unit = (id: string, name: string, retired = false) => ({ id, name, retired, divisionPath: ['632800'] });
+const unit = (id: string, name: string, retired = false, ...within: string[]) => ({
+  id,
+  name,
+  retired,
+  divisionPath: ['632800', ...within],
+});
 const places = new Gazetteer(
   [
     division('632800', '海西蒙古族藏族自治州'),
@@ -14,10 +19,11 @@ const places = new Gazetteer(
   [
     unit('u-1', '民政局'),
     unit('u-2', '水务局'),
+    unit('u-7', '税务局（第一所）'),
     unit('u-3', '水务局', true),
     unit('u-4', '粮食局', true),
     unit('u-5', '财政局'),
-    unit('u-6', '财政局'),
+    unit('u-6', '财政局', false, '632821'),
   ],
 );
 const code = (read: () => unknown): unknown => {
@@ -37,6 +43,7 @@ test.each([
   ['海西州', '632800'],
   ['海西州/天峻县/河东镇', '632823100'],
   ['大柴旦行委', '632857'],
+  ['６３２８５７', '632857'],
 ])('the division %s is %s', (text, id) => {
   expect(places.division(text)).toMatchObject({ id });
 });
@@ -53,6 +60,7 @@ test.each([
 test.each([
   ['民政局', 'u-1'],
   ['u-5', 'u-5'],
+  ['税务局(第一所)', 'u-7'],
   ['水务局', 'u-2'],
 ])('the unit %s is %s', (text, id) => {
   expect(places.unit(text)).toMatchObject({ id });
@@ -64,4 +72,10 @@ test.each([
   ['没有的局', 'unit.unknown'],
 ])('the unit %s is refused as %s', (text, refusal) => {
   expect(code(() => places.unit(text))).toBe(refusal);
+});
+
+test('of several units of one name the one in the division named beside it is meant', () => {
+  expect(places.unit('财政局', '632821')).toMatchObject({ id: 'u-6' });
+  expect(code(() => places.unit('财政局', '632823'))).toBe('unit.ambiguous');
+  expect(code(() => places.unit('财政局', '632800'))).toBe('unit.ambiguous');
 });

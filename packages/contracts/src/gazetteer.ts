@@ -1,4 +1,4 @@
-import { Refused } from '@mingjing/contracts/refused';
+import { Refused } from './refused';
 
 export interface KnownDivision {
   id: string;
@@ -25,33 +25,37 @@ const ENDINGS: Record<string, RegExp> = {
   管委会: /^管理委员会$/,
 };
 
-/** Divisions and units by id or name, as people write them in spreadsheets. */
-export class Gazetteer {
-  private readonly divisions = new Map<string, KnownDivision[]>();
-  private readonly units = new Map<string, KnownUnit[]>();
+/** Divisions and units by id or name, as people write them in spreadsheets: every service that reads one knows them alike. */
+export class Gazetteer<D extends KnownDivision = KnownDivision, U extends KnownUnit = KnownUnit> {
+  private readonly divisions = new Map<string, D[]>();
+  private readonly units = new Map<string, U[]>();
 
-  constructor(divisions: readonly KnownDivision[], units: readonly KnownUnit[]) {
-    for (const one of divisions) for (const key of new Set([one.id, one.name])) add(this.divisions, key, one);
-    for (const one of units) for (const key of new Set([one.id, one.name])) add(this.units, key, one);
+  constructor(divisions: readonly D[], units: readonly U[]) {
+    for (const one of divisions) for (const key of new Set([plain(one.id), plain(one.name)])) add(this.divisions, key, one);
+    for (const one of units) for (const key of new Set([plain(one.id), plain(one.name)])) add(this.units, key, one);
   }
 
   /**
    * By id or name; several of one name are told apart by the name above, 天峻县/新源镇.
    * @throws Refused `division.unknown`, `division.ambiguous`
    */
-  division(text: string): KnownDivision {
-    const steps = text.split(/[/／]/).map((step) => step.normalize('NFC').trim());
+  division(text: string): D {
+    const steps = plain(text)
+      .split('/')
+      .map((step) => step.trim());
     const [name = '', ...above] = steps.reverse();
     const found = this.called(name).filter(({ path }) => above.every((step) => this.called(step).some(({ id }) => path.includes(id))));
     const [first, second] = found;
     if (!first) {
       throw new Refused('division.unknown', 'invalid', {
+        field: 'division',
         zh: `没有找到行政区划“${text}”，请核对名称或区划代码。`,
         en: `No division "${text}"; check its name or code.`,
       });
     }
     if (second) {
       throw new Refused('division.ambiguous', 'invalid', {
+        field: 'division',
         zh: `有多个名为“${text}”的行政区划，请写成“上级名称/本级名称”，或填写区划代码（如 ${first.id}）。`,
         en: `Several divisions are called "${text}"; write "parent/name" or the code, e.g. ${first.id}.`,
       });
@@ -60,7 +64,7 @@ export class Gazetteer {
   }
 
   /** Of this id or name; else of this name as it is said for short, which nobody writes in full: 海西州, 大柴旦行委. */
-  private called(name: string): readonly KnownDivision[] {
+  private called(name: string): readonly D[] {
     const there = this.divisions.get(name);
     if (there) return there;
     const [, stem = '', kind = ''] = SHORT.exec(name) ?? [];
@@ -71,14 +75,17 @@ export class Gazetteer {
 
   /**
    * A unit in use, by id or name.
+   * @param near id of a division: of several with the name the one within it is meant
    * @throws Refused `unit.unknown`, `unit.ambiguous`, `unit.retired`
    */
-  unit(text: string): KnownUnit {
-    const named = this.units.get(text.normalize('NFC').trim()) ?? [];
+  unit(text: string, near?: string): U {
+    const named = this.units.get(plain(text)) ?? [];
     const inUse = named.filter(({ retired }) => !retired);
-    const [first, second] = inUse;
+    const within = inUse.length > 1 && near ? inUse.filter(({ divisionPath }) => divisionPath.includes(near)) : inUse;
+    const [first, second] = within.length > 0 ? within : inUse;
     if (second) {
       throw new Refused('unit.ambiguous', 'invalid', {
+        field: 'unit',
         zh: `有多个名为“${text}”的单位，请填写单位编号（如 ${first?.id}）。`,
         en: `Several units are called "${text}"; give the id, e.g. ${first?.id}.`,
       });
@@ -86,15 +93,22 @@ export class Gazetteer {
     if (first) return first;
     if (named.length > 0) {
       throw new Refused('unit.retired', 'refused', {
+        field: 'unit',
         zh: `单位“${text}”已撤并，请填写承接其职能的单位。`,
         en: `Unit "${text}" is retired; give the one that took over.`,
       });
     }
     throw new Refused('unit.unknown', 'invalid', {
+      field: 'unit',
       zh: `没有找到单位“${text}”，请核对名称，或先导入单位。`,
       en: `No unit "${text}"; check its name, or import the units first.`,
     });
   }
+}
+
+/** Full width and half width are the same to whoever types them. */
+function plain(text: string): string {
+  return text.normalize('NFKC').trim();
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {
