@@ -1,6 +1,7 @@
 import { MESSAGE_REASONS, MESSAGE_STATES } from '@mingjing/contracts/words';
 
 export {
+  AUDIT_OUTCOMES,
   CASE_OUTCOMES as OUTCOMES,
   CASE_STATES as STATES,
   CHANNELS,

@@ -129,3 +129,5 @@ export const ROLES: WordList = {
   auditAdmin: '审计管理员',
   app: '第三方系统',
 };
+
+export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };

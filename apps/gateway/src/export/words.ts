@@ -6,8 +6,6 @@ export const GRADES: WordList = { simple: '简易', complex: '复杂' };
 
 export const PLATE_STATES: WordList = { issued: '使用中', ended: '已更换', revoked: '已停用' };
 
-export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };
-
 /** The word for a code, or the code itself. */
 export function word(list: WordList, code: string): string {
   return Object.hasOwn(list, code) ? (list[code] as string) : code;

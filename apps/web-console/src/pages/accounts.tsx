@@ -77,7 +77,7 @@ export function Accounts(): ReactNode {
       <PagedTable<AccountRow>
         path="/accounts"
         filters={filters}
-        empty="没有符合条件的账号"
+        empty="还没有账号，可以新增，或导入人员表格"
         columns={[
           {
             title: '用户名',

@@ -3,7 +3,7 @@ import { Export } from '../parts/export';
 import { FilterBar, SearchFilter } from '../parts/filters';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
-import { moment } from '../words';
+import { AUDIT_OUTCOMES, moment } from '../words';
 
 interface Entry {
   id: string;
@@ -28,13 +28,13 @@ export function Audit(): ReactNode {
       <PagedTable<Entry>
         path="/audit"
         filters={filters}
-        empty="没有符合条件的记录"
+        empty="还没有记录"
         columns={[
           { title: '时间', dataIndex: 'at', render: moment },
           { title: '账号', dataIndex: 'actor' },
           { title: '操作', dataIndex: 'action' },
           { title: '对象', dataIndex: 'target' },
-          { title: '结果', dataIndex: 'outcome' },
+          { title: '结果', dataIndex: 'outcome', render: (outcome: string) => AUDIT_OUTCOMES[outcome] ?? outcome },
           { title: '理由', dataIndex: 'reason' },
         ]}
       />

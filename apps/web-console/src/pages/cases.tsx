@@ -20,7 +20,7 @@ export function Cases(): ReactNode {
         <ChoiceFilter filters={filters} name="state" label="环节" words={STATES} />
         <ChoiceFilter filters={filters} name="warning" label="预警" words={WARNINGS} />
       </FilterBar>
-      <PagedTable<CaseRow> path="/cases" filters={filters} columns={caseColumns(divisionName)} fit empty="没有符合条件的事项" />
+      <PagedTable<CaseRow> path="/cases" filters={filters} columns={caseColumns(divisionName)} fit empty="没有不满意事项" />
     </>
   );
 }

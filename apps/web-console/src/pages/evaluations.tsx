@@ -38,7 +38,7 @@ export function Evaluations(): ReactNode {
       <PagedTable<Row>
         path="/evaluations"
         filters={filters}
-        empty="没有符合条件的评价"
+        empty="还没有评价；群众扫码后会出现在这里"
         columns={[
           { title: '时间', dataIndex: 'submittedAt', render: moment },
           {

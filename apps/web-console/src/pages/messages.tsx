@@ -29,7 +29,7 @@ export function Messages(): ReactNode {
         <PagedTable<MessageRow>
           path="/messages"
           filters={filters}
-          empty="没有符合条件的短信"
+          empty="还没有短信；办件录入后会邀请群众评价"
           columns={[
             {
               title: '手机号',

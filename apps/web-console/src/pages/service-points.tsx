@@ -90,7 +90,7 @@ export function ServicePoints(): ReactNode {
       <PagedTable<Row>
         path="/service-points"
         filters={filters}
-        empty="没有符合条件的评议对象"
+        empty={manages ? '还没有评议对象，可以新增，或导入表格' : '还没有评议对象'}
         rowSelection={
           manages
             ? {

@@ -21,7 +21,7 @@ interface Unit {
 
 /** Units that are evaluated. */
 export function Units(): ReactNode {
-  const me = useMe();
+  const manages = holds(useMe(), 'coordinator', 'sysAdmin');
   const filters = useFilters();
   const refresh = useRefresh();
   const divisionName = useDivisionName();
@@ -36,7 +36,7 @@ export function Units(): ReactNode {
         actions={
           <div className="actions">
             <Export path="/units" filters={filters} />
-            {holds(me, 'coordinator', 'sysAdmin') && (
+            {manages && (
               <>
                 <Import kind="units" title="导入参评单位" columns="单位名称、行政区划、机关代字" />
                 <Button type="primary" onClick={() => setOpen(true)}>
@@ -56,7 +56,7 @@ export function Units(): ReactNode {
       <PagedTable<Unit>
         path="/units"
         filters={filters}
-        empty="没有符合条件的单位"
+        empty={manages ? '还没有单位，可以新增，或导入表格' : '还没有单位'}
         columns={[
           {
             title: '名称',

@@ -1,5 +1,5 @@
 import { Checkbox, Input, Select } from 'antd';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { DivisionSelect } from './names';
 import type { Filters } from './paged';
 
@@ -39,12 +39,17 @@ export function ChoiceFilter({ filters, name, label, words }: Field & { words: R
 
 /** Looks for words when the person says so, not at each key. */
 export function SearchFilter({ filters, name, label, hint = label }: Field & { hint?: string }): ReactNode {
+  const sought = filters.values[name] ?? '';
+  const [text, setText] = useState(sought);
+  // The back button and "clear" change what is sought.
+  useEffect(() => setText(sought), [sought]);
   return (
     <Input.Search
       aria-label={label}
       placeholder={hint}
       allowClear
-      defaultValue={filters.values[name]}
+      value={text}
+      onChange={({ target }) => setText(target.value)}
       onSearch={(value) => filters.set(name, value.trim())}
     />
   );

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Empty, Table, type TableColumnsType, type TablePaginationConfig, type TableProps } from 'antd';
+import { Button, Empty, Table, type TableColumnsType, type TablePaginationConfig, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { get, query, type Page } from '../api';
@@ -10,6 +10,8 @@ import { Wide } from './wide';
 export interface Filters {
   values: Record<string, string>;
   set(name: string, value: string | undefined): void;
+  /** Takes all of them away. */
+  clear(): void;
 }
 
 /** Filters of a list, kept in the URL, so that a link shows the same list and the back button works. */
@@ -24,6 +26,7 @@ export function useFilters(): Filters {
       if (name !== 'page') next.delete('page');
       setParams(next, { replace: name !== 'page' });
     },
+    clear: () => setParams({}),
   };
 }
 
@@ -68,11 +71,23 @@ export function usePages<T extends object, A extends Page<T> = Page<T>>(path: st
   return { asked, paging };
 }
 
+/** An empty list, and where filters or a page that is no more make it so, the way back. */
+function Nothing({ filters, words }: { filters: Filters; words: string }): ReactNode {
+  const narrowed = Object.keys(filters.values).some((name) => name !== 'pageSize');
+  if (!narrowed) return <Empty description={words} />;
+  return (
+    <Empty description="没有符合条件的记录">
+      <Button onClick={() => filters.clear()}>清除筛选条件</Button>
+    </Empty>
+  );
+}
+
 interface Props<T> {
   path: string;
   filters: Filters;
   fixed?: Fixed;
   columns: TableColumnsType<T>;
+  /** Said where nothing is there at all; what the filters hide is said by the table itself. */
   empty: string;
   rowKey?: TableProps<T>['rowKey'];
   rowClassName?: (row: T) => string;
@@ -85,6 +100,6 @@ interface Props<T> {
 export function PagedTable<T extends object>({ path, filters, fixed, empty, rowKey = 'id', fit = false, ...rest }: Props<T>): ReactNode {
   const { asked, paging } = usePages<T>(path, filters, fixed);
   if (asked.isError) return <ProblemAlert error={asked.error} again={asked.refetch} />;
-  const table = <Table<T> rowKey={rowKey} {...rest} {...paging} locale={{ emptyText: <Empty description={empty} /> }} />;
+  const table = <Table<T> rowKey={rowKey} {...rest} {...paging} locale={{ emptyText: <Nothing filters={filters} words={empty} /> }} />;
   return fit ? table : <Wide label="列表">{table}</Wide>;
 }
