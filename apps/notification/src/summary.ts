@@ -13,7 +13,8 @@ import type { Work } from './work';
 const USUAL_DAYS = 366;
 const MOST_DAYS = 3_660;
 const CHUNK = 500;
-const MOST_OVERDUE = 100_000;
+/** Each is read to be counted, some 50 µs: more than so many need no number while a year of invitations goes out. */
+const MOST_OVERDUE = 2_000;
 
 /** Scopes whose cells add up to what the person asks for and may see, none within another. */
 async function scopesFor(work: Work, actor: Actor, division: string, unitId: string): Promise<string[]> {
@@ -63,7 +64,7 @@ function under(sums: Map<string, number>, what: string): Record<string, number> 
   return Object.fromEntries([...sums].filter(([name]) => name.startsWith(prefix)).map(([name, n]) => [name.slice(prefix.length), n]));
 }
 
-/** What is due and not handed over yet, in the scopes. */
+/** What is due and not handed over yet, in the scopes; counted up to `MOST_OVERDUE`. */
 function overdueOf(work: Work, scopes: string[], kind: string): Promise<number> {
   const units = scopes.filter((scope) => scope.startsWith('u:')).map((scope) => scope.slice(2));
   const divisions = scopes.filter((scope) => !scope.startsWith('u:'));
@@ -72,7 +73,12 @@ function overdueOf(work: Work, scopes: string[], kind: string): Promise<number> 
     ...(units.length > 0 ? [{ unitId: { $in: units } }] : []),
   ];
   if (where.length === 0) return Promise.resolve(0);
-  const filter = { state: 'waiting', dueAt: { $lte: work.context.clock.now() }, ...(kind && { kind }), $or: where };
+  const filter = {
+    state: 'waiting',
+    dueAt: { $lte: work.context.clock.now() },
+    ...(kind && { kind }),
+    ...(where.length > 1 ? { $or: where } : where[0]),
+  };
   return work.models.messages.model.countDocuments(filter, { limit: MOST_OVERDUE });
 }
 

@@ -7,6 +7,9 @@ import { ProblemAlert } from '../parts/problem-alert';
 import { count, MESSAGE_REASONS, MESSAGE_STATES, moment, percent } from '../words';
 import type { Delivery } from './message-types';
 
+/** Nobody counts further (GET /messages/summary). */
+const MOST_OVERDUE = 2_000;
+
 /** "failed.number.blocked" as "失败：号码被运营商屏蔽". */
 function reasonWords(place: string): string {
   const [state = '', ...rest] = place.split('.');
@@ -39,7 +42,7 @@ export function DeliverySummary({ conditions }: { conditions: Record<string, str
         <Alert
           type="error"
           showIcon
-          title={`短信通道自 ${moment(providerDownSince)} 起不可用，${count(overdue)} 条到期短信等待发送`}
+          title={`短信通道自 ${moment(providerDownSince)} 起不可用，${count(overdue)} 条${overdue === MOST_OVERDUE ? '以上' : ''}到期短信等待发送`}
           description="恢复后会自动继续发送，不会重复，无需处理。"
         />
       )}
