@@ -18,7 +18,7 @@ export class Circuit {
     return this.#downSince;
   }
 
-  /** It answered. */
+  /** It answered, or took what it was given. */
   closed(): void {
     this.#failures = 0;
     this.#downSince = undefined;

@@ -73,6 +73,8 @@ export async function lookUp(work: Work, circuit: Circuit, batch: Attempted[], s
     if (!stopping.aborted) noteFailure(work, circuit, error);
     return;
   }
+  // It took messages, only its answer was late: with nothing left to send no probe would ever say so.
+  if (known.size > 0) circuit.closed();
   await Promise.all(
     batch.map(async (one) => {
       const { id, attempt } = one;
