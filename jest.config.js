@@ -3,7 +3,7 @@ const preset = require('./jest.preset.js');
 
 /** `pure`: rules only, no IO. `service`: one package or service on embedded adapters. `scale`: what must hold at 100,000 documents, in a minute or so. `real`: the same suites on real Kafka and MongoDB. `e2e`: the whole platform. */
 module.exports = {
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     { ...preset, rootDir: __dirname, displayName: 'pure', testMatch: ['<rootDir>/{packages,apps}/*/src/**/*.test.ts'] },
     {

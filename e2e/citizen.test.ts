@@ -21,7 +21,7 @@ beforeAll(async () => {
     `/service-points/${encodeURIComponent(points.items.at(-1)!.id)}/windows`,
   );
   windowOfLast = items.find(({ plateCode }) => plateCode === codes.at(-1))!.id;
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await platform?.dispose();

@@ -11,7 +11,7 @@ let coordinator: Person;
 beforeAll(async () => {
   [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
   coordinator = await Person.signIn(platform, 'coordinator');
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await platform?.dispose();

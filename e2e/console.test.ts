@@ -11,7 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
   await settled(await Person.signIn(platform, 'coordinator'), '632800');
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await browser?.close();
   await platform?.dispose();

@@ -15,12 +15,12 @@ const directory = mkdtempSync(path.join(tmpdir(), 'mingjing-files-'));
 beforeAll(async () => {
   [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
   coordinator = await Person.signIn(platform, 'coordinator');
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   rmSync(directory, { recursive: true });
   await browser?.close();
   await platform?.dispose();
-}, 240_000);
+}, 300_000);
 
 test('a leader sees the figures first, since nothing ever waits for him', async () => {
   const { context, page, complaints } = await visit(browser, PHONE);
@@ -32,7 +32,7 @@ test('a leader sees the figures first, since nothing ever waits for him', async 
   expect(await page.getByRole('link', { name: '我的待办' }).count()).toBe(0);
   expect(complaints).toEqual([]);
   await context.close();
-}, 240_000);
+}, 300_000);
 
 test('a first password changed leads on to what waits', async () => {
   const people = Buffer.from('用户名,姓名,角色,行政区划\r\nfirst-hour,测试督查员,作风督查组,海西州\r\n');
@@ -57,7 +57,7 @@ test('a first password changed leads on to what waits', async () => {
   await change('Qinghai-lake-9');
   await page.getByRole('heading', { name: '我的待办' }).waitFor();
   await context.close();
-}, 240_000);
+}, 300_000);
 
 /** Chooses a file of the disk in the dialogue that stands open, as a person does: the browser reads it when it is sent. */
 async function choose(page: Page, name: string, text: string): Promise<string> {
@@ -87,7 +87,7 @@ test('a file that cannot be taken, or that changed after it was chosen, is to be
   await dialog.getByText('文件在选好之后被修改').waitFor();
   expect((await coordinator.get<{ total: number }>('/matters?query=HOUR-')).total).toBe(0);
   await context.close();
-}, 240_000);
+}, 300_000);
 
 test('a list that filters make empty says so and leads back', async () => {
   const { context, page, complaints } = await visit(browser, PHONE);
@@ -101,7 +101,7 @@ test('a list that filters make empty says so and leads back', async () => {
   expect(new URL(page.url()).search).toBe('');
   expect(complaints).toEqual([]);
   await context.close();
-}, 240_000);
+}, 300_000);
 
 /** HH:MM in Asia/Shanghai, so many minutes from now. */
 function timeOfDay(minutes: number): string {
@@ -134,4 +134,4 @@ test('a message that waits for the end of the quiet hours says so, and until whe
     .first()
     .waitFor();
   await context.close();
-}, 240_000);
+}, 300_000);

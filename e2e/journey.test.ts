@@ -27,7 +27,7 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
 
   beforeAll(async () => {
     [platform, browser] = await Promise.all([startPlatform({ ...env, INSTANCE: freshInstance() }), openBrowser()]);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await browser?.close();
     await platform?.dispose();

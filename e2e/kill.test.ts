@@ -25,7 +25,7 @@ describe.each(ADAPTERS)(`kill -9 under load, seed ${SEED}, on $name`, ({ env }) 
 
   beforeAll(async () => {
     platform = await startPlatform({ ...env, INSTANCE: freshInstance() });
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await platform?.dispose();
   });

@@ -42,7 +42,7 @@ let passwords: NonNullable<Outcome['passwords']>;
 
 beforeAll(async () => {
   platform = await startPlatform({ DEMO: 'false', INSTANCE: freshInstance() });
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await platform?.dispose();
 });

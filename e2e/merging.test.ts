@@ -17,7 +17,7 @@ describe('what is merged', () => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await startPlatform({});
-  }, 180_000);
+  }, 300_000);
   afterAll(() => platform?.dispose());
 
   const evaluate = async (code: string): Promise<number> => {

@@ -61,7 +61,7 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     url = `http://127.0.0.1:${PORT}`;
     SERVICES.forEach((service) => house.start(service));
     await until('all to be ready', async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok);
-  }, 240_000);
+  }, 300_000);
   afterAll(async () => {
     await house?.endAll();
     await seeded?.dispose();
@@ -104,5 +104,5 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
     await until('all to be ready again', async () => (await fetch(`${url}/readyz`)).ok);
     await until('the second to be counted', () => counted(2));
     expect(await house.endAll()).toEqual(SERVICES.map(() => 0));
-  }, 180_000);
+  }, 300_000);
 });

@@ -57,7 +57,7 @@ let firstPasswords: { username: string; password: string }[];
 
 beforeAll(async () => {
   platform = await startPlatform({ DEMO: 'false', ROOT_DIVISION: PREFECTURE, INSTANCE: freshInstance() });
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await platform?.dispose();
 });

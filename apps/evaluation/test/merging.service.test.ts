@@ -281,7 +281,7 @@ describe('a process that ends in the middle', () => {
       expect(events).toEqual(['Registered', 'Merging', 'Merged']);
       expect(await scan(from[1]?.codes[1] as string)).toMatchObject({ servicePointName: into.name });
     }
-  }, 180_000);
+  }, 300_000);
 
   test('of a split: the next one finishes it, wherever it was cut off', async () => {
     const all: Place[] = [];
@@ -310,7 +310,7 @@ describe('a process that ends in the middle', () => {
         [`${old.name}乙`, ['二窗', '新窗'].sort()],
       ]);
     }
-  }, 180_000);
+  }, 300_000);
 });
 
 test('the export tells of all of it once more', async () => {

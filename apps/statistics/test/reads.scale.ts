@@ -102,4 +102,4 @@ test('a summary reads a bounded number of documents, the same for a hundred thou
     // What is kept is looked at again, never more than that.
     expect(await documentsRead(ledger, request)).toEqual({ read, answer });
   }
-}, 180_000);
+}, 300_000);

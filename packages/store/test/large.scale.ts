@@ -19,7 +19,7 @@ describe('100,000 documents', () => {
       await Promise.all(ids.map((id, i) => accounts.create(id, cause(id), by(), [opened(`o${i}`, { path: ['all', `p${i % 10}`] })])));
     }
     await store.close();
-  }, 180_000);
+  }, 300_000);
 
   it('reopen within 5 s without being loaded, page by index, and stream in flat memory', async () => {
     const child = startChild('child.reopen.ts', [dataDir]);
