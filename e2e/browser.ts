@@ -20,9 +20,9 @@ export const DESKTOP = { width: 1366, height: 800 };
 /** Until something must stand on a page: generous, since the browser and the whole platform share the machine with others. */
 const PATIENCE_MS = 60_000;
 
-/** A context of its own: nobody's cookies, nobody's storage. */
+/** A context of its own: nobody's cookies, nobody's storage; of somebody who wants no motion, so that nothing is half there. */
 export async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
-  const context = await browser.newContext({ locale: 'zh-CN', ...options });
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
 }
