@@ -28,6 +28,8 @@ const facts: Facts = {
   submittedAt,
   excluded: false,
   visitWanted: true,
+  source: 'open',
+  held: false,
 };
 const submitted: EvaluationEvent = {
   type: 'Submitted',

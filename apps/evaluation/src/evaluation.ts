@@ -6,6 +6,10 @@ import type { Choice, Rating } from './form';
 export const CHANNELS = ['plate', 'matter', 'sms', 'kiosk', 'assisted'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Where it came from: an open scan, a matter that the evaluated unit entered itself, or one that somebody else entered. */
+export const SOURCES = ['open', 'unitEntered', 'pushed'] as const;
+export type Source = (typeof SOURCES)[number];
+
 /** What statistics and cases need to know of one evaluation: goes into events as it is, so nothing personal is in it. */
 export interface Facts {
   matterId: string;
@@ -23,6 +27,10 @@ export interface Facts {
   submittedAt: Date;
   excluded: boolean;
   visitWanted: boolean;
+  /** Empty in documents from before it was told apart. */
+  source: Source | '';
+  /** Waits for somebody to look at it: counts in no rate and opens no case. */
+  held: boolean;
 }
 
 /** Where the words of one version stand in the sealed part, with a keyed hash that proves them unaltered. */
@@ -89,6 +97,8 @@ export function noEvaluation(): Evaluation {
     submittedAt: new Date(0),
     excluded: false,
     visitWanted: false,
+    source: '',
+    held: false,
     receipt: '',
     day: '',
     words: NO_WORDS,
@@ -150,6 +160,8 @@ export function factsOf(evaluation: Evaluation): Facts {
     submittedAt,
     excluded,
     visitWanted,
+    source,
+    held,
   } = evaluation;
   return {
     matterId,
@@ -166,6 +178,8 @@ export function factsOf(evaluation: Evaluation): Facts {
     submittedAt,
     excluded,
     visitWanted,
+    source,
+    held,
   };
 }
 

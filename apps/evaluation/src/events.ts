@@ -36,7 +36,14 @@ function published<T>(
 }
 
 function factsMessage(evaluationId: string, facts: Facts): proto.EvaluationFacts {
-  return { ...facts, evaluationId, division: facts.divisionPath.at(-1) ?? '' };
+  const ofMatter = facts.matterId !== '';
+  return {
+    ...facts,
+    evaluationId,
+    ofMatter,
+    source: facts.source || (ofMatter ? 'pushed' : 'open'),
+    division: facts.divisionPath.at(-1) ?? '',
+  };
 }
 
 /** Words, phones, receipts and the states of cases stay private: only facts go out. */
@@ -72,7 +79,7 @@ export function evaluationMessage(recorded: Recorded<EvaluationEvent>, document:
 export function matterMessage(recorded: Recorded<MatterEvent>, document: Document<unknown>): OutMessage | undefined {
   const { event, at } = recorded;
   if (event.type !== 'Recorded') return undefined;
-  const { unitId, servicePointId, windowId, divisionPath, itemCode, handledOn, hasPhone } = event.data;
+  const { unitId, servicePointId, windowId, divisionPath, itemCode, handledOn, hasPhone, source = 'pushed' } = event.data;
   const value = {
     matterId: document.id,
     unitId,
@@ -84,6 +91,7 @@ export function matterMessage(recorded: Recorded<MatterEvent>, document: Documen
     handledOn,
     at,
     hasPhone,
+    source,
   };
   return published(TYPES.matterRecorded, proto.MatterRecorded, value, recorded, document);
 }

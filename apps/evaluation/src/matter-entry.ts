@@ -1,5 +1,5 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { Refused, type CallContext } from '@mingjing/kit';
+import { isOfUnit, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf, readDay } from './day';
 import { readPhone } from './phone';
 import { PointFinder } from './point-finder';
@@ -33,11 +33,12 @@ export class MatterReader {
     private readonly work: Work,
     private readonly finder: PointFinder,
     private readonly windows: Stored<Window>[],
+    private readonly source: NonNullable<Entered['source']>,
   ) {}
 
   static async for(work: Work, call: CallContext, rows: proto.MatterRow[]): Promise<MatterReader> {
     const finder = await PointFinder.for(work, call, 'matter.enter', rows);
-    return new MatterReader(work, finder, await windowsOf(work.models, finder.inUse));
+    return new MatterReader(work, finder, await windowsOf(work.models, finder.inUse), isOfUnit(call.actor) ? 'unitEntered' : 'pushed');
   }
 
   async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry }> {
@@ -62,6 +63,7 @@ export class MatterReader {
       itemName,
       handledOn,
       hasPhone: Boolean(phone),
+      source: this.source,
     };
     return { faults: [], entry: { matter, phone: phone ?? '', name: name ?? '' } };
   }

@@ -1,4 +1,5 @@
 import { missing } from './refusals';
+import type { Source } from './evaluation';
 
 /** 办理事项: what was handled for whom. Phone and name are in the sealed part, never here. */
 export interface Matter {
@@ -13,6 +14,8 @@ export interface Matter {
   /** YYYY-MM-DD; a finer time would name the person. */
   handledOn: string;
   hasPhone: boolean;
+  /** Who entered it first; absent in documents from before it was told apart. */
+  source?: Exclude<Source, 'open'>;
   /** Learned from the evaluation's own event; never shown to the unit. */
   evaluated: boolean;
   /** Keyed hash of the invitation's token, by which the matter is found; absent until it is invited. Never shown to the unit. */

@@ -151,7 +151,15 @@ async function read(
   const id = target.evaluationId(context.cause);
   const { sealer } = work.context.keys;
   const { words, sealed } = sealWords(sealer, id, context.cause, text);
-  const facts: Facts = { ...target.facts, ...choice, channel: target.channel, submittedAt: at, excluded: false, visitWanted: phone !== '' };
+  const facts: Facts = {
+    ...target.facts,
+    ...choice,
+    channel: target.channel,
+    submittedAt: at,
+    excluded: false,
+    visitWanted: phone !== '',
+    held: false,
+  };
   return {
     id,
     cause: { id: context.cause, hash: bodyHash(work, submission) },

@@ -9,7 +9,7 @@ import type { Work } from './work';
 
 /** What is evaluated, found by the code of a plate or the token of an invitation. */
 export interface Target {
-  facts: Pick<Facts, 'matterId' | 'windowId' | 'servicePointId' | 'unitId' | 'divisionPath' | 'itemCode' | 'matterHandledOn'>;
+  facts: Pick<Facts, 'matterId' | 'windowId' | 'servicePointId' | 'unitId' | 'divisionPath' | 'itemCode' | 'matterHandledOn' | 'source'>;
   /** What its evaluation is called, given the cause of the submission. */
   evaluationId(cause: string): string;
   channel: Channel;
@@ -54,9 +54,9 @@ export async function findTarget(
   const { evaluation: mac, plate } = work.macs;
   if (token) {
     const { id: matterId, state } = await invitedMatter(work, token);
-    const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn } = state;
+    const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn, source = 'pushed' } = state;
     const allowed = actor.id === SENDER ? SENDER_CHANNELS : MATTER_CHANNELS;
-    const facts = { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn };
+    const facts = { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, source };
     return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, allowed), limited: false };
   }
   const known = readPlateCode(plate, code);
@@ -71,6 +71,7 @@ export async function findTarget(
     divisionPath: point.divisionPath,
     itemCode: '',
     matterHandledOn: '',
+    source: 'open' as const,
   };
   return { facts, evaluationId: (cause) => evaluationOfCause(mac, cause), channel: channelOf(channel, PLATE_CHANNELS), limited: true };
 }

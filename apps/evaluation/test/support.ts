@@ -218,7 +218,7 @@ export function point(given: Partial<contract.ServicePoint>): contract.ServicePo
 }
 
 export function submission(given: Partial<contract.Submission>): contract.Submission {
-  return { code: '', token: '', level: 'satisfied', dimensions: {}, text: '', phone: '', channel: '', device: '', ...given };
+  return { code: '', token: '', level: 'satisfied', dimensions: {}, text: '', phone: '', channel: '', device: '', flags: [], ...given };
 }
 
 let keys = 0;

@@ -54,7 +54,10 @@ export function move(c: Case, to: Stage, clocks: Watched[], rest: { reopened?: b
 /** Goes to `closed`; every clock ends. */
 export function close(c: Case, outcome: Outcome, now: Date): CaseEvent[] {
   const calendarDays = c.openedAt ? daysBetween(dayOf(c.openedAt), dayOf(now)) : 0;
-  return [move(c, 'closed', [], { outcome }), { type: 'closed', data: { outcome, reopenCount: c.reopenCount, calendarDays } }];
+  return [
+    move(c, 'closed', [], { outcome }),
+    { type: 'closed', data: { outcome, reopenCount: c.reopenCount, calendarDays, withUnit: c.withUnit } },
+  ];
 }
 
 /** Keeps the state and changes clocks. */

@@ -33,7 +33,7 @@ export type CaseEvent =
   | Event<'deadlinesMoved', { why: string; clocks: Watched[] }>
   | Event<'warned', { rule: string; step: string; state: Stage; dueAt: Date }>
   | Event<'verdictInForce', { verdict: Verdict }>
-  | Event<'closed', { outcome: Outcome; reopenCount: number; calendarDays: number }>
+  | Event<'closed', { outcome: Outcome; reopenCount: number; calendarDays: number; withUnit?: boolean }>
   | Act<'accepted'>
   | Act<'merged', { intoCaseId: string }>
   | Act<'handedOn'>

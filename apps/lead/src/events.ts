@@ -47,8 +47,8 @@ export function toMessage(recorded: Recorded<CaseEvent>, document: Document): Re
       return say('CaseWarned', lead.CaseWarned, { facts, warning, rule, state, dueAt, at });
     }
     case 'closed': {
-      const { outcome, reopenCount, calendarDays } = event.data;
-      return say('CaseClosed', lead.CaseClosed, { facts, outcome, reopenCount, calendarDays, at });
+      const { outcome, reopenCount, calendarDays, withUnit = true } = event.data;
+      return say('CaseClosed', lead.CaseClosed, { facts, outcome, reopenCount, calendarDays, at, withUnit });
     }
     default:
       return undefined;

@@ -72,6 +72,7 @@ export function matterRecorded(matterId: string, part: Partial<evaluation.Matter
     itemCode: 'i-1',
     handledOn: '2026-11-01',
     hasPhone: false,
+    source: 'pushed',
     at,
     ...part,
   };
@@ -134,7 +135,7 @@ export function caseOpened(facts: lead.CaseFacts): TestEvent {
 }
 
 export function caseClosed(facts: lead.CaseFacts, at: Date): TestEvent {
-  const raw = lead.CaseClosed.encode({ facts, outcome: 'solved', reopenCount: 0, calendarDays: 3, at }).finish();
+  const raw = lead.CaseClosed.encode({ facts, outcome: 'solved', reopenCount: 0, calendarDays: 3, at, withUnit: true }).finish();
   return event(TOPICS.lead, 'CaseClosed', raw, `${facts.caseId}#2`, at);
 }
 

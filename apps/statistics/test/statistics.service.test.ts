@@ -119,6 +119,7 @@ class Platform {
       level: 'satisfied',
       dimensions: { attitude: 'satisfied' },
       device: cause,
+      flags: [],
       ...given,
     });
     const { results } = await this.evaluation(citizen).submitEvaluations({ items: [{ context, submission }] });

@@ -19,6 +19,7 @@ export type { RuleReader } from './rules';
 export * from './rows';
 export { run, start, traceparentNow, type Running, type StartOptions } from './run';
 export * from './service';
+export { isOfUnit } from './sight';
 export { actorSigner, actorVerifier, type SignActor, type VerifyActor } from './tokens';
 export { ATTRIBUTES, currentTraceparent, inSpan, type SpanOptions } from './trace';
 export { Refused, isRefused } from '@mingjing/contracts/refused';

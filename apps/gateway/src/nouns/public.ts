@@ -42,7 +42,7 @@ export type SubmissionInput = z.output<typeof submissionBody>;
 
 /** One's words as the evaluation service takes them. */
 export function submissionOf(input: SubmissionInput, device: Device): evaluation.Submission {
-  return { ...input, channel: '', device: device.id };
+  return { ...input, channel: '', device: device.id, flags: [] };
 }
 
 /** Submits through the limits and the batched hop. */

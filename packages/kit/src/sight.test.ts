@@ -1,0 +1,24 @@
+import { citizen, systemActor, type Actor, type Role } from './actor';
+import { isOfUnit } from './sight';
+
+const holding = (...roles: Role[]): Actor => ({
+  id: 'person',
+  name: '',
+  assignments: roles.map((role) => ({ postId: '', role, divisions: [], units: [] })),
+});
+
+test.each<[Role[], boolean]>([
+  [['windowStaff'], true],
+  [['unitAdmin'], true],
+  [['unitHead'], true],
+  [['app'], true],
+  [['supervisor', 'unitAdmin'], true],
+  [['supervisor'], false],
+  [['coordinator', 'leader'], false],
+  [[], false],
+])('%j is of a unit: %s', (roles, of) => expect(isOfUnit(holding(...roles))).toBe(of));
+
+test('neither a citizen nor a service of ours is of a unit', () => {
+  expect(isOfUnit(citizen)).toBe(false);
+  expect(isOfUnit(systemActor('lead'))).toBe(false);
+});
