@@ -39,14 +39,20 @@ const template = {
   ],
 };
 execFileSync(bin('buf'), ['generate', protoRoot, '--template', JSON.stringify(template)], { cwd: here, stdio: 'inherit' });
-// The descriptor set serves gRPC reflection.
-execFileSync(bin('buf'), ['build', protoRoot, '-o', path.join(out, 'descriptors.binpb')], { cwd: here, stdio: 'inherit' });
-const descriptors = fs.readFileSync(path.join(out, 'descriptors.binpb')).toString('base64');
+// The descriptor set serves gRPC reflection. Health is asked for there as well; one set behind another is both in one.
+const healthRoot = path.join(path.dirname(require.resolve('grpc-health-check/package.json')), 'proto');
+const descriptors = Buffer.concat(
+  [protoRoot, healthRoot].map((root) =>
+    execFileSync(bin('buf'), ['build', root, '--exclude-source-info', '-o', '-#format=binpb'], {
+      cwd: here,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  ),
+).toString('base64');
 fs.writeFileSync(
   path.join(out, 'descriptors.ts'),
-  `/** FileDescriptorSet of all of proto/, for reflection. */\nexport const descriptors = Buffer.from('${descriptors}', 'base64');\n`,
+  `/** FileDescriptorSet of all of proto/ and of gRPC health, for reflection. */\nexport const descriptors = Buffer.from('${descriptors}', 'base64');\n`,
 );
-fs.rmSync(path.join(out, 'descriptors.binpb'));
 
 // events.ts repeats the helpers that service.ts exports, so only its messages are named.
 const HELPERS = new Set(['protobufPackage', 'protobufFileName']);

@@ -1,11 +1,10 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { descriptors, directory, evaluation, statistics } from '@mingjing/contracts';
+import { directory, evaluation, statistics } from '@mingjing/contracts';
 import { endingWith, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
 import { ApiKeys } from './api-keys';
 import { Forwarding } from './grpc-forward';
+import { reflectionOf } from './grpc-reflection';
 import type { Gateway } from './gateway';
 
 /** What third-party systems may call; anything else is not there. */
@@ -48,18 +47,12 @@ export async function openDoor(gateway: Gateway, host: string, port: number): Pr
   const health = new HealthImplementation({ '': 'SERVING' });
   const ending = endingWith(server, forwarding.stopping, gateway.context.log);
   health.addToServer(ending);
-  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptors), {
-    services: FORWARDED.map(({ definition }) => serviceName(definition)),
-  }).addToServer(ending);
+  reflectionOf(FORWARDED.flatMap(({ definition, methods }) => methods.map((name) => definition[name] as AnyMethod))).addToServer(ending);
   const bound = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
   );
   const address = `${host}:${bound}`;
   return { address, stop: () => stop(server, address, health, forwarding) };
-}
-
-function serviceName(definition: Definition): string {
-  return Object.values(definition)[0]?.path.split('/')[1] ?? '';
 }
 
 /** The same methods with bytes in and out. */

@@ -1,5 +1,19 @@
-import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import path from 'node:path';
+import { createFileRegistry, fromBinary, type FileRegistry } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
+import {
+  Client,
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  status,
+  type ClientDuplexStream,
+  type ServiceClientConstructor,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
 import { directory, evaluation, statistics } from '@mingjing/contracts';
+import { FORWARDED } from '../src/grpc-door';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
 let platform: Platform;
@@ -34,7 +48,7 @@ interface Method<Q, R> {
 }
 
 function call<Q, R>(
-  { path, requestSerialize, responseDeserialize }: Method<Q, R>,
+  { path: at, requestSerialize, responseDeserialize }: Method<Q, R>,
   request: Q,
   metadata: Record<string, string> = { 'x-api-key': apiKey },
 ): Promise<R> {
@@ -42,7 +56,7 @@ function call<Q, R>(
   for (const [name, value] of Object.entries(metadata)) carried.set(name, value);
   return new Promise((resolve, reject) =>
     client.makeUnaryRequest(
-      path,
+      at,
       requestSerialize,
       responseDeserialize,
       request,
@@ -53,7 +67,11 @@ function call<Q, R>(
   );
 }
 
-const raw = (path: string): Method<Buffer, Buffer> => ({ path, requestSerialize: (bytes) => bytes, responseDeserialize: (bytes) => bytes });
+const raw = (at: string): Method<Buffer, Buffer> => ({
+  path: at,
+  requestSerialize: (bytes) => bytes,
+  responseDeserialize: (bytes) => bytes,
+});
 const { createMatter, importMatters, listServicePoints, submitEvaluations, exportEvents } = evaluation.EvaluationServiceService;
 const matter = (matterNumber: string, servicePointId: string) => ({
   matter: evaluation.Matter.fromPartial({ matterNumber, servicePointId, itemName: '社保登记', handledOn: '2026-03-05' }),
@@ -163,34 +181,80 @@ test('truncated and random bytes are invalid arguments; the process lives', asyn
 });
 
 test('only the listed methods are there', async () => {
-  for (const { path } of [
+  for (const { path: at } of [
     submitEvaluations,
     exportEvents,
     directory.DirectoryServiceService.signIn,
     directory.DirectoryServiceService.createAccount,
   ]) {
-    await expect(call(raw(path), Buffer.alloc(0))).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
+    await expect(call(raw(at), Buffer.alloc(0))).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
   }
 });
 
-test('health and reflection need no key', async () => {
+test('health needs no key', async () => {
   const health = await call(raw('/grpc.health.v1.Health/Check'), Buffer.alloc(0), {});
   expect([...health]).toEqual([8, 1]);
-  const listed = await new Promise<Buffer>((resolve, reject) => {
-    const stream = client.makeBidiStreamRequest(
-      '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo',
-      (bytes: Buffer) => bytes,
-      (bytes: Buffer) => bytes,
-      new Metadata(),
-      { deadline: Date.now() + 60_000 },
-    );
-    stream.on('data', resolve).on('error', reject);
-    // list_services = "*"
-    stream.write(Buffer.from([0x3a, 0x01, 0x2a]));
-    stream.end();
-  });
-  const text = listed.toString('latin1');
-  expect(text).toContain('mingjing.evaluation.v1.EvaluationService');
-  expect(text).toContain('mingjing.statistics.v1.StatisticsService');
-  expect(text).not.toContain('LeadService');
+});
+
+describe('reflection', () => {
+  /** One answer of the reflection service, asked as any client asks it: without a key. */
+  async function reflect(version: string, question: object): Promise<Record<string, unknown>> {
+    const home = path.dirname(require.resolve('@grpc/reflection/package.json'));
+    const file = path.join(home, `build/proto/grpc/reflection/${version}/reflection.proto`);
+    const found = loadPackageDefinition(loadSync(file, { defaults: false, oneofs: false })) as never as Record<
+      string,
+      Record<string, Record<string, Record<string, ServiceClientConstructor>>>
+    >;
+    const Asking = found['grpc']?.['reflection']?.[version]?.['ServerReflection'] as ServiceClientConstructor;
+    const asking = new Asking(platform.grpc, credentials.createInsecure());
+    try {
+      return await new Promise((resolve, reject) => {
+        const stream = (asking['ServerReflectionInfo'] as () => ClientDuplexStream<object, Record<string, unknown>>)();
+        stream.on('data', resolve).on('error', reject);
+        stream.write(question);
+        stream.end();
+      });
+    } finally {
+      asking.close();
+    }
+  }
+
+  /** What a client knows after it has followed every import of every service it was told of. */
+  async function everything(version: string): Promise<FileRegistry> {
+    const { listServicesResponse } = await reflect(version, { listServices: '*' });
+    const files = new Map<string, FileDescriptorProto>();
+    const take = async (question: object): Promise<void> => {
+      const { fileDescriptorResponse } = await reflect(version, question);
+      for (const bytes of (fileDescriptorResponse as { fileDescriptorProto: Buffer[] }).fileDescriptorProto) {
+        const file = fromBinary(FileDescriptorProtoSchema, bytes);
+        files.set(file.name, file);
+      }
+    };
+    for (const { name } of (listServicesResponse as { service: { name: string }[] }).service) await take({ fileContainingSymbol: name });
+    for (const { dependency } of files.values()) for (const name of dependency) if (!files.has(name)) await take({ fileByFilename: name });
+    const ordered = new Set<FileDescriptorProto>();
+    const add = (file: FileDescriptorProto): void => {
+      file.dependency.forEach((name) => add(files.get(name) as FileDescriptorProto));
+      ordered.add(file);
+    };
+    files.forEach(add);
+    // Throws where a type is nowhere.
+    return createFileRegistry({ $typeName: 'google.protobuf.FileDescriptorSet', file: [...ordered] });
+  }
+
+  test.each(['v1', 'v1alpha'])(
+    '%s lets a client resolve every type of the methods of this door and of health, and tells of no other',
+    async (version) => {
+      const registry = await everything(version);
+      const methods = [...registry].flatMap((found) =>
+        found.kind === 'service' ? found.methods.map(({ name }) => `/${found.typeName}/${name}`) : [],
+      );
+      const listed = FORWARDED.flatMap(({ definition, methods: names }) => names.map((name) => definition[name]?.path));
+      expect(methods.filter((name) => name.startsWith('/mingjing.')).sort()).toEqual(listed.sort());
+      expect(methods).toContain('/grpc.health.v1.Health/Check');
+      expect([...registry].map(({ typeName }: { typeName?: string }) => typeName)).toContain('google.protobuf.Timestamp');
+      for (const hidden of ['mingjing.directory.v1.SignInRequest', 'mingjing.lead.v1.Case', 'mingjing.evaluation.v1.RevealContactRequest'])
+        expect(await reflect(version, { fileContainingSymbol: hidden })).toHaveProperty('errorResponse');
+    },
+  );
 });

@@ -8,4 +8,5 @@ export * as notification from './gen/notification';
 export * as statistics from './gen/statistics';
 export * as envelope from './gen/envelope';
 export * as operations from './gen/operations';
+export { describing } from './describing';
 export { descriptors } from './gen/descriptors';
