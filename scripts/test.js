@@ -79,8 +79,8 @@ async function chromium() {
   return program;
 }
 
+/** Two lanes beside one another, one for each core: whole platforms in one, single services on the real parts in the other. */
 async function whole() {
-  await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 30 }));
   const real = await realParts();
   const browser = await chromium();
   const patterns = browser ? [] : browserTests();
@@ -88,10 +88,12 @@ async function whole() {
   const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
   /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
   const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
-  if (real.KAFKA_BROKERS) {
-    await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 60 }));
-  }
-  await run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 90 }));
+  const services = async () => {
+    await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 30 }));
+    if (real.KAFKA_BROKERS) await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 60 }));
+  };
+  const platforms = () => run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 90 }));
+  await Promise.all([services(), platforms()]);
 }
 
 async function main() {
@@ -116,6 +118,7 @@ async function main() {
 async function finish() {
   if (fs.existsSync(STACK_DIR)) await require('./real-parts').down({ dir: STACK_DIR, wipe: true });
   run.endLeftovers();
+  run.nameSlowest();
   if (requireReal) for (const what of run.left) run.fail(`required, but left out: ${what}`);
   if (run.failures.length > 0) console.log(`\nfailed:\n${run.failures.map((what) => `  ${what}`).join('\n')}`);
   for (const what of run.left) console.log(`left out: ${what}`);

@@ -37,6 +37,8 @@ class Run {
   failed = 0;
   /** @type {string[]} */
   left = [];
+  /** @type {{ name: string, seconds: number }[]} */
+  seconds = [];
   /** @type {Set<import('node:child_process').ChildProcess>} */
   children = new Set();
   interrupted = false;
@@ -58,15 +60,15 @@ class Run {
     if (this.interrupted) return false;
     console.log(`\n▶ ${name}`);
     const began = Date.now();
-    const before = this.failed;
+    let ok = true;
     try {
       await work();
     } catch (error) {
-      const { said = '' } = /** @type {{ said?: string }} */ (error);
+      ok = false;
+      const { said = '', counted = false } = /** @type {{ said?: string, counted?: boolean }} */ (error);
       if (said) console.log(said.trim());
-      if (this.failed === before) this.fail(`${name}: ${error instanceof Error ? error.message : error}`);
+      if (!counted) this.fail(`${name}: ${error instanceof Error ? error.message : error}`);
     }
-    const ok = this.failed === before;
     console.log(`${ok ? '✔' : '✘'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     return ok;
   }
@@ -131,7 +133,23 @@ class Run {
     this.passed += report.numPassedTests;
     this.skipped += report.numPendingTests + report.numTodoTests;
     this.countFailures(report);
-    if (ended && report.success) throw new Error(`tests passed, but jest ${ended.message}`);
+    this.noteSeconds(report);
+    if (!report.success) throw Object.assign(new Error('tests failed'), { counted: true });
+    if (ended) throw new Error(`tests passed, but jest ${ended.message}`);
+  }
+
+  /** @param {{ testResults: { name: string, startTime: number, endTime: number }[] }} report */
+  noteSeconds(report) {
+    for (const { name, startTime, endTime } of report.testResults) {
+      this.seconds.push({ name: path.relative(ROOT, name), seconds: (endTime - startTime) / 1000 });
+    }
+  }
+
+  /** Names the test files that took longest: what is added is paid for by making one of them cheaper. */
+  nameSlowest(count = 10) {
+    const slowest = this.seconds.sort((one, other) => other.seconds - one.seconds).slice(0, count);
+    if (slowest.length > 0) console.log('\nslowest test files:');
+    for (const { name, seconds } of slowest) console.log(`  ${seconds.toFixed(0).padStart(4)} s  ${name}`);
   }
 
   /** @param {{ testResults: { name: string, status: string, message: string, assertionResults: { status: string, fullName: string }[] }[] }} report */
