@@ -1,6 +1,8 @@
 export * from './actor';
 export * from './authorisation';
 export * from './call';
+export { CertificateError, type CertificateFiles, type NamedFile } from './certificate';
+export { Certificate, type CertificateState } from './certificate-watch';
 export * from './clock';
 export * from './config';
 export * from './dead-letters';
@@ -11,6 +13,7 @@ export { endingWith, stopServer } from './grpc-stop';
 export { received, sendReplies } from './grpc-stream';
 export * from './grpc-types';
 export type { Job } from './jobs';
+export { serveHttp, type HttpServer } from './http-server';
 export { openKeys, type Keys, type Sealer } from './keys';
 export { createLog, type Log } from './log';
 export { callCounter, callDuration, gauge } from './metrics';

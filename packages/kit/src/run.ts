@@ -20,7 +20,7 @@ import { createLog, type Log } from './log';
 import { gauge, startMetrics } from './metrics';
 import { operationsRpc } from './operations';
 import { ruleReader } from './rules';
-import type { Service, ServiceContext, ToMessage } from './service';
+import type { HttpPlace, Service, ServiceContext, ToMessage } from './service';
 import { subscribe } from './subscribe';
 import { actorSigner, actorVerifier } from './tokens';
 import { currentTraceparent, inSpan, startTracing } from './trace';
@@ -270,9 +270,9 @@ function traced(toMessage: ToMessage): ToMessage {
 async function listen({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
   const listener = await service.http?.(context, models);
   if (!listener) return;
-  const usual = { name: 'http', host: String(shared.config['HOST']), port: Number(shared.config['PORT']) };
-  const { name, host, port } = service.httpAt?.(context) ?? usual;
-  const server = await serveHttp(listener, host, port);
+  const usual: HttpPlace = { name: 'http', host: String(shared.config['HOST']), port: Number(shared.config['PORT']) };
+  const { name, host, port, certificate } = service.httpAt?.(context) ?? usual;
+  const server = await serveHttp(listener, host, port, certificate);
   shared.addresses[name] = server.url;
   stops.push(() => server.stop());
 }

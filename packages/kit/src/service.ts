@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Bus, OutMessage } from '@mingjing/bus';
 import type { Aggregates, Recorded, Store } from '@mingjing/store';
 import type { Actor } from './actor';
+import type { Certificate } from './certificate-watch';
 import type { Clock } from './clock';
 import type { BaseConfig } from './config';
 import type { DeadLetterOffice } from './dead-letters';
@@ -67,6 +68,8 @@ export interface HttpPlace {
   name: string;
   host: string;
   port: number;
+  /** Absent: plain HTTP. */
+  certificate?: Certificate | undefined;
 }
 
 export interface Manifest<C extends z.ZodRawShape, M> {
