@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { addressKeys, readConfig } from '@mingjing/kit';
+import { transportOf } from '../../apps/gateway/src/transport';
 import { services } from '../../apps/platform/src/services';
 import { parse } from 'yaml';
 import versions from '../../scripts/real-parts/versions.json';
@@ -65,6 +66,20 @@ test.each(ours)('%s listens where Docker publishes and probes', (name, { ports =
   expect(healthcheck?.test).toEqual(['CMD', 'node', 'health.js', ...probe]);
   if (serving) expect([config['HOST'], config['GRPC_HOST']]).toEqual(['0.0.0.0', '0.0.0.0']);
 });
+
+test.each(ours.filter(([name]) => name === 'platform' || name === 'gateway'))(
+  '%s may start as it is written, and behind a proxy asks how people came',
+  (_name, { environment, build }) => {
+    const told = (over: Record<string, string>) =>
+      transportOf(readConfig(shapesOf(build!.args.APP), { ...resolved(environment), ...over }) as never);
+    expect(told({})).toMatchObject({
+      secure: false,
+      warnings: [expect.stringContaining('PLAIN_HTTP'), expect.stringContaining('PLAIN_GRPC')],
+    });
+    const proxied = { PUBLIC_URL: 'https://pj.example.gov.cn', TRUSTED_PROXY_HOPS: '1' };
+    expect(told(proxied)).toEqual({ secure: true, asksProxy: true, warnings: [] });
+  },
+);
 
 test.each(ours.filter(([, { profiles }]) => profiles))('%s reaches every other service at the name and port of its container', (name) => {
   const config = configOf(name);

@@ -1,7 +1,8 @@
-import type { ServiceContext } from '@mingjing/kit';
+import { flag, type ServiceContext } from '@mingjing/kit';
 import { z } from 'zod';
 
 const perMinute = (fallback: number, what: string) => z.coerce.number().int().min(1).default(fallback).describe(what);
+const file = (what: string) => z.string().min(1).optional().describe(what);
 const count = (fallback: number, what: string) => z.coerce.number().int().min(1).default(fallback).describe(what);
 
 /** Keys of the gateway; `npm run config` prints them. */
@@ -24,7 +25,29 @@ export const config = {
     .min(0)
     .max(5)
     .default(0)
-    .describe('Reverse proxies in front whose X-Forwarded-For is believed'),
+    .describe('Reverse proxies in front whose X-Forwarded-For and X-Forwarded-Proto are believed'),
+  TLS_CERT: file('File of the certificate HTTP is served with, PEM, its chain behind it; absent: plain HTTP'),
+  TLS_KEY: file('File of the private key of TLS_CERT, PEM without a passphrase'),
+  HTTP_REDIRECT_PORT: z
+    .union([z.literal('off'), z.coerce.number().int().min(0).max(65535)])
+    .default('off')
+    .describe('Port of plain HTTP that only leads to https, with TLS_CERT, or off'),
+  HSTS_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(31_536_000)
+    .describe('Seconds browsers keep to https after a visit by it (HSTS); 0 makes them forget'),
+  GRPC_TLS_CERT: file('File of the certificate of gRPC for third-party systems, PEM; absent: that of TLS_CERT'),
+  GRPC_TLS_KEY: file('File of the private key of GRPC_TLS_CERT, PEM without a passphrase'),
+  GRPC_CLIENT_CA: file('File of the CA whose certificates third-party systems show, PEM; absent: none is asked for'),
+  GRPC_CLIENT_CERT: z
+    .enum(['required', 'optional'])
+    .default('required')
+    .describe('With GRPC_CLIENT_CA: whether a third-party system must show a certificate'),
+  TLS_RELOAD_SECONDS: z.coerce.number().int().min(1).max(3600).default(10).describe('How often files of certificates are looked at'),
+  PLAIN_HTTP: flag.default(false).describe('HTTP may be reached unencrypted off loopback: trials, ports published on loopback only'),
+  PLAIN_GRPC: flag.default(false).describe('gRPC may be reached unencrypted off loopback: trials, ports published on loopback only'),
   LIMIT_DEVICE_PER_MINUTE: perMinute(20, 'Evaluations a minute from one device at one plate'),
   LIMIT_PLATE_PER_MINUTE: perMinute(600, 'Evaluations a minute at one plate from one network: a whole hall shares an address'),
   LIMIT_SIGN_IN_PER_MINUTE: perMinute(20, 'Sign-in attempts a minute for one user name from one network'),

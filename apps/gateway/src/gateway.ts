@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '@mingjing/contracts/refused';
+import { openCertificates, type DoorCertificates } from './certificates';
 import type { GatewayContext } from './config';
 import { Devices } from './device';
 import { Gate } from './gate';
@@ -9,6 +10,9 @@ import { networkOf } from './network';
 import { Scans } from './scans';
 import { Sessions } from './session';
 import { submissionsThrough, type Submissions } from './submissions';
+import { requireEncrypted, transportOf, type Transport } from './transport';
+
+const PROBES = new Set(['/healthz', '/readyz']);
 
 /** What all requests share. Nothing in here outlives the process: the gateway keeps no data. */
 export class Gateway {
@@ -20,12 +24,16 @@ export class Gateway {
   readonly imports: Line;
   readonly exports: Gate;
   readonly prints: Gate;
-  /** Cookies only over TLS where citizens come by https. */
-  readonly secure: boolean;
+  readonly transport: Transport;
+  readonly certificates: DoorCertificates;
+  /** Value of Strict-Transport-Security; undefined where browsers come by plain HTTP (RFC 6797, 7.2). */
+  readonly hsts: string | undefined;
 
   constructor(readonly context: GatewayContext) {
     const { config, keys } = context;
-    this.secure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+    this.transport = transportOf(config);
+    this.certificates = openCertificates(context);
+    this.hsts = this.transport.secure ? `max-age=${config.HSTS_SECONDS}; includeSubDomains` : undefined;
     this.sessions = new Sessions(context);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
     this.limits = new Limits(config);
@@ -37,13 +45,26 @@ export class Gateway {
     this.prints = new Gate(config.PRINT_AT_ONCE, () => busy('plate.busy', '正在生成其他码牌文件', 'Other sheets of plates are being made'));
   }
 
+  /** Cookies only over TLS where citizens come by https. */
+  get secure(): boolean {
+    return this.transport.secure;
+  }
+
   networkOf(request: IncomingMessage): string {
     return networkOf(request, this.context.config.TRUSTED_PROXY_HOPS);
   }
 
+  /**
+   * Where a proxy is in front, it must have been reached by https; probes ask the gateway itself.
+   * @throws Refused tls.required, tls.proxySilent
+   */
+  requireEncrypted(request: IncomingMessage, path: string): void {
+    if (this.transport.asksProxy && !PROBES.has(path)) requireEncrypted(request, this.context.config.TRUSTED_PROXY_HOPS);
+  }
+
   /** Address citizens reach the platform under, without a slash at the end. */
   publicUrl(request: IncomingMessage): string {
-    return this.context.config.PUBLIC_URL ?? `http://${request.headers.host ?? 'localhost'}`;
+    return this.context.config.PUBLIC_URL ?? `${this.secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
   }
 }
 

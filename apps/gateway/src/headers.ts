@@ -14,8 +14,8 @@ function securityHeaders(directives: Directives): Record<string, string> {
   };
   const secure = helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
-    // Whether there is TLS is known to the proxy in front; over plain HTTP browsers ignore the header.
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+    // Only who is reached by https may say so: see Gateway.hsts.
+    strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });

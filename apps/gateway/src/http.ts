@@ -24,6 +24,7 @@ export function listenerOf(gateway: Gateway, routes: readonly Route[], files: Co
     const began = performance.now();
     making
       .then((made) => {
+        if (gateway.hsts) response.setHeader('Strict-Transport-Security', gateway.hsts);
         write(gateway, request, response, made);
         calls.add(1, { service: SERVICE, method, outcome: String(made.status) });
         seconds.record((performance.now() - began) / 1000, { service: SERVICE, method });
@@ -59,6 +60,11 @@ async function inRoute(gateway: Gateway, request: IncomingMessage, route: Route,
 async function noRoute(gateway: Gateway, request: IncomingMessage, error: unknown, files: ConsoleFiles): Promise<Reply> {
   const [path] = split(request.url ?? '/');
   const readable = request.method === 'GET' || request.method === 'HEAD';
+  try {
+    gateway.requireEncrypted(request, path);
+  } catch (unsafe) {
+    return refusal(gateway, request, unsafe, undefined, path);
+  }
   const file = readable ? files.find(path, String(request.headers['accept-encoding'] ?? '')) : undefined;
   return file ?? refusal(gateway, request, error, undefined, path);
 }
@@ -71,10 +77,11 @@ function split(url: string): [string, string] {
 async function answer(
   gateway: Gateway,
   request: IncomingMessage,
-  { who, operation }: Route,
+  { who, operation, path }: Route,
   params: Record<string, string>,
   search: string,
 ): Promise<Reply> {
+  gateway.requireEncrypted(request, path);
   const session = who === 'anyone' ? undefined : await gateway.sessions.of(request);
   if (who !== 'anyone' && !session) throw notSignedIn();
   // The owning service decides on the record; here only whether the person holds the right at all.

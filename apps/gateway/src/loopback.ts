@@ -3,6 +3,11 @@ import type { Config } from './config';
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1)$/;
 
+/** Whether nobody but this machine reaches what listens there. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 type Told = Pick<Config, 'HOST' | 'GRPC_HOST'> & { DEMO: boolean; CLOCK_FILE?: string | undefined };
 
 /**
@@ -11,7 +16,7 @@ type Told = Pick<Config, 'HOST' | 'GRPC_HOST'> & { DEMO: boolean; CLOCK_FILE?: s
  * @throws ConfigError
  */
 export function requireLoopbackDemo({ DEMO, CLOCK_FILE, HOST, GRPC_HOST }: Told): void {
-  const open = [HOST, GRPC_HOST].find((host) => !LOOPBACK.test(host));
+  const open = [HOST, GRPC_HOST].find((host) => !isLoopback(host));
   if (open === undefined) return;
   if (DEMO) {
     throw new ConfigError(

@@ -1,16 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Address a request came from.
- * @param hops reverse proxies in front whose X-Forwarded-For is believed; what lies further left anybody could have written
+ * What the outermost believed proxy wrote into a header that each of them appends to; undefined where the header is absent.
+ * @param hops reverse proxies in front that are believed; what lies further left anybody could have written
  */
-export function networkOf(request: IncomingMessage, hops: number): string {
-  const direct = request.socket.remoteAddress ?? '';
-  if (hops === 0) return direct;
-  const header = request.headers['x-forwarded-for'];
+export function forwarded(header: string | string[] | undefined, hops: number): string | undefined {
   const named = (Array.isArray(header) ? header.join(',') : (header ?? ''))
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean);
-  return [...named, direct].at(-1 - hops) ?? named[0] ?? direct;
+  return named.at(-hops) ?? named[0];
+}
+
+/**
+ * Address a request came from.
+ * @param hops reverse proxies in front whose X-Forwarded-For is believed
+ */
+export function networkOf(request: IncomingMessage, hops: number): string {
+  const direct = request.socket.remoteAddress ?? '';
+  return (hops > 0 ? forwarded(request.headers['x-forwarded-for'], hops) : undefined) ?? direct;
 }

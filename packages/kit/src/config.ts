@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 
-const flag = z.preprocess((v) => (typeof v === 'string' ? !['false', '0', 'no', ''].includes(v.toLowerCase()) : v), z.boolean());
+/** A key that is on or off: anything but false, 0, no and nothing is on. */
+export const flag = z.preprocess((v) => (typeof v === 'string' ? !['false', '0', 'no', ''].includes(v.toLowerCase()) : v), z.boolean());
 
 /** host:port, port 0 meaning any free one. */
 export const address = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
