@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { ROLES, type Role } from '@mingjing/kit';
 import {
-  assignPost,
   createAccount,
-  endAssignment,
   evolveAccount,
-  inForce,
   noAccount,
   normalUsername,
   setPassword,
   updateAccount,
   type Account,
   type AccountEvent,
-  type HeldPost,
+  type Guard,
 } from './account';
+import { assignPost, endAssignment } from './assignment';
+import { inForce, type HeldPost } from './held-post';
 import { isAdministrator } from './post';
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
 const after = (state: Account, events: AccountEvent[]) => events.reduce(evolveAccount, state);
 const there = { exists: true };
+const on = (n: number): Guard => ({ now: day(n), formerDays: 30 });
 const account = after(noAccount(), createAccount('zhang.san', true, day(0))(noAccount(), { exists: false }));
 const held = (id: string, role: Role, from = day(0), to?: Date): HeldPost => ({
   id,
@@ -54,9 +54,31 @@ describe('an account', () => {
   });
 
   test('disabling twice is one event', () => {
-    const disabled = after(account, updateAccount({ renamed: false, disabled: true })(account, there));
+    const disabled = after(account, updateAccount({ renamed: false, disabled: true }, on(0))(account, there));
     expect(disabled.disabled).toBe(true);
-    expect(updateAccount({ renamed: false, disabled: true })(disabled, there)).toEqual([]);
+    expect(updateAccount({ renamed: false, disabled: true }, on(0))(disabled, there)).toEqual([]);
+  });
+
+  test('of an administrator is no single one’s to disable or rename: before, during and 30 days after, but never for a post not held', () => {
+    const appointed = after(account, assignPost(held('a', 'secAdmin', day(5)))(account, there));
+    const ended = after(appointed, endAssignment('a', day(10), true)(appointed));
+    const never = after(appointed, endAssignment('a', day(3), true)(appointed));
+    const tried = (state: Account, n: number, change: { renamed: boolean; disabled: boolean }) => {
+      try {
+        return updateAccount(change, on(n))(state, there).length;
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    for (const change of [
+      { renamed: true, disabled: false },
+      { renamed: false, disabled: true },
+    ]) {
+      expect([1, 7, 99].map((n) => tried(appointed, n, change))).toEqual(Array(3).fill('account.administratorsApart'));
+      expect([11, 39, 40].map((n) => tried(ended, n, change))).toEqual(['account.administratorsApart', 'account.administratorsApart', 1]);
+      expect(tried(never, 4, change)).toBe(1);
+    }
+    expect(tried({ ...appointed, disabled: true }, 7, { renamed: false, disabled: false })).toBe(1);
   });
 });
 
@@ -87,6 +109,17 @@ describe('assignments', () => {
     expect(endAssignment('a', day(10))(ended)).toEqual([]);
   });
 
+  test('one person ends no administrator’s, and a disabled account becomes no administrator', () => {
+    const administrator = after(account, assignPost(held('a', 'sysAdmin', day(1)))(account, there));
+    expect(() => endAssignment('a', day(2))(administrator)).toThrow(expect.objectContaining({ code: 'assignment.needsTwo' }));
+    expect(endAssignment('a', day(2), true)(administrator)).toHaveLength(1);
+    const disabled = { ...account, disabled: true };
+    expect(() => assignPost(held('a', 'sysAdmin'))(disabled, there)).toThrow(
+      expect.objectContaining({ code: 'assignment.accountDisabled' }),
+    );
+    expect(assignPost(held('a', 'supervisor'))(disabled, there)).toHaveLength(1);
+  });
+
   test('whatever is tried, no moment finds an administrator with another role', () => {
     const role = fc.constantFrom(...ROLES);
     const attempt = fc.record({
@@ -102,7 +135,7 @@ describe('assignments', () => {
           const id = String(index);
           try {
             state = after(state, assignPost(held(id, role, day(from), days === null ? undefined : day(from + days)))(state, there));
-            if (endAt !== null) state = after(state, endAssignment(id, day(endAt))(state));
+            if (endAt !== null) state = after(state, endAssignment(id, day(endAt), true)(state));
           } catch (error) {
             expect(error).toMatchObject({ code: expect.stringMatching(/^assignment\./) });
           }

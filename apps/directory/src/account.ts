@@ -1,16 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Role } from '@mingjing/kit';
 import { derivedId } from './fields';
-import { isAdministrator } from './post';
-
-export interface HeldPost {
-  id: string;
-  postId: string;
-  role: Role;
-  from: Date;
-  /** Exclusive; absent: without end. */
-  to?: Date;
-}
+import { isGuarded, type HeldPost } from './held-post';
 
 /** An account. The person's name and the password's hash lie sealed beside it, never in its history. */
 export interface Account {
@@ -69,7 +59,7 @@ export function evolveAccount(state: Account, event: AccountEvent): Account {
   }
 }
 
-type Meta = { exists: boolean };
+export type Meta = { exists: boolean };
 
 /** Sign-in names are compared in lower case and without compatibility forms. */
 export function normalUsername(username: string): string {
@@ -101,9 +91,16 @@ export function createAccount(username: string, mustChangePassword: boolean, pas
   };
 }
 
-export function updateAccount(change: { renamed: boolean; disabled: boolean }) {
+/**
+ * Renames, disables or enables an account. Whether it is an administrator's is asked of the very state that is changed: a post
+ * given at the same moment either comes first and protects it, or is refused to a disabled account.
+ * @throws Refused `account.missing`, `account.administratorsApart`
+ */
+export function updateAccount(change: { renamed: boolean; disabled: boolean }, guard: Guard) {
   return (state: Account, { exists }: Meta): AccountEvent[] => {
     if (!exists) throw noSuchAccount();
+    // Enabling takes nothing from anybody.
+    if (change.renamed || (change.disabled && !state.disabled)) mustBeManageable(state, guard);
     const events: AccountEvent[] = change.renamed ? [{ type: 'AccountRenamed', data: {} }] : [];
     if (change.disabled !== state.disabled) events.push({ type: change.disabled ? 'AccountDisabled' : 'AccountEnabled', data: {} });
     return events;
@@ -117,71 +114,35 @@ export function setPassword(mustChangePassword: boolean, passwordChangedAt: Date
   };
 }
 
+/** An account nobody has used: with the password it was made with, and without any post, so that the password opens nothing. */
+export function isUnused({ disabled, mustChangePassword, postIds }: Account): boolean {
+  return mustChangePassword && !disabled && postIds.length === 0;
+}
+
+/** Another first password for an account that nobody has used; nothing where it was used meanwhile, or got a post. */
+export function renewFirstPassword(passwordChangedAt: Date) {
+  return (state: Account, { exists }: Meta): AccountEvent[] =>
+    exists && isUnused(state) ? [{ type: 'PasswordSet', data: { mustChangePassword: true, passwordChangedAt } }] : [];
+}
+
+/** How an account is protected from a single administrator. */
+export interface Guard {
+  now: Date;
+  /** Days for which somebody who was an administrator keeps the protection. */
+  formerDays: number;
+}
+
 /**
- * Gives an account a post from a moment on.
- * @throws Refused `assignment.period`, `assignment.held`, `assignment.administratorsApart`
+ * No administrator takes over another one, nor one of yesterday.
+ * @throws Refused `account.administratorsApart`
  */
-export function assignPost(held: HeldPost) {
-  return (state: Account, { exists }: Meta): AccountEvent[] => {
-    if (!exists) throw noSuchAccount();
-    if (held.to && held.to <= held.from) {
-      throw new Refused('assignment.period', 'invalid', {
-        field: 'to',
-        zh: '任职结束时间应晚于开始时间。',
-        en: 'The end must come after the start.',
-      });
-    }
-    const meanwhile = state.assignments.filter((other) => overlaps(other, held));
-    if (meanwhile.some(({ postId }) => postId === held.postId)) {
-      throw new Refused('assignment.held', 'conflict', {
-        field: 'postId',
-        zh: '该人员在此期间已任此岗位。',
-        en: 'The account holds this post in that period already.',
-      });
-    }
-    if (meanwhile.some((other) => apart(other.role, held.role))) {
-      throw new Refused('assignment.administratorsApart', 'refused', {
-        field: 'postId',
-        zh: '系统、安全、审计管理员由不同人员担任，且不得兼任其他岗位。请先结束原任职，或改派他人。',
-        en: 'Each of the three administrators is a person of his own with no other post. End the other assignment first, or choose somebody else.',
-      });
-    }
-    return [{ type: 'PostAssigned', data: held }];
-  };
-}
-
-/** @throws Refused `assignment.missing`; one that has ended already stays as it is */
-export function endAssignment(id: string, now: Date) {
-  return (state: Account): AccountEvent[] => {
-    const held = state.assignments.find((assignment) => assignment.id === id);
-    if (!held)
-      throw new Refused('assignment.missing', 'missing', {
-        field: 'assignmentId',
-        zh: '没有找到该任职记录。',
-        en: 'There is no such assignment.',
-      });
-    if (held.to && held.to <= now) return [];
-    return [{ type: 'AssignmentEnded', data: { id, at: now < held.from ? held.from : now } }];
-  };
-}
-
-/** The assignments in force at a moment. */
-export function inForce(assignments: readonly HeldPost[], now: Date): HeldPost[] {
-  return assignments.filter(({ from, to }) => from <= now && (!to || now < to));
-}
-
-/** One of the three administrators, also from a later day on. */
-export function holdsAdministratorPost({ assignments }: Pick<Account, 'assignments'>, now: Date): boolean {
-  return assignments.some(({ role, to }) => isAdministrator(role) && (!to || to > now));
-}
-
-/** An administrator's role excludes every other role, and the other way round. */
-function apart(one: Role, other: Role): boolean {
-  return one !== other && (isAdministrator(one) || isAdministrator(other));
-}
-
-function overlaps(one: HeldPost, other: HeldPost): boolean {
-  return (!one.to || one.to > other.from) && (!other.to || other.to > one.from) && !(one.to && one.to <= one.from);
+export function mustBeManageable({ assignments }: Pick<Account, 'assignments'>, { now, formerDays }: Guard): void {
+  if (!isGuarded(assignments, now, formerDays)) return;
+  throw new Refused('account.administratorsApart', 'forbidden', {
+    field: 'accountId',
+    zh: `三员的账号，以及卸任不满 ${formerDays} 天的，不能由一名管理员单独改动。请在“三员管理”中提请，由另一名管理员确认。`,
+    en: `No administrator alone changes another one's account, nor that of one who was an administrator within ${formerDays} days. Propose it under "administration"; another administrator confirms.`,
+  });
 }
 
 export function noSuchAccount(): Refused {

@@ -32,6 +32,14 @@ export function optionalLine(field: string, value: string, max = 100): string {
   return value.trim() === '' ? '' : oneLine(field, value, max);
 }
 
+/** @throws Refused `field.unknownValue` naming the values there are */
+export function oneOf<const T extends string>(field: string, value: string, known: readonly T[]): T {
+  const found = known.find((one) => one === value);
+  if (found) return found;
+  const list = known.join(', ');
+  throw new Refused('field.unknownValue', 'invalid', { field, zh: `请从这些值中选择：${list}。`, en: `One of: ${list}.` });
+}
+
 export function required(field: string): Refused {
   return new Refused('field.required', 'invalid', {
     field,

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { isRefused } from '@mingjing/contracts/refused';
 import type { CallContext, Role } from '@mingjing/kit';
-import { accountId, assignPost, createAccount } from './account';
+import { accountId, createAccount } from './account';
+import { assignPost } from './assignment';
 import { change, type Office } from './office';
 import { hashPassword, randomPassword } from './password';
 import { realNow } from './real-time';

@@ -1,5 +1,6 @@
 import { Schema, type Model } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
+import { evolveAdministration, noAdministration, type Administration, type AdministrationEvent } from './administration';
 import { evolveAccount, noAccount, type Account, type AccountEvent } from './account';
 import type { ApiKey } from './api-key';
 import type { Attempts } from './attempts';
@@ -21,6 +22,7 @@ export interface Models {
   divisions: Aggregates<Division, DivisionEvent>;
   units: Aggregates<Unit, UnitEvent>;
   accounts: Aggregates<Account, AccountEvent>;
+  administration: Aggregates<Administration, AdministrationEvent>;
   rules: Aggregates<Rule, RuleEvent>;
   calendars: Aggregates<CalendarYear, CalendarEvent>;
   posts: Model<Post>;
@@ -33,6 +35,22 @@ export interface Models {
 
 const day = new Schema({ date: String, working: Boolean, name: String }, { _id: false });
 const heldPost = new Schema({ id: String, postId: String, role: String, from: Date, to: Date }, { _id: false });
+const proposal = new Schema(
+  {
+    id: String,
+    kind: String,
+    accountId: String,
+    assignmentId: String,
+    role: String,
+    by: String,
+    at: Date,
+    until: Date,
+    state: String,
+    decidedBy: String,
+    decidedAt: Date,
+  },
+  { _id: false },
+);
 const options = (collection: string) => ({ collection, versionKey: false as const, minimize: false });
 
 function aggregates(store: Store) {
@@ -71,6 +89,14 @@ function aggregates(store: Store) {
         postIds: [String],
       },
       indexes: [[{ username: 1 }, { unique: true }], [{ postIds: 1 }]],
+    }),
+    administration: store.aggregate<Administration, AdministrationEvent>({
+      name: 'administration',
+      initial: noAdministration,
+      evolve: evolveAdministration,
+      fields: { proposals: [proposal], ended: [String] },
+      // Nobody outside hears of it: what it leads to is told of the accounts.
+      unpublished: ['Proposed', 'ProposalConfirmed', 'ProposalWithdrawn'],
     }),
     rules: store.aggregate<Rule, RuleEvent>({
       name: 'rules',

@@ -16,7 +16,7 @@ export interface Post {
 }
 
 /** 三员: three people, none can do another's part. */
-const ADMINISTRATORS: readonly Role[] = ['sysAdmin', 'secAdmin', 'auditAdmin'];
+export const ADMINISTRATORS: readonly Role[] = ['sysAdmin', 'secAdmin', 'auditAdmin'];
 /** Roles whose reach is units only (packages/kit/src/authorisation.ts). */
 const OF_A_UNIT: readonly Role[] = ['windowStaff', 'unitAdmin', 'unitHead'];
 /** Nobody holds a post as these: one has no account, the other an API key. */

@@ -1,7 +1,8 @@
 import { Gazetteer } from '@mingjing/contracts';
 import { scopeFilter, type CallContext } from '@mingjing/kit';
-import type { Account, HeldPost } from './account';
+import type { Account } from './account';
 import type { AuditEntry, ChainedEntry } from './audit-chain';
+import type { HeldPost } from './held-post';
 import type { Models } from './models';
 import { LONGEST_PAGE, pageOf, type Office } from './office';
 import type { Post } from './post';

@@ -1,5 +1,6 @@
 import type { directory } from '@mingjing/contracts';
-import type { Account, HeldPost } from './account';
+import type { Account } from './account';
+import type { HeldPost } from './held-post';
 import type { ApiKey } from './api-key';
 import type { ChainedEntry } from './audit-chain';
 import type { Division } from './division';

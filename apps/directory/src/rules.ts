@@ -48,6 +48,14 @@ const passwordRule = z.strictObject({
   maxAgeDays: z.number().int().min(0).max(365),
 });
 
+const administrationRule = z.strictObject({
+  /** Days within which the second administrator may confirm. */
+  proposalDays: z.number().int().min(1).max(30),
+  /** Days for which somebody who was an administrator is protected like one. */
+  formerDays: z.number().int().min(7).max(365),
+});
+export type AdministrationRule = z.infer<typeof administrationRule>;
+
 const openDataRule = z.strictObject({
   enabled: z.boolean(),
   smallestGroup: z.number().int().min(3).max(100),
@@ -146,6 +154,12 @@ export const RULES = {
     { idleMinutes: 30, hours: 12 },
     '会话的空闲退出与最长时间',
     'Idle and absolute end of sessions',
+  ),
+  'security.administration': security(
+    administrationRule,
+    { proposalDays: 7, formerDays: 30 },
+    '三员管理：提请几天内须由另一人确认，卸任后账号继续受保护的天数',
+    'The three administrators: days within which a second one confirms, days for which a former one stays protected',
   ),
 } satisfies Record<string, RuleDefinition<never> | RuleDefinition>;
 

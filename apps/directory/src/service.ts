@@ -1,10 +1,12 @@
 import { directory as contract } from '@mingjing/contracts';
 import { defineService, rpc, type RpcBinding } from '@mingjing/kit';
+import { carryOutLeftovers } from './carry-out';
 import { config } from './config';
 import { publications } from './events';
 import { models, type Models } from './models';
 import { openOffice, type DirectoryContext, type Office } from './office';
 import { accessRpcs } from './rpc/access';
+import { administrationRpcs } from './rpc/administration';
 import { accountRpcs } from './rpc/accounts';
 import { placeRpcs } from './rpc/places';
 import { assignmentRpcs, postRpcs } from './rpc/posts';
@@ -16,6 +18,7 @@ import { forgetStale } from './stale';
 import { recordingDenials } from './trail';
 
 const FORGET_EVERY_MS = 10 * 60_000;
+const LEFTOVERS_EVERY_MS = 60_000;
 
 /** One office per running service, whoever asks first. */
 const offices = new WeakMap<Models, Office>();
@@ -30,6 +33,7 @@ function bind(office: Office): RpcBinding {
     ...sessionRpcs(office),
     ...placeRpcs(office),
     ...accountRpcs(office),
+    ...administrationRpcs(office),
     ...postRpcs(office),
     ...assignmentRpcs(office),
     ...accessRpcs(office),
@@ -51,6 +55,11 @@ export const directory = defineService({
       name: 'directory.forgetStale',
       everyMs: FORGET_EVERY_MS,
       run: () => forgetStale(officeOf(context, registered)),
+    },
+    {
+      name: 'directory.carryOutLeftovers',
+      everyMs: LEFTOVERS_EVERY_MS,
+      run: () => carryOutLeftovers(officeOf(context, registered)),
     },
   ],
   started: (context, registered) => seed(officeOf(context, registered)),

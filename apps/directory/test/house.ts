@@ -10,6 +10,7 @@ import {
   start,
   systemActor,
   type Actor,
+  type Clock,
   type PromiseClient,
   type Role,
   type Running,
@@ -25,18 +26,19 @@ export class House {
   private constructor(
     readonly dataDir: string,
     public running: Running,
+    private readonly clock: Clock | undefined,
   ) {}
 
-  static async open(): Promise<House> {
+  static async open(clock?: Clock): Promise<House> {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'directory-'));
-    return new House(dataDir, await begin(dataDir));
+    return new House(dataDir, await begin(dataDir, clock), clock);
   }
 
   async restart(): Promise<void> {
     this.channels.close();
     this.channels = new Channels();
     await this.running.stop();
-    this.running = await begin(this.dataDir);
+    this.running = await begin(this.dataDir, this.clock);
   }
 
   async close(): Promise<void> {
@@ -72,7 +74,7 @@ export class House {
   }
 }
 
-function begin(dataDir: string): Promise<Running> {
+function begin(dataDir: string, clock: Clock | undefined): Promise<Running> {
   const env = {
     DATA_DIR: dataDir,
     DEMO: 'false',
@@ -80,7 +82,7 @@ function begin(dataDir: string): Promise<Running> {
     LOG_LEVEL: 'silent',
     DIRECTORY_LISTEN: '127.0.0.1:0',
   };
-  return start([directory], { env });
+  return start([directory], { env, ...(clock && { clock }) });
 }
 
 /** What a refused call says, for `rejects.toMatchObject`. */

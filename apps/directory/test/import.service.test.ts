@@ -132,7 +132,7 @@ describe('people', () => {
     expect((await gateway.signIn({ username, password })).account).toMatchObject({ mustChangePassword: true, assignments: [] });
   });
 
-  test('a list of passwords that was lost is renewed for those who never used theirs, and for nobody else', async () => {
+  test('a list of passwords that was lost is renewed for those who never used theirs and hold no post, and for nobody else', async () => {
     const rows = ['lost-a', 'lost-b'].map((username, at) => person(at + 2, username, { role: '', units: '' }));
     const first = await sysAdmin.importAccounts({ rows, dryRun: false, renewUnused: false });
     const gateway = house.system('gateway');
@@ -145,6 +145,19 @@ describe('people', () => {
     await expect(gateway.signIn(other)).rejects.toMatchObject(refused('signIn.refused'));
     await gateway.signIn(renewed.passwords[0] as contract.FirstPassword);
     await gateway.signIn({ username: one.username, password: 'Eigenes-Wort-77' });
+    const posted = await sysAdmin.importAccounts({
+      rows: [person(2, 'lost-posted', { role: '', units: '' })],
+      dryRun: false,
+      renewUnused: false,
+    });
+    await secAdmin.importPosts({ rows: [person(2, 'lost-posted', { units: '', role: 'leader', divisions: '632800' })], dryRun: false });
+    const again = await sysAdmin.importAccounts({
+      rows: [person(2, 'lost-posted', { role: '', units: '' })],
+      dryRun: false,
+      renewUnused: true,
+    });
+    expect(again).toMatchObject({ accepted: 0, unchanged: 1, passwords: [] });
+    await gateway.signIn(posted.passwords[0] as contract.FirstPassword);
     const administrators = ['sysadmin', 'secadmin', 'auditadmin'].map((username, at) => person(at + 2, username, { role: '', units: '' }));
     const { accounts } = await sysAdmin.listAccounts({ division: '', query: 'admin', page: 1, pageSize: 10 });
     const named = administrators.map((row) => ({ ...row, name: accounts.find((one) => one.username === row.username)?.name ?? '' }));
@@ -194,6 +207,6 @@ describe('people', () => {
       (await audit.listAuditEntries({ actor: '', action, outcome: 'done', from: undefined, to: undefined, page: 1, pageSize: 50 })).entries;
     expect((await entries('importAccounts')).map(({ reason }) => reason)).toContain('accepted 2, unchanged 0, rejected 3');
     expect((await entries('importPosts')).length).toBeGreaterThan(0);
-    expect((await entries('resetPassword')).map(({ reason }) => reason)).toEqual(['importAccounts']);
+    expect((await entries('renewFirstPassword')).map(({ reason }) => reason)).toEqual(['importAccounts']);
   });
 });

@@ -7,6 +7,7 @@ import { TABLES } from './export/tables';
 import { docs, docsFile, openapi } from './docs';
 import { healthz, readyz } from './health';
 import * as accounts from './nouns/accounts';
+import * as administration from './nouns/administration';
 import { takeCallback } from './nouns/callbacks';
 import { caseActions } from './nouns/case-actions';
 import * as cases from './nouns/cases';
@@ -93,6 +94,22 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/posts/import`, 'directory.ImportPosts', 'assignment.manage', people.importPosts),
   route('POST', `${V1}/assignments`, 'directory.AssignPost', 'assignment.manage', accounts.assignPost),
   route('POST', `${V1}/assignments/{id}/end`, 'directory.EndAssignment', 'assignment.manage', accounts.endAssignment),
+  route('GET', `${V1}/administration`, 'directory.GetAdministration', 'administration.read', administration.getAdministration),
+  route('POST', `${V1}/administration/proposals`, 'directory.Propose', 'administration.propose', administration.propose),
+  route(
+    'POST',
+    `${V1}/administration/proposals/{id}/confirm`,
+    'directory.ConfirmProposal',
+    'administration.confirm',
+    administration.confirmProposal,
+  ),
+  route(
+    'POST',
+    `${V1}/administration/proposals/{id}/withdraw`,
+    'directory.WithdrawProposal',
+    'administration.propose',
+    administration.withdrawProposal,
+  ),
   route('GET', `${V1}/api-keys`, 'directory.ListApiKeys', 'apiKey.manage', accounts.listApiKeys),
   route('POST', `${V1}/api-keys`, 'directory.CreateApiKey', 'apiKey.manage', accounts.createApiKey),
   route('POST', `${V1}/api-keys/{id}/revoke`, 'directory.RevokeApiKey', 'apiKey.manage', accounts.revokeApiKey),

@@ -488,6 +488,27 @@ describe('officials', () => {
   });
 });
 
+describe('the three administrators', () => {
+  test('end one another’s posts by two, and see what waits for whom', async () => {
+    const [sec, aud] = await Promise.all([signIn(platform, 'sec-b', 'secAdmin', {}), signIn(platform, 'aud-b', 'auditAdmin', {})]);
+    const seen = await platform.http.get('/api/v1/administration').set(as(aud)).expect(200);
+    const named = (username: string) =>
+      seen.body.administrators.find(({ person }: { person: { username: string } }) => person.username === username);
+    expect(named('aud-b')).toMatchObject({ lastHolder: false, disabled: false, assignment: { post: { role: 'auditAdmin' } } });
+    const assignmentId = named('auditadmin').assignment.id as string;
+    await platform.http.post(`/api/v1/assignments/${assignmentId}/end`).set(as(sec)).send({}).expect(422);
+    const proposals = '/api/v1/administration/proposals';
+    const made = await platform.http.post(proposals).set(as(sec)).send({ kind: 'endAssignment', assignmentId }).expect(201);
+    expect(made.body).toMatchObject({ state: 'open', confirmable: false, concerned: { username: 'auditadmin' } });
+    const alone = await platform.http.post(`${proposals}/${made.body.id}/confirm`).set(as(sec)).send({}).expect(403);
+    expect(alone.body).toMatchObject({ code: 'proposal.secondPerson', detail: expect.stringContaining('另一名管理员') });
+    const done = await platform.http.post(`${proposals}/${made.body.id}/confirm`).set(as(aud)).send({}).expect(200);
+    expect(done.body).toMatchObject({ state: 'confirmed', decidedBy: { username: 'aud-b' } });
+    await platform.http.post(`${proposals}/${made.body.id}/withdraw`).set(as(sec)).send({}).expect(409);
+    await platform.http.get('/api/v1/administration').set(as(coordinator)).expect(403);
+  });
+});
+
 describe('the platform itself', () => {
   test('is alive and ready', async () => {
     await platform.http.get('/healthz').expect(200, { status: 'ok' });

@@ -54,6 +54,10 @@ export const AUTHORISATION = {
   'account.read': everyone('any', 'sysAdmin', 'secAdmin', 'system:platform'),
   'account.manage': everyone('any', 'sysAdmin', 'system:platform'),
   'assignment.manage': everyone('any', 'secAdmin', 'system:platform'),
+  // Any two of the three together; never about oneself (apps/directory/src/administration.ts).
+  'administration.read': everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin'),
+  'administration.propose': everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin'),
+  'administration.confirm': everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin'),
   'apiKey.manage': everyone('any', 'secAdmin', 'system:platform'),
   'rule.read': everyone('any', ...OFFICIALS, ...SERVICES),
   'rule.set': { coordinator: 'division', 'system:platform': 'any' },

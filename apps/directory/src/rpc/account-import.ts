@@ -1,14 +1,13 @@
 import type { directory } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
-import { accountId, createAccount, holdsAdministratorPost, type Account } from '../account';
+import { accountId, createAccount, isUnused, renewFirstPassword, type Account } from '../account';
 import { causeOf, change, type Office } from '../office';
 import { hashPassword, randomPassword } from '../password';
 import { readPerson, type Person } from '../post-row';
 import { gazetteerOf } from '../queries';
 import { realNow } from '../real-time';
 import { countsOf, type ReadRow } from '../rows';
-import { storePassword } from './sessions';
 
 /** A hash takes a core for some hundredths of a second and 19 MiB: two at a time leave room for those who sign in. */
 const HASHES_AT_ONCE = 2;
@@ -32,7 +31,7 @@ export async function importAccounts(
   const { places } = await gazetteerOf(office);
   const read = rows.map((row) => readPerson(row, places));
   const present = await presentAccounts(office, read);
-  const renewed = compare(read, present, ({ account }, id) => renewUnused && renewable(office, call, account, id));
+  const renewed = compare(read, present, ({ account }) => renewUnused && isUnused(account));
   const passwords: directory.FirstPassword[] = [];
   if (!dryRun) {
     await inTurns(read, HASHES_AT_ONCE, async (one) => {
@@ -54,17 +53,11 @@ async function presentAccounts({ models, personal }: Office, read: readonly Read
   return new Map(docs.map((doc) => [doc._id, { account: models.accounts.stateOf(doc), name: personal.name(doc.sealed) }]));
 }
 
-/** Nobody's password but that of somebody who never used it; no administrator's, and not one's own. */
-function renewable({ context }: Office, call: CallContext, account: Account, id: string): boolean {
-  const open = account.mustChangePassword && !account.disabled;
-  return open && id !== call.actor.id && !holdsAdministratorPost(account, context.clock.now());
-}
-
 /** Marks rows whose account is there, in the directory or further up in the file; gives those to be given a new password. */
 function compare(
   read: ReadRow<Person>[],
   present: ReadonlyMap<string, Present>,
-  renews: (present: Present, id: string) => boolean,
+  renews: (present: Present) => boolean,
 ): Set<ReadRow<Person>> {
   const names = new Map<string, string>();
   const renewed = new Set<ReadRow<Person>>();
@@ -74,7 +67,7 @@ function compare(
     const there = present.get(id);
     const name = names.get(id) ?? there?.name;
     if (name !== undefined && name !== one.value.name) refuse(one);
-    else if (there && !names.has(id) && renews(there, id)) renewed.add(one);
+    else if (there && !names.has(id) && renews(there)) renewed.add(one);
     else one.unchanged = name !== undefined;
     names.set(id, name ?? one.value.name);
   }
@@ -99,12 +92,7 @@ async function take(office: Office, call: CallContext, read: ReadRow<Person>, re
   if (!value || faults.length > 0 || unchanged) return undefined;
   const id = accountId(value.username);
   const password = randomPassword();
-  if (renew) {
-    await storePassword(office, { ...call, cause: `${call.cause}:${read.row}` }, id, password, true);
-    await office.models.sessions.deleteMany({ accountId: id });
-    await office.trail.done(call, 'resetPassword', id, 'importAccounts');
-    return password;
-  }
+  if (renew) return renewed(office, call, read, id, password);
   const sealed = office.personal.seal({ name: value.name, passwordHash: await hashPassword(password) });
   try {
     const cause = causeOf(call, `importAccounts:${read.row}`, value);
@@ -121,6 +109,29 @@ async function take(office: Office, call: CallContext, read: ReadRow<Person>, re
   // Another import was first: whoever ran it has the password.
   compare([read], await presentAccounts(office, [read]), () => false);
   return undefined;
+}
+
+/** The new first password, or nothing where the account was used or got a post meanwhile: from then on there is the reset. */
+async function renewed(
+  office: Office,
+  call: CallContext,
+  read: ReadRow<Person>,
+  id: string,
+  password: string,
+): Promise<string | undefined> {
+  const sealed = office.personal.seal({ passwordHash: await hashPassword(password) });
+  const cause = causeOf(call, `renewFirstPassword:${read.row}`, { id });
+  const { events, replayed } = await office.models.accounts.handle(
+    id,
+    cause,
+    { ...change(office, call, ''), sealed },
+    renewFirstPassword(realNow()),
+  );
+  read.unchanged = events.length === 0;
+  if (events.length === 0 || replayed) return undefined;
+  await office.models.sessions.deleteMany({ accountId: id });
+  await office.trail.done(call, 'renewFirstPassword', id, 'importAccounts');
+  return password;
 }
 
 async function inTurns<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { accountId, createAccount, holdsAdministratorPost, noSuchAccount, normalUsername, updateAccount } from '../account';
+import { accountId, createAccount, mustBeManageable, noSuchAccount, normalUsername, updateAccount, type Guard } from '../account';
 import { oneLine } from '../fields';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, randomPassword } from '../password';
@@ -58,10 +58,8 @@ export function accountRpcs(
       const found = await manageable(office, call, request.accountId);
       const name = request.name.trim() === '' ? undefined : oneLine('name', request.name, 50);
       const sealed = name === undefined ? undefined : personal.seal({ name });
-      const decision = updateAccount({
-        renamed: name !== undefined && name !== personal.name(found.sealed),
-        disabled: request.disabled,
-      });
+      const renamed = name !== undefined && name !== personal.name(found.sealed);
+      const decision = updateAccount({ renamed, disabled: request.disabled }, await guardOf(office));
       const { state } = await models.accounts.handle(
         found.id,
         causeOf(call, 'updateAccount', request),
@@ -76,7 +74,8 @@ export function accountRpcs(
     },
 
     async resetPassword(request, call) {
-      const { id } = await manageable(office, call, request.accountId);
+      const { id, state } = await manageable(office, call, request.accountId);
+      mustBeManageable(state, await guardOf(office));
       const initialPassword = randomPassword();
       await storePassword(office, call, id, initialPassword, true);
       await models.sessions.deleteMany({ accountId: id });
@@ -86,9 +85,14 @@ export function accountRpcs(
   };
 }
 
+async function guardOf(office: Office): Promise<Guard> {
+  const { formerDays } = await ruleInForce(office, 'security.administration');
+  return { now: office.context.clock.now(), formerDays };
+}
+
 /**
- * An account the person may change: nobody takes over another administrator, nor switches himself off.
- * @throws Refused `account.missing`, `account.administratorsApart`, `account.oneself`
+ * An account the person may change: not their own.
+ * @throws Refused `account.missing`, `account.oneself`
  */
 async function manageable(office: Office, call: CallContext, id: string) {
   authorise(call.actor, 'account.manage');
@@ -99,13 +103,6 @@ async function manageable(office: Office, call: CallContext, id: string) {
       field: 'accountId',
       zh: '不能对自己的账号进行此操作；修改口令请用“修改口令”。',
       en: 'Not on your own account; use "change password".',
-    });
-  }
-  if (holdsAdministratorPost(found.state, office.context.clock.now())) {
-    throw new Refused('account.administratorsApart', 'forbidden', {
-      field: 'accountId',
-      zh: '三员账号不能由其他管理员停用或重置口令。',
-      en: "No administrator disables another one's account or resets its password.",
     });
   }
   return found;

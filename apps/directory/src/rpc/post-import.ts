@@ -1,7 +1,8 @@
 import type { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
-import { accountId, assignPost, type Account } from '../account';
+import { accountId, type Account } from '../account';
+import { assignPost } from '../assignment';
 import { derivedId } from '../fields';
 import { causeOf, change, type Office } from '../office';
 import type { Post } from '../post';

@@ -1,7 +1,8 @@
 import { authorise, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { accountId, inForce, normalUsername, noSuchAccount, setPassword, type Account } from '../account';
+import { accountId, normalUsername, noSuchAccount, setPassword, type Account } from '../account';
 import { failuresOf, lockedUntil, signInLocked, signInRefused } from '../attempts';
+import { inForce } from '../held-post';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, isTooOld, passwordMatches } from '../password';
 import { postsOf } from '../queries';

@@ -1,0 +1,34 @@
+import { systemActor } from '@mingjing/kit';
+import type { Proposal } from './administration';
+import { endAssignment } from './assignment';
+import { holdingsOf } from './holdings';
+import type { Office } from './office';
+
+/** The one document of its kind. */
+export const ADMINISTRATION = 'administration';
+
+/** Does what two administrators decided; again has no further effect. */
+export async function carryOut(office: Office, { accountId, assignmentId, decidedBy, decidedAt }: Proposal): Promise<void> {
+  if (assignmentId === undefined) return;
+  await end(office, accountId, assignmentId, decidedBy, decidedAt);
+}
+
+/** Ends what was decided and a crash left undone. */
+export async function carryOutLeftovers(office: Office): Promise<void> {
+  const stored = await office.models.administration.load(ADMINISTRATION);
+  if (!stored || stored.state.ended.length === 0) return;
+  const { ended, proposals } = stored.state;
+  const now = office.context.clock.now();
+  for (const { accountId, held } of await holdingsOf(office)) {
+    if (!ended.includes(held.id) || (held.to && held.to <= now)) continue;
+    const decided = proposals.find((one) => one.assignmentId === held.id && one.state === 'confirmed');
+    await end(office, accountId, held.id, decided?.decidedBy, decided?.decidedAt);
+  }
+}
+
+/** The cause is the assignment's own, whoever comes first: the call or the one after a crash. */
+async function end({ models, context, root }: Office, accountId: string, assignmentId: string, by?: string, at?: Date): Promise<void> {
+  const change = { by: by ?? systemActor('directory').id, at: at ?? context.clock.now(), division: root };
+  const decision = endAssignment(assignmentId, change.at, true);
+  await models.accounts.handle(accountId, { id: `ended:${assignmentId}` }, change, decision);
+}
