@@ -1,4 +1,4 @@
-import { effectiveRules, evolveRule, noRule, setRule, type Rule } from './rule';
+import { effectiveRules, evolveRule, mustAgree, noRule, setRule, type Rule } from './rule';
 import { checkedValue, RULES } from './rules';
 
 const rule = (division: string, valueJson: string): Rule => ({
@@ -20,6 +20,8 @@ describe('rules', () => {
     ['evaluation.dailyLimit', '0', 'rule.invalid', 'valueJson'],
     ['case.limits', '{"handling":{"simple":0}}', 'rule.invalid', 'valueJson.handling.simple'],
     ['evaluation.form', '{"levels":[],"dimensions":[]}', 'rule.invalid', 'valueJson.levels'],
+    ['privacy.floor', '{"smallest":4,"afterDays":4}', 'rule.invalid', 'valueJson.smallest'],
+    ['privacy.floor', '{"smallest":5,"afterDays":3}', 'rule.invalid', 'valueJson.afterDays'],
     ['security.passwords', '{"minLength":4,"classes":1,"maxAgeDays":0}', 'rule.invalid', 'valueJson.minLength'],
   ])('%s = %s is refused as %s, naming %s', (key, json, code, field) => {
     expect(() => setRule('632800', key, json, true)).toThrow(
@@ -54,5 +56,36 @@ describe('rules', () => {
     expect(setRule('632800', 'evaluation.dailyLimit', '', true)(set)[0]).toMatchObject({
       type: 'RuleCleared',
     });
+  });
+});
+
+describe('the day on which a week is released', () => {
+  const floor = (afterDays: number): Rule => ({
+    division: '632800',
+    key: 'privacy.floor',
+    valueJson: JSON.stringify({ smallest: 5, afterDays }),
+  });
+  const form = (division: string, changeHours: number): Rule => {
+    const valueJson = JSON.stringify({ ...RULES['evaluation.form'].default, changeHours });
+    return { division, key: 'evaluation.form', valueJson };
+  };
+  const cleared = (rule: Rule): Rule => ({ ...rule, valueJson: '' });
+
+  test.each<[string, Rule, Rule[]]>([
+    ['four days for 72 hours, which nobody set', floor(4), []],
+    ['as many hours as the days have', form('632801', 96), []],
+    ['more hours after more days', form('632801', 200), [floor(9)]],
+    ['more days for more hours', floor(9), [form('632801', 200)]],
+    ['back to the default where nobody needs more', cleared(floor(9)), [floor(9), form('632801', 1)]],
+    ['shorter in one place, and long in none', form('632801', 1), [floor(4), form('632801', 200)]],
+  ])('agrees with the hours for changing: %s', (_words, wanted, set) => expect(() => mustAgree(wanted, set)).not.toThrow());
+
+  test.each<[string, Rule, Rule[], string]>([
+    ['an hour too many', form('632801', 97), [], 'valueJson.changeHours'],
+    ['a day too early', floor(8), [form('632801', 200), form('632802', 1)], 'valueJson.afterDays'],
+    ['the default again, too early for one division', cleared(floor(9)), [floor(9), form('632801', 200)], 'valueJson.afterDays'],
+  ])('is refused where it does not: %s', (_words, wanted, set, field) => {
+    const details = expect.objectContaining({ field }) as object;
+    expect(() => mustAgree(wanted, set)).toThrow(expect.objectContaining({ code: 'rule.disagrees', details }));
   });
 });

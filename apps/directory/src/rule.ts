@@ -1,5 +1,9 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { checkedValue, ruleDefinition } from './rules';
+import { checkedValue, ruleDefinition, RULES, type PrivacyFloor, type RuleValue } from './rules';
+
+const FLOOR = 'privacy.floor';
+const FORM = 'evaluation.form';
+type FormRule = RuleValue<typeof FORM>;
 
 /** One rule as one division sets it. `valueJson` is empty where the division inherits it again. */
 export interface Rule {
@@ -53,4 +57,41 @@ export function effectiveRules(keys: readonly string[], path: readonly string[],
     const description = `${zh} / ${en}`;
     return nearest ? { ...nearest, description } : { key, division: '', valueJson: JSON.stringify(value), description };
   });
+}
+
+/** True for the rules that have to agree with each other, whatever divisions set them. */
+export const mustAgreeWith = (key: string): readonly string[] => (key === FLOOR || key === FORM ? [FLOOR, FORM] : []);
+
+/**
+ * A week is released to the units once nobody can change an evaluation of it any more, whatever division it is of.
+ * @param wanted as it is about to be set; with an empty value: inherited again
+ * @param set both rules as divisions have set them until now
+ * @throws Refused `rule.disagrees`, naming what to set first
+ */
+export function mustAgree(wanted: Rule, set: readonly Rule[]): void {
+  const { division, key } = wanted;
+  const others = set.filter((one) => one.division !== division || one.key !== key);
+  const valueJson = wanted.valueJson.trim() === '' ? '' : checkedValue(key, wanted.valueJson);
+  const valuesOf = (of: string): unknown[] =>
+    [...others, { ...wanted, valueJson }].filter((one) => one.key === of && one.valueJson !== '').map((one) => JSON.parse(one.valueJson));
+  const hours = Math.max(...[RULES[FORM].default, ...(valuesOf(FORM) as FormRule[])].map(({ changeHours }) => changeHours));
+  const { afterDays } = (valuesOf(FLOOR) as PrivacyFloor[])[0] ?? RULES[FLOOR].default;
+  const days = Math.ceil(hours / 24);
+  if (afterDays >= days) return;
+  throw new Refused('rule.disagrees', 'invalid', key === FLOOR ? tooSoon(hours, days) : tooLong(afterDays));
+}
+
+function tooSoon(hours: number, days: number): { field: string; zh: string; en: string } {
+  const zh = `有区划允许群众在 ${hours} 小时内修改评价，请填 ${days} 天或更多，或者先缩短该时限（${FORM}）。`;
+  return {
+    field: 'valueJson.afterDays',
+    zh,
+    en: `Evaluations can be changed for ${hours} hours: give ${days} days or more, or shorten that first (${FORM}).`,
+  };
+}
+
+function tooLong(afterDays: number): { field: string; zh: string; en: string } {
+  const zh = `每周的评价在 ${afterDays} 天后向单位公布，之后不能再改；请先调大 ${FLOOR} 的 afterDays，或者填 ${afterDays * 24} 小时以内。`;
+  const en = `Weeks are released after ${afterDays} days and never changed again: raise afterDays of ${FLOOR} first, or give ${afterDays * 24} hours at most.`;
+  return { field: 'valueJson.changeHours', zh, en };
 }

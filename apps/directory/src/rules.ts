@@ -63,6 +63,12 @@ const openDataRule = z.strictObject({
   afterDays: z.number().int().min(4).max(92),
 });
 
+const privacyFloor = z.strictObject({
+  smallest: z.number().int().min(5).max(50),
+  afterDays: z.number().int().min(4).max(92),
+});
+export type PrivacyFloor = z.infer<typeof privacyFloor>;
+
 /** Every rule there is; a key that is not here is refused. */
 export const RULES = {
   'evaluation.form': rule(
@@ -103,6 +109,15 @@ export const RULES = {
       { enabled: true, smallestGroup: 5, afterDays: 4 },
       '开放数据：是否公开、最小人数（少于此数不公开，也不能推算出）、月末后多少天公开',
       'Open data: whether, how many persons a group must have to be shown, days after the end of a month until it is published',
+    ),
+    rootOnly: true,
+  },
+  'privacy.floor': {
+    ...rule(
+      privacyFloor,
+      { smallest: 5, afterDays: 4 },
+      '参评单位看到的评价数字：至少多少人（不得低于 5）、每周结束后多少天公布（不得早于群众可修改评价的时限）',
+      'Figures that evaluated units see: how many persons at least (no fewer than 5), days after the end of a week until it is released (no fewer than evaluations can be changed for)',
     ),
     rootOnly: true,
   },

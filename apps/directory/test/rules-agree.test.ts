@@ -9,6 +9,7 @@ describe('rules whose shape the evaluation service owns', () => {
     ['evaluation.form', consumer.formSchema, consumer.DEFAULT_FORM],
     ['evaluation.dailyLimit', consumer.dailyLimitSchema, consumer.DEFAULT_DAILY_LIMIT],
     ['evaluation.invitationDays', consumer.invitationDaysSchema, consumer.DEFAULT_INVITATION_DAYS],
+    ['privacy.floor', consumer.privacyFloorSchema, consumer.DEFAULT_PRIVACY_FLOOR],
   ] as const)('%s: same default, and each takes what the other takes', (key, schema, value) => {
     expect(RULES[key].default).toEqual(value);
     const level = (code: string, rating: string) => ({ code, nameZh: code, rating });
@@ -29,6 +30,9 @@ describe('rules whose shape the evaluation service owns', () => {
       { ...five, changeHours: -1 },
       { ...five, other: 1 },
       { ...five, levels: [level('a', 'satisfied')] },
+      ...[4, 5, 50, 51, 5.5].map((smallest) => ({ smallest, afterDays: 4 })),
+      ...[3, 4, 92, 93].map((afterDays) => ({ smallest: 5, afterDays })),
+      { smallest: 5, afterDays: 4, other: 1 },
     ];
     for (const sample of samples)
       expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);

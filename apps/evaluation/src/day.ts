@@ -17,6 +17,10 @@ export function endOf(day: string): Date {
   return new Date(startOf(day).getTime() + DAY_MS);
 }
 
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** True for a day of the calendar written YYYY-MM-DD. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -1,6 +1,7 @@
 import { directory, type evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type Actor, type CallContext } from '@mingjing/kit';
-import { endOf, isDay, startOf } from './day';
+import { readDays } from './asked-days';
+import { endOf, startOf } from './day';
 import { evaluationView, sightOf } from './evaluation-view';
 import { namesOf } from './names';
 import { fitting } from './paging';
@@ -28,11 +29,8 @@ function seesTimes(actor: Actor): boolean {
 
 /** @throws Refused `day.invalid` */
 function asked(request: proto.ListEvaluationsRequest, timed: boolean): Record<string, unknown> {
-  const { division, unitId, servicePointId, rating, channel, from, to } = request;
-  for (const [field, day] of Object.entries({ from, to })) {
-    if (day && !isDay(day))
-      throw new Refused('day.invalid', 'invalid', { field, zh: '日期请按“2026-03-05”填写。', en: 'Write the day as 2026-03-05.' });
-  }
+  const { division, unitId, servicePointId, rating, channel } = request;
+  const { from, to } = readDays(request);
   const period = timed
     ? { ...(from && { $gte: startOf(from) }), ...(to && { $lt: endOf(to) }) }
     : { ...(from && { $gte: from }), ...(to && { $lte: to }) };

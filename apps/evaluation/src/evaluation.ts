@@ -57,6 +57,8 @@ export interface Evaluation extends Facts {
   receipt: string;
   /** YYYY-MM-DD: unit roles see and sort by no finer time. */
   day: string;
+  /** YYYY-MM-DD: from then on it counts for releases (release.ts); the day it was given, unless it was held. */
+  standsSince: string;
   /** Keyed hash of (day, device, window) and a running number; absent where no limit applies. */
   slot?: string;
   words: Words;
@@ -73,7 +75,7 @@ interface Revision extends Choice {
 }
 
 export type EvaluationEvent =
-  | { type: 'Submitted'; data: Facts & { receipt: string; day: string; slot?: string; words: Words } }
+  | { type: 'Submitted'; data: Facts & { receipt: string; day: string; standsSince?: string; slot?: string; words: Words } }
   | { type: 'Changed'; data: { old: Facts; new: Facts; words: Words } }
   | { type: 'Excluded'; data: { old: Facts; new: Facts; caseId: string; verdict: string } }
   | { type: 'CaseOpened'; data: { caseId: string; state: string; at: Date } }
@@ -101,6 +103,7 @@ export function noEvaluation(): Evaluation {
     held: false,
     receipt: '',
     day: '',
+    standsSince: '',
     words: NO_WORDS,
     writtenAt: new Date(0),
     earlier: [],
@@ -114,7 +117,7 @@ export function noEvaluation(): Evaluation {
 export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: Date }): Evaluation {
   switch (event.type) {
     case 'Submitted':
-      return { ...evaluation, ...event.data, writtenAt: at };
+      return { ...evaluation, standsSince: event.data.day, ...event.data, writtenAt: at };
     case 'Changed': {
       const { level, dimensions, words, writtenAt } = evaluation;
       return {

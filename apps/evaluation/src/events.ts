@@ -5,6 +5,7 @@ import type { EvaluationEvent, Facts } from './evaluation';
 import type { HandledCountEvent } from './handled-count';
 import type { MatterEvent } from './matter';
 import type { Models } from './models';
+import type { AnswerCount, ReleaseEvent } from './release';
 import type { ServicePoint, ServicePointEvent } from './service-point';
 
 type OutMessage = ReturnType<typeof message>;
@@ -23,6 +24,7 @@ export const TYPES = {
   matterRecorded: 'mingjing.evaluation.v1.MatterRecorded',
   handledCountDeclared: 'mingjing.evaluation.v1.HandledCountDeclared',
   servicePointChanged: 'mingjing.evaluation.v1.ServicePointChanged',
+  released: 'mingjing.evaluation.v1.EvaluationsReleased',
 } as const;
 
 function published<T>(
@@ -109,11 +111,42 @@ export function servicePointMessage(recorded: Recorded<ServicePointEvent>, docum
   return published(TYPES.servicePointChanged, proto.ServicePointChanged, value, recorded, document);
 }
 
-export function publishes({ servicePoints, matters, handledCounts, evaluations }: Models): Publication[] {
+/** A batch, as the people of the unit may see it. */
+export function releaseMessage(recorded: Recorded<ReleaseEvent>, document: Document<unknown>): OutMessage {
+  const { event, at } = recorded;
+  const { servicePointId, unitId, windowId, divisionPath, since, asOf, levels, answers } = event.data;
+  const value = {
+    releaseId: document.id,
+    unitId,
+    servicePointId,
+    windowId,
+    division: divisionPath.at(-1) ?? '',
+    divisionPath,
+    since,
+    asOf,
+    levels,
+    answers: answersByDimension(answers),
+    at,
+  };
+  return published(TYPES.released, proto.EvaluationsReleased, value, recorded, document);
+}
+
+/** Answers of each dimension, by level. */
+export function answersByDimension(answers: readonly AnswerCount[]): proto.ReleasedAnswers[] {
+  const dimensions = [...new Set(answers.map(({ dimension }) => dimension))];
+  return dimensions.map((dimension) => {
+    const levels: Record<string, number> = {};
+    for (const { level, count } of answers.filter((one) => one.dimension === dimension)) levels[level] = (levels[level] ?? 0) + count;
+    return { dimension, levels };
+  });
+}
+
+export function publishes({ servicePoints, matters, handledCounts, evaluations, releases }: Models): Publication[] {
   return [
     publication(servicePoints, servicePointMessage),
     publication(matters, matterMessage),
     publication(handledCounts, handledCountMessage),
     publication(evaluations, evaluationMessage),
+    publication(releases, releaseMessage),
   ];
 }

@@ -69,6 +69,16 @@ export const INVITATION_DAYS_RULE = 'evaluation.invitationDays';
 export const invitationDaysSchema = z.number().int().min(1).max(365);
 export const DEFAULT_INVITATION_DAYS = 30;
 
+/** Rule `privacy.floor`: how many persons figures for a unit stand on at least, and when a week is released. */
+export const PRIVACY_FLOOR_RULE = 'privacy.floor';
+export const privacyFloorSchema = z.strictObject({
+  smallest: z.number().int().min(5).max(50),
+  /** Days after the end of a week; no less than evaluations can be changed for. */
+  afterDays: z.number().int().min(4).max(92),
+});
+export type PrivacyFloor = z.infer<typeof privacyFloorSchema>;
+export const DEFAULT_PRIVACY_FLOOR: PrivacyFloor = { smallest: 5, afterDays: 4 };
+
 export interface Choice {
   level: string;
   rating: Rating;

@@ -41,3 +41,17 @@ export function evaluationOfMatter(mac: Mac, matter: string): string {
 export function evaluationOfCause(mac: Mac, cause: string): string {
   return `o:${encode(Buffer.from(mac(cause), 'base64url'), EVALUATION_LENGTH)}`;
 }
+
+/** What of a service point waits to be released: its id is known by it, so that a week is counted there once. */
+export function tallyId(servicePoint: string): string {
+  return `ta-${servicePoint}`;
+}
+
+/** By place and week: a batch is released once. */
+export function releaseId(servicePoint: string, asOf: string, window: string): string {
+  return `rl-${servicePoint}-${asOf}-${window || 'all'}`;
+}
+
+export function weekId(sunday: string): string {
+  return `wk-${sunday}`;
+}

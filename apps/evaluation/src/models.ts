@@ -3,6 +3,18 @@ import type { Aggregates, Store } from '@mingjing/store';
 import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
 import { evolveHandledCount, noHandledCount, type HandledCount, type HandledCountEvent } from './handled-count';
 import { evolveMatter, noMatter, UNPUBLISHED, type Matter, type MatterEvent } from './matter';
+import {
+  evolveTally,
+  noRelease,
+  noTally,
+  UNHEARD,
+  type ClosedWeek,
+  type Release,
+  type ReleaseEvent,
+  type Tally,
+  type TallyEvent,
+  type WeekEvent,
+} from './release';
 import { evolveServicePoint, noServicePoint, type ServicePoint, type ServicePointEvent } from './service-point';
 import { evolveWindow, noWindow, type Window, type WindowEvent } from './window';
 
@@ -17,6 +29,10 @@ export interface Models {
   matters: Aggregates<Matter, MatterEvent>;
   handledCounts: Aggregates<HandledCount, HandledCountEvent>;
   evaluations: Aggregates<Evaluation, EvaluationEvent>;
+  /** What waits to be released, by service point: for no eye. */
+  tallies: Aggregates<Tally, TallyEvent>;
+  releases: Aggregates<Release, ReleaseEvent>;
+  closedWeeks: Aggregates<ClosedWeek, WeekEvent>;
 }
 
 /** All that this service stores; each index serves a list or a rule named beside it. */
@@ -142,6 +158,7 @@ export function models(store: Store): Models {
         held: FLAG,
         receipt: TEXT,
         day: TEXT,
+        standsSince: TEXT,
         slot: TEXT,
         words: Mixed,
         writtenAt: MOMENT,
@@ -158,14 +175,49 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, submittedAt: -1, _id: 1 }],
         [{ divisionPath: 1, rating: 1, submittedAt: -1, _id: 1 }],
         [{ servicePointId: 1, submittedAt: -1, _id: 1 }],
-        // Unit roles sort by day and then by a meaningless order: the time of day would name the person.
-        [{ unitId: 1, day: -1, _id: 1 }],
         [{ unitId: 1, submittedAt: -1, _id: 1 }],
+        // Weeks are closed day by day.
+        [{ standsSince: 1, _id: 1 }],
         // Exports go in the order of ids.
         [{ divisionPath: 1, _id: 1 }],
         [{ unitId: 1, _id: 1 }],
         [{ caseId: 1 }, { partialFilterExpression: { caseId: { $gt: '' } } }],
       ],
+    }),
+    ...releaseModels(store),
+  };
+}
+
+/** Weeks closed and what came of them. */
+function releaseModels(store: Store): Pick<Models, 'tallies' | 'releases' | 'closedWeeks'> {
+  const place = { servicePointId: TEXT, unitId: TEXT, divisionPath: [String] };
+  return {
+    tallies: store.aggregate({
+      name: 'tallies',
+      initial: noTally,
+      evolve: evolveTally,
+      fields: { ...place, since: TEXT, windows: Mixed, waiting: Mixed },
+      unpublished: UNHEARD,
+    }),
+    releases: store.aggregate({
+      name: 'releases',
+      initial: noRelease,
+      evolve: (_none: Release, { data }: ReleaseEvent) => data,
+      fields: { ...place, windowId: TEXT, since: TEXT, asOf: TEXT, levels: Mixed, answers: Mixed },
+      indexes: [
+        [{ divisionPath: 1, asOf: -1, _id: 1 }],
+        [{ unitId: 1, asOf: -1, _id: 1 }],
+        [{ servicePointId: 1, asOf: -1, _id: 1 }],
+        [{ divisionPath: 1, _id: 1 }],
+        [{ unitId: 1, _id: 1 }],
+      ],
+    }),
+    closedWeeks: store.aggregate({
+      name: 'closedWeeks',
+      initial: () => ({ asOf: '', servicePoints: 0 }),
+      evolve: (_none: ClosedWeek, { data }: WeekEvent) => data,
+      fields: { asOf: TEXT, servicePoints: { type: Number } },
+      unpublished: ['Closed'],
     }),
   };
 }

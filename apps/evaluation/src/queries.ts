@@ -118,6 +118,12 @@ export async function byIds<S extends object>(aggregates: Readable<S>, ids: Iter
   return new Map(found.map((document) => [String(document._id), stored(aggregates, document)]));
 }
 
+/** Which of these ids there are. */
+export async function existing<S extends object>(aggregates: Readable<S>, ids: string[]): Promise<Set<string>> {
+  const found = (await aggregates.model.find({ _id: { $in: ids } }, { _id: 1 }).lean()) as { _id: unknown }[];
+  return new Set(found.map(({ _id }) => String(_id)));
+}
+
 /** As `byIds`, with the sealed part. */
 export async function manyById<S extends object>(
   aggregates: Readable<S>,

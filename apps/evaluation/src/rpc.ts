@@ -9,6 +9,7 @@ import { pushMatters } from './matter-push';
 import { matterHandlers } from './matter-rpc';
 import { mergeServicePoints } from './merge-rpc';
 import { changeEvaluation, getReceipt } from './receipt-rpc';
+import { listReleases } from './release-rpc';
 import { getScanPage } from './scan-rpc';
 import { importServicePoints } from './service-point-import';
 import { servicePointHandlers } from './service-point-rpc';
@@ -37,6 +38,7 @@ export function rpcs(work: Work): RpcBinding[] {
       changeEvaluation: (request, call) => changeEvaluation(work, request, call),
       getReceipt: (request, call) => getReceipt(work, request, call),
       ...evaluationHandlers(work),
+      listReleases: (request, call) => listReleases(work, request, call),
       exportEvents: (request, call) => exportAll(work, request, call),
     }),
   ];

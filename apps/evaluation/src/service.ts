@@ -2,6 +2,7 @@ import { defineService } from '@mingjing/kit';
 import { config } from './config';
 import { publishes } from './events';
 import { models } from './models';
+import { releasingJob } from './releasing';
 import { rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
 import { workOf } from './work';
@@ -14,4 +15,5 @@ export const evaluation = defineService({
   publishes,
   rpcs: (context, stored) => rpcs(workOf(context, stored)),
   subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
+  jobs: (context, stored) => [releasingJob(workOf(context, stored))],
 });

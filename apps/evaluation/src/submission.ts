@@ -6,6 +6,7 @@ import { choose } from './form';
 import { evaluationOfCause } from './ids';
 import { readPhone } from './phone';
 import { receiptOf } from './receipt';
+import { standingSince } from './release';
 import { sealField, sealWords } from './sealed';
 import { findTarget, type Target } from './target';
 import { freeText } from './text';
@@ -148,6 +149,7 @@ async function read(
   const text = freeText(submission.text, 'text', form.maxTextLength);
   const phone = readPhone(submission.phone);
   const at = work.context.clock.now();
+  const day = dayOf(at);
   const id = target.evaluationId(context.cause);
   const { sealer } = work.context.keys;
   const { words, sealed } = sealWords(sealer, id, context.cause, text);
@@ -170,9 +172,8 @@ async function read(
       traceparent: currentTraceparent(),
       sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) },
     },
-    data: { ...facts, words, day: dayOf(at), receipt: receiptOf(work.macs.receipt, id, 0) },
-    slots:
-      target.limited && submission.device ? await slotsOf(work, division, dayOf(at), submission.device, target.facts.windowId) : undefined,
+    data: { ...facts, words, day, standsSince: standingSince(day, work.closing.until), receipt: receiptOf(work.macs.receipt, id, 0) },
+    slots: target.limited && submission.device ? await slotsOf(work, division, day, submission.device, target.facts.windowId) : undefined,
     ofMatter: target.facts.matterId !== '',
   };
 }

@@ -5,11 +5,15 @@ import {
   DEFAULT_DAILY_LIMIT,
   DEFAULT_FORM,
   DEFAULT_INVITATION_DAYS,
+  DEFAULT_PRIVACY_FLOOR,
   FORM_RULE,
   formSchema,
   INVITATION_DAYS_RULE,
   invitationDaysSchema,
+  PRIVACY_FLOOR_RULE,
+  privacyFloorSchema,
   type Form,
+  type PrivacyFloor,
 } from './form';
 import type { Mac } from './plate-code';
 import type { Models } from './models';
@@ -28,6 +32,10 @@ export interface Work {
   formOf(division: string): Promise<Form>;
   dailyLimitOf(division: string): Promise<number>;
   invitationDaysOf(division: string): Promise<number>;
+  /** In force for the whole platform. */
+  privacyFloor(): Promise<PrivacyFloor>;
+  /** Last day of the last week that this process knows to be closed or being closed; empty at first. */
+  closing: { until: string };
 }
 
 const made = new WeakMap<Models, Work>();
@@ -54,6 +62,8 @@ export function workOf(context: ServiceContext, models: Models): Work {
     formOf: (division) => rules.get(division, FORM_RULE, formSchema, DEFAULT_FORM),
     dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),
     invitationDaysOf: (division) => rules.get(division, INVITATION_DAYS_RULE, invitationDaysSchema, DEFAULT_INVITATION_DAYS),
+    privacyFloor: () => rules.get('', PRIVACY_FLOOR_RULE, privacyFloorSchema, DEFAULT_PRIVACY_FLOOR),
+    closing: { until: '' },
   };
   made.set(models, work);
   return work;

@@ -89,6 +89,8 @@ export const AUTHORISATION = {
   'evaluation.readWords': { ...OVERSIGHT, ...UNIT, 'system:lead': 'any' },
   'evaluation.readFull': { ...OVERSIGHT, 'system:lead': 'any' },
   'evaluation.reveal': { ...HANDLING },
+  // Figures of closed weeks: all that people of a unit see of its evaluations.
+  'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
 
   'case.read': { ...OVERSIGHT, ...UNIT },
   'case.screen': HANDLING,

@@ -2,7 +2,7 @@ import { authorise } from '@mingjing/kit';
 import { required } from '../fields';
 import { calendarId, setCalendarDay, yearOf } from '../calendar';
 import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
-import { effectiveRules, ruleId, setRule } from '../rule';
+import { effectiveRules, mustAgree, mustAgreeWith, ruleId, setRule, type Rule } from '../rule';
 import { ruleDefinition, RULES } from '../rules';
 
 /** Rules by division, and the official calendar. */
@@ -17,6 +17,15 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
     return effectiveRules(
       keys,
       path,
+      set.map((doc: unknown) => models.rules.stateOf(doc)),
+    );
+  };
+  const agreeing = async (wanted: Rule) => {
+    const keys = mustAgreeWith(wanted.key);
+    if (keys.length === 0) return;
+    const set = await models.rules.model.find({ key: { $in: keys } }).lean();
+    mustAgree(
+      wanted,
       set.map((doc: unknown) => models.rules.stateOf(doc)),
     );
   };
@@ -36,6 +45,7 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
       const { path } = await divisionOf(office, at);
       authorise(call.actor, action, { divisionPath: path });
       const decision = setRule(at, key, valueJson, at === root);
+      await agreeing({ division: at, key, valueJson });
       await models.rules.handle(ruleId(at, key), causeOf(call, 'setRule', { at, key, valueJson }), change(office, call, at), decision);
       await trail.done(call, 'setRule', `${at} ${key}`);
       const [rule] = await inForce([key], path);
