@@ -1,18 +1,29 @@
 import { createHash } from 'node:crypto';
 import { directory, lead } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { authorise, changeOf, mayDo, missing, type Action, type Actor, type CallContext, type ServiceContext } from '@mingjing/kit';
+import {
+  authorise,
+  changeOf,
+  isOfUnit,
+  mayDo,
+  missing,
+  type Action,
+  type Actor,
+  type CallContext,
+  type ServiceContext,
+} from '@mingjing/kit';
 import { checkNote } from './screening';
 import type { ActionName, Inputs, Person } from './action';
-import { ACTIONS, act, checkSeen, targetOf } from './actions';
+import { ACTIONS, act, checkSeen, targetOf, type Seen } from './actions';
 import type { Case } from './case';
 import type { Models } from './models';
 import type { Policies } from './policy';
-import { isUnitRole, sightOf } from './reading';
+import { inTheirPosts, isUnitRole, sightOf } from './reading';
 import { sealWords, wordsOf } from './words';
 
-/** The person in the first of his posts that has the right, or undefined. */
-export function personFor(name: ActionName, c: Case, actor: Actor, now: Date): Omit<Person, 'words'> | undefined {
+/** The person in the first of their posts that has the right, or undefined. */
+export function personFor(name: ActionName, c: Case, someone: Actor, now: Date): Omit<Person, 'words'> | undefined {
+  const actor = inTheirPosts(someone);
   const right = ACTIONS[name].right as Action;
   const target = targetOf(name, c);
   const held = actor.assignments.find((assignment) => mayDo({ ...actor, assignments: [assignment] }, right, target));
@@ -23,9 +34,9 @@ export function personFor(name: ActionName, c: Case, actor: Actor, now: Date): O
 function needPerson(name: ActionName, c: Case, actor: Actor, now: Date): Omit<Person, 'words'> {
   const person = personFor(name, c, actor, now);
   const knows = sightOf(actor, c) !== undefined;
-  if (person && (knows || !isUnitRole(person.role) || c.withUnit)) return person;
+  if (person && (knows || !isUnitRole(person.role) || c.unitSide)) return person;
   if (!knows) throw missing('case');
-  authorise(actor, ACTIONS[name].right as Action);
+  authorise(inTheirPosts(actor), ACTIONS[name].right as Action);
   throw new Refused('case.otherLevel', 'forbidden', {
     zh: c.raisedLevel > 0 ? '案件已提级办理，此步骤由上一级办理。' : '此步骤不在您的管辖范围内，请转交有权办理的人员。',
     en: 'This step belongs to another level or unit; pass it to those who may take it.',
@@ -97,9 +108,16 @@ export async function actOnCase(
   const change = { ...changeOf(call, context.clock, division), at: now, sealed: sealed as Record<string, unknown> };
   const decide = act(action.$case, action.value as never, { ...person, words }, policy);
   await models.cases.handle(id, cause, change, (c, { version }) => {
-    checkSeen(c, expectedVersion, version);
+    // The case may have gone to another unit since it was looked at.
+    needPerson(action.$case, c, call.actor, now);
+    checkSeen(c, expectedVersion, numbersFor(call.actor, c, version));
     return decide(c);
   });
+}
+
+/** Versions as this person is shown them: people of the unit count only what they may see. */
+function numbersFor(actor: Actor, c: Case, version: number): Seen {
+  return isOfUnit(actor) && c.unitSide ? c.unitSide : { settled: c.settledVersion, version };
 }
 
 const hashOf = (request: lead.ActOnCaseRequest): string =>

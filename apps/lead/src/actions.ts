@@ -64,9 +64,15 @@ export function nextActions(c: Case, asPerson: (name: ActionName) => Person | un
   });
 }
 
+/** How far a person has seen a case and how far it has come, in the numbers that this person is shown. */
+export interface Seen {
+  settled: number;
+  version: number;
+}
+
 /** Refuses `case.changed` (conflict) when somebody acted since the person looked. A warning in between does not count. */
-export function checkSeen(c: Case, seen: number, version: number): void {
-  if (seen === 0 || (seen >= c.settledVersion && seen <= version)) return;
+export function checkSeen(c: Case, seen: number, { settled, version }: Seen): void {
+  if (seen === 0 || (seen >= settled && seen <= version)) return;
   const now = c.state === 'none' ? '' : STAGE_NAMES[c.state];
   throw new Refused('case.changed', 'conflict', {
     field: 'expectedVersion',

@@ -270,10 +270,12 @@ describe('warnings and what runs beside', () => {
     ]);
     expect(raiseWarnings(story.state, story.now)).toEqual([]);
     expect(story.state).toMatchObject({ warning: 'red', escalations: ['supervisionNotice'], nextWarningAt: at('2026-11-24T09:00:00') });
-    expect(() => checkSeen(story.state, version, story.events.length)).not.toThrow();
+    expect(() => checkSeen(story.state, version, { settled: story.state.settledVersion, version: story.events.length })).not.toThrow();
     story.when('sup', 'accept', {});
     expect(story.state.warning).toBe('');
-    expect(() => checkSeen(story.state, version, story.events.length)).toThrow(refused('case.changed'));
+    expect(() => checkSeen(story.state, version, { settled: story.state.settledVersion, version: story.events.length })).toThrow(
+      refused('case.changed'),
+    );
   });
   it('a changed evaluation is written down and the case goes on', () => {
     const story = new Story();

@@ -1,4 +1,5 @@
 import type { Watched, Warning } from '@mingjing/workflow';
+import type { UnitSide } from './unit-side';
 
 /** The seven states of domain.md §3; `none` before the case is opened. */
 export const STAGES = ['screening', 'firstVisit', 'dispatched', 'verification', 'rectification', 'finalVisit', 'closed'] as const;
@@ -127,6 +128,8 @@ export interface Case {
   escalations: string[];
   /** Version of the last event that a person should have seen before acting; warnings do not count. */
   settledVersion: number;
+  /** The case as people of the unit that has it count it; null before the first order. */
+  unitSide: UnitSide | null;
   // Derived by `standing`, stored for the indexes.
   warning: Warning;
   dueAt: Date | null;
@@ -141,7 +144,7 @@ export function initialCase(): Case {
     ...{ channel: '', levelCode: '', rating: '', visitWanted: false, evaluationChanged: false, openedAt: null, closedAt: null },
     ...{ outcome: '', mergedInto: '', grade: '', raisedLevel: 0, reopenCount: 0, returnCount: 0, sentBackCount: 0, withUnit: false },
     ...{ visits: [], order: null, verification: null, ownSides: [], rectification: null, extension: null, finalVisits: [] },
-    ...{ handlers: [], clocks: [], escalations: [], settledVersion: 0 },
+    ...{ handlers: [], clocks: [], escalations: [], settledVersion: 0, unitSide: null },
     ...{ warning: '', dueAt: null, nextWarningAt: null, orderedBy: new Date(0), waitingFor: '' },
   };
 }

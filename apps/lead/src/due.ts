@@ -84,19 +84,25 @@ const CLOSED_BASE = Date.UTC(9999, 0, 1);
 /** `orderedBy` of every open case lies before this, of every closed one after. */
 export const OPEN_BEFORE = new Date(Date.UTC(9000, 0, 1));
 
+const earliest = (dates: (Date | undefined)[]): Date | null =>
+  dates.reduce<Date | null>((min, date) => (date && (!min || date < min) ? date : min), null);
+
+/** When the first of these clocks ends; null where none does. */
+export const earliestDue = (clocks: readonly Watched[]): Date | null => earliest(clocks.map((w) => w.deadline.dueAt));
+
+/** Where a case stands in a list: open ones by what is due, closed ones behind them, the newest first. */
+export function orderOf(state: Case['state'], closedAt: Date | null, due: Date | null): Date {
+  return state === 'closed' ? new Date(CLOSED_BASE - (closedAt ?? new Date(0)).getTime()) : (due ?? new Date(0));
+}
+
 /** Fields derived from the rest of the state, stored because lists and the warning job go by them. */
 export function standing(c: Case): Pick<Case, 'warning' | 'dueAt' | 'nextWarningAt' | 'orderedBy' | 'waitingFor'> {
-  const earliest = (dates: (Date | undefined)[]): Date | null =>
-    dates.reduce<Date | null>((min, date) => (date && (!min || date < min) ? date : min), null);
-  const dueAt = earliest(c.clocks.map((w) => w.deadline.dueAt));
+  const dueAt = earliestDue(c.clocks);
   return {
     warning: worst(c.clocks.map(warningOf)),
     dueAt,
     nextWarningAt: earliest(c.clocks.map((w) => nextRung(w)?.at)),
-    orderedBy:
-      c.state === 'closed'
-        ? new Date(CLOSED_BASE - (c.closedAt ?? c.openedAt ?? new Date(0)).getTime())
-        : (dueAt ?? c.openedAt ?? new Date(0)),
+    orderedBy: orderOf(c.state, c.closedAt ?? c.openedAt, dueAt ?? c.openedAt),
     waitingFor: waitingFor(c),
   };
 }

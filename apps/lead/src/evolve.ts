@@ -2,6 +2,7 @@ import type { Case } from './case';
 import type { CaseEvent, Post } from './case-events';
 import { counting } from './counted';
 import { standing } from './due';
+import { unitSideOf } from './unit-side';
 
 /** What is known of an event besides its data. */
 export interface Meta {
@@ -14,7 +15,8 @@ export interface Meta {
 export function evolve(before: Case, event: CaseEvent, meta: Meta): Case {
   const after = { ...before, ...changed(before, event, meta) };
   if (event.type !== 'warned') after.settledVersion = meta.version;
-  return { ...after, ...standing(after) };
+  const stood = { ...after, ...standing(after) };
+  return { ...stood, unitSide: unitSideOf(before, stood, event, meta.version) };
 }
 
 const handler = (c: Case, by: string): { handlers: string[] } => ({ handlers: [...new Set([...c.handlers, by])] });

@@ -2,6 +2,7 @@ import type { lead } from '@mingjing/contracts';
 import type { Recorded } from '@mingjing/store';
 import type { ActionName } from './action';
 import type { CaseEvent, Post } from './case-events';
+import { seenByUnit } from './unit-side';
 import type { View } from './view';
 import { textOf } from './words';
 
@@ -32,43 +33,66 @@ const ACTION_OF: { [T in Type]?: ActionName } = {
   reopeningDecided: 'decideReopened',
 };
 
-/** Steps a unit sees: its own and those that bind it, nothing of the visits. */
-const FOR_UNIT = new Set<string>([
-  ...['dispatch', 'acknowledge', 'returnOrder', 'verify', 'approveVerdict', 'requestExtension', 'decideExtension'],
-  ...['submitRectification', 'acceptRectification', 'sendBackRectification', 'opened', 'warned', 'calendarChanged'],
-]);
-
 /** Who reads: discipline matters show their words only to those who handed them over and to the coordinator. */
 export interface Reader {
   id: string;
   coordinator: boolean;
 }
 
+/** A step with what decides whether people of the unit see it. */
+interface Told {
+  step: lead.Step;
+  event: CaseEvent;
+  version: number;
+  /** Only where the case was closed by it. */
+  outcome: string;
+}
+
 /** The story, one step for each thing done: a change of state or of deadlines belongs to the action that caused it. */
 export function historyView(history: Recorded<CaseEvent>[], view: View, reader: Reader): lead.Step[] {
-  const steps: lead.Step[] = [];
+  return told(history, view, reader).map(({ step }) => step);
+}
+
+/**
+ * The story since the order that brought the case to the unit, numbered anew: what they did and what binds them. Other
+ * steps show only where the case moved, and then neither who took them nor why.
+ * @param from version of the event that brought it
+ */
+export function unitHistory(history: Recorded<CaseEvent>[], from: number, view: View): lead.Step[] {
+  const seen = told(history, view, { id: '', coordinator: false }).flatMap(({ step, event, version, outcome }): lead.Step[] => {
+    if (version < from) return [];
+    if (seenByUnit(event)) return [{ ...step, note: '', fromState: version === from ? '' : step.fromState }];
+    if (step.fromState === step.toState) return [];
+    const nobody = { by: '', byName: '', postId: '', role: '', note: '' };
+    return [{ ...step, ...nobody, action: step.toState === 'closed' ? 'closed' : 'moved', detail: outcome }];
+  });
+  return seen.map((step, place) => ({ ...step, version: place + 1 }));
+}
+
+function told(history: Recorded<CaseEvent>[], view: View, reader: Reader): Told[] {
+  const steps: Told[] = [];
   let state = '';
   for (const recorded of history) {
-    const { event } = recorded;
+    const { event, version } = recorded;
     const last = steps.at(-1);
     if (event.type === 'moved') {
       state = event.data.to;
-      if (last) Object.assign(last, { toState: state, detail: [last.detail, event.data.outcome].filter(Boolean).join(' ') });
+      const { outcome } = event.data;
+      if (last) {
+        Object.assign(last.step, { toState: state, detail: [last.step.detail, outcome].filter(Boolean).join(' ') });
+        last.outcome = outcome;
+      }
     } else if (!belongsToLast(event)) {
       if (event.type === 'opened') state = 'screening';
-      steps.push({ ...stepOf(recorded, view, reader), fromState: event.type === 'opened' ? '' : state, toState: state });
+      const step = { ...stepOf(recorded, view, reader), fromState: event.type === 'opened' ? '' : state, toState: state };
+      steps.push({ step, event, version, outcome: '' });
     }
   }
-  return view.sight === 'full' ? steps : steps.filter((step) => shownToUnit(step)).map((step) => ({ ...step, note: '' }));
+  return steps;
 }
 
 const belongsToLast = (event: CaseEvent): boolean =>
   event.type === 'verdictInForce' || event.type === 'closed' || (event.type === 'deadlinesMoved' && event.data.why !== 'calendarChanged');
-
-/** A unit sees that the case moved on after a visit, not what was said in it. */
-function shownToUnit(step: lead.Step): boolean {
-  return FOR_UNIT.has(step.action) || step.toState === 'closed';
-}
 
 function stepOf(recorded: Recorded<CaseEvent>, view: View, reader: Reader): lead.Step {
   const { event, version, at, by } = recorded;

@@ -21,7 +21,7 @@ const fields = {
     finalVisits: Mixed,
     counted: Mixed,
   },
-  ...{ handlers: [String], clocks: Mixed, escalations: [String], settledVersion: Number },
+  ...{ handlers: [String], clocks: Mixed, escalations: [String], settledVersion: Number, unitSide: Mixed },
   ...{ warning: String, dueAt: Date, nextWarningAt: Date, orderedBy: Date, waitingFor: String },
 };
 
@@ -39,6 +39,8 @@ export function models(store: Store): Models {
       indexes: [
         [{ divisionPath: 1, orderedBy: 1, _id: 1 }],
         [{ unitId: 1, orderedBy: 1, _id: 1 }],
+        // People of the unit sort by whole days.
+        [{ unitId: 1, 'unitSide.orderedBy': 1, _id: 1 }],
         [{ servicePointId: 1, orderedBy: 1, _id: 1 }],
         [{ orderedBy: 1, _id: 1 }],
         // Exports go in the order of ids.

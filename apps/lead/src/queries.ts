@@ -1,12 +1,12 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { lead } from '@mingjing/contracts';
-import { hasRole, type Actor } from '@mingjing/kit';
+import { hasRole, isOfUnit, type Actor } from '@mingjing/kit';
 import { endOfDay, isDay } from '@mingjing/workflow';
 import { STAGES, type Case } from './case';
 import { oneOf } from './action';
 import { OPEN_BEFORE } from './due';
 import type { Models } from './models';
-import { isUnitRole, listFilter, sightOf } from './reading';
+import { listFilter, sightOf } from './reading';
 import { caseView, viewFor } from './view';
 
 type Filter = Record<string, unknown>;
@@ -16,8 +16,8 @@ const MAX_DEPTH = 100_000;
 
 /** What waits for this person: by his side, and never as a second key where he holds the first. */
 function mine(actor: Actor): Filter {
+  if (isOfUnit(actor)) return { waitingFor: 'unit' };
   const sides = new Set<string>();
-  if (actor.assignments.some((a) => isUnitRole(a.role))) sides.add('unit');
   if (hasRole(actor, 'supervisor', 'coordinator')) sides.add('supervisor').add('secondPerson');
   if (hasRole(actor, 'approver')) sides.add('secondPerson');
   if (hasRole(actor, 'coordinator')) sides.add('coordinator');
@@ -26,8 +26,18 @@ function mine(actor: Actor): Filter {
   return sides.size > 0 ? { $or: [...sides].map(own) } : { waitingFor: 'nobody' };
 }
 
-function dueUntil(day: string): Filter {
-  if (isDay(day)) return { dueAt: { $gt: new Date(0), $lte: endOfDay(day) } };
+/** Fields that a list goes by: people of the unit go by their own, in which nothing hidden has a part. */
+interface Paths {
+  dueAt: string;
+  warning: string;
+  orderedBy: string;
+}
+const PATHS: Paths = { dueAt: 'dueAt', warning: 'warning', orderedBy: 'orderedBy' };
+const UNIT_PATHS: Paths = { dueAt: 'unitSide.dueAt', warning: 'unitSide.warning', orderedBy: 'unitSide.orderedBy' };
+const pathsOf = (actor: Actor): Paths => (isOfUnit(actor) ? UNIT_PATHS : PATHS);
+
+function dueUntil(day: string, { dueAt }: Paths): Filter {
+  if (isDay(day)) return { [dueAt]: { $gt: new Date(0), $lte: endOfDay(day) } };
   throw new Refused('case.dayInvalid', 'invalid', {
     field: 'dueUntil',
     zh: '日期请写成 2026-11-20 的形式。',
@@ -38,15 +48,16 @@ function dueUntil(day: string): Filter {
 function filterOf(request: lead.ListCasesRequest, actor: Actor): Filter {
   const parts: Filter[] = [listFilter(actor)];
   const { division, unitId, servicePointId, state, warning, outcome } = request;
+  const paths = pathsOf(actor);
   if (division) parts.push({ divisionPath: division });
   if (unitId) parts.push({ unitId });
   if (servicePointId) parts.push({ servicePointId });
   if (state) parts.push({ state: oneOf(state, STAGES, 'state') });
-  if (warning) parts.push({ warning: oneOf(warning, ['yellow', 'red'], 'warning') });
+  if (warning) parts.push({ [paths.warning]: oneOf(warning, ['yellow', 'red'], 'warning') });
   if (outcome) parts.push({ outcome });
-  if (request.open) parts.push({ orderedBy: { $lt: OPEN_BEFORE } });
+  if (request.open) parts.push({ [paths.orderedBy]: { $lt: OPEN_BEFORE } });
   if (request.mine) parts.push(mine(actor));
-  if (request.dueUntil) parts.push(dueUntil(request.dueUntil));
+  if (request.dueUntil) parts.push(dueUntil(request.dueUntil, paths));
   const given = parts.filter((part) => Object.keys(part).length > 0);
   return given.length > 1 ? { $and: given } : (given[0] ?? {});
 }
@@ -104,7 +115,7 @@ export async function listCases(stored: Models, request: lead.ListCasesRequest, 
   const [found, total] = await Promise.all([
     cases.model
       .find(filter)
-      .sort({ orderedBy: 1, _id: 1 })
+      .sort({ [pathsOf(actor).orderedBy]: 1, _id: 1 })
       .skip(skip)
       .limit(limit)
       .select({ history: 0, sealed: 0 })

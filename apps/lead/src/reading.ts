@@ -1,40 +1,26 @@
-import { mayDo, scopeFilter, scopeOf, type Actor } from '@mingjing/kit';
-import { isRefused } from '@mingjing/contracts/refused';
+import { isOfUnit, mayDo, scopeFilter, type Actor } from '@mingjing/kit';
 import type { Case } from './case';
 
 /** Roles of those who are supervised. */
 const UNIT_ROLES = ['windowStaff', 'unitAdmin', 'unitHead'];
 export const isUnitRole = (role: string): boolean => UNIT_ROLES.includes(role);
 
-/** `full` for those who supervise; `unit` for the unit that handles the case: days instead of times, nothing of who spoke. */
+/** `full` for those who supervise; `unit` for people of the unit that handles the case. */
 export type Sight = 'full' | 'unit';
 
-const supervising = (actor: Actor): Actor => ({ ...actor, assignments: actor.assignments.filter((a) => !isUnitRole(a.role)) });
-const ofUnits = (actor: Actor): Actor => ({ ...actor, id: '', assignments: actor.assignments.filter((a) => isUnitRole(a.role)) });
+/** Whoever acts, with the posts that count here: one post of a unit makes a person of the unit, and their others do not hold. */
+export function inTheirPosts(actor: Actor): Actor {
+  return isOfUnit(actor) ? { ...actor, assignments: actor.assignments.filter((a) => isUnitRole(a.role)) } : actor;
+}
 
-/** How much of the case the actor may see; undefined: for him it does not exist. */
+/** How much of the case the actor may see; undefined: for them it does not exist. Before a transfer order the unit knows nothing of it. */
 export function sightOf(actor: Actor, c: Case): Sight | undefined {
-  if (mayDo(supervising(actor), 'case.read', { divisionPath: c.divisionPath, unitId: c.unitId })) return 'full';
-  // Before a transfer order goes out the unit knows nothing of the case.
-  if (c.withUnit && mayDo(ofUnits(actor), 'case.read', { unitId: c.unitId })) return 'unit';
-  return undefined;
+  if (!isOfUnit(actor)) return mayDo(actor, 'case.read', { divisionPath: c.divisionPath, unitId: c.unitId }) ? 'full' : undefined;
+  return c.unitSide && mayDo(inTheirPosts(actor), 'case.read', { unitId: c.unitId }) ? 'unit' : undefined;
 }
 
-function filterOf(actor: Actor): Record<string, unknown> | undefined {
-  try {
-    return scopeFilter(actor, 'case.read');
-  } catch (error) {
-    if (isRefused(error)) return undefined;
-    throw error;
-  }
-}
-
-/** Filters for lists: the cases seen in full and those seen as a unit. Refuses `forbidden` where none of the posts may read. */
+/** Filter of the cases one may see. Refuses `forbidden` where none of the posts may read. */
 export function listFilter(actor: Actor): Record<string, unknown> {
-  scopeOf(actor, 'case.read');
-  const full = filterOf(supervising(actor));
-  const unit = filterOf(ofUnits(actor));
-  if (!unit) return full ?? {};
-  const asUnit = { ...unit, withUnit: true };
-  return full ? { $or: [full, asUnit] } : asUnit;
+  const scope = scopeFilter(inTheirPosts(actor), 'case.read');
+  return isOfUnit(actor) ? { ...scope, 'unitSide.from': { $gt: 0 } } : scope;
 }

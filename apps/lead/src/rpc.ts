@@ -3,11 +3,11 @@ import { authorise, hasRole, missing, type CallContext, type Handlers, type Serv
 import { actOnCase, personFor } from './acting';
 import { nextActions } from './actions';
 import { exported } from './export';
-import { historyView } from './history';
+import { historyView, unitHistory } from './history';
 import type { Models } from './models';
 import type { Policies } from './policy';
 import { listCases } from './queries';
-import { sightOf } from './reading';
+import { inTheirPosts, sightOf } from './reading';
 import { caseView, viewFor } from './view';
 import { wordsReader } from './words';
 
@@ -15,7 +15,7 @@ import { wordsReader } from './words';
 export function handlers(context: ServiceContext, models: Models, policies: Policies): Handlers<typeof lead.LeadServiceService> {
   return {
     getCase: async ({ id }, { actor }) => {
-      authorise(actor, 'case.read');
+      authorise(inTheirPosts(actor), 'case.read');
       return { case: await readCase(context, models, id, actor) };
     },
     listCases: (request, { actor }) => listCases(models, request, actor),
@@ -52,5 +52,6 @@ async function readCase({ clock, keys }: ServiceContext, { cases }: Models, id: 
     return person && { ...person, words: null };
   });
   const reader = { id: actor.id, coordinator: hasRole(actor, 'coordinator') };
-  return { ...caseView(id, version, state, view), nextActions: next, history: historyView(history, view, reader) };
+  const story = sight === 'full' ? historyView(history, view, reader) : unitHistory(history, state.unitSide!.from, view);
+  return { ...caseView(id, version, state, view), nextActions: next, history: story };
 }

@@ -1,8 +1,10 @@
 import type { lead } from '@mingjing/contracts';
+import { missing } from '@mingjing/kit';
 import { dayOf, explain, startOfDay, warningOf, type Deadline, type Watched } from '@mingjing/workflow';
 import type { Case, Extension, OwnSide, Rectification, TransferOrder, Verification, Visit } from './case';
 import { RULE_NAMES, type ClockRule } from './due';
 import type { Sight } from './reading';
+import { unitClocks, waitingForUnit, type UnitSide } from './unit-side';
 import { listOf, textOf, type Words } from './words';
 
 /** How one reader sees a case: which times, and which words. */
@@ -20,37 +22,61 @@ export function viewFor(sight: Sight, words: View['words']): View {
 
 /** A case for an answer, without its history and next actions. */
 export function caseView(id: string, version: number, c: Case, view: View): lead.Case {
-  const full = view.sight === 'full';
+  if (view.sight === 'full') return fullView(id, version, c, view);
+  if (!c.unitSide) throw missing('case');
+  return unitView(id, c, c.unitSide, view);
+}
+
+/** What everybody who knows of the case may see of it. */
+function common(c: Case, view: View) {
   return {
-    ...{ id, version, state: c.state, servicePointId: c.servicePointId, windowId: c.windowId, unitId: c.evaluatedUnitId },
-    ...{ handlingUnitId: c.unitId, division: c.divisionPath.at(-1) ?? '', divisionPath: c.divisionPath },
-    ...{ levelCode: c.levelCode, rating: c.rating, grade: c.grade, raisedLevel: c.raisedLevel, reopenCount: c.reopenCount },
-    ...{ returnCount: c.returnCount, sentBackCount: c.sentBackCount, outcome: c.outcome, warning: c.warning },
-    ...{ escalations: c.escalations, waitingFor: c.waitingFor, dueAt: c.dueAt ?? undefined },
-    openedAt: view.time(c.openedAt),
+    ...{ state: c.state, servicePointId: c.servicePointId, unitId: c.evaluatedUnitId, handlingUnitId: c.unitId },
+    ...{ division: c.divisionPath.at(-1) ?? '', divisionPath: c.divisionPath, grade: c.grade, outcome: c.outcome },
     closedAt: view.time(c.closedAt),
-    deadlines: deadlineViews(c, view),
     transferOrder: c.order ? orderView(c.order, view) : undefined,
     verification: c.verification ? verificationView(c.verification, view) : undefined,
-    ownSides: c.ownSides.filter((o) => full || o.party === 'staff').map((o) => ownSideView(o, view)),
     rectification: c.rectification ? rectificationView(c.rectification, view) : undefined,
     extension: c.extension ? extensionView(c.extension, view) : undefined,
-    // What would tell a unit who spoke, or what he said when he was called.
-    evaluationId: full ? c.evaluationId : '',
-    channel: full ? c.channel : '',
-    mergedInto: full ? c.mergedInto : '',
-    evaluationChanged: full && c.evaluationChanged,
-    visitWanted: full && c.visitWanted,
-    visits: full ? c.visits.map((v) => visitView(v, view)) : [],
-    finalVisits: full ? c.finalVisits.map((v) => visitView(v, view)) : [],
     nextActions: [],
     history: [],
   };
 }
 
-function deadlineViews(c: Case, view: View): lead.Deadline[] {
+function fullView(id: string, version: number, c: Case, view: View): lead.Case {
+  return {
+    ...common(c, view),
+    ...{ id, version, windowId: c.windowId, levelCode: c.levelCode, rating: c.rating, raisedLevel: c.raisedLevel },
+    ...{ reopenCount: c.reopenCount, returnCount: c.returnCount, sentBackCount: c.sentBackCount, warning: c.warning },
+    ...{ escalations: c.escalations, waitingFor: c.waitingFor, dueAt: c.dueAt ?? undefined, openedAt: view.time(c.openedAt) },
+    ...{ evaluationId: c.evaluationId, channel: c.channel, mergedInto: c.mergedInto, evaluationChanged: c.evaluationChanged },
+    visitWanted: c.visitWanted,
+    deadlines: deadlineViews(c.clocks, c, view),
+    ownSides: c.ownSides.map((o) => ownSideView(o, view)),
+    visits: c.visits.map((v) => visitView(v, view)),
+    finalVisits: c.finalVisits.map((v) => visitView(v, view)),
+  };
+}
+
+/**
+ * The case as if it had begun with the order that brought it to the unit: nothing of where, when and how somebody spoke,
+ * nothing of the steps before and beside it, and no number in which they are counted.
+ */
+function unitView(id: string, c: Case, side: UnitSide, view: View): lead.Case {
+  return {
+    ...common(c, view),
+    ...{ id, version: side.version, rating: 'unsatisfied', reopenCount: side.reopenCount, returnCount: side.returnCount },
+    ...{ sentBackCount: side.sentBackCount, warning: side.warning, escalations: side.escalations, dueAt: side.dueAt ?? undefined },
+    waitingFor: waitingForUnit(c),
+    deadlines: deadlineViews(unitClocks(c), c, view),
+    ownSides: c.ownSides.filter(({ party }) => party === 'staff').map((o) => ownSideView(o, view)),
+    ...{ evaluationId: '', windowId: '', channel: '', levelCode: '', openedAt: undefined, raisedLevel: 0, mergedInto: '' },
+    ...{ evaluationChanged: false, visitWanted: false, visits: [], finalVisits: [] },
+  };
+}
+
+function deadlineViews(clocks: readonly Watched[], c: Case, view: View): lead.Deadline[] {
   const end = (w: Watched): number => w.deadline.dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  return [...c.clocks].sort((a, b) => end(a) - end(b)).map((w) => deadlineView(w, c, view));
+  return [...clocks].sort((a, b) => end(a) - end(b)).map((w) => deadlineView(w, c, view));
 }
 
 function deadlineView(watched: Watched, c: Case, { time, words }: View): lead.Deadline {
@@ -61,7 +87,7 @@ function deadlineView(watched: Watched, c: Case, { time, words }: View): lead.De
   return {
     ...{ rule, workingDays, skipped, unknownYears, dueAt, explanationZh: zh, explanationEn: en, warning: warningOf(watched) },
     start: time(start),
-    yellowAt: yellowOf(deadline),
+    yellowAt: time(yellowOf(deadline)),
     pauses: deadline.pauses.map((p) => ({ from: time(p.from), to: time(p.to), reason: p.reason, by: p.by })),
     extensions: deadline.extensions.map((e) => ({
       workingDays: e.workingDays,

@@ -27,6 +27,7 @@ beforeEach(() => {
 });
 
 const order = { unitId: '', instruction: '请核查窗口态度', advisoryReminder: false };
+const OWN_SIDE = { party: 'staff', statement: '当日系统故障', waived: false, objects: false };
 const SECRET = '群众电话里说的话';
 const rectification = {
   summary: '已整改',
@@ -250,23 +251,59 @@ describe('an export', () => {
 });
 
 describe('who sees what', () => {
-  it('the unit knows nothing before the transfer order, and after it no time of day, no author, no visit', async () => {
+  it('the unit knows nothing before the transfer order, and after it reads the case as if it had begun with it', async () => {
+    office.now = shanghai('2026-11-13T10:20:30');
     const { id } = await office.openCase('m:matter-7');
-    await expect(office.client(UNIT).getCase({ id })).rejects.toMatchObject(refused('case.missing', 'missing'));
-    expect((await office.client(UNIT).listCases(list())).cases.map((c) => c.id)).not.toContain(id);
+    const untold = async (): Promise<void> => {
+      await expect(office.client(UNIT).getCase({ id })).rejects.toMatchObject(refused('case.missing', 'missing'));
+      await expect(acting(office, id)(UNIT, 'acknowledge', {})).rejects.toMatchObject(refused('case.missing', 'missing'));
+      await expect(acting(office, id)(STAFF, 'stateOwnSide', OWN_SIDE)).rejects.toMatchObject(refused('case.missing', 'missing'));
+      for (const filter of [{}, { state: 'screening' }, { mine: true }, { open: true }, { dueUntil: '2026-12-31' }, { after: '-' }]) {
+        const { cases, total } = await office.client(UNIT).listCases(list({ pageSize: 200, ...filter }));
+        expect(cases.map((c) => c.id)).not.toContain(id);
+        expect(total).toBe('after' in filter ? 0 : cases.length);
+      }
+    };
+    await untold();
     const act = acting(office, id);
     await act(SUPERVISOR, 'accept', {});
+    office.now = MONDAY;
+    await act(SUPERVISOR, 'recordVisit', { result: 'notReached', way: 'phone', grade: 'simple' }, { note: SECRET });
+    await untold();
+    office.now = shanghai('2026-11-17T11:12:13');
     await act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' }, { note: SECRET });
     await act(SUPERVISOR, 'dispatch', order);
     const seen = (await office.client(UNIT).getCase({ id })).case!;
     const listed = (await office.client(UNIT).listCases(list())).cases.find((c) => c.id === id)!;
     for (const one of [seen, listed]) {
-      expect(one).toMatchObject({ evaluationId: '', channel: '', visits: [], openedAt: shanghai('2026-11-16T00:00:00') });
-      expect(JSON.stringify(one)).not.toMatch(/matter-7|10:20:30|02:20:30|电话里/);
+      expect(one).toMatchObject({ version: 2, evaluationId: '', channel: '', windowId: '', visits: [], openedAt: undefined });
+      expect(JSON.stringify(one)).not.toMatch(/matter-7|11-13|11-12|10:20:30|02:20:30|11:12:13|03:12:13|电话里/);
     }
-    expect(seen.transferOrder).toMatchObject({ instruction: '请核查窗口态度', dispatchedAt: shanghai('2026-11-16T00:00:00') });
-    expect(seen.history.map((s) => s.action)).toEqual(['opened', 'dispatch']);
+    expect(seen.deadlines.map(({ rule }) => rule)).toEqual(['acknowledge', 'handling']);
+    expect(seen.transferOrder).toMatchObject({ instruction: '请核查窗口态度', dispatchedAt: shanghai('2026-11-17T00:00:00') });
+    expect(seen.history).toMatchObject([{ version: 1, action: 'dispatch', fromState: '', toState: 'dispatched' }]);
     expect(seen.nextActions).toEqual(['acknowledge', 'returnOrder']);
+  });
+
+  it('a post of a unit makes a person of the unit, whatever other posts they hold', async () => {
+    const { id } = await office.openCase('two-posts');
+    const both = { ...UNIT, assignments: [...SUPERVISOR.assignments, ...UNIT.assignments] };
+    await expect(office.client(both).getCase({ id })).rejects.toMatchObject(refused('case.missing'));
+    await expect(acting(office, id)(both, 'accept', {})).rejects.toMatchObject(refused('case.missing'));
+    const { cases } = await office.client(both).listCases(list({ pageSize: 200 }));
+    expect(cases.map((c) => c.id)).not.toContain(id);
+    expect(cases.every(({ channel, openedAt }) => channel === '' && openedAt === undefined)).toBe(true);
+  });
+
+  it('a unit that gets a case after another begins anew, without the other’s steps', async () => {
+    const { id } = await dispatched('handed-about');
+    const act = acting(office, id);
+    await act(UNIT, 'returnOrder', { reason: '不属本单位' });
+    await act(SUPERVISOR, 'dispatch', { ...order, unitId: 'u2' });
+    const seen = (await office.client(OTHER_UNIT).getCase({ id })).case!;
+    expect(seen).toMatchObject({ version: 2, returnCount: 0, history: [{ version: 1, action: 'dispatch' }] });
+    expect(seen.history).toHaveLength(1);
+    expect((await office.client(SUPERVISOR).getCase({ id })).case).toMatchObject({ returnCount: 1 });
   });
 
   it('outside one’s scope a case does not exist, for any action', async () => {
@@ -317,6 +354,38 @@ describe('acting', () => {
     const lost = tries.find((t) => t.status === 'rejected')!.reason as Error & { details: { zh: string } };
     expect(lost).toMatchObject(refused('case.changed', 'conflict'));
     expect(lost.details.zh).toContain('“回访”');
+  });
+
+  it('people of a unit meet one another’s steps, and are not disturbed by those hidden from them', async () => {
+    const { id } = await dispatched('unit-race');
+    const act = acting(office, id);
+    const read = async (): Promise<contract.Case> => (await office.client(UNIT).getCase({ id })).case!;
+    const HEAD = person('head', 'unitHead', { units: ['u1'] });
+    const first = await read();
+    const tries = await Promise.allSettled([UNIT, HEAD].map((who) => act(who, 'acknowledge', {}, { expectedVersion: first.version })));
+    expect(tries.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = tries.find((t) => t.status === 'rejected')!.reason as Error & { details: { zh: string } };
+    expect(lost).toMatchObject(refused('case.changed', 'conflict'));
+    expect(lost.details.zh).toContain('版本 4');
+
+    const looked = await read();
+    // The citizen changes the evaluation and is heard: nothing of that is the unit's.
+    const better = office.facts('unit-race', { rating: 'basicallySatisfied', level: 'basicallySatisfied' });
+    const changed = { old: office.facts('unit-race'), new: better, at: office.now };
+    await office.publish('EvaluationChanged', evaluation.EvaluationChanged, changed, 'unit-race');
+    await until(async () => (await office.client(SUPERVISOR).getCase({ id })).case!.evaluationChanged);
+    expect(await read()).toEqual(looked);
+    const verdict = { verdict: 'mistaken', findings: '点错窗口', evidenceRefs: [] };
+    const verified = await act(UNIT, 'verify', verdict, { expectedVersion: looked.version });
+    const heard = { party: 'citizen', statement: SECRET, waived: false, objects: false };
+    const before = (await office.client(SUPERVISOR).getCase({ id })).case!;
+    await act(SUPERVISOR, 'stateOwnSide', heard);
+    expect({ ...(await read()), waitingFor: '' }).toEqual({ ...verified, waitingFor: '' });
+    await expect(act(OTHER_SUPERVISOR, 'approveVerdict', {}, { expectedVersion: before.version })).rejects.toMatchObject(
+      refused('case.changed'),
+    );
+    await act(UNIT, 'stateOwnSide', OWN_SIDE, { expectedVersion: verified.version });
+    await expect(act(HEAD, 'stateOwnSide', OWN_SIDE, { expectedVersion: verified.version })).rejects.toMatchObject(refused('case.changed'));
   });
 
   it('twice with one key takes one step; another body under the key is refused', async () => {
@@ -375,6 +444,25 @@ describe('lists', () => {
     expect(await ids({ open: true })).not.toContain(done.id);
     expect((await office.client(SUPERVISOR).listCases(list({ unitId: 'u2', pageSize: 1, page: 2 }))).cases).toHaveLength(1);
     expect((await office.client(person('lead', 'leader', { divisions: ['632800'] })).listCases(list({ mine: true }))).total).toBe(0);
+  });
+});
+
+describe('a unit’s list', () => {
+  it('is in no order of the hours at which its orders went out', async () => {
+    const [mine, theirs] = [person('u3', 'unitAdmin', { units: ['u3'] }), OTHER_SUPERVISOR];
+    for (const [place, hour] of ['09', '10', '11', '14', '15', '16'].entries()) {
+      office.now = shanghai(`2026-11-23T${hour}:00:00`);
+      const { id } = await office.openCase(`hours-${place}`, { unitId: 'u3', visitWanted: false });
+      const act = acting(office, id);
+      await act(theirs, 'accept', {});
+      await act(theirs, 'recordVisit', { result: 'anonymous', way: '', grade: 'simple' });
+      await act(theirs, 'dispatch', order);
+    }
+    const ids = (await office.client(mine).listCases(list())).cases.map((c) => c.id);
+    expect(ids).toHaveLength(6);
+    expect(ids).toEqual([...ids].sort());
+    expect((await office.client(mine).listCases(list({ mine: true, dueUntil: '2026-11-24' }))).total).toBe(6);
+    expect((await office.client(mine).listCases(list({ dueUntil: '2026-11-23' }))).total).toBe(0);
   });
 });
 

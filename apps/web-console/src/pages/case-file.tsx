@@ -45,7 +45,7 @@ export function CaseFile(): ReactNode {
               <Descriptions.Item label="单位">{file.unitName || file.unitId}</Descriptions.Item>
               <Descriptions.Item label="评议对象">{file.servicePointName || '—'}</Descriptions.Item>
               <Descriptions.Item label="区划">{divisionName(file.division)}</Descriptions.Item>
-              <Descriptions.Item label="立案">{moment(file.openedAt)}</Descriptions.Item>
+              {file.openedAt && <Descriptions.Item label="立案">{moment(file.openedAt)}</Descriptions.Item>}
               <Descriptions.Item label="等待">{WAITING[file.waitingFor] ?? '—'}</Descriptions.Item>
               <Descriptions.Item label="重新办理">{file.reopenCount} 次</Descriptions.Item>
             </Descriptions>
