@@ -4,6 +4,7 @@ import { directory, evaluation, lead, notification, statistics } from '@mingjing
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallOptions, Definition, PromiseClient } from '@mingjing/kit';
 import type { Gateway } from './gateway';
+import { requireOwnPage } from './origin';
 import { notSignedIn, type Session } from './session';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -64,6 +65,11 @@ export class Call {
 
   get network(): string {
     return this.gateway.networkOf(this.request);
+  }
+
+  /** @throws Refused origin.foreign where a page of another site sent it */
+  requireOwnPage(): void {
+    requireOwnPage(this.request, this.gateway.context.config.PUBLIC_URL);
   }
 }
 

@@ -5,6 +5,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { ROLES, type Actor, type ActorAssignment, type Role } from '@mingjing/kit';
 import type { GatewayContext } from './config';
 import { cookieOf } from './cookies';
+import { hostOf } from './origin';
 
 /** How long a resolved session is believed without asking again; a change of rights shows no later than this. */
 const FRESH_MS = 5_000;
@@ -112,12 +113,4 @@ function requireSameOrigin(request: IncomingMessage): void {
     zh: '请从本平台的页面上操作。',
     en: 'A session cookie is only taken from pages of this platform.',
   });
-}
-
-function hostOf(origin: string): string | undefined {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return undefined;
-  }
 }

@@ -195,6 +195,42 @@ describe('a citizen', () => {
   });
 });
 
+describe('a page of another site', () => {
+  const doors = routes.filter(({ method, who, path }) => method === 'POST' && who === 'anyone' && !/\/auth\/|\/sms\//.test(path));
+  const foreign = [
+    { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' },
+    { origin: 'null', 'sec-fetch-site': 'cross-site' },
+    { origin: 'http://evil.example' },
+  ];
+  const post = ({ path, operation }: (typeof doors)[number], headers: Record<string, string>) => {
+    const asked = platform.http.post(path.replace('{code}', hall.code).replaceAll(/\{\w+\}/g, '1000000000000008')).set(headers);
+    return operation.bodyType === 'form' ? asked.type('form').send({ level: 'satisfied' }) : asked.send({ code: hall.code, ...words });
+  };
+
+  test('there are five doors through which a person says something', () => {
+    expect(doors.map(({ path }) => path).sort()).toEqual([
+      '/api/v1/public/evaluations',
+      '/api/v1/public/receipts/{receipt}',
+      '/e/{code}',
+      '/i/{token}',
+      '/r/{receipt}',
+    ]);
+  });
+
+  test.each(doors.map((door) => [door.path, door] as const))('cannot make a browser post to %s', async (_, door) => {
+    for (const headers of foreign as Record<string, string>[]) {
+      const refused = await post(door, { cookie: 'mj_lang=zh', ...headers }).expect(403);
+      const said = door.operation.bodyType === 'form' ? refused.text : refused.body.detail;
+      expect(said).toContain('只能从本平台自己的页面提交');
+    }
+  });
+
+  test('may lead to a page of ours all the same', async () => {
+    const page = await platform.http.get(`/e/${hall.code}`).set({ 'sec-fetch-site': 'cross-site', referer: 'http://evil.example/' });
+    expect(page.status).toBe(200);
+  });
+});
+
 describe('bad input from outside', () => {
   const missing = (code: string) => code.slice(0, -1) + (code.endsWith('0') ? '1' : '0');
 

@@ -56,6 +56,7 @@ export const changeByForm = operation("Change one's evaluation by the form of th
   body: form,
   bodyType: 'form',
   async handle(call, { params, body }) {
+    call.requireOwnPage();
     const receipt = params['receipt'] as string;
     const given = filled(body);
     const again = (status: number, target: FormTarget): Promise<Reply> => show(call, receipt, status, target);

@@ -47,6 +47,7 @@ function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
       bodyType: 'form',
       status: 201,
       async handle(call, { params, body }) {
+        call.requireOwnPage();
         const value = params[kind] as string;
         const scanned = scannedBy[kind](value);
         const given = filled(body);

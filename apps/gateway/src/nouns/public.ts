@@ -45,6 +45,11 @@ export function submissionOf(input: SubmissionInput, device: Device): evaluation
   return { ...input, channel: '', device: device.id, flags: [] };
 }
 
+/** A program has no cookie; where there is one, a browser sent it along. */
+function requireOwnPageOfBrowser(call: Call): void {
+  if (call.request.headers.cookie !== undefined) call.requireOwnPage();
+}
+
 /** Submits through the limits and the batched hop. */
 export async function submit(
   call: Call,
@@ -82,6 +87,7 @@ export const submitEvaluation = operation('Evaluate by plate code or invitation 
   reply: z.object({ receipt: z.string().describe('16 digits') }),
   status: 201,
   async handle(call, { body }) {
+    requireOwnPageOfBrowser(call);
     const key = idempotencyKey(call.request);
     if (!key) {
       throw new Refused('idempotency.missing', 'invalid', {
@@ -150,6 +156,7 @@ export const changeEvaluation = operation("Change one's evaluation within the pe
   body: changeBody,
   reply: z.object({ receipt: z.string() }),
   async handle(call, { params, body }) {
+    requireOwnPageOfBrowser(call);
     const receipt = params['receipt'] as string;
     return { receipt: await change(call, receipt, body, idempotencyKey(call.request) ?? randomUUID()) };
   },

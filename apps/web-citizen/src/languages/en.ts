@@ -159,6 +159,7 @@ export const en: Words = {
       next: ['With your receipt you can follow it, and change it within the period.'],
     },
     'evaluation.dailyLimit': { title: 'No more evaluations today', next: [] },
+    'origin.foreign': { title: 'Please evaluate from our own page', next: [] },
     'receipt.mistyped': { title: 'These are not the digits of a receipt', next: [] },
     'receipt.missing': { title: 'There is no such receipt', next: [] },
     'evaluation.changeTooLate': { title: 'Too late to change it', next: [] },

@@ -140,6 +140,7 @@ export const zh: Words = {
     },
     'evaluation.alreadyGiven': { title: '这件事项已经评价过了', next: ['凭回执编号可以查询进度，在规定时间内还可以修改。'] },
     'evaluation.dailyLimit': { title: '今天的评价次数已用完', next: [] },
+    'origin.foreign': { title: '请从本平台的页面评价', next: [] },
     'receipt.mistyped': { title: '回执编号不对', next: [] },
     'receipt.missing': { title: '没有找到这个回执编号', next: [] },
     'evaluation.changeTooLate': { title: '已过修改时间', next: [] },
