@@ -1,45 +1,128 @@
-/** Family names of the Hundred Family Surnames that stand before a given name most often; two-character ones apart. */
-const SURNAMES =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤才索扎尕祁冶韶多卓桑仁拉旦白玛';
-const DOUBLE_SURNAMES = '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯';
-const HAN = '\\u3400-\\u9fff';
-const HIDDEN = '〔已隐去〕';
+import { PATTERNS, digitsIn, type Kind, type Pattern } from './personal-patterns';
+import { closeShadow, numberShadow, plainShadow, type Shadow } from './shadow';
 
-const SEPARATED_DIGIT = '[\\s\\-—–·.]?';
-const RULES: [RegExp, string][] = [
-  // Resident identity number (GB 11643): 18 characters, or the 15 digits of old cards.
-  [/(?<!\d)[1-9]\d{5}\s?(?:19|20)\d{2}\s?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s?\d{3}[\dXx](?!\d)/g, HIDDEN],
-  [/(?<!\d)[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)/g, HIDDEN],
-  [new RegExp(`(?<!\\d)(?:\\+?86${SEPARATED_DIGIT})?1${SEPARATED_DIGIT}[3-9](?:${SEPARATED_DIGIT}\\d){9}(?!\\d)`, 'g'), HIDDEN],
-  [/(?<!\d)0\d{2,3}[\s-]?\d{7,8}(?!\d)/g, HIDDEN],
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, HIDDEN],
-  [/((?:微信号?|weixin|wechat|vx|wx|QQ号?|扣扣)\s*[:：是为]?\s*)[A-Za-z0-9_-]{5,}/gi, `$1${HIDDEN}`],
-  // Any other long row of digits (a case, card or document number) leads to a person as well.
-  [/(?<!\d)\d{6,}[Xx]?(?!\d)/g, HIDDEN],
-  [/[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])/g, HIDDEN],
-  [
-    new RegExp(
-      `((?:我叫做?|我的名字[叫是]|我的姓名[叫是]?|名叫|姓名\\s*[:：是为]?|本人叫)\\s*)[${HAN}·]{2,5}?(?=[^${HAN}·]|$|[，。在的是来去到说因今昨家住电手办])`,
-      'g',
-    ),
-    `$1${HIDDEN}`,
-  ],
-  [new RegExp(`((?:我叫做?|我的名字[叫是]|名叫|本人叫)\\s*)[${HAN}·]{2,5}`, 'g'), `$1${HIDDEN}`],
-  [
-    new RegExp(
-      `((?:我是|本人|本人是|联系人\\s*[:：是]?|申请人\\s*[:：是]?)\\s*)(?:(?:${DOUBLE_SURNAMES})[${HAN}]{1,2}|[${SURNAMES}][${HAN}]{1,2})(?=[^${HAN}]|$|[在的来去到说因今昨家住电手])`,
-      'g',
-    ),
-    `$1${HIDDEN}`,
-  ],
-  [new RegExp(`((?:我姓|本人姓|免贵姓)\\s*)(?:${DOUBLE_SURNAMES}|[${HAN}])`, 'g'), `$1${HIDDEN}`],
-];
+/** What stands where something is hidden. */
+export const HIDDEN = '〔已隐去〕';
 
-/**
- * The text as a unit may read it: phone and identity numbers, addresses of mail and chat, number plates, long rows of
- * digits and names the writer gives himself are hidden. Full-width digits and letters are recognised too.
- */
-export function redact(text: string): string {
-  const plain = text.replace(/[０-９Ａ-Ｚａ-ｚ＠．－＋]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0));
-  return RULES.reduce((words, [pattern, put]) => words.replace(pattern, put), plain);
+/** What the platform knows of the people about whom the text may be. */
+export interface Known {
+  /** Applicants of the unit's matters around that time. */
+  names: readonly string[];
+  phones: readonly string[];
+  matterNumbers: readonly string[];
+  /** Staff of the windows: whom the words are about, not whose they are; their names stay readable. */
+  staff: readonly string[];
+}
+export const NOBODY: Known = { names: [], phones: [], matterNumbers: [], staff: [] };
+
+export type { Kind } from './personal-patterns';
+
+export interface Finding {
+  kind: Kind;
+  /** In UTF-16 units of the text. */
+  start: number;
+  end: number;
+}
+const KNOWN_KINDS: ReadonlySet<Kind> = new Set(['applicantName', 'applicantPhone', 'matterNumber']);
+export const isKnown = ({ kind }: Finding): boolean => KNOWN_KINDS.has(kind);
+
+/** Everything in a text by which somebody could tell who wrote it, in its order; what the platform knows comes first. */
+export function findPersonal(text: string, known: Known = NOBODY): Finding[] {
+  const plain = plainShadow(text);
+  const numbers = numberShadow(plain);
+  const found = [
+    ...knownIn(plain, known),
+    ...lookalikeNumbers(plain),
+    ...PATTERNS.flatMap((one) => matches(one, one.numbers ? numbers : plain, plain)),
+  ];
+  const staff = placesOf(closeShadow(plain), known.staff.map(close));
+  return found
+    .filter(({ kind, start, end }) => !(kind === 'name' || kind === 'kin') || !staff.some((s) => s.start <= start && end <= s.end))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** The text as it might be released: everything personal that was found is hidden. A suggestion, for somebody to read. */
+export function redact(text: string, known: Known = NOBODY): string {
+  let [shown, at] = ['', 0];
+  for (const { start, end } of joined(findPersonal(text, known))) {
+    shown += text.slice(at, start) + HIDDEN;
+    at = end;
+  }
+  return shown + text.slice(at);
+}
+
+function joined(found: Finding[]): { start: number; end: number }[] {
+  const ranges: { start: number; end: number }[] = [];
+  for (const { start, end } of found) {
+    const last = ranges.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else ranges.push({ start, end });
+  }
+  return ranges;
+}
+
+function matches({ kind, find, holds }: Pattern, shadow: Shadow, plain: Shadow): Finding[] {
+  return [...shadow.text.matchAll(find)].flatMap((match) => {
+    const [from, to] = match.indices?.groups?.['hide'] ?? match.indices![0]!;
+    if (from === to || (holds && !holds(shadow.text.slice(from, to)))) return [];
+    return [{ kind, ...spanOf(plain, from, to) }];
+  });
+}
+
+/** Digits with an O or an l among them, as people write numbers that no machine should see. */
+function lookalikeNumbers(plain: Shadow): Finding[] {
+  const { text } = numberShadow(plain, true);
+  return [...text.matchAll(/\d(?:[\s._-]?\d){9,}/dg)].flatMap((match) => {
+    const [from, to] = match.indices![0]!;
+    return digitsIn(plain.text.slice(from, to)) >= 6 ? [{ kind: 'number' as const, ...spanOf(plain, from, to) }] : [];
+  });
+}
+
+function knownIn(plain: Shadow, { names, phones, matterNumbers }: Known): Finding[] {
+  const letters = closeShadow(plain);
+  const digits = digitsOf(closeShadow(numberShadow(plain, true)));
+  const of = (kind: Kind, places: { start: number; end: number }[]): Finding[] => places.map((place) => ({ kind, ...place }));
+  return [
+    ...of(
+      'applicantName',
+      placesOf(
+        letters,
+        names.map(close).filter((name) => name.length > 1),
+      ),
+    ),
+    ...of(
+      'applicantPhone',
+      placesOf(
+        digits,
+        phones.map((phone) => phone.replace(/\D/g, '')).filter((phone) => phone.length >= 7),
+      ),
+    ),
+    ...of(
+      'matterNumber',
+      placesOf(
+        letters,
+        matterNumbers.map(close).filter((number) => number.length >= 4),
+      ),
+    ),
+  ];
+}
+
+const close = (text: string): string => closeShadow(plainShadow(text)).text;
+
+function digitsOf({ text, spans }: Shadow): Shadow {
+  const kept = [...text].flatMap((one, place) => (/\d/.test(one) ? [{ one, span: spans[place]! }] : []));
+  return { text: kept.map(({ one }) => one).join(''), spans: kept.map(({ span }) => span) };
+}
+
+function placesOf(shadow: Shadow, wanted: string[]): { start: number; end: number }[] {
+  return [...new Set(wanted)].flatMap((one) => {
+    const places = [];
+    for (let at = shadow.text.indexOf(one); one && at >= 0; at = shadow.text.indexOf(one, at + 1))
+      places.push(spanOf(shadow, at, at + one.length));
+    return places;
+  });
+}
+
+function spanOf({ spans }: Shadow, from: number, to: number): { start: number; end: number } {
+  return { start: spans[from]![0], end: spans[to - 1]![1] };
 }
