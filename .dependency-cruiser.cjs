@@ -49,7 +49,7 @@ module.exports = {
       from: { path: '^(?:apps|packages)/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(refused|words)\\.ts$'],
+        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(forms|refused|words)\\.ts$'],
       },
     },
     {

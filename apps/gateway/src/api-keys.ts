@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { directory } from '@mingjing/contracts';
-import { Refused } from '@mingjing/contracts/refused';
+import { isRefused, Refused } from '@mingjing/contracts/refused';
 import type { Actor } from '@mingjing/kit';
 import type { GatewayContext } from './config';
+import type { Limits } from './limits';
 
 const FRESH_MS = 5_000;
+/** So long a key that was right goes on being asked for while others guess from its network. */
+const TRUSTED_MS = 3_600_000;
 const REMEMBERED = 1_000;
 
 /** A third-party system as its API key says. */
@@ -17,11 +20,15 @@ export interface App {
 /** Resolves API keys through the directory, at most every five seconds each. */
 export class ApiKeys {
   private readonly known = new Map<string, { app: Promise<App>; until: number }>();
+  private readonly trusted = new Map<string, number>();
 
-  constructor(private readonly context: GatewayContext) {}
+  constructor(
+    private readonly context: GatewayContext,
+    private readonly limits: Limits,
+  ) {}
 
-  /** @throws Refused apiKey.required, or as the directory refuses an unknown or revoked key */
-  resolve(apiKey: string): Promise<App> {
+  /** @throws Refused apiKey.required, limit.wrongKey, or as the directory refuses an unknown or revoked key */
+  resolve(apiKey: string, network: string): Promise<App> {
     if (!apiKey) {
       const refused = new Refused('apiKey.required', 'unauthenticated', {
         field: 'x-api-key',
@@ -34,10 +41,27 @@ export class ApiKeys {
     const entry = this.known.get(digest);
     if (entry && entry.until > Date.now()) return entry.app;
     if (this.known.size >= REMEMBERED) this.known.clear();
-    const fresh = { app: this.ask(apiKey), until: Date.now() + FRESH_MS };
+    const fresh = { app: this.tried(apiKey, digest, network), until: Date.now() + FRESH_MS };
     this.known.set(digest, fresh);
     fresh.app.catch(() => this.known.get(digest) === fresh && this.known.delete(digest));
     return fresh.app;
+  }
+
+  private async tried(apiKey: string, digest: string, network: string): Promise<App> {
+    const wasRight = (this.trusted.get(digest) ?? 0) > Date.now();
+    if (!wasRight) await this.limits.mayTryKey(network);
+    try {
+      const app = await this.ask(apiKey);
+      if (this.trusted.size >= REMEMBERED) this.trusted.clear();
+      this.trusted.set(digest, Date.now() + TRUSTED_MS);
+      return app;
+    } catch (error) {
+      if (isRefused(error) && error.kind === 'unauthenticated') {
+        this.trusted.delete(digest);
+        await this.limits.wrongKey(network);
+      }
+      throw error;
+    }
   }
 
   private async ask(apiKey: string): Promise<App> {

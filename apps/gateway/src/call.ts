@@ -78,12 +78,16 @@ export class Call {
  * @throws Refused idempotency.invalid
  */
 export function idempotencyKey(request: IncomingMessage): string | undefined {
-  const key = request.headers['idempotency-key'];
+  return requireKey(request.headers['idempotency-key'], 'Idempotency-Key');
+}
+
+/** @throws Refused idempotency.invalid, naming the header or metadata it came in */
+export function requireKey(key: string | string[] | undefined, field: string): string | undefined {
   if (key === undefined) return undefined;
   if (typeof key === 'string' && KEY.test(key)) return key;
   throw new Refused('idempotency.invalid', 'invalid', {
-    field: 'Idempotency-Key',
-    zh: '请求头 Idempotency-Key 应为 1 至 200 个可见 ASCII 字符，例如一个 UUID。',
-    en: 'Idempotency-Key must be 1 to 200 visible ASCII characters, e.g. a UUID.',
+    field,
+    zh: `${field} 应为 1 至 200 个可见 ASCII 字符，例如一个 UUID。`,
+    en: `${field} must be 1 to 200 visible ASCII characters, e.g. a UUID.`,
   });
 }

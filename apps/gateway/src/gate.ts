@@ -40,7 +40,11 @@ export class Gate {
     }
   }
 
-  private enter(): () => void {
+  /**
+   * @returns how to leave; a second time does nothing
+   * @throws Refused as `pass`
+   */
+  enter(): () => void {
     if (this.inside >= this.atOnce) throw this.busy();
     this.inside += 1;
     let left = false;
@@ -62,12 +66,25 @@ export class Gates {
 
   /** @throws Refused as given where too many of the same key are inside */
   async pass<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const gate = this.gates.get(key) ?? new Gate(this.atOnce, this.busy);
-    this.gates.set(key, gate);
+    const leave = this.enter(key);
     try {
-      return await gate.pass(work);
+      return await work();
     } finally {
-      if (gate.empty) this.gates.delete(key);
+      leave();
     }
+  }
+
+  /**
+   * @returns how to leave
+   * @throws Refused as `pass`
+   */
+  enter(key: string): () => void {
+    const gate = this.gates.get(key) ?? new Gate(this.atOnce, this.busy);
+    const leave = gate.enter();
+    this.gates.set(key, gate);
+    return () => {
+      leave();
+      if (gate.empty && this.gates.get(key) === gate) this.gates.delete(key);
+    };
   }
 }

@@ -1,8 +1,9 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
-import { directory, evaluation, statistics } from '@mingjing/contracts';
-import { endingWith, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
+import type { HealthImplementation } from 'grpc-health-check';
+import { directory, evaluation, largestMessage, MESSAGE_BYTES, statistics } from '@mingjing/contracts';
+import { admitting, endingWith, healthOn, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
 import { ApiKeys } from './api-keys';
+import { Callers, isOpenToAnybody } from './grpc-callers';
 import { Forwarding } from './grpc-forward';
 import { reflectionOf } from './grpc-reflection';
 import type { Gateway } from './gateway';
@@ -21,7 +22,8 @@ export const FORWARDED: readonly { definition: Definition; methods: readonly str
   { definition: statistics.StatisticsServiceService, methods: ['getSummary', 'getMissingEntries'] },
 ];
 
-const HOUR_MS = 3_600_000;
+/** Of one connection; more wait in the caller's library. */
+const CALLS_AT_ONCE = 100;
 const bytes = (value: Buffer): Buffer => value;
 
 export interface Door {
@@ -32,22 +34,25 @@ export interface Door {
 
 /** Opens gRPC for third-party systems: an API key says who calls and for which divisions, the bytes go through as they came. */
 export async function openDoor(gateway: Gateway, host: string, port: number): Promise<Door> {
-  const server = new Server({
-    'grpc.enable_channelz': 0,
-    'grpc.max_receive_message_length': 8 * 1024 * 1024,
-    'grpc.max_connection_idle_ms': HOUR_MS,
-    'grpc.max_connection_age_ms': 24 * HOUR_MS,
-    'grpc.max_connection_age_grace_ms': 30_000,
-  });
-  const forwarding = new Forwarding(gateway, new ApiKeys(gateway.context));
+  const { config, log } = gateway.context;
+  const callers = new Callers(gateway, new ApiKeys(gateway.context, gateway.limits));
+  const server = new Server(
+    admitting({
+      admit: (caller) => callers.admit(caller),
+      largest: (path) => (isOpenToAnybody(path) ? MESSAGE_BYTES.anonymous : largestMessage(path)),
+      messageMs: config.GRPC_MESSAGE_SECONDS * 1000,
+      callsAtOnce: CALLS_AT_ONCE,
+      log,
+    }),
+  );
+  const forwarding = new Forwarding(gateway, callers);
   for (const { definition, methods } of FORWARDED) {
     const listed = Object.fromEntries(methods.map((name) => [name, definition[name] as AnyMethod]));
     server.addService(asBytes(listed), forwarders(forwarding, listed));
   }
-  const health = new HealthImplementation({ '': 'SERVING' });
-  const ending = endingWith(server, forwarding.stopping, gateway.context.log);
-  health.addToServer(ending);
-  reflectionOf(FORWARDED.flatMap(({ definition, methods }) => methods.map((name) => definition[name] as AnyMethod))).addToServer(ending);
+  const health = healthOn(server, forwarding.stopping, log, 'SERVING');
+  const forwarded = FORWARDED.flatMap(({ definition, methods }) => methods.map((name) => definition[name] as AnyMethod));
+  reflectionOf(forwarded).addToServer(endingWith(server, forwarding.stopping, log));
   const bound = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
   );

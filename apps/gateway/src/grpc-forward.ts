@@ -3,8 +3,10 @@ import type { Metadata, sendUnaryData, ServerDuplexStream, ServerUnaryCall } fro
 import { Refused } from '@mingjing/contracts/refused';
 import { ATTRIBUTES, inSpan, received, sendReplies, toStatus, type AnyMethod, type CallOptions, type Definition } from '@mingjing/kit';
 import { Gates } from './gate';
-import type { ApiKeys, App } from './api-keys';
+import type { App } from './api-keys';
+import { requireKey } from './call';
 import type { Gateway } from './gateway';
+import type { Callers } from './grpc-callers';
 
 const LONGEST_MS = 60_000;
 const LONGEST_STREAM_MS = 10 * 60_000;
@@ -25,7 +27,7 @@ export class Forwarding {
 
   constructor(
     private readonly gateway: Gateway,
-    private readonly keys: ApiKeys,
+    private readonly callers: Callers,
   ) {
     // One listener for each open stream.
     setMaxListeners(0, this.ending.signal);
@@ -52,7 +54,7 @@ export class Forwarding {
 
   unary(method: AnyMethod) {
     const forward = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
-      const app = await this.enter(call);
+      const app = this.callers.appOf(call.metadata);
       requireDecodable(method, call.request);
       return this.client<Sends>(method, app)(call.request, optionsOf(call, app, LONGEST_MS));
     };
@@ -66,7 +68,7 @@ export class Forwarding {
 
   stream(method: AnyMethod) {
     const forward = async (call: ServerDuplexStream<Buffer, Buffer>): Promise<void> => {
-      const app = await this.enter(call);
+      const app = this.callers.appOf(call.metadata);
       const requests = this.admitted(method, call);
       await this.streams.pass(app.actor.id, () =>
         sendReplies(call, this.client<Streams>(method, app)(requests, optionsOf(call, app, LONGEST_STREAM_MS))),
@@ -83,16 +85,10 @@ export class Forwarding {
   /** A key that is revoked meanwhile ends the stream within seconds. */
   private async *admitted(method: AnyMethod, call: ServerDuplexStream<Buffer, Buffer>): AsyncIterable<Buffer> {
     for await (const request of received(call, this.stopping)) {
-      await this.keys.resolve(keyOf(call));
+      await this.callers.still(call.metadata);
       requireDecodable(method, request);
       yield request;
     }
-  }
-
-  private async enter(call: Incoming): Promise<App> {
-    const app = await this.keys.resolve(keyOf(call));
-    await this.gateway.limits.app(app.actor.id);
-    return app;
   }
 
   private client<F>(method: AnyMethod, app: App): F {
@@ -118,16 +114,15 @@ function requireDecodable(method: AnyMethod, request: Buffer): void {
   }
 }
 
-/** Until the caller's deadline, and no longer than `longestMs`; the caller's idempotency key, bound to the caller. */
+/**
+ * Until the caller's deadline, and no longer than `longestMs`; the caller's idempotency key, bound to the caller.
+ * @throws Refused idempotency.invalid
+ */
 function optionsOf(call: Incoming, { actor }: App, longestMs: number): CallOptions {
   const left = Number(call.getDeadline()) - Date.now();
   const timeoutMs = Math.max(1, Math.min(longestMs, Number.isFinite(left) ? left : longestMs));
-  const key = text(call.metadata, 'idempotency-key');
+  const key = requireKey(text(call.metadata, 'idempotency-key') || undefined, 'idempotency-key');
   return { timeoutMs, ...(key && { cause: `${actor.id}:${key}` }) };
-}
-
-function keyOf({ metadata }: Incoming): string {
-  return text(metadata, 'x-api-key');
 }
 
 function text(metadata: Metadata, key: string): string {

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Config } from './config';
 
-type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app' | 'callback' | 'guess' | 'openData';
+type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app' | 'callback' | 'guess' | 'wrongKey' | 'openData';
 
 const MINUTE_S = 60;
 
@@ -27,6 +27,7 @@ export class Limits {
       app: limiter('app', config.LIMIT_APP_PER_MINUTE),
       callback: limiter('callback', config.LIMIT_CALLBACK_PER_MINUTE),
       openData: limiter('openData', config.LIMIT_OPEN_DATA_PER_MINUTE),
+      wrongKey: limiter('wrongKey', config.LIMIT_WRONG_KEY_PER_MINUTE),
       guess: limiter('guess', config.LIMIT_GUESS_PER_MINUTE),
     };
   }
@@ -57,15 +58,28 @@ export class Limits {
     return this.take('openData', network);
   }
 
+  /** Whether a key that is not known yet may still be asked for from a network: too many wrong ones are guesses. */
+  async mayTryKey(network: string): Promise<void> {
+    await this.stillAllowed('wrongKey', network);
+  }
+
+  async wrongKey(network: string): Promise<void> {
+    await this.limiters.wrongKey.penalty(network);
+  }
+
   /** Whether invitations may still be opened from a network: too many wrong ones are guesses. */
   async mayOpen(network: string): Promise<void> {
-    const guessed = await this.limiters.guess.get(network);
-    if (guessed && guessed.consumedPoints >= this.limiters.guess.points) throw tooOften('guess', guessed);
+    await this.stillAllowed('guess', network);
   }
 
   /** An invitation that is none of ours; those that are never count, a whole hall shares one network. */
   async wrongInvitation(network: string): Promise<void> {
     await this.limiters.guess.penalty(network);
+  }
+
+  private async stillAllowed(limit: Limit, key: string): Promise<void> {
+    const failed = await this.limiters[limit].get(key);
+    if (failed && failed.consumedPoints >= this.limiters[limit].points) throw tooOften(limit, failed);
   }
 
   private async take(limit: Limit, key: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { networkOf } from './network';
+import { networkOf, networkOfAddress } from './network';
 
 const from = (forwarded?: string): IncomingMessage =>
   ({
@@ -17,4 +17,18 @@ test.each([
   [1, undefined, '10.0.0.9'],
 ])('behind %d proxies, with %s', (hops, forwarded, network) => {
   expect(networkOf(from(forwarded), hops)).toBe(network);
+});
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+  ['[2001:db8::1]', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['unknown', 'unknown'],
+  ['x'.repeat(9_000), 'x'.repeat(64)],
+])('%s is of the network %s: everybody has a whole /64', (address, network) => {
+  expect(networkOfAddress(address)).toBe(network);
 });

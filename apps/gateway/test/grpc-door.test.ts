@@ -1,3 +1,4 @@
+import type { ClientHttp2Session } from 'node:http2';
 import path from 'node:path';
 import { createFileRegistry, fromBinary, type FileRegistry } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, type FileDescriptorProto } from '@bufbuild/protobuf/wkt';
@@ -13,6 +14,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { directory, evaluation, statistics } from '@mingjing/contracts';
+import { connected, HalfCall } from '../../../packages/kit/test/half-call';
 import { FORWARDED } from '../src/grpc-door';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
@@ -23,9 +25,11 @@ let secAdmin: string;
 let apiKey: string;
 let keyId: string;
 let client: Client;
+let session: ClientHttp2Session;
 
 beforeAll(async () => {
-  platform = await startPlatform();
+  platform = await startPlatform({ GRPC_KEY_AT_ONCE: '8', GRPC_MESSAGE_SECONDS: '5', LIMIT_WRONG_KEY_PER_MINUTE: '8' });
+  session = await connected(platform.grpc);
   [hall, far] = [await openHall(platform, '632801', '政务服务大厅'), await openHall(platform, '632821', '乌兰大厅')];
   secAdmin = await signIn(platform, 'sec-a', 'secAdmin', {});
   const made = await platform.http
@@ -38,6 +42,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   client?.close();
+  session?.destroy();
   await platform?.stop();
 });
 
@@ -159,6 +164,39 @@ test('without a key, with a wrong one, or a revoked one nobody comes in', async 
   expect(keyId).not.toBe(body.id);
 });
 
+describe('what is not complete', () => {
+  const MIB = 1024 * 1024;
+  const half = ({ path: at }: { path: string }, announced: number, headers: Record<string, string>): HalfCall =>
+    new HalfCall(session, at, headers, announced, 1_000);
+
+  test('is refused on its headers where they hold no key or a wrong one, and for the size it says it has', async () => {
+    expect(await half(createMatter, 900_000, {}).status).toBe(status.UNAUTHENTICATED);
+    expect(await half(createMatter, 900_000, { 'x-api-key': 'made-up' }).status).toBe(status.UNAUTHENTICATED);
+    expect(await half(createMatter, MIB + 1, { 'x-api-key': apiKey }).status).toBe(status.RESOURCE_EXHAUSTED);
+    expect(await half({ path: '/grpc.health.v1.Health/Watch' }, 20_000, {}).status).toBe(status.RESOURCE_EXHAUSTED);
+    expect(session.remoteSettings.maxConcurrentStreams).toBe(100);
+  });
+
+  test('of one key there are so many at once and each so long, and nobody else has less for it', async () => {
+    const { body } = await platform.http
+      .post('/api/v1/api-keys')
+      .set('authorization', `Bearer ${secAdmin}`)
+      .send({ name: '另一平台', divisions: ['632801'] })
+      .expect(201);
+    const calls = Array.from({ length: 9 }, () => half(importMatters, 5 * MIB, { 'x-api-key': apiKey }).status);
+    expect(await Promise.race(calls)).toBe(status.RESOURCE_EXHAUSTED);
+    await call(listServicePoints, evaluation.ListServicePointsRequest.fromPartial({}), { 'x-api-key': body.apiKey as string });
+    expect((await Promise.all(calls)).filter((code) => code === status.UNAVAILABLE)).toHaveLength(8);
+    await call(listServicePoints, evaluation.ListServicePointsRequest.fromPartial({}));
+  });
+});
+
+test('an idempotency key that cannot be kept is refused, and so is a name of health nobody has', async () => {
+  const metadata = { 'x-api-key': apiKey, 'idempotency-key': 'k'.repeat(201) };
+  await expect(call(createMatter, matter('G-4', hall.pointId), metadata)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+  await expect(call(raw('/grpc.health.v1.Health/Check'), Buffer.from('\n\x04name'), {})).rejects.toMatchObject({ code: status.NOT_FOUND });
+});
+
 test('truncated and random bytes are invalid arguments; the process lives', async () => {
   const bytes = Buffer.from(
     importMatters.requestSerialize({
@@ -257,4 +295,18 @@ describe('reflection', () => {
         expect(await reflect(version, { fileContainingSymbol: hidden })).toHaveProperty('errorResponse');
     },
   );
+});
+
+test('whoever guesses keys is not answered for long; keys that were right before go on from the same network', async () => {
+  const request = evaluation.ListServicePointsRequest.fromPartial({});
+  const outcome = (key: string): Promise<number> =>
+    call(listServicePoints, request, { 'x-api-key': key }).then(
+      () => status.OK,
+      (error: ServiceError) => error.code,
+    );
+  const guesses: number[] = [];
+  for (let n = 0; n < 10; n += 1) guesses.push(await outcome(`guess-${n}`));
+  expect(guesses.at(-1)).toBe(status.RESOURCE_EXHAUSTED);
+  expect(guesses.every((code) => [status.UNAUTHENTICATED, status.RESOURCE_EXHAUSTED].includes(code))).toBe(true);
+  expect(await outcome(apiKey)).toBe(status.OK);
 });

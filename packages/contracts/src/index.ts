@@ -1,5 +1,7 @@
+export * from './forms';
 export * from './gazetteer';
 export * from './refused';
+export * from './sizes';
 export * from './topics';
 export * as directory from './gen/directory';
 export * as evaluation from './gen/evaluation';

@@ -1,4 +1,5 @@
 import { Client, credentials, Metadata, type ClientOptions, type ServiceError } from '@grpc/grpc-js';
+import { idOrNone } from '@mingjing/contracts/forms';
 import { sendRequests } from './grpc-stream';
 import { METADATA, ownerOf, type AnyMethod, type CallOptions, type Definition, type PromiseClient } from './grpc-types';
 import { fromStatus } from './problem';
@@ -54,7 +55,7 @@ export function promiseClient<D extends Definition>(definition: D, channel: () =
   const metadataFor = async (options: CallOptions): Promise<Metadata> => {
     const metadata = new Metadata();
     metadata.set(METADATA.authorization, `Bearer ${await context.token(owner)}`);
-    if (context.division) metadata.set(METADATA.division, context.division);
+    if (context.division) metadata.set(METADATA.division, idOrNone('division', context.division));
     if (options.cause) metadata.set(METADATA.cause, options.cause);
     const traceparent = currentTraceparent();
     if (traceparent) metadata.set(METADATA.traceparent, traceparent);

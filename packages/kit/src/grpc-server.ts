@@ -1,29 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import {
   Server,
   ServerCredentials,
-  type Metadata,
   type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
   type sendUnaryData,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
+import { largestMessage, MESSAGE_BYTES } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallContext } from './call';
-import { endingWith, stopServer } from './grpc-stop';
+import { admitting } from './grpc-admission';
+import { answer, recognise, type Serving } from './grpc-answer';
+import { healthOn, isHealth } from './grpc-health';
+import { stopServer } from './grpc-stop';
 import { received, sendReplies } from './grpc-stream';
-import { METADATA, type AnyMethod, type Definition, type Handlers } from './grpc-types';
+import type { AnyMethod, Definition, Handlers } from './grpc-types';
 import type { Log } from './log';
-import { callCounter, callDuration } from './metrics';
-import { asRefused, toStatus } from './problem';
+import { toStatus } from './problem';
 import type { VerifyActor } from './tokens';
-import { ATTRIBUTES, currentTraceparent, inSpan } from './trace';
 
-const MAX_DEADLINE_MS = 10 * 60_000;
-const HOUR_MS = 3_600_000;
+/** One connection carries all calls of another service, pushes that stay open for minutes among them. */
+const CALLS_AT_ONCE = 1_000;
+const MESSAGE_MS = 30_000;
 
 export interface RpcBinding {
   definition: Definition;
@@ -61,23 +61,27 @@ export interface RpcServerOptions {
   bindings: RpcBinding[];
   verify: VerifyActor;
   log: Log;
+  /** Milliseconds within which the one message of a call must be complete. */
+  messageMs?: number;
 }
 
 /** Serves the bindings and gRPC health on `listen`. */
 export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
-  const server = new Server({
-    'grpc.enable_channelz': 0,
-    'grpc.max_receive_message_length': 8 * 1024 * 1024,
-    'grpc.max_connection_idle_ms': HOUR_MS,
-    'grpc.max_connection_age_ms': 24 * HOUR_MS,
-    'grpc.max_connection_age_grace_ms': 30_000,
-  });
-  const health = new HealthImplementation({ '': 'NOT_SERVING' });
   const stopping = new AbortController();
   // One listener for each open stream.
   setMaxListeners(0, stopping.signal);
-  health.addToServer(endingWith(server, stopping.signal, options.log));
-  const serving = { ...options, stopping: stopping.signal };
+  const { service, verify, log } = options;
+  const serving: Serving = { service, verify, log, actors: new WeakMap(), stopping: stopping.signal };
+  const server = new Server(
+    admitting({
+      admit: (caller) => recognise(caller, serving),
+      largest: (path) => (isHealth(path) ? MESSAGE_BYTES.anonymous : largestMessage(path)),
+      messageMs: options.messageMs ?? MESSAGE_MS,
+      callsAtOnce: CALLS_AT_ONCE,
+      log,
+    }),
+  );
+  const health = healthOn(server, stopping.signal, log, 'NOT_SERVING');
   for (const binding of options.bindings) {
     const definition = Object.fromEntries(
       Object.entries(binding.definition).map(([name, method]) => [
@@ -101,11 +105,6 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
   };
 }
 
-interface Serving extends RpcServerOptions {
-  /** Aborted when the server stops. */
-  stopping: AbortSignal;
-}
-
 function implementation({ definition, handlers }: RpcBinding, options: Serving): UntypedServiceImplementation {
   const entries = Object.entries(definition).map(([name, method]) => {
     const handler = handlers[name];
@@ -118,7 +117,7 @@ function implementation({ definition, handlers }: RpcBinding, options: Serving):
 
 type Handler = RpcBinding['handlers'][string];
 
-function unary(method: AnyMethod, handler: Handler, options: RpcServerOptions) {
+function unary(method: AnyMethod, handler: Handler, options: Serving) {
   return (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>): void => {
     answer(method, call, options, async (context) => (await handler(decoded(call.request), context)) as object).then(
       (value) => reply(null, value),
@@ -149,7 +148,7 @@ async function* requestsOf(call: ServerDuplexStream<unknown, unknown>, stopping:
 
 type Streamed = ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
 
-function answerStream(method: AnyMethod, call: Streamed, options: RpcServerOptions, work: (context: CallContext) => Promise<void>): void {
+function answerStream(method: AnyMethod, call: Streamed, options: Serving, work: (context: CallContext) => Promise<void>): void {
   answer(method, call, options, work).then(
     () => call.end(),
     (error: unknown) => call.emit('error', toStatus(error, options.log)),
@@ -164,49 +163,4 @@ function decoded(request: unknown): never {
     });
   }
   return request as never;
-}
-
-interface Incoming {
-  metadata: Metadata;
-  getDeadline(): Date | number;
-  on(event: 'cancelled', listener: () => void): unknown;
-}
-
-async function answer<T>(
-  method: AnyMethod,
-  call: Incoming,
-  options: RpcServerOptions,
-  work: (context: CallContext) => Promise<T>,
-): Promise<T> {
-  const began = performance.now();
-  const text = (key: string): string => String(call.metadata.get(key)[0] ?? '');
-  const traceparent = text(METADATA.traceparent) || undefined;
-  const labels = { service: options.service, method: method.path };
-  const span = { service: options.service, kind: 'server' as const, parent: traceparent, attributes: { [ATTRIBUTES.rpc]: method.path } };
-  let outcome = 'ok';
-  try {
-    return await inSpan(method.path, span, async () => {
-      const actor = await options.verify(text(METADATA.authorization).replace(/^Bearer /i, ''));
-      const abort = new AbortController();
-      call.on('cancelled', () => abort.abort());
-      const longest = Date.now() + MAX_DEADLINE_MS;
-      const deadline = new Date(Math.min(Number(call.getDeadline()), longest));
-      const cause = text(METADATA.cause) || randomUUID();
-      // What this call changes is caused by this span, not by the caller's.
-      return work({
-        actor,
-        division: text(METADATA.division),
-        cause,
-        deadline,
-        traceparent: currentTraceparent() ?? traceparent,
-        signal: abort.signal,
-      });
-    });
-  } catch (error) {
-    outcome = asRefused(error)?.kind ?? 'bug';
-    throw error;
-  } finally {
-    callCounter().add(1, { ...labels, outcome });
-    callDuration().record((performance.now() - began) / 1000, labels);
-  }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SignJWT } from 'jose';
 import { citizen, systemActor } from './actor';
 import { openKeys } from './keys';
 import { actorSigner, actorVerifier } from './tokens';
@@ -60,6 +61,22 @@ describe('actor tokens', () => {
     await expect(verify(await sign(systemActor('gateway'), 'lead'))).rejects.toThrow(refused);
     await expect(verify(await sign({ ...citizen, id: 'somebody' }, 'lead'))).rejects.toThrow(refused);
     await expect(verify(await actorSigner('gateway', keys, 60)(systemActor('lead'), 'lead'))).rejects.toThrow(refused);
+  });
+
+  test('what is signed without a moment, long ago, for later or for years is believed for a minute at most', async () => {
+    const signed = (change: (jwt: SignJWT) => SignJWT): Promise<string> =>
+      change(
+        new SignJWT({ name: '' }).setProtectedHeader({ alg: 'EdDSA' }).setIssuer('gateway').setSubject('somebody').setAudience('lead'),
+      ).sign(keys.signingKey('gateway'));
+    const now = Math.floor(Date.now() / 1000);
+    const years = now + 10 * 365 * 86_400;
+    await expect(verify(await signed((jwt) => jwt.setExpirationTime(now + 30)))).rejects.toThrow(refused);
+    await expect(verify(await signed((jwt) => jwt.setIssuedAt(now - 90).setExpirationTime(years)))).rejects.toThrow(refused);
+    await expect(verify(await signed((jwt) => jwt.setIssuedAt(now + 90).setExpirationTime(years)))).rejects.toThrow(refused);
+    const fresh = await signed((jwt) => jwt.setIssuedAt(now).setExpirationTime(years));
+    expect(await verify(fresh)).toMatchObject({ id: 'somebody' });
+    jest.useFakeTimers({ now: (now + 90) * 1000, doNotFake: ['nextTick', 'setImmediate'] });
+    await expect(verify(fresh).finally(() => jest.useRealTimers())).rejects.toThrow(refused);
   });
 
   test('expired, forged and senseless tokens are refused, also one whose issuer is a path', async () => {

@@ -7,6 +7,10 @@ import type { Keys } from './keys';
 const SPEAKS_FOR_PEOPLE = 'gateway';
 const REUSE_FRACTION = 0.5;
 const REMEMBERED = 5_000;
+/** No token is believed for longer after it was signed, whatever it says of itself. */
+const LONGEST_LIFE_S = 60;
+/** So far the clock of who signs may be ahead of ours; where it is behind, tokens only live shorter. */
+const AHEAD_S = 10;
 
 export type SignActor = (actor: Actor, audience: string) => Promise<string>;
 export type VerifyActor = (token: string) => Promise<Actor>;
@@ -53,7 +57,14 @@ export function actorVerifier(audience: string, keys: Keys): VerifyActor {
       const issuer = decodeJwt(token).iss ?? '';
       const key = keys.verifyingKey(issuer);
       if (!key) throw unauthenticated();
-      const { payload } = await jwtVerify(token, key, { audience, issuer, algorithms: ['EdDSA'], requiredClaims: ['sub', 'exp'] });
+      const { payload } = await jwtVerify(token, key, {
+        audience,
+        issuer,
+        algorithms: ['EdDSA'],
+        requiredClaims: ['sub', 'exp', 'iat'],
+      });
+      const age = now / 1000 - (payload.iat ?? 0);
+      if (age > LONGEST_LIFE_S || age < -AHEAD_S) throw unauthenticated();
       const actor: Actor = {
         id: payload.sub ?? '',
         name: String(payload['name'] ?? ''),
@@ -62,7 +73,8 @@ export function actorVerifier(audience: string, keys: Keys): VerifyActor {
       const trusted = actor.id === systemActor(issuer).id || (issuer === SPEAKS_FOR_PEOPLE && !isSystem(actor));
       if (!trusted) throw unauthenticated();
       if (checked.size >= REMEMBERED) checked.clear();
-      checked.set(token, { actor, until: (payload.exp ?? 0) * 1000 });
+      const ends = Math.min(payload.exp ?? 0, (payload.iat ?? 0) + LONGEST_LIFE_S);
+      checked.set(token, { actor, until: ends * 1000 });
       return actor;
     } catch {
       throw unauthenticated();

@@ -270,10 +270,15 @@ test('whoever watches our health, or listens to an answer without end, does not 
   const seen = new Promise((resolve) => watching.once('data', resolve));
   const over = new Promise<unknown>((resolve) => watching.once('error', resolve));
   const answers = promiseClient({ exportEvents }, reached, { caller: 'test', division: '', token: () => signed }).exportEvents({} as never);
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   const heard = (async () => {
-    for await (const _ of answers as AsyncIterable<unknown>) await turn();
+    for await (const _ of answers as AsyncIterable<unknown>) {
+      begin();
+      await turn();
+    }
   })().catch((error: unknown) => error);
-  await seen;
+  await Promise.all([seen, begun]);
   await other.stop();
   // One that the drain had cut would hear of a lost connection.
   await expect(over).resolves.toMatchObject({ code: status.UNAVAILABLE, details: 'server.stopping' });
