@@ -3,6 +3,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import type { Action } from '@mingjing/kit';
 import * as workflow from '@mingjing/workflow';
 import { defaultForm, evaluationForm } from './evaluation-form';
+import { defaultHolding, evaluationHolding } from './evaluation-holding';
 import * as notification from './notification-rules';
 
 /** What the platform lets people set, as data with a default. Consumers read the value with a schema of their own. */
@@ -88,6 +89,12 @@ export const RULES = {
     30,
     '邀请评价链接的有效天数',
     'Days for which the link of an invitation is valid',
+  ),
+  'evaluation.holding': rule(
+    evaluationHolding,
+    defaultHolding,
+    '哪些评价先列入待核、经核实才计入：入口发现的异常、反复出现的号码、公职人员号码、一部手机一天评价的窗口数；几天未核为超期',
+    'Which evaluations wait until somebody has looked at them: what the doors noticed, recurring numbers, numbers of officials, windows of one handset in a day; days until it is overdue',
   ),
   'case.limits': rule(
     workflow.caseLimits,

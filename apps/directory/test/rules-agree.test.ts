@@ -1,4 +1,5 @@
 import * as consumer from '../../evaluation/src/form';
+import * as holding from '../../evaluation/src/holding';
 import * as reminding from '../../notification/src/reminders/rule';
 import * as sender from '../../notification/src/rules';
 import * as openData from '../../statistics/src/open-data-rule';
@@ -37,6 +38,25 @@ describe('rules whose shape the evaluation service owns', () => {
     for (const sample of samples)
       expect([sample, RULES[key].schema.safeParse(sample).success]).toEqual([sample, schema.safeParse(sample).success]);
   });
+});
+
+test('evaluation.holding: same default, and each takes what the other takes', () => {
+  const { schema, default: value } = RULES[holding.HOLDING_RULE];
+  expect(value).toEqual(holding.DEFAULT_HOLDING);
+  const samples = [
+    ...[value, null, {}, { ...value, other: 1 }, { ...value, doors: [] }, { ...value, doors: ['burst', 'x'] }],
+    ...[['burst'], ['nightly'], [...holding.DOOR_FLAGS]].map((doors) => ({ ...value, doors })),
+    ...[1, 2, 50, 51, 2.5].flatMap((times) => [
+      { ...value, leftNumber: { times, days: 30 } },
+      { ...value, matterNumber: { times, days: 30 } },
+      { ...value, windowsADay: times },
+    ]),
+    ...[0, 1, 31, 32].map((days) => ({ ...value, leftNumber: { times: 5, days } })),
+    ...[0, 1, 60, 61].map((reviewDays) => ({ ...value, reviewDays })),
+    ...['any', 'ownUnit', 'none', 'all'].map((officials) => ({ ...value, officials })),
+  ];
+  for (const sample of samples)
+    expect([sample, schema.safeParse(sample).success]).toEqual([sample, holding.holdingSchema.safeParse(sample).success]);
 });
 
 test('statistics.openData: same default, and each takes what the other takes', () => {

@@ -7,6 +7,11 @@ export function dayOf(moment: Date): string {
   return new Date(moment.getTime() + SHANGHAI_MS).toISOString().slice(0, 10);
 }
 
+/** The hour of a moment, 00 to 23. */
+export function hourOf(moment: Date): string {
+  return new Date(moment.getTime() + SHANGHAI_MS).toISOString().slice(11, 13);
+}
+
 /** Midnight at which the day begins. */
 export function startOf(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_MS);

@@ -30,6 +30,7 @@ const facts: Facts = {
   visitWanted: true,
   source: 'open',
   held: false,
+  setAside: false,
 };
 const submitted: EvaluationEvent = {
   type: 'Submitted',

@@ -1,6 +1,7 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { missing } from './refusals';
 import type { Choice, Rating } from './form';
+import type { Holding, Reason } from './holding';
 
 /** How an evaluation came in; `assisted` ones (somebody helped) are counted apart. */
 export const CHANNELS = ['plate', 'matter', 'sms', 'kiosk', 'assisted'] as const;
@@ -29,8 +30,25 @@ export interface Facts {
   visitWanted: boolean;
   /** Empty in documents from before it was told apart. */
   source: Source | '';
-  /** Waits for somebody to look at it: counts in no rate and opens no case. */
+  /** Waits for somebody to look at it, or was set aside: counts in no rate and opens no case. */
   held: boolean;
+  /** Somebody looked at it and left it out; only of held ones. */
+  setAside: boolean;
+}
+
+/** How one that was ever held stands. */
+export type Standing = 'held' | 'accepted' | 'setAside';
+
+/** Who decided on one that was held, in which post; the words are sealed. */
+export interface Decision {
+  standing: Exclude<Standing, 'held'>;
+  /** Why it was set aside: a code. */
+  reason: string;
+  by: string;
+  postId: string;
+  role: string;
+  words: Words;
+  at: Date;
 }
 
 /** Where the words of one version stand in the sealed part, with a keyed hash that proves them unaltered. */
@@ -57,7 +75,7 @@ export interface Evaluation extends Facts {
   receipt: string;
   /** YYYY-MM-DD: unit roles see and sort by no finer time. */
   day: string;
-  /** YYYY-MM-DD: from then on it counts for releases (release.ts); the day it was given, unless it was held. */
+  /** YYYY-MM-DD: from then on it counts for releases (release.ts): the day it was given, or was accepted; empty while it is held. */
   standsSince: string;
   /** Keyed hash of (day, device, window) and a running number; absent where no limit applies. */
   slot?: string;
@@ -68,15 +86,35 @@ export interface Evaluation extends Facts {
   caseState: string;
   caseOutcome: string;
   steps: CaseStep[];
+  /** Absent where it never was held. */
+  standing?: Standing;
+  heldFor?: Reason[];
+  burst?: string;
+  /** The last one. */
+  decision?: Decision;
+  /** Keyed hash of the number that was left, and of the month. */
+  number?: string;
 }
 
 interface Revision extends Choice {
   words: Words;
 }
 
+interface Submitted extends Facts {
+  receipt: string;
+  day: string;
+  standsSince?: string;
+  slot?: string;
+  words: Words;
+  holding?: Holding;
+  number?: string;
+}
+
 export type EvaluationEvent =
-  | { type: 'Submitted'; data: Facts & { receipt: string; day: string; standsSince?: string; slot?: string; words: Words } }
+  | { type: 'Submitted'; data: Submitted }
   | { type: 'Changed'; data: { old: Facts; new: Facts; words: Words } }
+  | { type: 'Accepted'; data: { old: Facts; new: Facts; standsSince: string; decision: Omit<Decision, 'standing' | 'at'> } }
+  | { type: 'SetAside'; data: { facts: Facts; decision: Omit<Decision, 'standing' | 'at'> } }
   | { type: 'Excluded'; data: { old: Facts; new: Facts; caseId: string; verdict: string } }
   | { type: 'CaseOpened'; data: { caseId: string; state: string; at: Date } }
   | { type: 'CaseMoved'; data: { state: string; outcome: string; at: Date } };
@@ -101,6 +139,7 @@ export function noEvaluation(): Evaluation {
     visitWanted: false,
     source: '',
     held: false,
+    setAside: false,
     receipt: '',
     day: '',
     standsSince: '',
@@ -116,8 +155,11 @@ export function noEvaluation(): Evaluation {
 
 export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: Date }): Evaluation {
   switch (event.type) {
-    case 'Submitted':
-      return { ...evaluation, standsSince: event.data.day, ...event.data, writtenAt: at };
+    case 'Submitted': {
+      const { holding, ...data } = event.data;
+      const held = holding && { standing: 'held' as const, heldFor: holding.reasons, burst: holding.burst, standsSince: '' };
+      return { ...evaluation, standsSince: data.day, ...data, ...held, writtenAt: at };
+    }
     case 'Changed': {
       const { level, dimensions, words, writtenAt } = evaluation;
       return {
@@ -128,6 +170,16 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
         earlier: [...evaluation.earlier, { level, dimensions, words, at: writtenAt }],
       };
     }
+    case 'Accepted':
+      return {
+        ...evaluation,
+        ...event.data.new,
+        standing: 'accepted',
+        standsSince: event.data.standsSince,
+        decision: { ...event.data.decision, standing: 'accepted', at },
+      };
+    case 'SetAside':
+      return { ...evaluation, ...event.data.facts, standing: 'setAside', decision: { ...event.data.decision, standing: 'setAside', at } };
     case 'Excluded':
       return { ...evaluation, excluded: true };
     case 'CaseOpened': {
@@ -165,6 +217,7 @@ export function factsOf(evaluation: Evaluation): Facts {
     visitWanted,
     source,
     held,
+    setAside = false,
   } = evaluation;
   return {
     matterId,
@@ -183,6 +236,7 @@ export function factsOf(evaluation: Evaluation): Facts {
     visitWanted,
     source,
     held,
+    setAside,
   };
 }
 

@@ -21,6 +21,8 @@ export const TYPES = {
   submitted: 'mingjing.evaluation.v1.EvaluationSubmitted',
   changed: 'mingjing.evaluation.v1.EvaluationChanged',
   excluded: 'mingjing.evaluation.v1.EvaluationExcluded',
+  accepted: 'mingjing.evaluation.v1.EvaluationAccepted',
+  setAside: 'mingjing.evaluation.v1.EvaluationSetAside',
   matterRecorded: 'mingjing.evaluation.v1.MatterRecorded',
   handledCountDeclared: 'mingjing.evaluation.v1.HandledCountDeclared',
   servicePointChanged: 'mingjing.evaluation.v1.ServicePointChanged',
@@ -73,6 +75,16 @@ export function evaluationMessage(recorded: Recorded<EvaluationEvent>, document:
         document,
       );
     }
+    case 'Accepted':
+      return published(
+        TYPES.accepted,
+        proto.EvaluationAccepted,
+        { old: factsMessage(id, event.data.old), new: factsMessage(id, event.data.new), at },
+        recorded,
+        document,
+      );
+    case 'SetAside':
+      return published(TYPES.setAside, proto.EvaluationSetAside, { facts: factsMessage(id, event.data.facts), at }, recorded, document);
     default:
       return undefined;
   }

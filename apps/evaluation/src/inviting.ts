@@ -24,18 +24,19 @@ function hashOf(work: Work, token: string): string {
  * The matter an invitation is for.
  * @throws Refused `invitation.forged` (HTTP 404) or `invitation.expired` (HTTP 410)
  */
-export async function invitedMatter(work: Work, text: string): Promise<Stored<Matter>> {
+export async function invitedMatter(work: Work, text: string): Promise<Stored<Matter> & { sealed: Record<string, unknown> }> {
   const { matters } = work.models;
   const invitation = hashOf(work, readToken(text));
   // The second condition is the one of the partial index.
-  const found = (await matters.model.findOne({ invitation: { $eq: invitation, $gt: '' } }, { history: 0, sealed: 0 }).lean()) as {
+  const found = (await matters.model.findOne({ invitation: { $eq: invitation, $gt: '' } }, { history: 0 }).lean()) as {
     _id: unknown;
     version: number;
+    sealed?: Record<string, unknown>;
   } | null;
   if (!found) throw forged();
   const state = matters.stateOf(found);
   mustNotBeOver(state.invitedUntil ?? NEVER, work.context.clock.now());
-  return { id: String(found._id), version: found.version, state };
+  return { id: String(found._id), version: found.version, state, sealed: found.sealed ?? {} };
 }
 
 /** The matter with its invitation, which is made now where there was none; without one where another matter has its token. */

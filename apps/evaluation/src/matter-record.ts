@@ -1,5 +1,6 @@
 import { changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { matterId } from './ids';
+import { numberHash } from './number';
 import { sealField } from './sealed';
 import type { MatterEntry } from './matter-entry';
 import type { Work } from './work';
@@ -28,7 +29,9 @@ export async function record(
   };
   const hash = work.macs.body(JSON.stringify([matter, phone, name]));
   const change = { ...changeOf(call, work.context.clock, matter.divisionPath.at(-1)), sealed };
-  const { outcome } = await work.models.matters.create(id, { id: cause, hash }, change, [{ type: 'Recorded', data: matter }]);
+  const number = phone && numberHash(work.macs.matterNumber, phone, matter.handledOn, matter.unitId);
+  const data = { ...matter, ...(number && { number }) };
+  const { outcome } = await work.models.matters.create(id, { id: cause, hash }, change, [{ type: 'Recorded', data }]);
   return { id, outcome };
 }
 

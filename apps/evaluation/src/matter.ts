@@ -16,6 +16,8 @@ export interface Matter {
   hasPhone: boolean;
   /** Who entered it first; absent in documents from before it was told apart. */
   source?: Exclude<Source, 'open'>;
+  /** Keyed hash of the number, the unit and the month it was handled in; absent without a number. */
+  number?: string;
   /** Learned from the evaluation's own event; never shown to the unit. */
   evaluated: boolean;
   /** Keyed hash of the invitation's token, by which the matter is found; absent until it is invited. Never shown to the unit. */

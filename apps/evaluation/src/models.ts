@@ -104,6 +104,7 @@ export function models(store: Store): Models {
         handledOn: TEXT,
         hasPhone: FLAG,
         source: TEXT,
+        number: TEXT,
         evaluated: FLAG,
         invitation: TEXT,
         invitedUntil: MOMENT,
@@ -114,6 +115,8 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, handledOn: -1, _id: 1 }],
         [{ servicePointId: 1, handledOn: -1, _id: 1 }],
         [{ matterNumber: 1 }],
+        // How many matters of a unit have one number.
+        [{ number: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
         [{ invitation: 1 }, { unique: true, partialFilterExpression: { invitation: { $gt: '' } } }],
         // Exports go in the order of ids.
         [{ divisionPath: 1, _id: 1 }],
@@ -156,6 +159,7 @@ export function models(store: Store): Models {
         visitWanted: FLAG,
         source: TEXT,
         held: FLAG,
+        setAside: FLAG,
         receipt: TEXT,
         day: TEXT,
         standsSince: TEXT,
@@ -167,6 +171,11 @@ export function models(store: Store): Models {
         caseState: TEXT,
         caseOutcome: TEXT,
         steps: Mixed,
+        standing: TEXT,
+        heldFor: [String],
+        burst: TEXT,
+        decision: Mixed,
+        number: TEXT,
       },
       indexes: [
         [{ receipt: 1 }, { unique: true }],
@@ -182,6 +191,10 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, _id: 1 }],
         [{ unitId: 1, _id: 1 }],
         [{ caseId: 1 }, { partialFilterExpression: { caseId: { $gt: '' } } }],
+        // Those that are or were held, newest burst first; the others cost these indexes nothing.
+        [{ divisionPath: 1, standing: 1, burst: -1, _id: -1 }, { partialFilterExpression: { standing: { $exists: true } } }],
+        // How often a number was left.
+        [{ number: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
       ],
     }),
     ...releaseModels(store),

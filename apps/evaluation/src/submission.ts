@@ -4,10 +4,12 @@ import type { Created } from '@mingjing/store';
 import { dayOf } from './day';
 import { choose } from './form';
 import { evaluationOfCause } from './ids';
+import { numberHash } from './number';
 import { readPhone } from './phone';
 import { receiptOf } from './receipt';
 import { standingSince } from './release';
 import { sealField, sealWords } from './sealed';
+import { holdingOf, type Handset } from './signs';
 import { findTarget, type Target } from './target';
 import { freeText } from './text';
 import type { Evaluation, EvaluationEvent, Facts } from './evaluation';
@@ -161,7 +163,10 @@ async function read(
     excluded: false,
     visitWanted: phone !== '',
     held: false,
+    setAside: false,
   };
+  const handset = target.limited && submission.device ? handsetOf(work, day, submission.device, target.facts.windowId) : undefined;
+  const holding = await holdingOf(work, { submission, target, phone, division, at, handset });
   return {
     id,
     cause: { id: context.cause, hash: bodyHash(work, submission) },
@@ -172,17 +177,30 @@ async function read(
       traceparent: currentTraceparent(),
       sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) },
     },
-    data: { ...facts, words, day, standsSince: standingSince(day, work.closing.until), receipt: receiptOf(work.macs.receipt, id, 0) },
-    slots: target.limited && submission.device ? await slotsOf(work, division, day, submission.device, target.facts.windowId) : undefined,
+    data: {
+      ...facts,
+      ...(holding && { held: true, holding }),
+      ...(phone && { number: numberHash(work.macs.leftNumber, phone, day) }),
+      words,
+      day,
+      standsSince: standingSince(day, work.closing.until),
+      receipt: receiptOf(work.macs.receipt, id, 0),
+    },
+    slots: handset && (await slotsOf(work, division, handset)),
     ofMatter: target.facts.matterId !== '',
   };
 }
 
-/** Names of the day's slots of a device at a window: keyed hashes, from which nobody reads who it was. */
-async function slotsOf(work: Work, division: string, day: string, device: string, windowId: string): Promise<string[]> {
+/** Keyed hashes of a handset and its window today, from which nobody reads who it was. */
+function handsetOf({ macs }: Work, day: string, device: string, windowId: string): Handset {
+  const given = device.slice(0, LONGEST_CAUSE);
+  return { handset: macs.handset(JSON.stringify([day, given])), window: macs.slot(JSON.stringify([day, given, windowId])) };
+}
+
+/** Names of the day's slots of a handset at a window; those of one handset begin the same. */
+async function slotsOf(work: Work, division: string, { handset, window }: Handset): Promise<string[]> {
   const limit = await work.dailyLimitOf(division);
-  const base = work.macs.slot(JSON.stringify([day, device.slice(0, LONGEST_CAUSE), windowId]));
-  return Array.from({ length: limit }, (_, index) => `${base}:${index}`);
+  return Array.from({ length: limit }, (_, index) => `${handset}:${index}:${window}`);
 }
 
 async function createInSlot(work: Work, wanted: Wanted, slots: string[]): Promise<Evaluation> {

@@ -2,6 +2,7 @@ import { Refused, systemActor, type Actor } from '@mingjing/kit';
 import { evaluationOfCause, evaluationOfMatter } from './ids';
 import { invitedMatter } from './inviting';
 import { readPlateCode } from './plate-code';
+import { openField } from './sealed';
 import { goneTo } from './successors';
 import { mustBeIssued } from './window';
 import type { Channel, Facts } from './evaluation';
@@ -15,6 +16,8 @@ export interface Target {
   channel: Channel;
   /** The N-a-day rule holds for open plates; one matter is evaluated once anyway. */
   limited: boolean;
+  /** Number of the matter that is evaluated; empty where there is none. */
+  phone: string;
 }
 
 const PLATE_CHANNELS: Channel[] = ['plate', 'kiosk', 'assisted'];
@@ -53,11 +56,12 @@ export async function findTarget(
   mustBeOneOf(code, token);
   const { evaluation: mac, plate } = work.macs;
   if (token) {
-    const { id: matterId, state } = await invitedMatter(work, token);
+    const { id: matterId, state, sealed } = await invitedMatter(work, token);
     const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn, source = 'pushed' } = state;
+    const phone = openField(work.context.keys.sealer, matterId, 'phone', sealed);
     const allowed = actor.id === SENDER ? SENDER_CHANNELS : MATTER_CHANNELS;
     const facts = { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, source };
-    return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, allowed), limited: false };
+    return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, allowed), limited: false, phone };
   }
   const known = readPlateCode(plate, code);
   const { windowId, window, point } = await work.scans.byCode(known);
@@ -73,5 +77,11 @@ export async function findTarget(
     matterHandledOn: '',
     source: 'open' as const,
   };
-  return { facts, evaluationId: (cause) => evaluationOfCause(mac, cause), channel: channelOf(channel, PLATE_CHANNELS), limited: true };
+  return {
+    facts,
+    evaluationId: (cause) => evaluationOfCause(mac, cause),
+    channel: channelOf(channel, PLATE_CHANNELS),
+    limited: true,
+    phone: '',
+  };
 }

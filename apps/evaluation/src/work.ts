@@ -15,8 +15,11 @@ import {
   type Form,
   type PrivacyFloor,
 } from './form';
+import { Handsets } from './handsets';
+import { DEFAULT_HOLDING, HOLDING_RULE, holdingSchema, type HoldingRule } from './holding';
 import type { Mac } from './plate-code';
 import type { Models } from './models';
+import { Officials } from './officials';
 import { Places } from './places';
 import { ScanCache } from './scan-cache';
 
@@ -28,10 +31,18 @@ export interface Work {
   scans: ScanCache;
   /** Divisions and units as the directory has them. */
   places: Places;
-  macs: Record<'plate' | 'receipt' | 'invitation' | 'invited' | 'evaluation' | 'slot' | 'body', Mac>;
+  /** Whose numbers belong to officials. */
+  officials: Officials;
+  /** Which windows each handset evaluated today. */
+  handsets: Handsets;
+  macs: Record<
+    'plate' | 'receipt' | 'invitation' | 'invited' | 'evaluation' | 'slot' | 'handset' | 'leftNumber' | 'matterNumber' | 'body',
+    Mac
+  >;
   formOf(division: string): Promise<Form>;
   dailyLimitOf(division: string): Promise<number>;
   invitationDaysOf(division: string): Promise<number>;
+  holdingOf(division: string): Promise<HoldingRule>;
   /** In force for the whole platform. */
   privacyFloor(): Promise<PrivacyFloor>;
   /** Last day of the last week that this process knows to be closed or being closed; empty at first. */
@@ -50,6 +61,8 @@ export function workOf(context: ServiceContext, models: Models): Work {
     models,
     scans: new ScanCache(models),
     places: new Places(context),
+    officials: new Officials(context, keys.mac('phone.official')),
+    handsets: new Handsets(),
     macs: {
       plate: keys.mac('evaluation.plate'),
       receipt: keys.mac('evaluation.receipt'),
@@ -57,11 +70,15 @@ export function workOf(context: ServiceContext, models: Models): Work {
       invited: keys.mac('evaluation.invited'),
       evaluation: keys.mac('evaluation.id'),
       slot: keys.mac('evaluation.slot'),
+      handset: keys.mac('evaluation.handset'),
+      leftNumber: keys.mac('evaluation.leftNumber'),
+      matterNumber: keys.mac('evaluation.matterNumber'),
       body: keys.mac('evaluation.body'),
     },
     formOf: (division) => rules.get(division, FORM_RULE, formSchema, DEFAULT_FORM),
     dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),
     invitationDaysOf: (division) => rules.get(division, INVITATION_DAYS_RULE, invitationDaysSchema, DEFAULT_INVITATION_DAYS),
+    holdingOf: (division) => rules.get(division, HOLDING_RULE, holdingSchema, DEFAULT_HOLDING),
     privacyFloor: () => rules.get('', PRIVACY_FLOOR_RULE, privacyFloorSchema, DEFAULT_PRIVACY_FLOOR),
     closing: { until: '' },
   };

@@ -29,12 +29,18 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
       handlers: {
         ...on('mingjing.evaluation.v1.EvaluationSubmitted', evaluation.EvaluationSubmitted, async (event) => {
           const facts = told(event.data.facts, event);
-          if (facts.rating === 'unsatisfied') await openFor(facts, event, facts.submittedAt ?? event.time);
+          // One that is held opens no case until somebody has looked at it; from then on its limits run.
+          if (!facts.held && facts.rating === 'unsatisfied') await openFor(facts, event, facts.submittedAt ?? event.time);
         }),
         ...on('mingjing.evaluation.v1.EvaluationChanged', evaluation.EvaluationChanged, async (event) => {
           const facts = told(event.data.new, event);
+          if (facts.held) return;
           if (facts.rating === 'unsatisfied') await openFor(facts, event, event.data.at ?? event.time);
           await changeCase(context, models, facts, event);
+        }),
+        ...on('mingjing.evaluation.v1.EvaluationAccepted', evaluation.EvaluationAccepted, async (event) => {
+          const facts = told(event.data.new, event);
+          if (facts.rating === 'unsatisfied') await openFor(facts, event, event.data.at ?? event.time);
         }),
       },
     },

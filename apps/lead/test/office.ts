@@ -141,6 +141,7 @@ export class LeadOffice {
         ofMatter: false,
         source: 'open',
         held: false,
+        setAside: false,
         visitWanted: true,
       },
       ...more,

@@ -39,7 +39,7 @@ export interface Work {
   models: Models;
   /** Undefined: nothing is sent, and nothing is queued. */
   provider: SmsProvider | undefined;
-  macs: Record<'message' | 'recipient' | 'reply', Mac>;
+  macs: Record<'message' | 'recipient' | 'reply' | 'official', Mac>;
   invitationOf(division: string): Promise<InvitationRule>;
   quietHoursOf(division: string): Promise<QuietHours>;
   capsOf(division: string): Promise<Caps>;
@@ -72,6 +72,7 @@ export function workOf(context: Context, models: Models): Work {
       message: keys.mac('notification.message'),
       recipient: keys.mac('notification.recipient'),
       reply: keys.mac('notification.reply'),
+      official: keys.mac('phone.official'),
     },
     invitationOf: (division) => rules.get(division, INVITATION_RULE, invitationSchema, DEFAULT_INVITATION),
     quietHoursOf: (division) => rules.get(division, QUIET_HOURS_RULE, quietHoursSchema, DEFAULT_QUIET_HOURS),

@@ -9,17 +9,18 @@ import {
   readEvaluationCounter,
   readMeasureCounter,
   sameCounters,
+  SOURCES,
 } from './counters';
 
 const code = fc.oneof(fc.string(), fc.constantFrom('a.b', '$set', '__proto__', 'e:x', '很满意', '%2e', 'a\0b'));
 
 test('the name of a counter gives its parts back, and is a lawful field name, whatever the codes of a rule are', () => {
   const counter = fc.record({
-    kind: fc.constantFrom('e' as const, 'x' as const),
+    kind: fc.constantFrom('e' as const, 'x' as const, 'h' as const),
     channel: code,
     level: code,
     rating: fc.constantFrom(...RATINGS),
-    ofMatter: fc.boolean(),
+    source: fc.constantFrom(...SOURCES),
   });
   fc.assert(
     fc.property(counter, code, code, (parts, dimension, level) => {
@@ -36,6 +37,11 @@ test('the name of a counter gives its parts back, and is a lawful field name, wh
       for (const name of names) expect(name).not.toMatch(/[.$\0]/);
     }),
   );
+});
+
+test('what was counted before unit and system were told apart is of a matter that somebody else entered', () => {
+  const counted = (name: string) => readEvaluationCounter(name)?.source;
+  expect(['o', 'u', 'm'].map((letter) => counted(`e:sms:good:satisfied:${letter}`))).toEqual(['open', 'unitEntered', 'pushed']);
 });
 
 test('adding and taking away again leaves nothing', () => {

@@ -2,11 +2,14 @@ import { read, written } from './field-name';
 
 /**
  * What is counted, as a flat map from a counter's name to its number. Names are built here and nowhere else:
- *   e:<channel>:<level>:<rating>:<m|o>  evaluations of a matter (m) or by open scan (o), excluded ones too
- *   x:<channel>:<level>:<rating>:<m|o>  those of them that a verdict excluded
+ *   e:<channel>:<level>:<rating>:<source>  evaluations, excluded ones too, without those that are held
+ *   x:<channel>:<level>:<rating>:<source>  those of them that a verdict excluded
+ *   h:<channel>:<level>:<rating>:<source>  those that are held: nobody looked at them yet, or they were set aside
+ *   aside                                  those of them that were set aside
  *   q:<dimension>:<level>               answers to a dimension
  *   measure:<kind>                      handling measures of accepted rectifications
  *   matters, evaluated, cases, closed
+ *   unitMatters, unitEvaluated          of matters and evaluated: those that the evaluated unit entered itself
  *   invited, delivered, undelivered     invitations that went out, and what became of them
  *   notices, advice                     transfer orders with a supervision notice, with an advisory reminder
  *   handled, declared                   matters handled by declaration, and how often it was declared; see cell.ts
@@ -16,16 +19,24 @@ export type Counters = Record<string, number>;
 export const RATINGS = ['satisfied', 'basicallySatisfied', 'unsatisfied'] as const;
 export type Rating = (typeof RATINGS)[number];
 
+/** Where evaluations come from, and the letter that stands for it; what was counted before unit and system were told apart is an m. */
+const LETTERS = { open: 'o', unitEntered: 'u', pushed: 'm' } as const;
+export type Source = keyof typeof LETTERS;
+export const SOURCES = Object.keys(LETTERS) as Source[];
+const SOURCE_OF = new Map(SOURCES.map((source) => [LETTERS[source] as string, source]));
+
+const KINDS = ['e', 'x', 'h'] as const;
+
 export interface EvaluationCounter {
-  kind: 'e' | 'x';
+  kind: (typeof KINDS)[number];
   channel: string;
   level: string;
   rating: Rating;
-  ofMatter: boolean;
+  source: Source;
 }
 
-export function evaluationCounter({ kind, channel, level, rating, ofMatter }: EvaluationCounter): string {
-  return [kind, written(channel), written(level), rating, ofMatter ? 'm' : 'o'].join(':');
+export function evaluationCounter({ kind, channel, level, rating, source }: EvaluationCounter): string {
+  return [kind, written(channel), written(level), rating, LETTERS[source]].join(':');
 }
 
 export function dimensionCounter(dimension: string, level: string): string {
@@ -46,9 +57,10 @@ export function readMeasureCounter(name: string): string | undefined {
 export function readEvaluationCounter(name: string): EvaluationCounter | undefined {
   // Only names of one letter before the first colon are worth splitting: a page reads many thousands.
   if (name[1] !== ':') return undefined;
-  const [kind, channel, level, rating, of] = name.split(':');
-  if ((kind !== 'e' && kind !== 'x') || channel === undefined || level === undefined) return undefined;
-  return { kind, channel: read(channel), level: read(level), rating: rating as Rating, ofMatter: of === 'm' };
+  const [letter, channel, level, rating, of = ''] = name.split(':');
+  const kind = KINDS.find((one) => one === letter);
+  if (!kind || channel === undefined || level === undefined) return undefined;
+  return { kind, channel: read(channel), level: read(level), rating: rating as Rating, source: SOURCE_OF.get(of) ?? 'pushed' };
 }
 
 /** The parts of a dimension counter's name; undefined for any other counter. */

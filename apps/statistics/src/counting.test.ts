@@ -1,5 +1,6 @@
 import { lead, notification } from '@mingjing/contracts';
 import {
+  accepted,
   changed,
   caseClosed,
   caseDispatched,
@@ -15,6 +16,7 @@ import {
   messageSettled,
   rectificationAccepted,
   servicePointChanged,
+  setAside,
   submitted,
 } from '../test/events';
 import { accumulate, type Counters } from './counters';
@@ -71,6 +73,45 @@ test('a change after an exclusion moves both', () => {
   const [old, fresh] = [{ ...unsatisfied, excluded: true }, evaluationFacts({ excluded: true })];
   const day = byDay(submitted(unsatisfied), excluded(unsatisfied, later), changed(old, fresh, later))['2026-11-02'];
   expect(day).toEqual({ 'e:plate:satisfied:satisfied:o': 1, 'x:plate:satisfied:satisfied:o': 1, 'q:attitude:satisfied': 1 });
+});
+
+describe('an evaluation that is held', () => {
+  const held = { ...unsatisfied, held: true };
+  const waiting = { '2026-11-02': { 'h:plate:unsatisfied:unsatisfied:o': 1 } };
+
+  test('counts for itself and in no rate, changed or not', () => {
+    expect(byDay(submitted(held))).toEqual(waiting);
+    const happier = evaluationFacts({ held: true });
+    expect(byDay(submitted(held), changed(held, happier, later))).toEqual({ '2026-11-02': { 'h:plate:satisfied:satisfied:o': 1 } });
+  });
+
+  test('counts on its own day like any other once it is accepted', () => {
+    expect(byDay(submitted(held), accepted(held, later))).toEqual(byDay(submitted(unsatisfied)));
+  });
+
+  test('stays among those held where it is set aside, and comes back', () => {
+    const aside = { '2026-11-02': { 'h:plate:unsatisfied:unsatisfied:o': 1, aside: 1 } };
+    expect(byDay(submitted(held), setAside(held, later))).toEqual(aside);
+    const left = { ...held, setAside: true };
+    expect(byDay(submitted(held), setAside(held, later), accepted(left, later))).toEqual(byDay(submitted(unsatisfied)));
+  });
+
+  test('says nothing of its matter until it is accepted', () => {
+    const facts = evaluationFacts({ matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30', held: true });
+    expect(byDay(submitted(facts))['2026-10-30']).toBeUndefined();
+    expect(byDay(submitted(facts), accepted(facts, later))['2026-10-30']).toEqual({ evaluated: 1 });
+  });
+});
+
+test('evaluations and matters are counted by source', () => {
+  const own = { matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30', source: 'unitEntered' };
+  const pushed = { matterId: 'mt-2', channel: 'sms', matterHandledOn: '2026-10-30' };
+  const matters = [matterRecorded('mt-1', { source: 'unitEntered' }), matterRecorded('mt-2', { source: '' })];
+  expect(byDay(submitted(evaluationFacts(own)), submitted(evaluationFacts(pushed)), ...matters)).toEqual({
+    '2026-10-30': { evaluated: 2, unitEvaluated: 1 },
+    '2026-11-01': { matters: 2, unitMatters: 1 },
+    '2026-11-02': { 'e:sms:satisfied:satisfied:u': 1, 'e:sms:satisfied:satisfied:m': 1, 'q:attitude:satisfied': 2 },
+  });
 });
 
 test('a case counts, opened or closed, on the day it was opened', () => {

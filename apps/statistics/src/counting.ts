@@ -1,6 +1,16 @@
 import { evaluation, lead, notification } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { accumulate, dimensionCounter, evaluationCounter, measureCounter, RATINGS, type Counters, type Rating } from './counters';
+import {
+  accumulate,
+  dimensionCounter,
+  evaluationCounter,
+  measureCounter,
+  RATINGS,
+  SOURCES,
+  type Counters,
+  type Rating,
+  type Source,
+} from './counters';
 import { dayOf, isMonth, plausibleDay } from './period';
 import type { Place } from './place';
 
@@ -39,21 +49,44 @@ function placeOf({ division, divisionPath, unitId, servicePointId, windowId = ''
   return { divisionPath: path, unitId, servicePointId, windowId };
 }
 
-/** One evaluation as it stands: counted on the day it was given, its matter as evaluated on the day it was handled. */
+/** Empty in what was published before unit and system were told apart. */
+function sourceOf({ source, ofMatter, matterId }: evaluation.EvaluationFacts): Source {
+  return SOURCES.find((one) => one === source) ?? (ofMatter || matterId !== '' ? 'pushed' : 'open');
+}
+
+/**
+ * One evaluation as it stands: counted on the day it was given, its matter as evaluated on the day it was handled. One that
+ * is held counts for itself and in nothing else.
+ */
 function evaluationCounts(type: string, facts: evaluation.EvaluationFacts | undefined): Count[] {
   if (!facts) throw malformed(type, 'facts');
   if (!facts.submittedAt) throw malformed(type, 'facts.submittedAt');
   if (!RATINGS.includes(facts.rating as Rating)) throw malformed(type, 'facts.rating');
   const { channel, level, matterId } = facts;
-  const counted = { channel, level, rating: facts.rating as Rating, ofMatter: matterId !== '' };
+  const source = sourceOf(facts);
+  const counted = { channel, level, rating: facts.rating as Rating, source };
+  const day = dayOf(facts.submittedAt);
+  const place = placeOf(facts);
+  if (facts.held) return [{ day, place, add: { [evaluationCounter({ kind: 'h', ...counted })]: 1, ...(facts.setAside && { aside: 1 }) } }];
   const add: Counters = { [evaluationCounter({ kind: 'e', ...counted })]: 1 };
   if (facts.excluded) add[evaluationCounter({ kind: 'x', ...counted })] = 1;
   for (const [dimension, answer] of Object.entries(facts.dimensions)) add[dimensionCounter(dimension, answer)] = 1;
-  const day = dayOf(facts.submittedAt);
-  const place = placeOf(facts);
   const counts: Count[] = [{ day, place, add }];
-  if (matterId !== '') counts.push({ day: plausibleDay(facts.matterHandledOn, day), place, add: { evaluated: 1 } });
+  if (matterId !== '')
+    counts.push({ day: plausibleDay(facts.matterHandledOn, day), place, add: bySource('evaluated', 'unitEvaluated', source) });
   return counts;
+}
+
+/** Counts one, and again where the unit entered the matter itself. */
+function bySource(all: string, byUnit: string, source: string): Counters {
+  return { [all]: 1, ...(source === 'unitEntered' && { [byUnit]: 1 }) };
+}
+
+/** One that was held is now left out: it stays among those held. */
+function setAsideCounts(type: string, { facts }: evaluation.EvaluationSetAside): Count[] {
+  if (!facts) throw malformed(type, 'facts');
+  if (!facts.submittedAt) throw malformed(type, 'facts.submittedAt');
+  return [{ day: dayOf(facts.submittedAt), place: placeOf(facts), add: { aside: 1 } }];
 }
 
 /** The new evaluation instead of the old one. */
@@ -64,7 +97,13 @@ function replacedCounts(type: string, change: { old?: evaluation.EvaluationFacts
 
 function matterCounts(type: string, matter: evaluation.MatterRecorded, time: Date): Count[] {
   if (!matter.matterId) throw malformed(type, 'matterId');
-  return [{ day: plausibleDay(matter.handledOn, dayOf(matter.at ?? time)), place: placeOf(matter), add: { matters: 1 } }];
+  return [
+    {
+      day: plausibleDay(matter.handledOn, dayOf(matter.at ?? time)),
+      place: placeOf(matter),
+      add: bySource('matters', 'unitMatters', matter.source),
+    },
+  ];
 }
 
 /** A case counts on the day it was opened, its closing too, so that those closed are a part of those opened. */
@@ -120,6 +159,8 @@ const READERS: Record<string, (type: string, raw: Uint8Array, time: Date) => Cou
   'mingjing.evaluation.v1.EvaluationSubmitted': (type, raw) => evaluationCounts(type, evaluation.EvaluationSubmitted.decode(raw).facts),
   'mingjing.evaluation.v1.EvaluationChanged': (type, raw) => replacedCounts(type, evaluation.EvaluationChanged.decode(raw)),
   'mingjing.evaluation.v1.EvaluationExcluded': (type, raw) => replacedCounts(type, evaluation.EvaluationExcluded.decode(raw)),
+  'mingjing.evaluation.v1.EvaluationAccepted': (type, raw) => replacedCounts(type, evaluation.EvaluationAccepted.decode(raw)),
+  'mingjing.evaluation.v1.EvaluationSetAside': (type, raw) => setAsideCounts(type, evaluation.EvaluationSetAside.decode(raw)),
   'mingjing.evaluation.v1.MatterRecorded': (type, raw, time) => matterCounts(type, evaluation.MatterRecorded.decode(raw), time),
   'mingjing.evaluation.v1.HandledCountDeclared': (type, raw) => handledCounts(type, evaluation.HandledCountDeclared.decode(raw)),
   'mingjing.lead.v1.CaseOpened': (type, raw) => caseCounts(type, lead.CaseOpened.decode(raw).facts, { cases: 1 }),

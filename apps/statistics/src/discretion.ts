@@ -1,6 +1,8 @@
+import type { statistics } from '@mingjing/contracts';
+import { Refused } from '@mingjing/contracts/refused';
 import { AUTHORISATION, type Actor, type Reach, type Role } from '@mingjing/kit';
 import type { Counters } from './counters';
-import { withoutMessages } from './figures';
+import { withoutInside } from './figures';
 import { dayOf, startOf } from './period';
 
 const REACHES: Partial<Record<Role, Reach>> = AUTHORISATION['statistics.read'];
@@ -15,7 +17,25 @@ export function coarsened(asOf: Date, actor: Actor): Date {
   return isOfUnit(actor) ? startOf(dayOf(asOf)) : asOf;
 }
 
-/** What a person may see of counters: people of a unit do not learn how many were invited, or how many of them were reached. */
+/** @throws Refused `summary.notForUnits` for what people of a unit may not take apart */
+export function mayGroupBy(grouping: string | undefined, actor: Actor): void {
+  if (grouping !== 'source' || !isOfUnit(actor)) return;
+  throw new Refused('summary.notForUnits', 'forbidden', {
+    field: 'groupBy',
+    zh: '按评价来源的统计只供督查和综合协调人员查看，请改选其他分组。',
+    en: 'Figures by source are for those who supervise; choose another grouping.',
+  });
+}
+
+/** Without figures by source where somebody of a unit asks: it knows its matters. */
+export function discreet(summary: statistics.GetSummaryResponse, actor: Actor): statistics.GetSummaryResponse {
+  if (!isOfUnit(actor)) return summary;
+  const without = (figures: statistics.Figures | undefined) => figures && { ...figures, bySource: [] };
+  const groups = summary.groups.map((group) => ({ ...group, figures: without(group.figures) }));
+  return { ...summary, figures: without(summary.figures), groups };
+}
+
+/** What a person may see of counters: people of a unit do not learn who was invited or reached, or what is held back. */
 export function discretionFor(actor: Actor): (counters: Counters) => Counters {
-  return isOfUnit(actor) ? withoutMessages : (counters) => counters;
+  return isOfUnit(actor) ? withoutInside : (counters) => counters;
 }

@@ -1,21 +1,33 @@
 import fc from 'fast-check';
-import { evaluationCounter, RATINGS, type Counters } from './counters';
-import { figuresOf, splitBy, splitByDimension, withoutMessages } from './figures';
+import { evaluationCounter, RATINGS, SOURCES, type Counters, type Source } from './counters';
+import { figuresOf, splitBy, splitByDimension, withoutInside } from './figures';
 
-const e = (channel: string, rating: (typeof RATINGS)[number], kind: 'e' | 'x' = 'e', ofMatter = false, level: string = rating): string =>
-  evaluationCounter({ kind, channel, level, rating, ofMatter });
+const e = (
+  channel: string,
+  rating: (typeof RATINGS)[number],
+  kind: 'e' | 'x' | 'h' = 'e',
+  source: Source = 'open',
+  level: string = rating,
+): string => evaluationCounter({ kind, channel, level, rating, source });
+
+const none = { evaluations: 0, satisfied: 0, basicallySatisfied: 0, unsatisfied: 0, matters: 0, mattersEvaluated: 0 };
 
 test('the formulas of the domain', () => {
   const counters: Counters = {
     [e('plate', 'satisfied')]: 6,
-    [e('sms', 'satisfied', 'e', true)]: 2,
+    [e('sms', 'satisfied', 'e', 'pushed')]: 2,
     [e('assisted', 'satisfied')]: 4,
-    [e('defaulted', 'satisfied', 'e', true)]: 5,
+    [e('defaulted', 'satisfied', 'e', 'unitEntered')]: 5,
     [e('plate', 'basicallySatisfied')]: 1,
     [e('plate', 'unsatisfied')]: 2,
     [e('plate', 'unsatisfied', 'x')]: 1,
+    [e('plate', 'satisfied', 'h')]: 600,
+    [e('sms', 'unsatisfied', 'h', 'unitEntered')]: 1,
+    aside: 590,
     matters: 10,
+    unitMatters: 6,
     evaluated: 7,
+    unitEvaluated: 5,
     cases: 2,
     closed: 1,
     invited: 5,
@@ -51,6 +63,13 @@ test('the formulas of the domain', () => {
     advisoryReminders: 1,
     measures: { talk: 4, meeting: 1 },
     servicePoints: 7,
+    bySource: [
+      { ...none, source: 'open', evaluations: 13, satisfied: 10, basicallySatisfied: 1, unsatisfied: 2, satisfactionRate: 10 / 13 },
+      { ...none, source: 'unitEntered', evaluations: 5, satisfied: 5, satisfactionRate: 1, matters: 6, mattersEvaluated: 5 },
+      { ...none, source: 'pushed', evaluations: 2, satisfied: 2, satisfactionRate: 1, matters: 4, mattersEvaluated: 2 },
+    ],
+    held: 601,
+    setAside: 590,
   });
 });
 
@@ -78,35 +97,36 @@ test('a rate never leaves 0 to 1, even while an evaluation is counted before its
 
 test('five levels are favourable in the upper three by their ratings', () => {
   const counters = {
-    [e('plate', 'satisfied', 'e', false, 'veryGood')]: 1,
-    [e('plate', 'satisfied', 'e', false, 'good')]: 1,
-    [e('plate', 'basicallySatisfied', 'e', false, 'fair')]: 1,
-    [e('plate', 'unsatisfied', 'e', false, 'poor')]: 1,
-    [e('plate', 'unsatisfied', 'e', false, 'veryPoor')]: 1,
+    [e('plate', 'satisfied', 'e', 'open', 'veryGood')]: 1,
+    [e('plate', 'satisfied', 'e', 'open', 'good')]: 1,
+    [e('plate', 'basicallySatisfied', 'e', 'open', 'fair')]: 1,
+    [e('plate', 'unsatisfied', 'e', 'open', 'poor')]: 1,
+    [e('plate', 'unsatisfied', 'e', 'open', 'veryPoor')]: 1,
   };
   expect(figuresOf(counters).favourableRate).toBe(3 / 5);
   expect(splitBy(counters, 'level').map(({ key }) => key)).toEqual(['fair', 'good', 'poor', 'veryGood', 'veryPoor']);
 });
 
-test('channels and levels split every evaluation and nothing else', () => {
+test('channels, levels and sources split every evaluation and nothing else', () => {
   const name = fc
     .record({
-      kind: fc.constantFrom('e' as const, 'x' as const),
+      kind: fc.constantFrom('e' as const, 'x' as const, 'h' as const),
       channel: fc.constantFrom('plate', 'sms', 'assisted'),
       level: fc.constantFrom('1', '2', '3'),
       rating: fc.constantFrom(...RATINGS),
-      ofMatter: fc.boolean(),
+      source: fc.constantFrom(...SOURCES),
     })
     .map(evaluationCounter);
   const counters = fc.dictionary(fc.oneof(name, fc.constantFrom('matters', 'cases', 'q:attitude:1')), fc.integer({ min: 1, max: 9 }));
   fc.assert(
-    fc.property(counters, fc.constantFrom('channel' as const, 'level' as const), (all, by) => {
+    fc.property(counters, fc.constantFrom('channel' as const, 'level' as const, 'source' as const), (all, by) => {
       const total = figuresOf(all);
       const groups = splitBy(all, by);
-      for (const field of ['evaluations', 'satisfied', 'unsatisfied', 'openScans', 'excluded'] as const) {
+      for (const field of ['evaluations', 'satisfied', 'unsatisfied', 'openScans', 'excluded', 'held'] as const) {
         expect(groups.reduce((sum, { figures }) => sum + (figures?.[field] ?? 0), 0)).toBe(total[field]);
       }
-      expect(groups.every(({ figures }) => figures?.matters === 0 && figures.notEvaluatedRate === undefined)).toBe(true);
+      const matters = groups.reduce((sum, { figures }) => sum + (figures?.matters ?? 0), 0);
+      expect(matters).toBe(by === 'source' ? total.matters : 0);
     }),
   );
 });
@@ -117,8 +137,8 @@ test('dimensions count their levels', () => {
   expect(attitude?.figures?.satisfactionRate).toBeUndefined();
 });
 
-test('without messages nothing tells how many were invited, and nothing else is lost', () => {
-  const counters: Counters = { [e('plate', 'satisfied')]: 2, matters: 3, invited: 2, delivered: 1, undelivered: 1, notices: 1 };
-  const figures = figuresOf(withoutMessages(counters));
-  expect(figures).toEqual({ ...figuresOf(counters), invitations: 0, invitationsDelivered: 0, invitationsFailed: 0 });
+test('people of a unit learn neither how many were invited nor what is held back, and nothing else is lost', () => {
+  const shown: Counters = { [e('plate', 'satisfied')]: 2, matters: 3, unitMatters: 1, notices: 1 };
+  const inside: Counters = { invited: 2, delivered: 1, undelivered: 1, aside: 1, [e('plate', 'satisfied', 'h')]: 5 };
+  expect(withoutInside({ ...shown, ...inside })).toEqual(shown);
 });

@@ -1,11 +1,13 @@
 import type { statistics } from '@mingjing/contracts';
 import {
   RATINGS,
+  SOURCES,
   readDimensionCounter,
   readEvaluationCounter,
   readMeasureCounter,
   type Counters,
   type EvaluationCounter,
+  type Source,
 } from './counters';
 
 /** Channels whose ratings nobody gave unaided: set by another system by default, or entered with somebody's help. */
@@ -22,7 +24,13 @@ interface Tally {
   activeSatisfied: number;
   excluded: number;
   excludedSatisfied: number;
+  /** In none of the others. */
+  held: number;
+  bySource: Record<Source, Given>;
 }
+
+type Given = Record<'given' | (typeof RATINGS)[number], number>;
+const noneGiven = (): Given => ({ given: 0, satisfied: 0, basicallySatisfied: 0, unsatisfied: 0 });
 
 /** One pass: a page of places adds up some hundred sets of counters. */
 function tallyOf(counters: Counters): Tally {
@@ -36,6 +44,8 @@ function tallyOf(counters: Counters): Tally {
     activeSatisfied: 0,
     excluded: 0,
     excludedSatisfied: 0,
+    held: 0,
+    bySource: { open: noneGiven(), unitEntered: noneGiven(), pushed: noneGiven() },
   };
   for (const [name, count] of Object.entries(counters)) {
     const counter = readEvaluationCounter(name);
@@ -44,16 +54,22 @@ function tallyOf(counters: Counters): Tally {
   return tally;
 }
 
-function addTo(tally: Tally, { kind, channel, rating, ofMatter }: EvaluationCounter, count: number): void {
+function addTo(tally: Tally, { kind, channel, rating, source }: EvaluationCounter, count: number): void {
+  if (kind === 'h') {
+    tally.held += count;
+    return;
+  }
   const satisfied = rating === 'satisfied' ? count : 0;
   if (kind === 'x') {
     tally.excluded += count;
     tally.excludedSatisfied += satisfied;
     return;
   }
-  tally.given += count;
-  if (RATINGS.includes(rating)) tally[rating] += count;
-  if (!ofMatter) tally.openScans += count;
+  for (const total of [tally, tally.bySource[source]]) {
+    total.given += count;
+    if (RATINGS.includes(rating)) total[rating] += count;
+  }
+  if (source === 'open') tally.openScans += count;
   if (NOT_ACTIVE.has(channel)) return;
   tally.active += count;
   tally.activeSatisfied += satisfied;
@@ -80,7 +96,7 @@ function measuresIn(counters: Counters): Record<string, number> {
  */
 export function figuresOf(counters: Counters, servicePoints = 0): statistics.Figures {
   const { given: evaluations, satisfied, basicallySatisfied, unsatisfied, ...tally } = tallyOf(counters);
-  const { matters = 0, evaluated = 0, cases = 0, closed = 0 } = counters;
+  const { matters = 0, evaluated = 0, cases = 0, closed = 0, aside = 0 } = counters;
   const { invited = 0, delivered = 0, undelivered = 0, notices = 0, advice = 0 } = counters;
   return {
     evaluations,
@@ -105,17 +121,34 @@ export function figuresOf(counters: Counters, servicePoints = 0): statistics.Fig
     advisoryReminders: advice,
     measures: measuresIn(counters),
     servicePoints,
+    bySource: SOURCES.map((source) => ofSource(source, tally.bySource[source], counters)),
+    held: tally.held,
+    setAside: aside,
   };
 }
 
-/** Without the counters of messages: whoever knows a unit's matters would learn from them who was invited. */
-export function withoutMessages({ invited: _invited, delivered: _delivered, undelivered: _undelivered, ...rest }: Counters): Counters {
-  return rest;
+function ofSource(source: Source, { given: evaluations, ...ratings }: Given, counters: Counters): statistics.SourceFigures {
+  const { matters = 0, evaluated = 0, unitMatters = 0, unitEvaluated = 0 } = counters;
+  const [all, done] = {
+    open: [0, 0],
+    unitEntered: [unitMatters, unitEvaluated],
+    pushed: [matters - unitMatters, evaluated - unitEvaluated],
+  }[source] as [number, number];
+  const satisfactionRate = rate(ratings.satisfied, evaluations);
+  return { source, evaluations, ...ratings, satisfactionRate, matters: all, mattersEvaluated: done };
 }
 
-/** Figures apart by channel or by level of the evaluation; matters and cases have neither. */
-export function splitBy(counters: Counters, by: 'channel' | 'level'): statistics.Group[] {
-  const parts = new Map<string, Counters>();
+/** Counters that people of a unit are not shown: of messages (they know its matters), and of what is held. */
+const INSIDE = new Set(['invited', 'delivered', 'undelivered', 'aside']);
+
+/** Without what people of a unit would learn too much from: who was invited, and what is held back and may be their own doing. */
+export function withoutInside(counters: Counters): Counters {
+  return Object.fromEntries(Object.entries(counters).filter(([name]) => !INSIDE.has(name) && !name.startsWith('h:')));
+}
+
+/** Figures apart by channel, level or source of the evaluation; cases have none of them, and matters a source only. */
+export function splitBy(counters: Counters, by: 'channel' | 'level' | 'source'): statistics.Group[] {
+  const parts = new Map<string, Counters>(by === 'source' ? SOURCES.map((source) => [source, mattersOf(source, counters)]) : []);
   for (const [name, count] of Object.entries(counters)) {
     const counter = readEvaluationCounter(name);
     if (!counter) continue;
@@ -123,7 +156,13 @@ export function splitBy(counters: Counters, by: 'channel' | 'level'): statistics
     part[name] = count;
     parts.set(counter[by], part);
   }
-  return sorted([...parts].map(([key, part]) => ({ key, name: '', figures: figuresOf(part), levels: {} })));
+  return sorted([...parts].map(([key, part]) => ({ key, name: '', figures: { ...figuresOf(part), bySource: [] }, levels: {} })));
+}
+
+/** Counters of the matters of a source. */
+function mattersOf(source: Source, counters: Counters): Counters {
+  const { matters, mattersEvaluated } = ofSource(source, noneGiven(), counters);
+  return { matters, evaluated: mattersEvaluated };
 }
 
 /** How each dimension was answered. Its figures hold the number of answers only: a dimension has levels, no rating. */

@@ -11,8 +11,9 @@ const CHUNK = 1_000;
 /**
  * Which counters and registers a generation has. Raised when counting learns something new that older events say too:
  * a generation of another shape is counted anew by itself. 2: entries by unit and month, service points in use.
+ * 3: evaluations and matters by source, those that are held.
  */
-const SHAPE = 2;
+const SHAPE = 3;
 
 const FIRST = { current: 1, next: 2, oldest: 1, building: null } as const;
 

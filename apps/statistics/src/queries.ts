@@ -2,7 +2,7 @@ import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Actor } from '@mingjing/kit';
 import { addUp, type Counters } from './counters';
-import { coarsened, discretionFor } from './discretion';
+import { coarsened, discreet, discretionFor, mayGroupBy } from './discretion';
 import { figuresOf, splitBy, splitByDimension } from './figures';
 import { groupByDay, groupByPlace, type GroupPage, type Question } from './groups';
 import type { Ledger } from './ledger';
@@ -11,7 +11,7 @@ import { isDay, type Extent, type Period } from './period';
 import { reachOf, scopesIn, type Directory, type Sight } from './reach';
 import { readAsOf, readExtent, readScopes } from './reading';
 
-export const GROUPINGS = ['division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day'] as const;
+export const GROUPINGS = ['division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'source', 'day'] as const;
 type Grouping = (typeof GROUPINGS)[number];
 
 /** Extent while nothing is counted: no day lies within it. */
@@ -76,6 +76,7 @@ export async function getSummary(
   request: statistics.GetSummaryRequest,
 ): Promise<statistics.GetSummaryResponse> {
   const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
+  mayGroupBy(grouping, actor);
   const { cells } = ledger;
   const generation = await ledger.generations.readable();
   const sight: Sight = { register: ledger.register, directory, generation, action: 'statistics.read' };
@@ -92,7 +93,7 @@ export async function getSummary(
   ]);
   const total = question.shown(addUp(read.values()));
   const { groups, total: groupsTotal } = await groupsOf(grouping, question, total);
-  return { figures: figuresOf(total, sumOf(open)), groups, groupsTotal, asOf: asOf && coarsened(asOf, actor) };
+  return discreet({ figures: figuresOf(total, sumOf(open)), groups, groupsTotal, asOf: asOf && coarsened(asOf, actor) }, actor);
 }
 
 function groupsOf(grouping: Grouping | undefined, question: Question, total: Counters): GroupPage | Promise<GroupPage> {
@@ -101,6 +102,7 @@ function groupsOf(grouping: Grouping | undefined, question: Question, total: Cou
       return { groups: [], total: 0 };
     case 'channel':
     case 'level':
+    case 'source':
       return paged(splitBy(total, grouping), question.paging);
     case 'dimension':
       return paged(splitByDimension(total), question.paging);

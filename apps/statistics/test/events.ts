@@ -59,6 +59,16 @@ export function excluded(old: evaluation.EvaluationFacts, at: Date, id = `${old.
   return event(TOPICS.evaluation, 'EvaluationExcluded', raw, id, at);
 }
 
+export function accepted(old: evaluation.EvaluationFacts, at: Date, id = `${old.evaluationId}#4`): TestEvent {
+  const raw = evaluation.EvaluationAccepted.encode({ old, new: { ...old, held: false, setAside: false }, at }).finish();
+  return event(TOPICS.evaluation, 'EvaluationAccepted', raw, id, at);
+}
+
+export function setAside(facts: evaluation.EvaluationFacts, at: Date, id = `${facts.evaluationId}#5`): TestEvent {
+  const raw = evaluation.EvaluationSetAside.encode({ facts: { ...facts, setAside: true }, at }).finish();
+  return event(TOPICS.evaluation, 'EvaluationSetAside', raw, id, at);
+}
+
 export function matterRecorded(matterId: string, part: Partial<evaluation.MatterRecorded> = {}): TestEvent {
   const { unitId, servicePointId, windowId, division, divisionPath } = evaluationFacts();
   const at = new Date('2026-11-01T02:00:00Z');

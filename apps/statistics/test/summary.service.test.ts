@@ -170,7 +170,7 @@ test('a service point is listed under its newest name before anything is counted
 test('people of a unit see their unit only, and no time finer than the day', async () => {
   const mine = official('unitAdmin', { units: ['u-2'] });
   const { figures, asOf } = await summary(mine);
-  expect(figures).toEqual(byScan(({ place }) => place.unitId === 'u-2'));
+  expect(figures).toEqual({ ...byScan(({ place }) => place.unitId === 'u-2'), bySource: [] });
   expect(asOf?.toISOString()).toMatch(/T16:00:00.000Z$/);
   expect((await summary(mine, { division: '632801', unitId: 'u-2' })).figures).toEqual(figures);
   for (const other of [

@@ -89,6 +89,8 @@ export const AUTHORISATION = {
   'evaluation.readWords': { ...OVERSIGHT, ...UNIT, 'system:lead': 'any' },
   'evaluation.readFull': { ...OVERSIGHT, 'system:lead': 'any' },
   'evaluation.reveal': { ...HANDLING },
+  // Those that were held: nobody of a unit, whatever other post they hold (evaluation's review-rpc.ts).
+  'evaluation.review': { ...HANDLING },
   // Figures of closed weeks: all that people of a unit see of its evaluations.
   'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
 
@@ -114,6 +116,8 @@ export const AUTHORISATION = {
   'message.callback': everyone('any', 'system:gateway'),
   'optOut.manage': everyone('any', 'coordinator'),
   'official.read': HANDLING,
+  // Keyed hashes of their numbers, for the service that holds evaluations back.
+  'official.numbers': everyone('any', 'system:evaluation'),
   'official.manage': { coordinator: 'division', 'system:platform': 'any' },
 
   'statistics.readOpen': everyone('any', 'citizen', 'system:gateway'),

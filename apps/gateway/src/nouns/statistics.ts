@@ -30,6 +30,26 @@ const counts = {
   advisoryReminders: z.number().int().describe('提醒'),
   measures: z.record(z.string(), z.number().int()).describe('Handling measures of accepted rectifications by kind'),
   servicePoints: z.number().int().describe('In use now, whichever period is asked for'),
+  bySource: z
+    .array(
+      z
+        .object({
+          source: z
+            .string()
+            .describe('open: by open scan; unitEntered: of matters the unit entered itself; pushed: of matters others entered'),
+          evaluations: z.number().int(),
+          satisfied: z.number().int(),
+          basicallySatisfied: z.number().int(),
+          unsatisfied: z.number().int(),
+          satisfactionRate: rate,
+          matters: z.number().int(),
+          mattersEvaluated: z.number().int(),
+        })
+        .meta({ id: 'SourceFigures' }),
+    )
+    .describe('Empty for people of a unit'),
+  held: z.number().int().describe('Held back until somebody looks at them, or set aside: in no other figure; 0 for people of a unit'),
+  setAside: z.number().int().describe('Those of them that were set aside'),
 };
 const group = z
   .object({ key: z.string(), name: z.string(), ...counts, levels: z.record(z.string(), z.number().int()) })
@@ -45,12 +65,16 @@ const RATES = [
 type Rates = Record<(typeof RATES)[number], number | null>;
 
 /** JSON has no "absent" that a table could show: a rate without a denominator is null. */
-export function plain(figures: statistics.Figures): Omit<statistics.Figures, keyof Rates> & Rates {
+export function plain(
+  figures: statistics.Figures,
+): Omit<statistics.Figures, keyof Rates | 'bySource'> & Rates & { bySource: PlainSource[] } {
   const rates = Object.fromEntries(RATES.map((name) => [name, figures[name] ?? null])) as Rates;
-  return { ...figures, ...rates };
+  const bySource = figures.bySource.map(({ satisfactionRate = null, ...rest }) => ({ ...rest, satisfactionRate }));
+  return { ...figures, ...rates, bySource };
 }
+type PlainSource = Omit<statistics.SourceFigures, 'satisfactionRate'> & { satisfactionRate: number | null };
 
-const groupBy = z.enum(['', 'division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'day']).default('');
+const groupBy = z.enum(['', 'division', 'unit', 'servicePoint', 'window', 'level', 'dimension', 'channel', 'source', 'day']).default('');
 
 /** What a list may be narrowed by, and its export as well. */
 export const summaryFilters = {

@@ -13,9 +13,9 @@ export interface Listed {
 }
 
 type Filter = Record<string, unknown>;
-type Document = { _id: string; version: number; sealed?: Record<string, unknown> } & Official;
+export type OfficialDocument = { _id: string; version: number; sealed?: Record<string, unknown> } & Official;
 
-export function listed(work: Work, { _id, version, sealed = {}, ...fields }: Document): Listed {
+export function listed(work: Work, { _id, version, sealed = {}, ...fields }: OfficialDocument): Listed {
   return { id: _id, version, state: work.models.officials.stateOf(fields), sealed };
 }
 
@@ -27,7 +27,7 @@ export async function* inBatches(work: Work, filter: Filter): AsyncGenerator<Lis
       .find({ ...filter, _id: { $gt: after } }, { history: 0 })
       .sort({ _id: 1 })
       .limit(BATCH)
-      .lean<Document[]>();
+      .lean<OfficialDocument[]>();
     if (found.length > 0) yield found.map((document) => listed(work, document));
     if (found.length < BATCH) return;
     after = found.at(-1)?._id ?? '';
@@ -38,7 +38,7 @@ export async function* inBatches(work: Work, filter: Filter): AsyncGenerator<Lis
 export async function officialsById(work: Work, ids: readonly string[]): Promise<Map<string, Listed>> {
   const wanted = [...new Set(ids)].filter(Boolean);
   if (wanted.length === 0) return new Map();
-  const found = await work.models.officials.model.find({ _id: { $in: wanted } }, { history: 0 }).lean<Document[]>();
+  const found = await work.models.officials.model.find({ _id: { $in: wanted } }, { history: 0 }).lean<OfficialDocument[]>();
   return new Map(found.map((document) => [document._id, listed(work, document)]));
 }
 
@@ -50,7 +50,7 @@ export async function page(
 ): Promise<{ found: Listed[]; total: number }> {
   const { model } = work.models.officials;
   const [documents, total] = await Promise.all([
-    model.find(filter, { history: 0 }).sort({ unitName: 1, _id: 1 }).skip(skip).limit(limit).lean<Document[]>(),
+    model.find(filter, { history: 0 }).sort({ unitName: 1, _id: 1 }).skip(skip).limit(limit).lean<OfficialDocument[]>(),
     model.countDocuments(filter),
   ]);
   return { found: documents.map((document) => listed(work, document)), total };
