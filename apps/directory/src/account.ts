@@ -2,6 +2,19 @@ import { Refused } from '@mingjing/contracts/refused';
 import { derivedId } from './fields';
 import { isGuarded, type HeldPost } from './held-post';
 
+/** A one-time code to set a password with. What it says follows from its id and the keys: it is stored nowhere. */
+export interface IssuedCode {
+  id: string;
+  /** To the holder's own phone, on paper, or by an operator at the machine. */
+  channel: 'sms' | 'slip' | 'terminal';
+  /** Who asked for it, and the second administrator. */
+  by: string;
+  releasedBy?: string;
+  /** Real time, as sessions and passwords. */
+  at: Date;
+  until: Date;
+}
+
 /** An account. The person's name and the password's hash lie sealed beside it, never in its history. */
 export interface Account {
   username: string;
@@ -9,6 +22,11 @@ export interface Account {
   mustChangePassword: boolean;
   /** Real time: the age of a password is no business time. */
   passwordChangedAt?: Date;
+  /** Out, and not used yet: until then nobody signs in. */
+  code?: IssuedCode;
+  /** The last reset, until its holder has read of it. */
+  reset?: IssuedCode;
+  hasPhone?: boolean;
   assignments: HeldPost[];
   /** Every post ever held, to find accounts by. */
   postIds: string[];
@@ -23,6 +41,10 @@ export type AccountEvent =
   | { type: 'AccountDisabled'; data: Record<string, never> }
   | { type: 'AccountEnabled'; data: Record<string, never> }
   | { type: 'PasswordSet'; data: { mustChangePassword: boolean; passwordChangedAt: Date } }
+  | { type: 'CodeIssued'; data: IssuedCode }
+  | { type: 'PasswordSetByCode'; data: { passwordChangedAt: Date } }
+  | { type: 'ResetAcknowledged'; data: Record<string, never> }
+  | { type: 'PhoneSet'; data: { hasPhone: boolean } }
   | { type: 'PostAssigned'; data: HeldPost }
   | { type: 'AssignmentEnded'; data: { id: string; at: Date } };
 
@@ -37,8 +59,16 @@ export const noAccount = (): Account => ({
 export function evolveAccount(state: Account, event: AccountEvent): Account {
   switch (event.type) {
     case 'AccountCreated':
-    case 'PasswordSet':
+    case 'PhoneSet':
       return { ...state, ...event.data };
+    case 'PasswordSet':
+      return { ...state, ...event.data, code: undefined };
+    case 'CodeIssued':
+      return { ...state, code: event.data };
+    case 'PasswordSetByCode':
+      return { ...state, ...event.data, mustChangePassword: false, code: undefined, reset: state.code };
+    case 'ResetAcknowledged':
+      return { ...state, reset: undefined };
     case 'AccountRenamed':
       return state;
     case 'AccountDisabled':
@@ -115,8 +145,8 @@ export function setPassword(mustChangePassword: boolean, passwordChangedAt: Date
 }
 
 /** An account nobody has used: with the password it was made with, and without any post, so that the password opens nothing. */
-export function isUnused({ disabled, mustChangePassword, postIds }: Account): boolean {
-  return mustChangePassword && !disabled && postIds.length === 0;
+export function isUnused({ disabled, mustChangePassword, postIds, code }: Account): boolean {
+  return mustChangePassword && !disabled && !code && postIds.length === 0;
 }
 
 /** Another first password for an account that nobody has used; nothing where it was used meanwhile, or got a post. */

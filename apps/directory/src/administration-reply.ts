@@ -54,12 +54,13 @@ function proposalReply(proposal: Proposal, { call, now, people, posts, holdings 
     decidedBy: people.get(decidedBy ?? ''),
     assignment: held && assignmentReply(accountId, held, posts.get(held.postId)),
     state: proposal.state === 'open' && !open ? 'expired' : proposal.state,
+    channel: proposal.channel ?? '',
     confirmable: open && call.actor.id !== by && call.actor.id !== accountId,
   };
 }
 
 /** Names of people by account id. */
-async function peopleOf({ models, personal }: Office, ids: readonly string[]): Promise<Named> {
+export async function peopleOf({ models, personal }: Office, ids: readonly string[]): Promise<Named> {
   const docs = await models.accounts.model
     .find({ _id: { $in: [...new Set(ids)].filter(Boolean) } })
     .select({ history: 0 })

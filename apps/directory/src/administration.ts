@@ -3,7 +3,7 @@ import type { Role } from '@mingjing/kit';
 import type { HeldPost } from './held-post';
 
 /** What one administrator proposes and another one confirms. */
-export const PROPOSAL_KINDS = ['endAssignment'] as const;
+export const PROPOSAL_KINDS = ['endAssignment', 'resetPassword'] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
 export interface Proposal {
@@ -14,6 +14,8 @@ export interface Proposal {
   /** Of `endAssignment`: which one, and its role. */
   assignmentId?: string;
   role?: Role;
+  /** Of `resetPassword`: how the code reaches its holder. */
+  channel?: 'sms' | 'slip';
   by: string;
   at: Date;
   /** Exclusive: after this it has run out. */

@@ -1,16 +1,31 @@
-import { systemActor } from '@mingjing/kit';
+import { systemActor, type CallContext } from '@mingjing/kit';
 import type { Proposal } from './administration';
 import { endAssignment } from './assignment';
+import { derivedId } from './fields';
 import { holdingsOf } from './holdings';
+import { issue, queueSms, type Issued } from './issuing';
 import type { Office } from './office';
 
 /** The one document of its kind. */
 export const ADMINISTRATION = 'administration';
 
-/** Does what two administrators decided; again has no further effect. */
-export async function carryOut(office: Office, { accountId, assignmentId, decidedBy, decidedAt }: Proposal): Promise<void> {
-  if (assignmentId === undefined) return;
-  await end(office, accountId, assignmentId, decidedBy, decidedAt);
+/**
+ * Does what two administrators decided; again has no further effect.
+ * @returns the code where it is for paper, this once
+ */
+export async function carryOut(office: Office, call: CallContext, proposal: Proposal): Promise<Issued | undefined> {
+  const { kind, accountId, assignmentId, decidedBy, decidedAt } = proposal;
+  if (kind === 'resetPassword') return reset(office, call, proposal);
+  if (assignmentId !== undefined) await end(office, accountId, assignmentId, decidedBy, decidedAt);
+  return undefined;
+}
+
+async function reset(office: Office, call: CallContext, { id, accountId, by, channel, decidedBy }: Proposal): Promise<Issued | undefined> {
+  const codeId = derivedId(accountId, id);
+  // Where SMS were switched off meanwhile there is the slip.
+  const sent = channel === 'sms' && (await queueSms(office, codeId));
+  const issued = await issue(office, call, accountId, { id: codeId, channel: sent ? 'sms' : 'slip', by, releasedBy: decidedBy });
+  return sent ? undefined : issued;
 }
 
 /** Ends what was decided and a crash left undone. */

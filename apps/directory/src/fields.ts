@@ -35,7 +35,7 @@ export function optionalLine(field: string, value: string, max = 100): string {
 /** @throws Refused `field.unknownValue` naming the values there are */
 export function oneOf<const T extends string>(field: string, value: string, known: readonly T[]): T {
   const found = known.find((one) => one === value);
-  if (found) return found;
+  if (found !== undefined) return found;
   const list = known.join(', ');
   throw new Refused('field.unknownValue', 'invalid', { field, zh: `请从这些值中选择：${list}。`, en: `One of: ${list}.` });
 }

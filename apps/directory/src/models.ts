@@ -34,6 +34,7 @@ export interface Models {
 }
 
 const day = new Schema({ date: String, working: Boolean, name: String }, { _id: false });
+const code = new Schema({ id: String, channel: String, by: String, releasedBy: String, at: Date, until: Date }, { _id: false });
 const heldPost = new Schema({ id: String, postId: String, role: String, from: Date, to: Date }, { _id: false });
 const proposal = new Schema(
   {
@@ -42,6 +43,7 @@ const proposal = new Schema(
     accountId: String,
     assignmentId: String,
     role: String,
+    channel: String,
     by: String,
     at: Date,
     until: Date,
@@ -85,6 +87,9 @@ function aggregates(store: Store) {
         disabled: Boolean,
         mustChangePassword: Boolean,
         passwordChangedAt: Date,
+        code,
+        reset: code,
+        hasPhone: Boolean,
         assignments: [heldPost],
         postIds: [String],
       },

@@ -54,6 +54,12 @@ export const defaultInvitation = {
   withinDays: 90,
 };
 
+export const passwordCode = z.strictObject({
+  template: wording((text) => (text.includes('{code}') ? faultOf(text, ['code']) : '模板中必须有 {code} (the template needs {code})')),
+  signature,
+});
+export const defaultPasswordCode = { template: '验证码{code}，请勿告诉任何人', signature: '明镜评议' };
+
 export const quietHours = z.strictObject({ from: time, to: time });
 export const defaultQuietHours = { from: '21:00', to: '08:00' };
 

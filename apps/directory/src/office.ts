@@ -45,7 +45,7 @@ export function causeOf(call: CallContext, rpc: string, body: object) {
   };
 }
 
-export function change(office: Office, call: CallContext, division: string) {
+export function change(office: Office, call: Pick<CallContext, 'actor' | 'division' | 'traceparent'>, division: string) {
   return changeOf(call, office.context.clock, division || office.root);
 }
 

@@ -25,9 +25,13 @@ export function assignmentReply(accountId: string, held: HeldPost, post: Post | 
 }
 
 export function accountReply(id: string, account: Account, name: string, posts: ReadonlyMap<string, Post>): directory.Account {
-  const { username, disabled, mustChangePassword } = account;
+  const { username, disabled, mustChangePassword, hasPhone = false, code } = account;
   const assignments = account.assignments.map((held) => assignmentReply(id, held, posts.get(held.postId)));
-  return { id, username, name, disabled, mustChangePassword, assignments };
+  return {
+    ...{ id, username, name, disabled, mustChangePassword, assignments, hasPhone, codeUntil: code?.until },
+    // Of one's own session only.
+    ...{ phoneMasked: '', resetNotice: undefined },
+  };
 }
 
 export function apiKeyReply({ _id, name, divisions, units, createdAt, revokedAt }: ApiKey): directory.ApiKey {

@@ -54,6 +54,8 @@ const administrationRule = z.strictObject({
   proposalDays: z.number().int().min(1).max(30),
   /** Days for which somebody who was an administrator is protected like one. */
   formerDays: z.number().int().min(7).max(365),
+  /** Hours for which the one-time code of a password reset works. */
+  codeHours: z.number().int().min(1).max(72),
 });
 export type AdministrationRule = z.infer<typeof administrationRule>;
 
@@ -134,6 +136,15 @@ export const RULES = {
     '邀请评价短信：是否发送、模板、签名、几天后提醒、多久以前的事项不再邀请',
     'Invitations by SMS: whether, template, signature, reminder after days, matters too long ago',
   ),
+  'notification.passwordCode': {
+    ...rule(
+      notification.passwordCode,
+      notification.defaultPasswordCode,
+      '重设口令的验证码短信：模板、签名',
+      'SMS of the one-time code of a password reset: template, signature',
+    ),
+    rootOnly: true,
+  },
   'notification.quietHours': rule(
     notification.quietHours,
     notification.defaultQuietHours,
@@ -179,9 +190,9 @@ export const RULES = {
   ),
   'security.administration': security(
     administrationRule,
-    { proposalDays: 7, formerDays: 30 },
-    '三员管理：提请几天内须由另一人确认，卸任后账号继续受保护的天数',
-    'The three administrators: days within which a second one confirms, days for which a former one stays protected',
+    { proposalDays: 7, formerDays: 30, codeHours: 24 },
+    '三员管理：提请几天内须由另一人确认，卸任后账号继续受保护的天数，重设口令的验证码几小时内有效',
+    'The three administrators: days within which a second one confirms, days for which a former one stays protected, hours for which a one-time code works',
   ),
 } satisfies Record<string, RuleDefinition<never> | RuleDefinition>;
 

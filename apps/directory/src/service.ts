@@ -10,7 +10,9 @@ import { administrationRpcs } from './rpc/administration';
 import { accountRpcs } from './rpc/accounts';
 import { placeRpcs } from './rpc/places';
 import { assignmentRpcs, postRpcs } from './rpc/posts';
+import { ownAccountRpcs } from './rpc/own-account';
 import { recordRpcs } from './rpc/records';
+import { resetRpcs } from './rpc/resets';
 import { ruleRpcs } from './rpc/rules';
 import { sessionRpcs } from './rpc/sessions';
 import { seed } from './seed';
@@ -31,6 +33,8 @@ function officeOf(context: DirectoryContext, registered: Models): Office {
 function bind(office: Office): RpcBinding {
   const handlers = {
     ...sessionRpcs(office),
+    ...ownAccountRpcs(office),
+    ...resetRpcs(office),
     ...placeRpcs(office),
     ...accountRpcs(office),
     ...administrationRpcs(office),

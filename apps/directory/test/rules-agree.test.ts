@@ -83,6 +83,7 @@ describe('rules whose shape the notification service owns', () => {
     ...[invitation, sender.DEFAULT_QUIET_HOURS, sender.DEFAULT_CAPS, sender.DEFAULT_RETRY, null, 'x', {}],
     ...['', '{link}', '{link} 退订回T', '{link}{other} 退订回T', '{link 退订回T', '{link}退订', '退订回T', 'x'.repeat(301)].map(wording),
     ...['{link}回TD退订', '{link}核查进展，拒收回Ｔ', '{link}拒收请直接回复T', '{}{link}退订T'].map(wording),
+    ...['验证码{code}', '验证码', '{code}{name}', '投诉{code}', '{code', ''].map((template) => ({ template, signature: '明镜评议' })),
     ...['明', '明镜评议', '十三个字的签名就太长了不行的', '明镜 评议', '【明镜】', 'MJ2026'].map((signature) => ({
       ...invitation,
       signature,
@@ -99,6 +100,7 @@ describe('rules whose shape the notification service owns', () => {
 
   test.each([
     ['notification.invitation', sender.invitationSchema, invitation],
+    ['notification.passwordCode', sender.passwordCodeSchema, sender.DEFAULT_PASSWORD_CODE],
     ['notification.quietHours', sender.quietHoursSchema, sender.DEFAULT_QUIET_HOURS],
     ['notification.caps', sender.capsSchema, sender.DEFAULT_CAPS],
     ['notification.retry', sender.retrySchema, sender.DEFAULT_RETRY],

@@ -71,6 +71,9 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/auth/logout`, 'directory.SignOut', 'signedIn', signIn.logout),
   route('GET', `${V1}/auth/me`, 'directory.ResolveSession', 'signedIn', signIn.me),
   route('POST', `${V1}/auth/password`, 'directory.ChangePassword', 'signedIn', signIn.password),
+  route('POST', `${V1}/auth/password-by-code`, 'directory.SetPasswordByCode', 'anyone', signIn.passwordByCode),
+  route('POST', `${V1}/auth/reset-notice`, 'directory.AcknowledgeReset', 'signedIn', signIn.acknowledgeReset),
+  route('POST', `${V1}/auth/phone`, 'directory.SetOwnPhone', 'signedIn', signIn.phone),
 
   route('GET', `${V1}/divisions`, 'directory.ListDivisions', 'division.read', divisions.listDivisions),
   route('POST', `${V1}/divisions`, 'directory.CreateDivision', 'division.manage', divisions.createDivision),

@@ -539,9 +539,39 @@ describe('the three administrators', () => {
     const alone = await platform.http.post(`${proposals}/${made.body.id}/confirm`).set(as(sec)).send({}).expect(403);
     expect(alone.body).toMatchObject({ code: 'proposal.secondPerson', detail: expect.stringContaining('另一名管理员') });
     const done = await platform.http.post(`${proposals}/${made.body.id}/confirm`).set(as(aud)).send({}).expect(200);
-    expect(done.body).toMatchObject({ state: 'confirmed', decidedBy: { username: 'aud-b' } });
+    expect(done.body).toMatchObject({ proposal: { state: 'confirmed', decidedBy: { username: 'aud-b' } } });
+    expect(done.body.slip).toBeUndefined();
     await platform.http.post(`${proposals}/${made.body.id}/withdraw`).set(as(sec)).send({}).expect(409);
     await platform.http.get('/api/v1/administration').set(as(coordinator)).expect(403);
+  });
+
+  test('reset a password by two: the slip’s code sets a new one at the sign-in page, and the holder is told', async () => {
+    const [sys, sec] = await Promise.all([signIn(platform, 'sys-c', 'sysAdmin', {}), signIn(platform, 'sec-c', 'secAdmin', {})]);
+    const before = await signIn(platform, 'locked-out', 'supervisor', { divisions: ['632801'] });
+    const { body: found } = await platform.http.get('/api/v1/accounts?query=locked-out').set(as(sys)).expect(200);
+    const reset = `/api/v1/accounts/${found.items[0].id}/reset-password`;
+    const asked = await platform.http.post(reset).set(as(sys)).send({}).expect(200);
+    expect(asked.body).toMatchObject({ channel: 'slip', initialPassword: '', proposal: { state: 'open' } });
+    const confirmed = await platform.http
+      .post(`/api/v1/administration/proposals/${asked.body.proposal.id}/confirm`)
+      .set(as(sec))
+      .send({})
+      .expect(200);
+    const { code } = confirmed.body.slip;
+    await until(async () => (await platform.http.get('/api/v1/auth/me').set(as(before))).status === 401);
+    const byCode = (given: object) => platform.http.post('/api/v1/auth/password-by-code').send({ username: 'locked-out', ...given });
+    const wrong = await byCode({ code: '000000000000', newPassword: 'Another-lake-10' }).expect(400);
+    expect(wrong.body).toMatchObject({ code: 'resetCode.refused', field: 'code', detail: expect.stringContaining('管理员') });
+    await byCode({ code, newPassword: 'Another-lake-10' }).expect(204);
+    const login = await platform.http.post('/api/v1/auth/login').send({ username: 'locked-out', password: 'Another-lake-10' }).expect(200);
+    const token = login.body.accessToken as string;
+    const me = await platform.http.get('/api/v1/auth/me').set(as(token)).expect(200);
+    expect(me.body.resetNotice).toMatchObject({ channel: 'slip', requestedBy: { username: 'sys-c' }, releasedBy: { username: 'sec-c' } });
+    await platform.http.post('/api/v1/auth/reset-notice').set(as(token)).send({}).expect(204);
+    expect((await platform.http.get('/api/v1/auth/me').set(as(token)).expect(200)).body.resetNotice).toBeUndefined();
+    const phone = await platform.http.post('/api/v1/auth/phone').set(as(token)).send({ password: 'Another-lake-10', phone: '13900001111' });
+    expect(phone.body).toEqual({ phoneMasked: '139****1111' });
+    expect((await platform.http.get('/api/v1/auth/me').set(as(token))).body.phoneMasked).toBe('139****1111');
   });
 });
 

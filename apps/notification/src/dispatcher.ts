@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { inSpan } from '@mingjing/kit';
+import { inSpan, maskPhone } from '@mingjing/kit';
 import { Circuit } from './circuit';
 import { begin, type Kind, type Message } from './message';
-import { maskPhone } from './phone';
 import { screen, type Ready } from './screening';
 import { handOver, lookUp, type Attempted } from './sending';
 import { makeRoom } from './making-room';
 import { segmentsOf } from './segments';
 import type { Source, Waiting } from './source';
+import { codeSource } from './codes';
 import { invitationSource } from './invitations';
 import { reminderSource } from './reminders/addressing';
 import { change, type Work } from './work';
@@ -138,7 +138,10 @@ export function dispatcherOf(work: Work): Dispatcher {
   const known = made.get(work);
   if (known) return known;
   const invitations = invitationSource(work);
-  const sources = { invitation: invitations, invitationReminder: invitations, integrityReminder: reminderSource(work) };
+  const sources = {
+    ...{ invitation: invitations, invitationReminder: invitations },
+    ...{ integrityReminder: reminderSource(work), passwordCode: codeSource(work) },
+  };
   const dispatcher = new Dispatcher(work, sources);
   work.onWake = () => dispatcher.wake();
   made.set(work, dispatcher);

@@ -1,8 +1,7 @@
 import { evaluation } from '@mingjing/contracts';
-import type { IncomingEvent } from '@mingjing/kit';
+import { mobileOf, type IncomingEvent } from '@mingjing/kit';
 import { addDays, dayOf } from '@mingjing/workflow';
 import { enqueue, type Wanted } from './queue';
-import { mobileOf } from './phone';
 import type { Address, Source, Waiting } from './source';
 import { compose, composeFitting, levelsText, linkOf } from './template';
 import type { Kind, Purpose } from './message';

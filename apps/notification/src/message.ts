@@ -1,7 +1,7 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { dayOf } from '@mingjing/workflow';
 
-export const KINDS = ['invitation', 'invitationReminder', 'integrityReminder'] as const;
+export const KINDS = ['invitation', 'invitationReminder', 'integrityReminder', 'passwordCode'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** waiting → sending → sent → delivered | failed; sending → waiting, failed, unknown; waiting → suppressed. */
@@ -20,6 +20,8 @@ export interface Purpose {
   officialId: string;
   occasion: string;
   occasionDay: string;
+  /** Of one-time codes: their id in the directory. Absent from messages queued before there were any. */
+  codeId?: string;
 }
 
 /** One SMS to one person. No phone, text or token: they are fetched when it is sent. */

@@ -55,7 +55,7 @@ const FLAG = { type: Boolean };
 
 const fields = {
   ...{ kind: TEXT, divisionPath: [String], unitId: TEXT, servicePointId: TEXT, matterId: TEXT },
-  ...{ officialId: TEXT, occasion: TEXT, occasionDay: TEXT, state: TEXT, reason: TEXT, queuedAt: MOMENT, day: TEXT },
+  ...{ officialId: TEXT, occasion: TEXT, occasionDay: TEXT, codeId: TEXT, state: TEXT, reason: TEXT, queuedAt: MOMENT, day: TEXT },
   ...{ dueAt: MOMENT, retryAt: MOMENT, tries: COUNT, firstTriedAt: MOMENT, attempt: TEXT, attemptedAt: MOMENT, lookUpAt: MOMENT },
   ...{
     recipient: TEXT,

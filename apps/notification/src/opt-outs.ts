@@ -1,9 +1,8 @@
 import type { notification as proto } from '@mingjing/contracts';
-import { authorise, Refused, type CallContext } from '@mingjing/kit';
+import { authorise, maskPhone, mobileOf, Refused, type CallContext } from '@mingjing/kit';
 import { audited } from './audit';
 import type { OptOut } from './models';
 import { readPage } from './paging';
-import { maskPhone, mobileOf } from './phone';
 import type { Work } from './work';
 
 const SHORTEST_REASON = 2;

@@ -10,7 +10,14 @@ import type { Work } from './work';
 
 /** Somebody and something that could be meant. */
 const SAMPLE_TOKEN = 'ABCDEFGH2345';
-const SAMPLE = { servicePoint: '政务服务大厅综合窗口', unit: '政务服务局', name: '某某', years: '10', holiday: '中秋节' };
+const SAMPLE = {
+  servicePoint: '政务服务大厅综合窗口',
+  unit: '政务服务局',
+  name: '某某',
+  years: '10',
+  holiday: '中秋节',
+  code: '1234 5678 9012',
+};
 /** Host of a prefecture's platform: 20 characters, for the warning about a second segment. */
 const USUAL_HOST = 'https://pingjia.haixi.gov.cn';
 
@@ -25,8 +32,13 @@ const problem = (kind: string, code: string, field: string, messageZh: string, m
 });
 
 async function wordingOf(work: Work, request: proto.PreviewTextRequest): Promise<Wording> {
-  const kind = oneOf(request.kind, KINDS, 'kind') === 'integrityReminder' ? 'integrityReminder' : 'invitation';
-  const inForce = kind === 'invitation' ? await work.invitationOf(request.division) : await work.reminderWording(request.division);
+  const asked = oneOf(request.kind, KINDS, 'kind');
+  const kind = asked === 'integrityReminder' || asked === 'passwordCode' ? asked : 'invitation';
+  const inForce = await {
+    invitation: () => work.invitationOf(request.division),
+    integrityReminder: () => work.reminderWording(request.division),
+    passwordCode: () => work.passwordCodeOf(request.division),
+  }[kind]();
   return { kind, signature: request.signature ?? inForce.signature, template: request.template ?? inForce.template };
 }
 
@@ -54,7 +66,7 @@ export async function previewText(work: Work, request: proto.PreviewTextRequest,
   const levels = levelsText(await work.levelsOf(division));
   const text = (publicUrl: string): string => {
     const values = { ...SAMPLE, levels, day: '2026-11-20', link: linkOf(publicUrl, SAMPLE_TOKEN) };
-    if (wording.kind === 'integrityReminder') return compose(wording.signature, wording.template, values);
+    if (wording.kind !== 'invitation') return compose(wording.signature, wording.template, values);
     return composeFitting(wording.signature, wording.template, values, ['servicePoint', 'unit']);
   };
   const shown = text(work.publicUrl());

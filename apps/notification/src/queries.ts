@@ -1,10 +1,9 @@
 import type { notification as proto } from '@mingjing/contracts';
-import { authorise, missing, Refused, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
+import { authorise, missing, mobileOf, Refused, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
 import { endOfDay, isDay, startOfDay } from '@mingjing/workflow';
 import { audited } from './audit';
 import { cancel, KINDS, requeue, STATES, type Message, type MessageEvent } from './message';
 import { MOST_COUNTED, readPage, readStretch } from './paging';
-import { mobileOf } from './phone';
 import { messageView, stepsOf, type OfficialName } from './view';
 import type { Work } from './work';
 

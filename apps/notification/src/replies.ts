@@ -1,10 +1,9 @@
 import { evaluation } from '@mingjing/contracts';
-import { currentTraceparent, Refused, systemActor } from '@mingjing/kit';
+import { currentTraceparent, mobileOf, Refused, systemActor } from '@mingjing/kit';
 import { duplicateIndex } from '@mingjing/store';
 import { answer, type Message } from './message';
 import type { Reply } from './models';
 import { optOut, resume } from './opt-outs';
-import { mobileOf } from './phone';
 import type { ReplyNote } from './provider';
 import { readReply } from './reply';
 import { change, type Work } from './work';

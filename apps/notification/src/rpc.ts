@@ -1,6 +1,7 @@
 import { notification as proto } from '@mingjing/contracts';
 import { authorise, rpc, type RpcBinding } from '@mingjing/kit';
 import { takeCallback } from './callbacks';
+import { sendCode } from './codes';
 import { dispatcherOf } from './dispatcher';
 import { exported } from './export';
 import { optOutHandlers } from './opt-outs';
@@ -18,6 +19,7 @@ export function rpcs(work: Work): RpcBinding[] {
       getDeliverySummary: (request, { actor }) => deliverySummary(work, dispatcherOf(work), request, actor),
       previewText: (request, { actor }) => previewText(work, request, actor),
       takeCallback: (request, call) => takeCallback(work, request, call),
+      sendCode: (request, call) => sendCode(work, request, call),
       ...optOutHandlers(work),
       ...reminderHandlers(work),
       exportEvents: ({ after }, { actor }) => {

@@ -30,6 +30,21 @@ export const DEFAULT_INVITATION: InvitationRule = {
   withinDays: 90,
 };
 
+/** Rule `notification.passwordCode`: the SMS says nothing but the code, not even whose it is. */
+export const PASSWORD_CODE_RULE = 'notification.passwordCode';
+export const passwordCodeSchema = z.strictObject({
+  template: z
+    .string()
+    .min(1)
+    .max(300)
+    .superRefine((template, context) => {
+      for (const { zh, en } of faultsOf('passwordCode', template)) context.addIssue({ code: 'custom', message: `${zh} (${en})` });
+    }),
+  signature,
+});
+export type PasswordCodeRule = z.infer<typeof passwordCodeSchema>;
+export const DEFAULT_PASSWORD_CODE: PasswordCodeRule = { template: '验证码{code}，请勿告诉任何人', signature: '明镜评议' };
+
 /** Rule `notification.quietHours`, Asia/Shanghai. */
 export const QUIET_HOURS_RULE = 'notification.quietHours';
 export const quietHoursSchema = z.strictObject({ from: time, to: time });

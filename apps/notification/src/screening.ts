@@ -1,5 +1,5 @@
+import { mobileOf } from '@mingjing/kit';
 import { CAP_DAYS, within } from './caps';
-import { mobileOf } from './phone';
 import { quietUntil } from './quiet-hours';
 import type { Address, Source, Waiting } from './source';
 import { hold, suppress, type Kind } from './message';
@@ -15,15 +15,25 @@ export interface Ready extends Waiting {
 
 type Sources = Record<Kind, Source>;
 
+/** The holder waits for it at this moment, asked for it, and gets no other without it. */
+const isUrgent = ({ state }: Waiting): boolean => state.kind === 'passwordCode';
+
 /**
  * Of what is due, what may go out now: not in quiet hours, still wanted, not opted out, not beyond the caps. The others are
- * held or suppressed, durably, when it resolves; what could not be addressed now stays as it is.
+ * held or suppressed, durably, when it resolves; what could not be addressed now stays as it is. One-time codes go at once.
  */
 export async function screen(work: Work, sources: Sources, due: Waiting[]): Promise<Ready[]> {
-  const awake = await outsideQuietHours(work, due);
-  const addressed = await address(work, sources, awake);
-  const wanted = await withoutOptOuts(work, addressed);
-  return withinCaps(work, wanted);
+  const urgent = due.filter(isUrgent);
+  const awake = await outsideQuietHours(
+    work,
+    due.filter((message) => !isUrgent(message)),
+  );
+  const addressed = await address(work, sources, [...urgent, ...awake]);
+  const wanted = await withoutOptOuts(
+    work,
+    addressed.filter((message) => !isUrgent(message)),
+  );
+  return [...addressed.filter(isUrgent), ...(await withinCaps(work, wanted))];
 }
 
 async function outsideQuietHours(work: Work, due: Waiting[]): Promise<Waiting[]> {

@@ -4,6 +4,7 @@ import { ONE_SEGMENT, segmentsOf } from './segments';
 export const VARIABLES = {
   invitation: { unit: '单位', servicePoint: '评议对象', link: '链接', levels: '评价等级', day: '办理日期' },
   integrityReminder: { name: '姓名', years: '年数', holiday: '节日' },
+  passwordCode: { code: '验证码' },
 } as const;
 export type TemplateKind = keyof typeof VARIABLES;
 
@@ -13,7 +14,7 @@ const VARIABLE = /\{([A-Za-z]*)\}/g;
 const OPT_OUT = /(退订|拒收).{0,3}[TＴ]|[TＴ]D?.{0,3}(退订|拒收)/;
 
 export interface Fault {
-  code: 'variableUnknown' | 'linkMissing' | 'optOutMissing' | 'caseWords' | 'braces';
+  code: 'variableUnknown' | 'linkMissing' | 'codeMissing' | 'optOutMissing' | 'caseWords' | 'braces';
   zh: string;
   en: string;
 }
@@ -34,6 +35,9 @@ export function faultsOf(kind: TemplateKind, template: string): Fault[] {
   }
   if (kind === 'invitation' && !used.includes('link')) {
     faults.push({ code: 'linkMissing', zh: '模板中必须有 {link}。', en: 'The template needs {link}.' });
+  }
+  if (kind === 'passwordCode' && !used.includes('code')) {
+    faults.push({ code: 'codeMissing', zh: '模板中必须有 {code}。', en: 'The template needs {code}.' });
   }
   if (kind === 'invitation' && !OPT_OUT.test(template)) {
     faults.push({ code: 'optOutMissing', zh: '模板中须写明如何退订，例如“退订回T”。', en: 'Say how to opt out, e.g. 退订回T.' });

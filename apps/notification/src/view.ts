@@ -3,7 +3,7 @@ import type { Recorded } from '@mingjing/store';
 import type { Message, MessageEvent } from './message';
 
 /** What stands in a text for what is not kept of it. */
-const HIDDEN: Record<string, string> = { link: '/i/************', day: '****-**-**', name: '***', years: '**' };
+const HIDDEN: Record<string, string> = { link: '/i/************', day: '****-**-**', name: '***', years: '**', code: '************' };
 
 /** Who an integrity reminder is for, as its reader may see it. */
 export type OfficialName = (officialId: string) => string;

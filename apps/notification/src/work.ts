@@ -9,18 +9,22 @@ import {
   DEFAULT_CAPS,
   DEFAULT_INVITATION,
   DEFAULT_LEVELS,
+  DEFAULT_PASSWORD_CODE,
   DEFAULT_QUIET_HOURS,
   DEFAULT_RETRY,
   FORM_RULE,
   INVITATION_RULE,
   invitationSchema,
   levelsSchema,
+  PASSWORD_CODE_RULE,
+  passwordCodeSchema,
   QUIET_HOURS_RULE,
   quietHoursSchema,
   RETRY_RULE,
   retrySchema,
   type InvitationRule,
   type Levels,
+  type PasswordCodeRule,
 } from './rules';
 import type { Caps } from './caps';
 import type { Message, MessageEvent, Patience } from './message';
@@ -41,6 +45,7 @@ export interface Work {
   provider: SmsProvider | undefined;
   macs: Record<'message' | 'recipient' | 'reply' | 'official', Mac>;
   invitationOf(division: string): Promise<InvitationRule>;
+  passwordCodeOf(division: string): Promise<PasswordCodeRule>;
   quietHoursOf(division: string): Promise<QuietHours>;
   capsOf(division: string): Promise<Caps>;
   retryOf(division: string): Promise<Patience>;
@@ -75,6 +80,7 @@ export function workOf(context: Context, models: Models): Work {
       official: keys.mac('phone.official'),
     },
     invitationOf: (division) => rules.get(division, INVITATION_RULE, invitationSchema, DEFAULT_INVITATION),
+    passwordCodeOf: (division) => rules.get(division, PASSWORD_CODE_RULE, passwordCodeSchema, DEFAULT_PASSWORD_CODE),
     quietHoursOf: (division) => rules.get(division, QUIET_HOURS_RULE, quietHoursSchema, DEFAULT_QUIET_HOURS),
     capsOf: (division) => rules.get(division, CAPS_RULE, capsSchema, DEFAULT_CAPS),
     retryOf: (division) => rules.get(division, RETRY_RULE, retrySchema, DEFAULT_RETRY),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { COUNTY, coordinator, HOST, House, MORNING, official, supervisor, tokenIn, until } from './house';
+import { systemActor } from '@mingjing/kit';
+import { COUNTY, coordinator, gatewayItself, HOST, House, MORNING, official, supervisor, tokenIn, until } from './house';
 
 let house: House;
 beforeAll(async () => {
@@ -276,5 +277,65 @@ describe('the daily cells', () => {
       const entered = (await uncounted()) === 0 && (await plans.countDocuments({})) === 0;
       return entered && isDeepStrictEqual({ ...states }, await statesListed());
     });
+  });
+});
+
+describe('a one-time code of a password reset', () => {
+  const PASSWORD = 'Qinghai-lake-9';
+  const administrator = official('sysAdmin', {}, 'a-somebody');
+  /** An account whose holder has entered a phone. */
+  const holder = async (username: string, to: string) => {
+    const { account } = await house.directory(systemActor('platform')).createAccount({ username, name: '持码人员', password: PASSWORD });
+    const gateway = house.directory(gatewayItself);
+    const { sessionToken } = await gateway.signIn({ username, password: PASSWORD });
+    expect(await gateway.setOwnPhone({ sessionToken, password: PASSWORD, phone: to })).toEqual({
+      phoneMasked: `${to.slice(0, 3)}****1234`,
+    });
+    return account!.id;
+  };
+
+  test('goes to the holder alone, at once, whatever hour it is, and opens the account to nobody else', async () => {
+    const to = phone();
+    const accountId = await holder('code-by-sms', to);
+    await house.rule('notification.caps', { perDay: 1, per30Days: 1 });
+    await house.record([to]);
+    await delivered(to);
+    await house.reply(to, 'T');
+    await until(async () => (await house.models.optOuts.countDocuments({})) > 0);
+    house.now = new Date('2026-03-05T15:30:00Z');
+    const answer = await house.directory(administrator).resetPassword({ accountId, channel: '' });
+    expect(answer).toMatchObject({ initialPassword: '', channel: 'sms', phoneMasked: `${to.slice(0, 3)}****1234`, proposal: undefined });
+    const message = await house.message(to, ({ kind, state }) => kind === 'passwordCode' && state === 'delivered');
+    expect(message).toMatchObject({
+      text: '【明镜评议】验证码************，请勿告诉任何人',
+      unitName: '',
+      servicePointName: '',
+      officialName: '',
+    });
+    const sms = (await house.inbox(to)).at(-1)?.text ?? '';
+    expect(sms).toMatch(/^【明镜评议】验证码\d{4} \d{4} \d{4}，请勿告诉任何人$/);
+    const code = /[\d ]{14}/.exec(sms)?.[0] ?? '';
+    for (const told of [answer, message, await house.models.messages.model.findById(message.id).lean()])
+      expect(JSON.stringify(told)).not.toContain(code.replaceAll(' ', ''));
+    const gateway = house.directory(gatewayItself);
+    await gateway.setPasswordByCode({ username: 'code-by-sms', code, newPassword: 'Another-lake-10' });
+    const { account } = await gateway.signIn({ username: 'code-by-sms', password: 'Another-lake-10' });
+    expect(account).toMatchObject({ resetNotice: { channel: 'sms', releasedBy: undefined }, phoneMasked: `${to.slice(0, 3)}****1234` });
+    await house.rule('notification.caps', { perDay: 3, per30Days: 10 });
+  });
+
+  test('that a newer one replaced before it was sent is not sent', async () => {
+    const to = phone();
+    const accountId = await holder('code-twice', to);
+    await house.faults({ mode: 'down' });
+    await house.directory(administrator).resetPassword({ accountId, channel: 'sms' });
+    await house.directory(administrator).resetPassword({ accountId, channel: 'sms' });
+    await house.rule('notification.retry', { waitsSeconds: [0.05], giveUpHours: 24 });
+    await house.faults({ mode: 'none' });
+    const codes = async () => (await house.list({ phone: to })).concat(await house.list({ kind: 'passwordCode', state: 'suppressed' }));
+    await until(
+      async () => (await codes()).some(({ reason }) => reason === 'expired') && (await codes()).some(({ state }) => state === 'delivered'),
+    );
+    expect(await house.inbox(to)).toHaveLength(1);
   });
 });

@@ -60,6 +60,7 @@ export const MESSAGE_KINDS: WordList = {
   invitation: '邀请评价',
   invitationReminder: '再次邀请',
   integrityReminder: '廉政提醒',
+  passwordCode: '口令验证码',
 };
 
 export const MESSAGE_STATES: WordList = {

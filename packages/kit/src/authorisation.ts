@@ -58,6 +58,9 @@ export const AUTHORISATION = {
   'administration.read': everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin'),
   'administration.propose': everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin'),
   'administration.confirm': everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin'),
+  // Number and code of a password reset, for the sender of SMS.
+  'code.address': everyone('any', 'system:notification'),
+  'code.send': everyone('any', 'system:directory'),
   'apiKey.manage': everyone('any', 'secAdmin', 'system:platform'),
   'rule.read': everyone('any', ...OFFICIALS, ...SERVICES),
   'rule.set': { coordinator: 'division', 'system:platform': 'any' },

@@ -21,6 +21,7 @@ export { createLog, type Log } from './log';
 export { callCounter, callDuration, gauge } from './metrics';
 export { asRefused, fromStatus, toStatus } from './problem';
 export type { RuleReader } from './rules';
+export { maskPhone, mobileOf } from './phone';
 export * from './rows';
 export { run, start, traceparentNow, type Running, type StartOptions } from './run';
 export * from './service';

@@ -1,6 +1,5 @@
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
-import { Refused } from '@mingjing/contracts/refused';
-import { accountId, createAccount, mustBeManageable, noSuchAccount, normalUsername, updateAccount, type Guard } from '../account';
+import { accountId, createAccount, noSuchAccount, normalUsername, updateAccount, type Guard } from '../account';
 import { oneLine } from '../fields';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, randomPassword } from '../password';
@@ -8,12 +7,10 @@ import { findAccounts, postsOf } from '../queries';
 import { accountReply } from '../reply';
 import { realNow } from '../real-time';
 import { importAccounts } from './account-import';
-import { storePassword } from './sessions';
+import { oneself } from './resets';
 
 /** Accounts, which the system administrator keeps. */
-export function accountRpcs(
-  office: Office,
-): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'importAccounts' | 'updateAccount' | 'resetPassword'> {
+export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'createAccount' | 'importAccounts' | 'updateAccount'> {
   const { models, personal, trail } = office;
   return {
     async listAccounts(request, call) {
@@ -72,16 +69,6 @@ export function accountRpcs(
         account: accountReply(found.id, state, name ?? personal.name(found.sealed), await postsOf(models, state.assignments)),
       };
     },
-
-    async resetPassword(request, call) {
-      const { id, state } = await manageable(office, call, request.accountId);
-      mustBeManageable(state, await guardOf(office));
-      const initialPassword = randomPassword();
-      await storePassword(office, call, id, initialPassword, true);
-      await models.sessions.deleteMany({ accountId: id });
-      await trail.done(call, 'resetPassword', id);
-      return { initialPassword };
-    },
   };
 }
 
@@ -98,12 +85,6 @@ async function manageable(office: Office, call: CallContext, id: string) {
   authorise(call.actor, 'account.manage');
   const found = await office.models.accounts.load(id);
   if (!found) throw noSuchAccount();
-  if (id === call.actor.id) {
-    throw new Refused('account.oneself', 'refused', {
-      field: 'accountId',
-      zh: '不能对自己的账号进行此操作；修改口令请用“修改口令”。',
-      en: 'Not on your own account; use "change password".',
-    });
-  }
+  if (id === call.actor.id) throw oneself();
   return found;
 }

@@ -3,12 +3,20 @@ import { Refused } from '@mingjing/contracts/refused';
 import { accountId, normalUsername, noSuchAccount, setPassword, type Account } from '../account';
 import { failuresOf, lockedUntil, signInLocked, signInRefused } from '../attempts';
 import { inForce } from '../held-post';
+import { hashesOf, onPasswordOf } from '../issuing';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword, isTooOld, passwordMatches } from '../password';
 import { postsOf } from '../queries';
+import { onlyOneself } from '../own-account';
 import { realNow } from '../real-time';
 import { accountReply } from '../reply';
 import { endsAt, isOpen, needsTouch, newToken, sessionEnded, tokenHash, type Session } from '../session';
+
+interface FoundAccount {
+  id: string;
+  state: Account;
+  sealed: unknown;
+}
 
 export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
   const { models, trail } = office;
@@ -56,7 +64,7 @@ export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSessi
         });
       }
       const actor = { ...call.actor, id: session.accountId };
-      await storePassword(office, { ...call, actor }, session.accountId, newPassword, false);
+      await storePassword(office, { ...call, actor }, found, newPassword);
       await models.sessions.deleteMany({ accountId: session.accountId, _id: { $ne: session._id } });
       await trail.done({ actor, division: call.division }, 'changePassword', session.accountId);
       return {};
@@ -64,15 +72,16 @@ export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSessi
   };
 }
 
-/** Writes a new password; what the cause is told about it is not the password. */
-export async function storePassword(office: Office, call: CallContext, id: string, password: string, mustChange: boolean): Promise<void> {
-  const sealed = office.personal.seal({ passwordHash: await hashPassword(password) });
-  const cause = causeOf(call, 'password', { id });
-  await office.models.accounts.handle(id, cause, { ...change(office, call, ''), sealed }, setPassword(mustChange, realNow()));
+/** Writes a new password beside the ones before it; what the cause is told about it is not the password. */
+async function storePassword(office: Office, call: CallContext, found: FoundAccount, password: string): Promise<void> {
+  const { id, state, sealed: before } = found;
+  const sealed = office.personal.seal({ passwordHash: await hashPassword(password), formerHashes: hashesOf(office, before) });
+  const decision = onPasswordOf(state, setPassword(false, realNow()));
+  await office.models.accounts.handle(id, causeOf(call, 'password', { id }), { ...change(office, call, ''), sealed }, decision);
 }
 
 /** Id of the account whose name and password these are; counts what fails, and waits its turn with others of the name. */
-async function verified(office: Office, call: CallContext, username: string, password: string, field = ''): Promise<string> {
+export async function verified(office: Office, call: CallContext, username: string, password: string, field = ''): Promise<string> {
   const { models, trail, context, turns, personal } = office;
   const key = context.keys.mac('directory.signIn')(username);
   return turns.take(key, async () => {
@@ -104,7 +113,7 @@ async function verified(office: Office, call: CallContext, username: string, pas
 }
 
 /** @throws Refused `session.ended` */
-async function openSession(office: Office, token: string): Promise<Session> {
+export async function openSession(office: Office, token: string): Promise<Session> {
   const { models } = office;
   const rule = await ruleInForce(office, 'security.sessions');
   const session = await models.sessions.findOne({ _id: tokenHash(token) }).lean<Session>();
@@ -129,5 +138,6 @@ async function signedIn(office: Office, id: string) {
   const mustChangePassword = found.state.mustChangePassword || isTooOld(found.state.passwordChangedAt, policy, realNow());
   const assignments = mustChangePassword ? [] : inForce(found.state.assignments, context.clock.now());
   const account: Account = { ...found.state, mustChangePassword, assignments };
-  return accountReply(id, account, personal.name(found.sealed), await postsOf(models, assignments));
+  const reply = accountReply(id, account, personal.name(found.sealed), await postsOf(models, assignments));
+  return { ...reply, ...(await onlyOneself(office, found)) };
 }

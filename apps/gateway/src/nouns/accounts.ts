@@ -14,6 +14,27 @@ export const assignment = z
   .object({ id: z.string(), accountId: z.string(), post: post.optional(), from: at.optional(), to: at.optional() })
   .meta({ id: 'Assignment' });
 
+export const person = z.object({ accountId: z.string(), username: z.string(), name: z.string() }).meta({ id: 'AdministrationPerson' });
+
+export const proposal = z
+  .object({
+    id: z.string(),
+    kind: z.string().describe('endAssignment or resetPassword'),
+    concerned: person.optional(),
+    assignment: assignment.optional(),
+    channel: z.string().describe('Of resetPassword: sms or slip'),
+    proposedBy: person.optional(),
+    proposedAt: at.optional(),
+    until: at.optional().describe('After this it has run out'),
+    state: z.string().describe('open, confirmed, withdrawn or expired'),
+    decidedBy: person.optional(),
+    decidedAt: at.optional(),
+    confirmable: z.boolean().describe('Whether you may confirm it: neither who proposed it nor whom it is about'),
+  })
+  .meta({ id: 'Proposal' });
+
+export const resetChannel = z.enum(['', 'sms', 'slip']).default('').describe('Absent: by SMS where that is possible');
+
 export const account = z
   .object({
     id: z.string(),
@@ -22,6 +43,8 @@ export const account = z
     disabled: z.boolean(),
     mustChangePassword: z.boolean(),
     assignments: z.array(assignment),
+    hasPhone: z.boolean().describe('A number for one-time codes is known'),
+    codeUntil: at.optional().describe('A one-time code is out; until it is used nobody signs in'),
   })
   .meta({ id: 'Account' });
 
@@ -58,13 +81,22 @@ export const updateAccount = operation('Rename, disable or enable an account', {
   },
 });
 
-export const resetPassword = operation('Give an account a new single-use password, shown once', {
-  body: nothing,
-  reply: z.object({ initialPassword: z.string() }),
-  async handle({ directory, once }, { params }) {
-    return directory.resetPassword({ accountId: params['id'] as string }, once);
+export const resetPassword = operation(
+  'Reset a password: a one-time code goes to the holder by SMS, or to a second administrator for a slip',
+  {
+    body: z.strictObject({ channel: resetChannel }),
+    reply: z.object({
+      initialPassword: z.string().describe('No longer filled: whoever resets a password must not learn the next one'),
+      channel: z.string().describe('sms or slip'),
+      phoneMasked: z.string().describe('Where the code went, e.g. 138****5678'),
+      until: at.optional().describe('Until when the code that was sent works'),
+      proposal: proposal.optional().describe('What a second administrator has to confirm'),
+    }),
+    async handle({ directory, once }, { params, body }) {
+      return directory.resetPassword({ accountId: params['id'] as string, ...body }, once);
+    },
   },
-});
+);
 
 /** What a list may be narrowed by, and its export as well. */
 export const postFilters = inDivision;

@@ -1,28 +1,10 @@
 import { z } from 'zod';
 import { operationsOf } from '../operation';
 import { at, id, nothing } from '../schemas';
-import { assignment } from './accounts';
+import { assignment, person, proposal, resetChannel } from './accounts';
 import { found } from './divisions';
 
 const operation = operationsOf('The three administrators');
-
-const person = z.object({ accountId: z.string(), username: z.string(), name: z.string() }).meta({ id: 'AdministrationPerson' });
-
-const proposal = z
-  .object({
-    id: z.string(),
-    kind: z.string().describe('endAssignment'),
-    concerned: person.optional(),
-    assignment: assignment.optional(),
-    proposedBy: person.optional(),
-    proposedAt: at.optional(),
-    until: at.optional().describe('After this it has run out'),
-    state: z.string().describe('open, confirmed, withdrawn or expired'),
-    decidedBy: person.optional(),
-    decidedAt: at.optional(),
-    confirmable: z.boolean().describe('Whether you may confirm it: neither who proposed it nor whom it is about'),
-  })
-  .meta({ id: 'Proposal' });
 
 const administrator = z
   .object({
@@ -40,20 +22,32 @@ export const getAdministration = operation('Who the three administrators are, an
   },
 });
 
-export const propose = operation("Propose to end an administrator's assignment; another administrator confirms", {
-  body: z.strictObject({ kind: z.enum(['endAssignment']), assignmentId: id }),
+const subject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('endAssignment'), assignmentId: id }),
+  z.strictObject({ kind: z.literal('resetPassword'), accountId: id, channel: resetChannel }),
+]);
+
+export const propose = operation("Propose to end an administrator's assignment, or to reset a password; another administrator confirms", {
+  body: subject,
   reply: proposal,
   status: 201,
   async handle({ directory, once }, { body }) {
-    return found((await directory.propose({ accountId: '', ...body }, once)).proposal);
+    return found((await directory.propose({ accountId: '', assignmentId: '', channel: '', ...body }, once)).proposal);
   },
 });
 
 export const confirmProposal = operation('Confirm what another administrator proposed: it is done with that', {
   body: nothing,
-  reply: proposal,
+  reply: z.object({
+    proposal,
+    slip: z
+      .object({ code: z.string(), concerned: person.optional(), until: at.optional() })
+      .optional()
+      .describe('Of a password reset on paper: the one-time code for its holder, shown this once'),
+  }),
   async handle({ directory, once }, { params }) {
-    return found((await directory.confirmProposal({ id: params['id'] as string }, once)).proposal);
+    const { proposal: confirmed, slip } = await directory.confirmProposal({ id: params['id'] as string }, once);
+    return { proposal: found(confirmed), slip };
   },
 });
 

@@ -5,7 +5,7 @@ import { found } from './divisions';
 
 const operation = operationsOf('Messages');
 
-export const KINDS = ['invitation', 'invitationReminder', 'integrityReminder'] as const;
+export const KINDS = ['invitation', 'invitationReminder', 'integrityReminder', 'passwordCode'] as const;
 export const STATES = ['waiting', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed'] as const;
 
 const step = z.object({ what: z.string(), note: z.string(), at: at.optional(), by: z.string() }).meta({ id: 'MessageStep' });

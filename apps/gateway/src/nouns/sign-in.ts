@@ -6,7 +6,7 @@ import { operationsOf } from '../operation';
 import { json, Reply } from '../reply';
 import { at, nothing } from '../schemas';
 import { SESSION_COOKIE } from '../session';
-import { account } from './accounts';
+import { account, person as named } from './accounts';
 
 const operation = operationsOf('Signing in');
 
@@ -49,12 +49,21 @@ export const logout = operation('End the session', {
   },
 });
 
+const resetNotice = z.object({
+  at: at.optional(),
+  channel: z.string().describe('sms, slip or terminal'),
+  requestedBy: named.optional(),
+  releasedBy: named.optional(),
+});
+
 export const me = operation('Who one is, and what one may do', {
   reply: z.object({
     id: z.string(),
     username: z.string(),
     name: z.string(),
     mustChangePassword: z.boolean(),
+    phoneMasked: z.string().describe('Number for one-time codes, e.g. 138****5678; empty: none'),
+    resetNotice: resetNotice.optional().describe('The last reset of the password, until it is acknowledged'),
     division: z.string().describe("Division one's calls are routed by"),
     assignments: z.array(
       z.object({ postId: z.string(), postName: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) }),
@@ -63,7 +72,7 @@ export const me = operation('Who one is, and what one may do', {
   }),
   async handle({
     person: {
-      account: { id, username, name, mustChangePassword, assignments: held },
+      account: { id, username, name, mustChangePassword, phoneMasked, resetNotice, assignments: held },
       actor,
       division,
     },
@@ -71,7 +80,7 @@ export const me = operation('Who one is, and what one may do', {
     const postNames = new Map(held.map(({ post }) => [post?.id, post?.name ?? '']));
     const assignments = actor.assignments.map((assignment) => ({ ...assignment, postName: postNames.get(assignment.postId) ?? '' }));
     const actions = (Object.keys(AUTHORISATION) as Action[]).filter((action) => mayDo(actor, action));
-    return { id, username, name, mustChangePassword, division, assignments, actions };
+    return { id, username, name, mustChangePassword, phoneMasked, resetNotice, division, assignments, actions };
   },
 });
 
@@ -81,6 +90,38 @@ export const password = operation("Change one's password", {
   async handle({ gateway, person: { token } }, { body }) {
     await gateway.context.client(directory.DirectoryServiceService, '').changePassword({ sessionToken: token, ...body });
     gateway.sessions.forget(token);
+  },
+});
+
+export const passwordByCode = operation('Set a password with a one-time code', {
+  body: z.strictObject({
+    username: z.string().min(1).max(100),
+    code: z.string().min(1).max(60).describe('Twelve digits; spaces are forgiven'),
+    newPassword: z.string().min(1).max(200),
+  }),
+  status: 204,
+  async handle({ gateway, network }, { body }) {
+    await gateway.limits.signIn(body.username, network);
+    await gateway.context.client(directory.DirectoryServiceService, '').setPasswordByCode(body);
+  },
+});
+
+export const acknowledgeReset = operation('Take note of the last reset of one’s password', {
+  body: nothing,
+  status: 204,
+  async handle({ gateway, person: { token } }) {
+    await gateway.context.client(directory.DirectoryServiceService, '').acknowledgeReset({ sessionToken: token });
+    gateway.sessions.forget(token);
+  },
+});
+
+export const phone = operation('Set the number that one-time codes are sent to', {
+  body: z.strictObject({ password: z.string().min(1).max(200), phone: z.string().max(40).describe('A mobile number; empty: none') }),
+  reply: z.object({ phoneMasked: z.string() }),
+  async handle({ gateway, person: { token } }, { body }) {
+    const reply = await gateway.context.client(directory.DirectoryServiceService, '').setOwnPhone({ sessionToken: token, ...body });
+    gateway.sessions.forget(token);
+    return reply;
   },
 });
 

@@ -1,6 +1,5 @@
 import { dayOf, isDay, type Day } from '@mingjing/workflow';
-import { Refused } from '@mingjing/kit';
-import { mobileOf } from '../phone';
+import { mobileOf, Refused } from '@mingjing/kit';
 
 /** The party was founded on 23 July 1921. */
 const FIRST_DAY = '1921-07-01';

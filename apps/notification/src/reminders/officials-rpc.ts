@@ -1,8 +1,18 @@
 import { directory, type notification as proto } from '@mingjing/contracts';
-import { authorise, changeOf, isRefused, missing, Refused, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
+import {
+  authorise,
+  changeOf,
+  isRefused,
+  maskPhone,
+  missing,
+  mobileOf,
+  Refused,
+  scopeFilter,
+  type Actor,
+  type CallContext,
+} from '@mingjing/kit';
 import { dayOf } from '@mingjing/workflow';
 import { readPage } from '../paging';
-import { maskPhone, mobileOf } from '../phone';
 import type { Work } from '../work';
 import { bodyHash, fieldsOf, nameHashOf, officialId, type Known } from './keeping';
 import { add, change } from './official';
