@@ -77,7 +77,7 @@ test.each(ours.filter(([name]) => name === 'platform' || name === 'gateway'))(
       warnings: [expect.stringContaining('PLAIN_HTTP'), expect.stringContaining('PLAIN_GRPC')],
     });
     const proxied = { PUBLIC_URL: 'https://pj.example.gov.cn', TRUSTED_PROXY_HOPS: '1' };
-    expect(told(proxied)).toEqual({ secure: true, asksProxy: true, warnings: [] });
+    expect(told(proxied)).toEqual({ secure: true, asksProxy: true, asksGrpcProxy: true, warnings: [] });
   },
 );
 

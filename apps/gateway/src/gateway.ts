@@ -10,7 +10,7 @@ import { networkOf } from './network';
 import { Scans } from './scans';
 import { Sessions } from './session';
 import { submissionsThrough, type Submissions } from './submissions';
-import { requireEncrypted, transportOf, type Transport } from './transport';
+import { cameBy, requireEncrypted, transportOf, type Came, type Transport } from './transport';
 
 const PROBES = new Set(['/healthz', '/readyz']);
 
@@ -59,7 +59,17 @@ export class Gateway {
    * @throws Refused tls.required, tls.proxySilent
    */
   requireEncrypted(request: IncomingMessage, path: string): void {
-    if (this.transport.asksProxy && !PROBES.has(path)) requireEncrypted(request, this.context.config.TRUSTED_PROXY_HOPS);
+    if (this.transport.asksProxy && !PROBES.has(path)) requireEncrypted(cameBy(request), this.context.config.TRUSTED_PROXY_HOPS);
+  }
+
+  /**
+   * The same for a call of a third-party system.
+   * @throws Refused tls.required, tls.proxySilent
+   */
+  requireEncryptedCall(came: Came): void {
+    const { TRUSTED_PROXY_HOPS, PLAIN_GRPC } = this.context.config;
+    if (!this.transport.asksGrpcProxy || (PLAIN_GRPC && came.scheme === undefined)) return;
+    requireEncrypted(came, TRUSTED_PROXY_HOPS);
   }
 
   /** Address citizens reach the platform under, without a slash at the end. */

@@ -5,6 +5,7 @@ import { type ApiKeys, type App } from './api-keys';
 import { Gates } from './gate';
 import type { Gateway } from './gateway';
 import { networkOfAddress } from './network';
+import type { Came } from './transport';
 
 /** Health and reflection: they say nothing that is not in the documentation. */
 export function isOpenToAnybody(path: string): boolean {
@@ -30,11 +31,12 @@ export class Callers {
 
   /**
    * @returns how to leave, once the call has ended
-   * @throws Refused calls.tooMany, limit.app, limit.wrongKey, and as the directory refuses a key
+   * @throws Refused calls.tooMany, limit.app, limit.wrongKey, tls.required, tls.proxySilent, and as the directory refuses a key
    */
   async admit({ path, metadata, address }: Caller): Promise<() => void> {
     const network = networkOfAddress(address);
     if (isOpenToAnybody(path)) return this.strangers.enter(network);
+    this.gateway.requireEncryptedCall(cameBy(metadata, address));
     const leaveNetwork = this.networks.enter(network);
     try {
       const app = await this.keys.resolve(keyOf(metadata), network);
@@ -62,6 +64,11 @@ export class Callers {
   async still(metadata: Metadata): Promise<void> {
     await this.keys.resolve(keyOf(metadata), '');
   }
+}
+
+function cameBy(metadata: Metadata, peer: string): Came {
+  const scheme = metadata.get('x-forwarded-proto').map(String);
+  return { scheme: scheme.length === 0 ? undefined : scheme, passedOn: metadata.get('x-forwarded-for').length > 0, peer };
 }
 
 function keyOf(metadata: Metadata): string {

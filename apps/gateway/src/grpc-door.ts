@@ -1,7 +1,7 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { HealthImplementation } from 'grpc-health-check';
 import { directory, evaluation, largestMessage, MESSAGE_BYTES, statistics } from '@mingjing/contracts';
-import { admitting, endingWith, healthOn, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
+import { admitting, credentialsOf, endingWith, healthOn, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
 import { ApiKeys } from './api-keys';
 import { Callers, isOpenToAnybody } from './grpc-callers';
 import { Forwarding } from './grpc-forward';
@@ -54,10 +54,14 @@ export async function openDoor(gateway: Gateway, host: string, port: number): Pr
   const forwarded = FORWARDED.flatMap(({ definition, methods }) => methods.map((name) => definition[name] as AnyMethod));
   reflectionOf(forwarded).addToServer(endingWith(server, forwarding.stopping, log));
   const bound = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => (error ? reject(error) : resolve(found))),
+    server.bindAsync(`${host}:${port}`, doorCredentials(gateway), (error, found) => (error ? reject(error) : resolve(found))),
   );
   const address = `${host}:${bound}`;
   return { address, stop: () => stop(server, address, health, forwarding) };
+}
+
+function doorCredentials({ certificates, context: { config } }: Gateway): ServerCredentials {
+  return credentialsOf(certificates.grpc, config.GRPC_CLIENT_CA === undefined ? 'off' : config.GRPC_CLIENT_CERT);
 }
 
 /** The same methods with bytes in and out. */

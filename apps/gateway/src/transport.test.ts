@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { ConfigError } from '@mingjing/kit';
-import { requireEncrypted, transportOf } from './transport';
+import { cameBy, requireEncrypted, transportOf } from './transport';
 
 const LOCAL = {
   DEMO: false,
@@ -24,8 +24,13 @@ test.each([
   ['off loopback with a certificate', { ...OPEN, ...OWN }, { secure: true, asksProxy: false }],
   ['off loopback behind a proxy', { ...OPEN, ...PROXY }, { secure: true, asksProxy: true }],
   ['behind a proxy that speaks TLS to it', { ...OPEN, ...PROXY, ...OWN }, { secure: true, asksProxy: true }],
-  ['gRPC off loopback with the certificate of HTTP', { ...LOCAL, GRPC_HOST: '10.1.2.3', ...OWN }, {}],
-  ['gRPC off loopback behind the proxy', { ...LOCAL, GRPC_HOST: '10.1.2.3', ...PROXY }, {}],
+  ['gRPC off loopback with the certificate of HTTP', { ...LOCAL, GRPC_HOST: '10.1.2.3', ...OWN }, { asksGrpcProxy: false }],
+  ['gRPC off loopback behind the proxy', { ...LOCAL, GRPC_HOST: '10.1.2.3', ...PROXY }, { asksGrpcProxy: true }],
+  [
+    'HTTP behind a proxy, gRPC with a certificate of its own',
+    { ...OPEN, ...PROXY, GRPC_PORT: 9090, GRPC_HOST: '10.1.2.3', GRPC_TLS_CERT: 'cert.pem', GRPC_TLS_KEY: 'key.pem' },
+    { asksProxy: true, asksGrpcProxy: false },
+  ],
 ])('%s: that may be', (_what, told, wanted) => {
   expect(transportOf(told)).toMatchObject({ ...wanted, warnings: [] });
 });
@@ -59,7 +64,7 @@ test('https that nobody here or before speaks is warned of', () => {
 });
 
 const from = (remoteAddress: string, headers: IncomingHttpHeaders) =>
-  ({ socket: { remoteAddress }, headers }) as Pick<IncomingMessage, 'headers' | 'socket'>;
+  cameBy({ socket: { remoteAddress }, headers } as Pick<IncomingMessage, 'headers' | 'socket'>);
 
 test.each([
   [1, '10.0.0.9', 'https', undefined],

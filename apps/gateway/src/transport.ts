@@ -17,6 +17,8 @@ export interface Transport {
   secure: boolean;
   /** Requests that a proxy passes on must have come to it by https. */
   asksProxy: boolean;
+  /** The same of calls of third-party systems. */
+  asksGrpcProxy: boolean;
   /** What the operator should know although it is allowed. */
   warnings: string[];
 }
@@ -49,6 +51,7 @@ export function transportOf(told: Told): Transport {
   return {
     secure: tls || byHttps,
     asksProxy,
+    asksGrpcProxy: asksProxy && !tls && told.GRPC_TLS_CERT === undefined,
     warnings: [...httpWarnings(told, tls, byHttps, asksProxy), ...grpcWarnings(told, tls, asksProxy)],
   };
 }
@@ -113,22 +116,40 @@ function refusedConfig(zh: string, en: string): ConfigError {
   return new ConfigError(`${zh} (${en})`);
 }
 
+/** What is known of the way a request or call took. */
+export interface Came {
+  /** X-Forwarded-Proto as it stands. */
+  scheme: string | string[] | undefined;
+  /** Whether a proxy names the caller. */
+  passedOn: boolean;
+  /** Address at the other end of the connection. */
+  peer: string;
+}
+
+export function cameBy({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): Came {
+  return {
+    scheme: headers['x-forwarded-proto'],
+    passedOn: headers['x-forwarded-for'] !== undefined,
+    peer: socket.remoteAddress ?? '',
+  };
+}
+
 /**
  * Refuses what came to the proxy unencrypted, and what a proxy that says nothing of it passes on.
  * @param hops reverse proxies in front whose X-Forwarded-Proto is believed
  * @throws Refused tls.required, tls.proxySilent
  */
-export function requireEncrypted({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, hops: number): void {
-  const scheme = forwarded(headers['x-forwarded-proto'], hops)?.toLowerCase();
-  if (scheme === 'https') return;
-  if (scheme !== undefined) {
+export function requireEncrypted({ scheme, passedOn, peer }: Came, hops: number): void {
+  const named = forwarded(scheme, hops)?.toLowerCase();
+  if (named === 'https') return;
+  if (named !== undefined) {
     throw new Refused('tls.required', 'forbidden', {
-      zh: '此网站只接受加密连接，请改用 https:// 开头的地址。',
+      zh: '本平台只接受加密连接，请改用 https:// 开头的地址。',
       en: 'This platform takes encrypted connections only: use the address that begins with https://.',
     });
   }
   // Whoever asks from this very machine without any proxy (health, the sandbox provider) crosses no network.
-  if (headers['x-forwarded-for'] === undefined && LOOPBACK_PEER.test(socket.remoteAddress ?? '')) return;
+  if (!passedOn && LOOPBACK_PEER.test(peer)) return;
   throw new Refused('tls.proxySilent', 'forbidden', {
     zh: '反向代理没有说明来访是否加密：请管理员在代理上设置 X-Forwarded-Proto。',
     en: 'The proxy does not say whether the caller came encrypted: set X-Forwarded-Proto there.',

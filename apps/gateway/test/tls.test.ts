@@ -4,10 +4,15 @@ import { request as tlsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from 'node:tls';
+import { type ChannelCredentials, Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { evaluation } from '@mingjing/contracts';
 import { start, type Running } from '@mingjing/kit';
-import { days, makeCertificate } from '../../../packages/kit/test/x509';
+import { days, makeCertificate, type Made } from '../../../packages/kit/test/x509';
+import type { GatewayContext } from '../src/config';
+import { Gateway } from '../src/gateway';
+import { openDoor, type Door } from '../src/grpc-door';
 import { gateway } from '../src/service';
-import { openHall, PASSWORD, startPlatform, type Hall, type Platform } from './platform';
+import { openHall, PASSWORD, startPlatform, until, type Hall, type Platform } from './platform';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'mingjing-doors-'));
 const ca = makeCertificate({ cn: '测试用根证书', ca: true });
@@ -19,12 +24,15 @@ const put = (name: string, text: string): string => {
   return file;
 };
 const files = { TLS_CERT: put('cert.pem', own.cert), TLS_KEY: put('key.pem', own.key) };
+/** Third-party systems show certificates of another root than the server does. */
+const clientCa = makeCertificate({ cn: '测试用外部系统根证书', ca: true });
+const grpcFiles = { GRPC_CLIENT_CA: put('client-ca.pem', clientCa.cert), GRPC_CLIENT_CERT: 'optional' };
 const PUBLIC_URL = 'https://pj.example.gov.cn';
 let platform: Platform;
 let hall: Hall;
 
 beforeAll(async () => {
-  platform = await startPlatform({ ...files, PUBLIC_URL, HTTP_REDIRECT_PORT: '0', TLS_RELOAD_SECONDS: '1' });
+  platform = await startPlatform({ ...files, ...grpcFiles, PUBLIC_URL, HTTP_REDIRECT_PORT: '0', TLS_RELOAD_SECONDS: '1' });
   hall = await openHall(platform, '632801', '政务服务大厅');
 });
 afterAll(async () => {
@@ -86,7 +94,7 @@ test('plain HTTP leads readers to the address on the plates, and refuses whateve
 /** First line of what comes back for bytes as they are. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port: Number(new URL(platform.url).port), ca: ca.cert }, () => socket.write(text));
+    const socket = connect({ host: 'localhost', port: Number(new URL(platform.url).port), ca: ca.cert }, () => socket.write(text));
     let received = '';
     socket.setEncoding('utf8').on('data', (part: string) => (received += part));
     socket.on('error', reject).on('close', () => resolve(received.split('\r\n')[0] ?? ''));
@@ -102,6 +110,105 @@ test.each([
   const text = `POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${headers}\r\n0\r\n\r\n`;
   expect(await raw(text)).toBe('HTTP/1.1 400 Bad Request');
 });
+
+const { listServicePoints } = evaluation.EvaluationServiceService;
+const system = makeCertificate({ cn: '政务服务平台', by: clientCa });
+
+const believing = (root: string, shows?: Made): ChannelCredentials =>
+  credentials.createSsl(Buffer.from(root), shows && Buffer.from(shows.key), shows && Buffer.from(shows.cert));
+
+/** TLS knows names of servers, not numbers. */
+const byName = (address: string): string => address.replace('127.0.0.1', 'localhost');
+
+/** How one call of a third-party system ends. */
+function call(address: string, apiKey: string, by: ChannelCredentials): Promise<number> {
+  const client = new Client(byName(address), by);
+  const metadata = new Metadata();
+  metadata.set('x-api-key', apiKey);
+  const { path: rpc, requestSerialize, responseDeserialize } = listServicePoints;
+  const request = evaluation.ListServicePointsRequest.fromPartial({});
+  return new Promise<number>((resolve) =>
+    client.makeUnaryRequest(rpc, requestSerialize, responseDeserialize, request, metadata, { deadline: Date.now() + 60_000 }, (error) =>
+      resolve(error?.code ?? status.OK),
+    ),
+  ).finally(() => client.close());
+}
+
+describe('gRPC of third-party systems', () => {
+  let apiKey: string;
+  beforeAll(async () => {
+    const made = await platform.directory.createApiKey({ name: '政务服务平台', divisions: ['632801'], units: [] });
+    ({ apiKey } = made);
+  });
+
+  test('goes over TLS: who believes another root, or speaks plainly, does not come in', async () => {
+    expect(await call(platform.grpc, apiKey, believing(ca.cert))).toBe(status.OK);
+    expect(await call(platform.grpc, apiKey, believing(clientCa.cert))).toBe(status.UNAVAILABLE);
+    expect(await call(platform.grpc, apiKey, credentials.createInsecure())).toBe(status.UNAVAILABLE);
+  });
+
+  test('takes a certificate where one is optional, and the API key still says who calls', async () => {
+    expect(await call(platform.grpc, apiKey, believing(ca.cert, system))).toBe(status.OK);
+    expect(await call(platform.grpc, 'made-up', believing(ca.cert, system))).toBe(status.UNAUTHENTICATED);
+  });
+
+  describe('where a certificate is required', () => {
+    let strict: Gateway;
+    let door: Door;
+    beforeAll(async () => {
+      const context = platform.running.context('gateway') as GatewayContext;
+      strict = new Gateway({ ...context, config: { ...context.config, GRPC_CLIENT_CERT: 'required' } });
+      door = await openDoor(strict, '127.0.0.1', 0);
+    });
+    afterAll(async () => {
+      strict?.certificates.stop();
+      await door?.stop();
+    });
+
+    test.each([
+      ['one of the CA', () => system, status.OK],
+      ['none', () => undefined, status.UNAVAILABLE],
+      ['one of another root', () => makeCertificate({ cn: '别人', by: ca }), status.UNAVAILABLE],
+      ['an expired one', () => makeCertificate({ cn: '政务服务平台', by: clientCa, from: days(-9), until: days(-1) }), status.UNAVAILABLE],
+    ])('who shows %s is answered so', async (_what, shows, wanted) => {
+      expect(await call(door.address, apiKey, believing(ca.cert, shows()))).toBe(wanted);
+    });
+  });
+
+  test('a renewed certificate is shown to who comes next, and cuts no stream under way', async () => {
+    const client = new Client(byName(platform.grpc), believing(ca.cert));
+    const metadata = new Metadata();
+    metadata.set('x-api-key', apiKey);
+    const { path: rpc, requestSerialize, responseDeserialize } = evaluation.EvaluationServiceService.pushMatters;
+    const pushing = client.makeBidiStreamRequest(rpc, requestSerialize, responseDeserialize, metadata, { deadline: Date.now() + 60_000 });
+    const answers = pushing[Symbol.asyncIterator]();
+    const push = async (rowId: string): Promise<string> => {
+      const matter = { row: 1, matterNumber: rowId, itemName: '社保登记', handledOn: '2026-03-05', servicePoint: hall.pointId };
+      pushing.write(evaluation.PushMattersRequest.fromPartial({ rowId, matter }));
+      return ((await answers.next()).value as evaluation.PushMattersResponse).rowId;
+    };
+    expect(await push('T-1')).toBe('T-1');
+    const next = makeCertificate({ cn: 'pj.example.gov.cn', hosts: HOSTS, by: ca });
+    put('cert.pem', next.cert);
+    put('key.pem', next.key);
+    const ports = [platform.grpc.split(':')[1], new URL(platform.url).port];
+    for (const port of ports) await until(async () => (await shown(Number(port))) === next.fingerprint);
+    expect(await push('T-2')).toBe('T-2');
+    pushing.end();
+    expect((await answers.next()).done).toBe(true);
+    client.close();
+  });
+});
+
+/** Fingerprint of the certificate a new connection is shown. */
+function shown(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, ca: ca.cert }, () => {
+      resolve(socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase());
+      socket.destroy();
+    }).on('error', reject);
+  });
+}
 
 test.each([
   ['expired', { cert: makeCertificate({ cn: 'x', by: ca, until: days(-1), from: days(-9) }), key: undefined }, 'TLS_CERT'],

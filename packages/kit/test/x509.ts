@@ -40,7 +40,7 @@ export function makeCertificate({ cn, hosts = [], by, ca = false, from = days(-1
   const algorithm = seq(OID.ecdsaWithSha256);
   const body = seq(
     der(0xa0, integer(Buffer.from([2]))),
-    integer(randomBytes(8)),
+    integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     by?.name ?? name,
     seq(time(from), time(until)),
@@ -87,9 +87,9 @@ function set(part: Buffer): Buffer {
   return der(0x31, part);
 }
 
-/** Positive, whatever its first bit says. */
+/** @param bytes of a positive number, without needless zeros before it */
 function integer(bytes: Buffer): Buffer {
-  return der(0x02, Buffer.concat([Buffer.from([0]), bytes]).subarray(bytes[0]! < 0x80 ? 1 : 0));
+  return der(0x02, bytes);
 }
 
 function time(at: Date): Buffer {
