@@ -51,6 +51,8 @@ export function evaluationView(sealer: Sealer, sight: Sight, { id, state, sealed
     earlier,
     matterId,
     visitWanted,
+    standing = '',
+    heldFor = [],
   } = state;
   return {
     id,
@@ -78,5 +80,7 @@ export function evaluationView(sealer: Sealer, sight: Sight, { id, state, sealed
       at: time(version.at),
     })),
     matterId: full ? matterId : '',
+    standing: full ? standing : '',
+    heldFor: full ? heldFor : [],
   };
 }

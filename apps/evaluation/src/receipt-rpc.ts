@@ -37,6 +37,7 @@ export async function getReceipt(work: Work, { receipt }: proto.GetReceiptReques
     caseOutcome,
     excluded,
     division,
+    standing: state.held ? (state.standing ?? '') : '',
     changeableUntil: changeable ? until : undefined,
     steps: state.steps.map(({ state: reached, at }) => ({ state: reached, at })),
     form: formView(form),

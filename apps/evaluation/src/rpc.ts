@@ -3,6 +3,7 @@ import { rpc, type RpcBinding } from '@mingjing/kit';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
 import { addressInvitations, issueInvitationToken } from './inviting';
+import { heldHandlers } from './held-rpc';
 import { handledCountHandlers } from './handled-count-rpc';
 import { importMatters } from './matter-import';
 import { pushMatters } from './matter-push';
@@ -10,6 +11,7 @@ import { matterHandlers } from './matter-rpc';
 import { mergeServicePoints } from './merge-rpc';
 import { changeEvaluation, getReceipt } from './receipt-rpc';
 import { listReleases } from './release-rpc';
+import { reviewHandlers } from './review-rpc';
 import { getScanPage } from './scan-rpc';
 import { importServicePoints } from './service-point-import';
 import { servicePointHandlers } from './service-point-rpc';
@@ -38,6 +40,8 @@ export function rpcs(work: Work): RpcBinding[] {
       changeEvaluation: (request, call) => changeEvaluation(work, request, call),
       getReceipt: (request, call) => getReceipt(work, request, call),
       ...evaluationHandlers(work),
+      ...heldHandlers(work),
+      ...reviewHandlers(work),
       listReleases: (request, call) => listReleases(work, request, call),
       exportEvents: (request, call) => exportAll(work, request, call),
     }),

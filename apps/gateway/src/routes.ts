@@ -13,6 +13,7 @@ import { caseActions } from './nouns/case-actions';
 import * as cases from './nouns/cases';
 import * as divisions from './nouns/divisions';
 import * as evaluations from './nouns/evaluations';
+import * as held from './nouns/held';
 import { importHandledCounts, listHandledCounts } from './nouns/handled-counts';
 import * as imports from './nouns/imports';
 import * as matters from './nouns/matters';
@@ -147,6 +148,10 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/matters/{id}/invitation`, 'evaluation.IssueInvitationToken', 'invitation.issue', matters.issueInvitation),
   route('GET', `${V1}/evaluations`, 'evaluation.ListEvaluations', 'evaluation.read', evaluations.listEvaluations),
   ...files('/evaluations', 'evaluation.ListEvaluations', 'evaluation.read'),
+  route('GET', `${V1}/evaluations/held`, 'evaluation.ListHeld', 'evaluation.review', held.listHeld),
+  route('GET', `${V1}/evaluations/held/bursts`, 'evaluation.ListHeldBursts', 'evaluation.review', held.listHeldBursts),
+  route('POST', `${V1}/evaluations/held/accept`, 'evaluation.AcceptEvaluations', 'evaluation.review', held.acceptEvaluations),
+  route('POST', `${V1}/evaluations/held/set-aside`, 'evaluation.SetAsideEvaluations', 'evaluation.review', held.setAsideEvaluations),
   route('GET', `${V1}/evaluations/{id}`, 'evaluation.GetEvaluation', 'evaluation.read', evaluations.getEvaluation),
   route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
 

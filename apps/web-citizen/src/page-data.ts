@@ -81,6 +81,8 @@ export interface ReceiptPage {
   caseState: string;
   caseOutcome: string;
   excluded: boolean;
+  /** "held" while somebody has to look at it before it counts, "setAside" where it was left out; empty where it counts. */
+  standing: string;
   changeableUntil?: Date;
   /** Whether it may still be changed now. */
   changeable: boolean;

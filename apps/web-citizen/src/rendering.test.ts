@@ -51,6 +51,7 @@ const RECEIPT = {
   caseState: '',
   caseOutcome: '',
   excluded: false,
+  standing: '',
   changeable: false,
   steps: [],
   form: rules(3),

@@ -28,6 +28,8 @@ export const evaluation = z
     caseId: z.string(),
     caseState: z.string(),
     matterId: z.string(),
+    standing: z.string().describe('held, accepted or setAside where it was held back; empty for all others'),
+    heldFor: z.array(z.string()).describe('Why it was held back, the weightiest reason first'),
     earlier: z.array(z.object({ level: z.string(), dimensions: z.record(z.string(), z.string()), text: z.string(), at: at.optional() })),
   })
   .meta({ id: 'Evaluation' });

@@ -113,6 +113,7 @@ const progress = z.object({
   caseState: z.string(),
   caseOutcome: z.string(),
   excluded: z.boolean(),
+  standing: z.string().describe('held while it is being checked and counts in nothing yet; setAside where it was left out'),
   changeableUntil: at.optional(),
   steps: z.array(z.object({ state: z.string(), words: z.string(), at: at.optional() })),
 });

@@ -87,12 +87,17 @@ export const en: Words = {
   colon: ': ',
   counted: 'Received',
   registering: 'Received, being registered',
+  checking: 'Received, being checked',
+  setAside: 'Checked, and not counted',
   excluded: 'After verification it was decided not to count this evaluation.',
   story: 'What happened',
   submitted: 'You sent your evaluation',
   next: 'What comes next',
   nextCounted: 'Your evaluation has been counted. There is nothing more to do. Thank you!',
   nextRegistering: 'It is being registered; look again in a while.',
+  nextChecking:
+    'Many evaluations came at that time, or something has to be looked at. Somebody checks it, then it counts, and what you complain of is taken up. Nothing is deleted and there is nothing for you to do.',
+  nextSetAside: 'It is kept as it is. If you think this is wrong, tell the supervision office your receipt: it can be counted after all.',
   nextHandedOn: 'It is with the office in charge, which handles it by its own rules.',
   nextOf: (stage, { screening, firstVisit, acknowledge, simple, complex, finalVisit }) =>
     ({

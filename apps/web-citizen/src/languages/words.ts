@@ -76,11 +76,15 @@ export interface Words {
   counted: string;
   registering: string;
   excluded: string;
+  checking: string;
+  setAside: string;
   story: string;
   submitted: string;
   next: string;
   nextCounted: string;
   nextRegistering: string;
+  nextChecking: string;
+  nextSetAside: string;
   nextHandedOn: string;
   nextOf(stage: Stage, limits: StepLimits): string;
   yourEvaluation: string;

@@ -82,12 +82,17 @@ export const zh: Words = {
   colon: '：',
   counted: '评价已收到',
   registering: '评价已收到，正在登记',
+  checking: '评价已收到，核实中',
+  setAside: '经核实，这条评价没有计入统计',
   excluded: '经核查认定，这条评价未计入统计。',
   story: '办理经过',
   submitted: '您提交了评价',
   next: '接下来',
   nextCounted: '您的评价已计入统计，不需要再做什么。谢谢您！',
   nextRegistering: '工作人员会登记受理，过一会儿再来看就能看到进展。',
+  nextChecking:
+    '同一时段的评价较多或有需要核对的情况，工作人员核实后就会计入统计；不满意的，核实后开始办理。您不需要再做什么，不会因此被删除。',
+  nextSetAside: '它仍被完整保存。您认为不对的，请带着回执码联系当地作风督查组，可以恢复计入。',
   nextHandedOn: '这件事已交给有权处理的部门，由该部门按规定办理。',
   nextOf: (stage, { screening, firstVisit, acknowledge, simple, complex, finalVisit }) =>
     ({

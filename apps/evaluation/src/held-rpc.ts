@@ -1,0 +1,156 @@
+import type { evaluation as proto } from '@mingjing/contracts';
+import { authorise, isOfUnit, Refused, type Actor, type CallContext } from '@mingjing/kit';
+import { readDays } from './asked-days';
+import { addDays, dayOf } from './day';
+import { evaluationView } from './evaluation-view';
+import { namesOf } from './names';
+import { MOST_COUNTED, readPage } from './paging';
+import { list, within } from './queries';
+import { openWords } from './sealed';
+import type { Decision, Evaluation } from './evaluation';
+import type { Stored } from './views';
+import type { Work } from './work';
+
+const DAY_MS = 86_400_000;
+const MOST_BURSTS = 50;
+const FEWEST_BURSTS = 20;
+const STANDINGS = ['held', 'setAside'] as const;
+
+type Asked = Pick<
+  proto.ListHeldRequest,
+  'division' | 'unitId' | 'servicePointId' | 'windowId' | 'reason' | 'standing' | 'from' | 'to' | 'overdue'
+>;
+type Opened = Stored<Evaluation> & { sealed: Record<string, unknown> };
+
+/** Only whoever supervises: one post of a unit is enough to be kept out, whatever other posts the person holds. */
+export function mustReview(actor: Actor): void {
+  authorise(actor, 'evaluation.review');
+  if (!isOfUnit(actor)) return;
+  throw new Refused('evaluation.reviewOfOwn', 'forbidden', {
+    zh: '您同时在参评单位任职，不能查看或核实待核评价，请由其他督查人员办理。',
+    en: 'You hold a post of a unit that is evaluated, so others review what was held back.',
+  });
+}
+
+/** Keys of bursts begin with their hour, so that a period is a range of them. */
+function period(request: Asked, before: string | undefined): Record<string, string> {
+  const { from, to } = readDays(request);
+  const ends = [...(to ? [addDays(to, 1)] : []), ...(before ? [before] : [])].sort();
+  return { ...(from && { $gte: from }), ...(ends[0] && { $lt: ends[0] }) };
+}
+
+function standingOf({ standing }: Asked): string {
+  const known = STANDINGS.find((one) => one === (standing || 'held'));
+  if (known) return known;
+  throw new Refused('evaluation.unknownStanding', 'invalid', {
+    field: 'standing',
+    zh: `请从 ${STANDINGS.join('、')} 中选择。`,
+    en: `Choose one of ${STANDINGS.join(', ')}.`,
+  });
+}
+
+/** Day before which one that still waits is overdue, by the rule of the division asked for. */
+async function overdueBefore(work: Work, division: string): Promise<string> {
+  const { reviewDays } = await work.holdingOf(division);
+  return addDays(dayOf(work.context.clock.now()), -reviewDays);
+}
+
+function filterOf(actor: Actor, asked: Asked, late: string): Record<string, unknown> {
+  const { division, unitId, servicePointId, windowId, reason, overdue } = asked;
+  const range = period(asked, overdue ? late : undefined);
+  return within(actor, 'evaluation.review', {
+    ...(division && { divisionPath: division }),
+    ...(unitId && { unitId }),
+    ...(servicePointId && { servicePointId }),
+    ...(windowId && { windowId }),
+    ...(reason && { heldFor: reason }),
+    standing: standingOf(asked),
+    ...(Object.keys(range).length > 0 && { burst: range }),
+  });
+}
+
+async function listHeld(work: Work, request: proto.ListHeldRequest, { actor }: CallContext): Promise<proto.ListHeldResponse> {
+  mustReview(actor);
+  const late = await overdueBefore(work, request.division);
+  const filter = { ...filterOf(actor, request, late), ...(request.burst && { burst: request.burst }) };
+  const { evaluations } = work.models;
+  const waiting = filterOf(actor, { ...request, standing: 'held', overdue: true }, late);
+  const [{ items, total }, overdue] = await Promise.all([
+    list(evaluations, filter, { burst: -1, _id: -1 }, readPage(request.page, request.pageSize), true),
+    evaluations.model.countDocuments(waiting, { limit: MOST_COUNTED }),
+  ]);
+  const names = await namesOf(
+    work,
+    items.map(({ state }) => state),
+  );
+  return { evaluations: items.map((item) => heldView(work, item, names(item.state), late)), total, overdue };
+}
+
+function heldView(work: Work, item: Opened, names: Parameters<typeof evaluationView>[3], late: string): proto.HeldEvaluation {
+  const { submittedAt, day, burst = '', standing, decision } = item.state;
+  return {
+    evaluation: evaluationView(work.context.keys.sealer, 'full', item, names),
+    burst,
+    waitingDays: Math.max(0, Math.floor((work.context.clock.now().getTime() - submittedAt.getTime()) / DAY_MS)),
+    overdue: standing === 'held' && day < late,
+    decision: decision && decisionView(work, item, decision),
+  };
+}
+
+function decisionView(work: Work, { id, sealed }: Opened, { by, role, at, reason, words }: Decision): proto.HeldDecision {
+  return { by, role, at, reason, note: openWords(work.context.keys.sealer, id, words, sealed) };
+}
+
+/**
+ * Bursts from the newest on, each found by the index right after the one before: as many reads as there are bursts on the
+ * page, however many evaluations are in them.
+ */
+async function listBursts(work: Work, request: proto.ListHeldBurstsRequest, { actor }: CallContext): Promise<proto.ListHeldBurstsResponse> {
+  mustReview(actor);
+  const late = await overdueBefore(work, request.division);
+  const filter = filterOf(actor, request, late);
+  const limit = Math.min(MOST_BURSTS, Math.max(1, request.pageSize || FEWEST_BURSTS));
+  const firsts: Stored<Evaluation>[] = [];
+  let before = request.before;
+  while (firsts.length < limit + 1) {
+    const range = { ...(filter['burst'] as object | undefined), ...(before && { $lt: before }) };
+    const next = Object.keys(range).length > 0 ? { ...filter, burst: range } : filter;
+    const [first] = (await list(work.models.evaluations, next, { burst: -1, _id: -1 }, { skip: 0, limit: 1 })).items;
+    if (!first) break;
+    firsts.push(first);
+    before = first.state.burst as string;
+  }
+  const shown = firsts.slice(0, limit);
+  const names = await namesOf(
+    work,
+    shown.map(({ state }) => state),
+  );
+  const bursts = await Promise.all(shown.map(({ state }) => burstView(work, filter, state, names(state), late)));
+  return { bursts, next: firsts.length > limit ? (bursts.at(-1)?.key ?? '') : '' };
+}
+
+async function burstView(
+  work: Work,
+  filter: Record<string, unknown>,
+  state: Evaluation,
+  names: Awaited<ReturnType<Awaited<ReturnType<typeof namesOf>>>>,
+  late: string,
+): Promise<proto.HeldBurst> {
+  const { burst: key = '', servicePointId, windowId, unitId, day, standing } = state;
+  const { model } = work.models.evaluations;
+  const ofBurst = { ...filter, burst: key };
+  const [count, unsatisfied] = await Promise.all([
+    model.countDocuments(ofBurst, { limit: MOST_COUNTED }),
+    model.countDocuments({ ...ofBurst, rating: 'unsatisfied' }, { limit: MOST_COUNTED }),
+  ]);
+  const place = { servicePointId, windowId, unitId, ...names };
+  const [hour = '', , , reason = ''] = key.split('|');
+  return { key, hour, reason, ...place, count, unsatisfied, overdue: standing === 'held' && day < late };
+}
+
+export function heldHandlers(work: Work) {
+  return {
+    listHeld: (request: proto.ListHeldRequest, call: CallContext) => listHeld(work, request, call),
+    listHeldBursts: (request: proto.ListHeldBurstsRequest, call: CallContext) => listBursts(work, request, call),
+  };
+}
