@@ -3,6 +3,7 @@ import { isRefused } from '@mingjing/contracts/refused';
 import { Refused, type CallContext } from '@mingjing/kit';
 import type { Account, AccountEvent, Guard, IssuedCode, Meta } from './account';
 import { change, ruleInForce, type Office } from './office';
+import { checkPassword, isUsedBefore } from './password';
 import { realNow } from './real-time';
 import { codeText, issueCode } from './reset';
 
@@ -14,6 +15,21 @@ const HOUR_MS = 3_600_000;
 export function hashesOf({ personal }: Pick<Office, 'personal'>, sealed: unknown): string[] {
   const present = personal.passwordHash(sealed);
   return [...(present === undefined ? [] : [present]), ...personal.formerHashes(sealed)].slice(0, REMEMBERED_PASSWORDS);
+}
+
+/**
+ * Lets a new password pass, or refuses it.
+ * @throws Refused as `checkPassword`, and `password.usedBefore`
+ */
+export async function checkNewPassword(office: Office, found: { state: Account; sealed: unknown }, password: string): Promise<void> {
+  const owner = { username: found.state.username, name: office.personal.name(found.sealed) };
+  checkPassword(password, owner, await ruleInForce(office, 'security.passwords'));
+  if (!(await isUsedBefore(password, hashesOf(office, found.sealed)))) return;
+  throw new Refused('password.usedBefore', 'invalid', {
+    field: 'newPassword',
+    zh: `最近用过的 ${REMEMBERED_PASSWORDS} 个口令不能再用，请换一个新的。`,
+    en: `None of the last ${REMEMBERED_PASSWORDS} passwords; take a new one.`,
+  });
 }
 
 /** Decides only while the password is the one that was read before: what is sealed beside the account would be lost else. */

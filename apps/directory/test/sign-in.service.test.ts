@@ -190,6 +190,25 @@ describe('passwords', () => {
     expect(await signIn('Another-lake-10')).not.toBe('');
   });
 
+  test('none of the last five is taken again, nor a common one', async () => {
+    await person('returning');
+    const words = ['First-meadow-11', 'Second-meadow-12', 'Third-meadow-13', 'Fourth-meadow-14', 'Fifth-meadow-15'];
+    let present = PASSWORD;
+    const { sessionToken } = await gateway.signIn({ username: 'returning', password: present });
+    const change = (newPassword: string) => gateway.changePassword({ sessionToken, oldPassword: present, newPassword });
+    for (const word of words) {
+      await change(word);
+      present = word;
+    }
+    for (const used of words.slice(0, 4)) {
+      await expect(change(used)).rejects.toMatchObject({ code: 'password.usedBefore', details: { field: 'newPassword' } });
+    }
+    await expect(change('Mingjing2026')).rejects.toMatchObject(refused('password.tooCommon', 'invalid'));
+    await change(PASSWORD);
+    const stored = await house.running.context('directory').store.connection.models['accounts']!.find({ username: 'returning' }).lean();
+    expect(JSON.stringify(stored)).not.toContain('$argon2id$');
+  });
+
   test('one made by the system administrator lets its owner do nothing before it is changed', async () => {
     const { account, initialPassword } = await house.person('sysAdmin').createAccount({ username: 'fresh', name: '新人', password: '' });
     const { post } = await platform.createPost({

@@ -31,7 +31,7 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
       const username = normalUsername(request.username);
       const name = oneLine('name', request.name, 50);
       const password = request.password || randomPassword();
-      checkPassword(password, username, await ruleInForce(office, 'security.passwords'), 'password');
+      checkPassword(password, { username, name }, await ruleInForce(office, 'security.passwords'), 'password');
       const id = accountId(username);
       const sealed = personal.seal({ name, passwordHash: await hashPassword(password) });
       // Whoever another person made a password for changes it first; a service that made one hands it to its owner itself.

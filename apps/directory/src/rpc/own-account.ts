@@ -1,9 +1,9 @@
 import { authorise, maskPhone, mobileOf } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
 import { accountId, normalUsername } from '../account';
-import { hashesOf, onPasswordOf } from '../issuing';
-import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
-import { checkPassword, hashPassword } from '../password';
+import { checkNewPassword, hashesOf, onPasswordOf } from '../issuing';
+import { causeOf, change, type Office, type Rpcs } from '../office';
+import { hashPassword } from '../password';
 import { realNow } from '../real-time';
 import { acknowledgeReset, codeRefused, isCode, isOut, setPasswordByCode, setPhone } from '../reset';
 import { sessionEnded } from '../session';
@@ -24,7 +24,7 @@ export function ownAccountRpcs(office: Office): Pick<Rpcs, 'setPasswordByCode' |
         if (code) await trail.write(call, 'setPasswordByCode', id, 'denied', 'resetCode.refused');
         throw codeRefused();
       }
-      checkPassword(request.newPassword, found.state.username, await ruleInForce(office, 'security.passwords'));
+      await checkNewPassword(office, found, request.newPassword);
       const sealed = personal.seal({
         passwordHash: await hashPassword(request.newPassword),
         formerHashes: hashesOf(office, found.sealed),

@@ -3,9 +3,9 @@ import { Refused } from '@mingjing/contracts/refused';
 import { accountId, normalUsername, noSuchAccount, setPassword, type Account } from '../account';
 import { failuresOf, lockedUntil, signInLocked, signInRefused } from '../attempts';
 import { inForce } from '../held-post';
-import { hashesOf, onPasswordOf } from '../issuing';
+import { checkNewPassword, hashesOf, onPasswordOf } from '../issuing';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
-import { checkPassword, hashPassword, isTooOld, passwordMatches } from '../password';
+import { hashPassword, isTooOld, passwordMatches } from '../password';
 import { postsOf } from '../queries';
 import { onlyOneself } from '../own-account';
 import { realNow } from '../real-time';
@@ -55,7 +55,6 @@ export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSessi
       const found = await models.accounts.load(session.accountId);
       if (!found || found.state.disabled) throw sessionEnded();
       await verified(office, call, found.state.username, oldPassword, 'oldPassword');
-      checkPassword(newPassword, found.state.username, await ruleInForce(office, 'security.passwords'));
       if (newPassword === oldPassword) {
         throw new Refused('password.same', 'invalid', {
           field: 'newPassword',
@@ -63,6 +62,7 @@ export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSessi
           en: 'The new password must differ from the old one.',
         });
       }
+      await checkNewPassword(office, found, newPassword);
       const actor = { ...call.actor, id: session.accountId };
       await storePassword(office, { ...call, actor }, found, newPassword);
       await models.sessions.deleteMany({ accountId: session.accountId, _id: { $ne: session._id } });
