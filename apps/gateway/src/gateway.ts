@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '@mingjing/contracts/refused';
+import { Ballot } from './ballot/ballot';
 import { openCertificates, type DoorCertificates } from './certificates';
 import type { GatewayContext } from './config';
 import { Devices } from './device';
@@ -18,6 +20,7 @@ const PROBES = new Set(['/healthz', '/readyz']);
 export class Gateway {
   readonly sessions: Sessions;
   readonly devices: Devices;
+  readonly ballot: Ballot;
   readonly limits: Limits;
   readonly scans: Scans;
   readonly submissions: Submissions;
@@ -36,6 +39,7 @@ export class Gateway {
     this.hsts = this.transport.secure ? `max-age=${config.HSTS_SECONDS}; includeSubDomains` : undefined;
     this.sessions = new Sessions(context);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
+    this.ballot = new Ballot(keys, (text) => createHash('sha256').update(text).digest('hex'));
     this.limits = new Limits(config);
     this.scans = new Scans(context);
     this.submissions = submissionsThrough(context);

@@ -2,16 +2,9 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Config } from './config';
 
-type Limit = 'device' | 'plate' | 'signIn' | 'receipt' | 'app' | 'callback' | 'guess' | 'wrongKey' | 'openData';
+type Limit = 'signIn' | 'receipt' | 'app' | 'callback' | 'guess' | 'wrongKey' | 'openData';
 
 const MINUTE_S = 60;
-
-/** Who asks, as far as limits need to know. */
-export interface Source {
-  network: string;
-  /** Only a handset that was here before: a new one could be made up for every request. */
-  device?: string;
-}
 
 /** Limits of the public doors. Never by network alone: a whole hall shares one address. */
 export class Limits {
@@ -20,8 +13,6 @@ export class Limits {
   constructor(config: Config) {
     const limiter = (keyPrefix: string, points: number) => new RateLimiterMemory({ keyPrefix, points, duration: MINUTE_S });
     this.limiters = {
-      device: limiter('device', config.LIMIT_DEVICE_PER_MINUTE),
-      plate: limiter('plate', config.LIMIT_PLATE_PER_MINUTE),
       signIn: limiter('signIn', config.LIMIT_SIGN_IN_PER_MINUTE),
       receipt: limiter('receipt', config.LIMIT_RECEIPT_PER_MINUTE),
       app: limiter('app', config.LIMIT_APP_PER_MINUTE),
@@ -30,12 +21,6 @@ export class Limits {
       wrongKey: limiter('wrongKey', config.LIMIT_WRONG_KEY_PER_MINUTE),
       guess: limiter('guess', config.LIMIT_GUESS_PER_MINUTE),
     };
-  }
-
-  /** An evaluation at a plate; invitations are exempt, they hold once anyway. */
-  async evaluation(plate: string, { network, device }: Source): Promise<void> {
-    if (device) await this.take('device', `${plate}|${device}|${network}`);
-    await this.take('plate', `${plate}|${network}`);
   }
 
   signIn(username: string, network: string): Promise<void> {

@@ -55,6 +55,7 @@ const files = (path: keyof typeof TABLES, rpc: string, who: Action): Route[] =>
 /** Every address there is: method, path, RPC, who may. */
 export const routes: readonly Route[] = [
   route('POST', `${V1}/public/evaluations`, 'evaluation.SubmitEvaluations', 'anyone', open.submitEvaluation),
+  route('GET', `${V1}/public/plates/{code}/page`, 'evaluation.GetScanPage', 'anyone', open.getPage),
   route('GET', `${V1}/public/receipts/{receipt}`, 'evaluation.GetReceipt', 'anyone', open.getReceipt),
   route('POST', `${V1}/public/receipts/{receipt}`, 'evaluation.ChangeEvaluation', 'anyone', open.changeEvaluation),
   route('GET', `${V1}/public/open-data.json`, 'statistics.GetOpenData', 'anyone', openData.openDataJson),

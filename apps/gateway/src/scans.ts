@@ -6,9 +6,15 @@ const REMEMBERED = 20_000;
 
 export type Scanned = { code: string; token: '' } | { code: ''; token: string };
 
+export interface Place {
+  /** Division a submission is routed by. */
+  division: string;
+  window: string;
+}
+
 /** What a plate or an invitation leads to, asked with a citizen's rights. */
 export class Scans {
-  private readonly divisions = new Map<string, string>();
+  private readonly places = new Map<string, Place>();
   private readonly asking = new Map<string, Promise<evaluation.GetScanPageResponse>>();
 
   constructor(private readonly context: GatewayContext) {}
@@ -19,11 +25,11 @@ export class Scans {
     const running = this.asking.get(key);
     if (running) return running;
     const asked = this.context
-      .client(evaluation.EvaluationServiceService, this.divisions.get(key) ?? '', { actor: citizen })
+      .client(evaluation.EvaluationServiceService, this.places.get(key)?.division ?? '', { actor: citizen })
       .getScanPage(scanned)
       .then((page) => {
-        if (this.divisions.size >= REMEMBERED) this.divisions.clear();
-        this.divisions.set(key, page.division);
+        if (this.places.size >= REMEMBERED) this.places.clear();
+        this.places.set(key, { division: page.division, window: page.windowId });
         return page;
       })
       .finally(() => this.asking.delete(key));
@@ -31,14 +37,17 @@ export class Scans {
     return asked;
   }
 
-  /** Division a submission is routed by; a plate stays where it is until its window moves, so it is asked for once. */
-  async divisionOf(scanned: Scanned): Promise<string> {
-    return this.divisions.get(keyOf(scanned)) ?? (await this.page(scanned)).division;
+  /** Where it stands; a plate stays where it is until its window moves, so it is asked for once. */
+  async placeOf(scanned: Scanned): Promise<Place> {
+    const known = this.places.get(keyOf(scanned));
+    if (known) return known;
+    const { division, windowId: window } = await this.page(scanned);
+    return { division, window };
   }
 
   /** Its window moved to another division. */
   forget(scanned: Scanned): void {
-    this.divisions.delete(keyOf(scanned));
+    this.places.delete(keyOf(scanned));
   }
 }
 

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import supertest from 'supertest';
 import { start, type Running } from '@mingjing/kit';
+import { comingFrom, solve } from '../../platform/src/honest-citizen';
 import { gateway } from '../src/service';
 import { openHall, startPlatform, type Hall, type Platform } from './platform';
 
 const TEXT = '等了很久 <b>没人</b>';
 const ESCAPED = '等了很久 &lt;b&gt;没人&lt;/b&gt;';
-const typed = () => ({ key: randomUUID(), level: 'unsatisfied', attitude: 'satisfied', text: TEXT, phone: '13812345678' });
+const typed = { level: 'unsatisfied', attitude: 'satisfied', text: TEXT, phone: '13812345678' };
 
 /** Entries a page carries along hidden. */
 const carried = (page: string): Record<string, string> =>
@@ -35,7 +36,7 @@ describe('a citizen while the evaluation service is away', () => {
   });
 
   test('is told to wait, and what was typed goes along to be sent again with the same key', async () => {
-    const entries = typed();
+    const entries = { ...typed, key: randomUUID() };
     const refused = await http
       .post('/e/AAAAAAAAAAAA')
       .type('form')
@@ -56,65 +57,188 @@ describe('a citizen while the evaluation service is away', () => {
   });
 });
 
-describe('a citizen in a crowd', () => {
+describe('a citizen at a plate', () => {
   let platform: Platform;
-  let hall: Hall;
+  let now = new Date('2026-03-05T02:30:00Z');
+  let halls = 0;
 
   beforeAll(async () => {
-    platform = await startPlatform({ SUBMIT_QUEUE: '1', LIMIT_PLATE_PER_MINUTE: '60' });
-    hall = await openHall(platform, '632801', '政务服务大厅');
+    platform = await startPlatform({ SUBMIT_QUEUE: '1', TRUSTED_PROXY_HOPS: '1' }, { clock: { now: () => new Date(now) } });
   });
-  afterAll(async () => {
-    await platform?.stop();
-  });
+  afterAll(async () => platform?.stop());
+
+  const anotherHall = (): Promise<Hall> => openHall(platform, '632801', `第 ${(halls += 1)} 个大厅`);
+  const pass = (seconds: number): void => void (now = new Date(now.getTime() + seconds * 1000));
+
+  interface Phone {
+    network: string;
+    cookie: string;
+  }
+  const phone = (network = randomUUID()): Phone => ({ network: comingFrom(network)['x-forwarded-for'] as string, cookie: '' });
+  const headersOf = ({ network, cookie }: Phone) => ({ 'x-forwarded-for': network, ...(cookie && { cookie }) });
+  const keepCookie = (by: Phone, answer: { headers: Record<string, unknown> }): void => {
+    const [line] = (answer.headers['set-cookie'] as string[] | undefined) ?? [];
+    if (line) by.cookie = line.split(';')[0] as string;
+  };
+
+  /** Opens the page; what its form carries. */
+  async function open(code: string, by: Phone): Promise<Record<string, string>> {
+    const page = await platform.http.get(`/e/${code}`).set(headersOf(by)).expect(200);
+    keepCookie(by, page);
+    return carried(page.text);
+  }
+  async function send(code: string, by: Phone, entries: object) {
+    const answer = await platform.http.post(`/e/${code}`).set(headersOf(by)).type('form').send(entries);
+    keepCookie(by, answer);
+    return answer;
+  }
+  const vote = async (code: string, by: Phone) => send(code, by, { ...typed, ...(await open(code, by)) });
+  const receiptOf = (page: string) => /data-receipt="(\d{16})"/.exec(page)?.[1];
+  const puzzleOf = (page: string) => {
+    const attribute = (name: string): string => new RegExp(`data-${name}="([^"]*)"`).exec(page)?.[1] ?? '';
+    return { salt: attribute('salt'), hash: attribute('hash'), most: Number(attribute('most')) };
+  };
+  /** Uses up what new handsets of a network may without a puzzle. */
+  async function crowd(code: string, network: string): Promise<void> {
+    for (let n = 0; n < 5; n += 1) expect((await vote(code, { network, cookie: '' })).status).toBe(201);
+  }
 
   test('whoever does not get through finds everything typed, and gets through by sending it again', async () => {
-    const send = (entries: object) => platform.http.post(`/e/${hall.code}`).type('form').send(entries);
-    await send(typed()).expect(201);
+    const { code } = await anotherHall();
+    expect((await vote(code, phone())).status).toBe(201);
     const answers = await Promise.all(
-      Array.from({ length: 40 }, async () => {
-        const entries = typed();
-        return { entries, answer: await send(entries) };
+      Array.from({ length: 20 }, async () => {
+        const by = phone();
+        const entries = { ...typed, ...(await open(code, by)) };
+        return { by, entries };
       }),
-    );
+    ).then((all) => Promise.all(all.map(async ({ by, entries }) => ({ by, entries, answer: await send(code, by, entries) }))));
     expect(new Set(answers.map(({ answer }) => answer.status))).toEqual(new Set([201, 503]));
-    const { entries, answer } = answers.find(({ answer: { status } }) => status === 503)!;
+    const { by, entries, answer } = answers.find(({ answer: { status } }) => status === 503)!;
     expect(answer.headers['retry-after']).toBe('2');
     expect(answer.text).toContain(`${ESCAPED}</textarea>`);
-    expect(answer.text).toContain(`name="key" value="${entries.key}"`);
+    expect(answer.text).toContain(`name="page" value="${entries['page']}"`);
     expect(answer.text).toMatch(/value="unsatisfied" required checked/);
-    await send(entries).expect(201);
+    expect((await send(code, by, entries)).status).toBe(201);
   });
 
-  test('beyond the limit of a plate: 429 with everything typed; a limit never loses words', async () => {
-    const send = (entries: object) => platform.http.post(`/e/${hall.code}`).type('form').send(entries);
-    let answer = await send(typed());
-    for (let sent = 0; answer.status !== 429 && sent < 200; sent += 1) answer = await send(typed());
-    expect(answer.status).toBe(429);
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect(answer.text).toContain(`${ESCAPED}</textarea>`);
-    expect(answer.text).toContain('太频繁');
-  });
-
-  test('who goes back and sends something else under a spent key is told, and gets a new key', async () => {
-    const other = await openHall(platform, '632802', '另一个大厅');
-    const send = (entries: object) => platform.http.post(`/e/${other.code}`).type('form').send(entries);
-    const entries = typed();
-    await send(entries).expect(201);
-    const refused = await send({ ...entries, level: 'satisfied' }).expect(409);
+  test('a form sent twice is one evaluation; another one under it is told so, and gets a page of its own', async () => {
+    const { code } = await anotherHall();
+    const by = phone();
+    const entries = { ...typed, ...(await open(code, by)) };
+    const [first, twice] = [await send(code, by, entries), await send(code, by, entries)];
+    expect([first.status, receiptOf(twice.text)]).toEqual([201, receiptOf(first.text)]);
+    const refused = await send(code, by, { ...entries, level: 'satisfied' });
+    expect(refused.status).toBe(409);
     expect(refused.text).toContain('您刚才的评价已经收到');
-    const { key } = carried(refused.text);
-    expect(key).not.toBe(entries.key);
-    await send({ ...entries, key, level: 'satisfied' }).expect(201);
+    const { page } = carried(refused.text);
+    expect(page).not.toBe(entries['page']);
+    const other = await send(code, by, { ...entries, page, level: 'satisfied' });
+    expect([other.status, receiptOf(other.text) === receiptOf(first.text)]).toEqual([201, false]);
   });
 
   test('an answer given again after the plate ended is still a page of thanks', async () => {
-    const other = await openHall(platform, '632821', '换码大厅');
-    const entries = typed();
-    const first = await platform.http.post(`/e/${other.code}`).type('form').send(entries).expect(201);
-    await platform.evaluation.issuePlate({ windowId: other.windowId, reason: '码牌破损' });
-    const again = await platform.http.post(`/e/${other.code}`).type('form').send(entries).expect(201);
-    const receiptOf = (page: string) => /data-receipt="(\d{16})"/.exec(page)?.[1];
-    expect(receiptOf(again.text)).toBe(receiptOf(first.text));
+    const hall = await anotherHall();
+    const by = phone();
+    const entries = { ...typed, ...(await open(hall.code, by)) };
+    const first = await send(hall.code, by, entries);
+    await platform.evaluation.issuePlate({ windowId: hall.windowId, reason: '码牌破损' });
+    expect(receiptOf((await send(hall.code, by, entries)).text)).toBe(receiptOf(first.text));
+  });
+
+  test('a form without a page of ours, or with one of another plate, comes back with everything typed, and counts when sent on', async () => {
+    const [{ code }, other] = [await anotherHall(), await anotherHall()];
+    const by = phone();
+    for (const page of [undefined, 'x', (await open(other.code, by))['page']]) {
+      const back = await send(code, by, { ...typed, key: randomUUID(), ...(page && { page }) });
+      expect([back.status, receiptOf(back.text)]).toEqual([200, undefined]);
+      expect(back.text).toContain('请再点一次提交');
+      expect(back.text).toContain(`${ESCAPED}</textarea>`);
+      const entries = { ...typed, ...carried(back.text) };
+      const taken = await send(code, by, entries);
+      expect(taken.status).toBe(201);
+      expect(receiptOf((await send(code, by, entries)).text)).toBe(receiptOf(taken.text));
+    }
+  });
+
+  test('who refuses cookies, votes from two tabs, or kept it on the phone for days, is taken all the same', async () => {
+    const { code } = await anotherHall();
+    const refusing = phone();
+    const entries = { ...typed, ...(await open(code, refusing)) };
+    expect((await send(code, { ...refusing, cookie: '' }, entries)).status).toBe(201);
+    const by = phone();
+    const [one, two] = [await open(code, { ...by }), await open(code, by)];
+    for (const tab of [one, two]) expect((await send(code, by, { ...typed, ...tab })).status).toBe(201);
+    const late = { ...typed, ...(await open(code, by)) };
+    pass(3 * 86_400);
+    const taken = await send(code, by, late);
+    expect(taken.status).toBe(201);
+    expect(receiptOf((await send(code, by, late)).text)).toBe(receiptOf(taken.text));
+  });
+
+  test('beyond what strangers may, a puzzle or a wait is enough; nobody with a page is told 429', async () => {
+    const { code } = await anotherHall();
+    const { network } = phone();
+    await crowd(code, network);
+    const [solving, waiting] = [phone(), phone()].map((one) => ({ ...one, network }));
+    const page = await platform.http.get(`/e/${code}`).set(headersOf(solving!)).expect(200);
+    keepCookie(solving!, page);
+    expect(page.text).toMatch(/data-solver="\/assets\/citizen\/solver-\w+\.js"/);
+    const entries = { ...typed, ...carried(page.text), proof: solve(puzzleOf(page.text)) };
+    expect((await send(code, solving!, entries)).status).toBe(201);
+
+    const without = { ...typed, ...(await open(code, waiting!)) };
+    const back = await send(code, waiting!, without);
+    expect(back.status).toBe(200);
+    expect(back.text).toContain('请稍候 20 秒再提交');
+    expect(back.text).toContain(`${ESCAPED}</textarea>`);
+    expect(carried(back.text)).toEqual({ page: without['page'] });
+    pass(15);
+    expect((await send(code, waiting!, without)).text).toContain('请稍候 5 秒再提交');
+    expect((await send(code, waiting!, { ...without, proof: '1' })).text).toContain('请稍候 5 秒再提交');
+    pass(5);
+    expect((await send(code, waiting!, without)).status).toBe(201);
+  });
+
+  test('a handset that evaluated before goes on without any of this while somebody stuffs the box beside it', async () => {
+    const { code } = await anotherHall();
+    const known = phone();
+    expect((await vote(code, known)).status).toBe(201);
+    pass(31 * 60);
+    await crowd(code, known.network);
+    const strange = await send(code, { ...known, cookie: '' }, { ...typed, ...(await open(code, { ...known, cookie: '' })) });
+    expect(strange.status).toBe(200);
+    expect((await vote(code, known)).status).toBe(201);
+    const forged = { ...known, cookie: known.cookie.replace(/\.\w+\./, '.1.') };
+    expect((await vote(code, forged)).status).toBe(200);
+  });
+
+  test('a program without a page is a stranger; it is told how to go on, by a puzzle or by waiting', async () => {
+    const { code } = await anotherHall();
+    const by = phone();
+    const post = (key: string, body: object) =>
+      platform.http
+        .post('/api/v1/public/evaluations')
+        .set({ ...headersOf(by), 'idempotency-key': key })
+        .send({ code, level: 'satisfied', ...body });
+    for (let n = 0; n < 5; n += 1) await post(`program-${n}`, {}).expect(201);
+    await post('program-0', {}).expect(201);
+    const told = await post('program-5', {}).expect(428);
+    expect(told.body).toMatchObject({
+      code: 'proof.needed',
+      waitSeconds: 20,
+      page: expect.any(String),
+      puzzle: { most: expect.any(Number) },
+    });
+    const { page, puzzle } = told.body as { page: string; puzzle: Parameters<typeof solve>[0] };
+    await post('program-6', { page, proof: solve(puzzle) }).expect(428);
+    const taken = await post('program-5', { page, proof: solve(puzzle) }).expect(201);
+    expect((await post('program-5', { page }).expect(201)).body).toEqual(taken.body);
+    const fetched = await platform.http.get(`/api/v1/public/plates/${code}/page`).set(headersOf(by)).expect(200);
+    expect(fetched.body).toMatchObject({ form: { levels: expect.any(Array) }, puzzle: { most: expect.any(Number) } });
+    pass(20);
+    const keyless = () =>
+      platform.http.post('/api/v1/public/evaluations').set(headersOf(by)).send({ code, level: 'satisfied', page: fetched.body.page });
+    expect((await keyless().expect(201)).body).toEqual((await keyless().expect(201)).body);
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { smsSandbox } from '@mingjing/notification';
+import { comingFrom } from '../../platform/src/honest-citizen';
 import { signed } from '../../notification/src/sandbox/api';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
       SANDBOX_LISTEN: '127.0.0.1:0',
       NOTIFICATION_EVERY_MS: '50',
       LIMIT_GUESS_PER_MINUTE: '8',
+      TRUSTED_PROXY_HOPS: '1',
     },
     { clock: { now: () => new Date(now) }, services: [smsSandbox] },
   );
@@ -292,7 +294,12 @@ describe('open data', () => {
   test('without a session: whole months that are over, places and figures, nothing of a service point or a person', async () => {
     for (let count = 0; count < 12; count += 1) {
       const body = { code: hall.code, level: count < 6 ? 'satisfied' : 'unsatisfied', text: '请不要公开这句话' };
-      await platform.http.post('/api/v1/public/evaluations').set('Idempotency-Key', randomUUID()).send(body).expect(201);
+      const key = randomUUID();
+      await platform.http
+        .post('/api/v1/public/evaluations')
+        .set({ ...comingFrom(key), 'Idempotency-Key': key })
+        .send(body)
+        .expect(201);
     }
     await until(async () => (await get('/statistics/summary').expect(200)).body.evaluations >= 14);
     now = new Date('2026-05-05T02:30:00Z');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { Workbook } from 'exceljs';
+import { comingFrom } from '../../platform/src/honest-citizen';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
 let platform: Platform;
@@ -9,7 +10,7 @@ let other: Hall;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
-  platform = await startPlatform({ EXPORT_AT_ONCE: '2', PUBLIC_URL: 'https://pingyi.example.org' });
+  platform = await startPlatform({ EXPORT_AT_ONCE: '2', PUBLIC_URL: 'https://pingyi.example.org', TRUSTED_PROXY_HOPS: '1' });
   hall = await openHall(platform, '632801', '格尔木市政务服务大厅');
   other = await openHall(platform, '632802', '德令哈市政务服务大厅');
   tokens['all'] = await signIn(platform, 'coordinator-all', 'coordinator', { divisions: ['632800'] });
@@ -53,7 +54,12 @@ async function enter(at: Hall, matterNumber: string, itemName: string, phone = '
 
 async function evaluate(at: Hall, level: string, text: string, phone = ''): Promise<void> {
   const body = { code: at.code, level, text, phone, attitude: level };
-  await platform.http.post('/api/v1/public/evaluations').set('Idempotency-Key', randomUUID()).send(body).expect(201);
+  const key = randomUUID();
+  await platform.http
+    .post('/api/v1/public/evaluations')
+    .set({ ...comingFrom(key), 'Idempotency-Key': key })
+    .send(body)
+    .expect(201);
 }
 
 const fetched = (path: string, who: string, init: RequestInit = {}): Promise<Response> =>

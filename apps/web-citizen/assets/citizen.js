@@ -26,14 +26,34 @@
   };
   const rest = ({ body }) => read().filter((one) => one.body !== body);
 
-  // The key travels in the body: sent twice counts once.
-  const post = async ({ action, body }) => {
+  // A worker looks for the number; without one the platform asks to wait.
+  const solve = ({ dataset }) =>
+    new Promise((found) => {
+      if (!dataset.hash) return found('');
+      try {
+        const worker = new Worker(dataset.solver);
+        worker.onmessage = ({ data }) => found('&proof=' + data);
+        worker.onerror = () => found('');
+        worker.postMessage({ ...dataset });
+      } catch {
+        found('');
+      }
+    });
+  const bodyOf = (form) => '' + new URLSearchParams(new FormData(form));
+  const waiting = find('form[data-hash]');
+  const solved = waiting && solve(waiting);
+
+  // The key travels in the body: sent twice counts once. What is asked for once more is sent once more.
+  const post = async ({ action, body }, more = 2) => {
     const stop = new AbortController();
     const cut = setTimeout(() => stop.abort(), 2e4);
     try {
       const reply = await fetch(action, { method: 'POST', body: new URLSearchParams(body), signal: stop.signal });
       if (reply.status > 501) throw 0;
-      return new DOMParser().parseFromString(await reply.text(), 'text/html');
+      const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
+      const form = more && page.querySelector('[data-again]');
+      const proof = form && (await solve(form));
+      return form && (proof || !form.dataset.hash) ? post({ action, body: bodyOf(form) + proof }, more - 1) : page;
     } finally {
       clearTimeout(cut);
     }
@@ -80,9 +100,10 @@
     const button = form.querySelector('[type=submit]');
     if (button.ariaBusy) return;
     const says = button.textContent;
-    button.textContent = form.dataset.sending;
+    button.textContent = form.dataset.solving || form.dataset.sending;
     button.ariaBusy = 'true';
-    const one = { action: form.action, body: '' + new URLSearchParams(new FormData(form)), at: Date.now() };
+    const proof = (form === waiting ? solved : form.dataset.hash && solve(form)) || '';
+    const one = { action: form.action, body: bodyOf(form) + (await proof), at: Date.now() };
     try {
       show(await post(one));
     } catch {

@@ -29,11 +29,16 @@ function read(file: string, type: string): { name: string; asset: Asset } {
 
 const style = read('citizen.css', 'text/css; charset=utf-8');
 const script = read('citizen.js', 'text/javascript; charset=utf-8');
+const solver = read('solver.js', 'text/javascript; charset=utf-8');
 const mark = read('mark.svg', 'image/svg+xml');
 
 /** Files the pages refer to, by a name that changes with what is in them, so that they may be cached for ever. */
-export const assets: Readonly<Record<string, Asset>> = Object.fromEntries([style, script, mark].map(({ name, asset }) => [name, asset]));
+export const assets: Readonly<Record<string, Asset>> = Object.fromEntries(
+  [style, script, solver, mark].map(({ name, asset }) => [name, asset]),
+);
 
 export const STYLE_URL = `${ASSET_PATH}/${style.name}`;
 export const SCRIPT_URL = `${ASSET_PATH}/${script.name}`;
+/** Loaded where a puzzle is to be solved, and only there. */
+export const SOLVER_URL = `${ASSET_PATH}/${solver.name}`;
 export const MARK_URL = `${ASSET_PATH}/${mark.name}`;

@@ -2,6 +2,7 @@ import { faceOf } from './face';
 import { html, type Html } from './html';
 import type { DimensionChoice, Draft, FormRules, FormTarget, LevelChoice } from './page-data';
 import type { Words } from './languages';
+import { SOLVER_URL } from './assets';
 
 /** Characters of a name that stand in a third of a small phone. */
 const LONGEST_BESIDE = 4;
@@ -71,13 +72,12 @@ function unfolded({ draft, problem }: FormTarget): boolean {
 export function evaluationForm(words: Words, rules: FormRules, target: FormTarget, options: FormOptions): Html {
   const { draft = {}, problem } = target;
   const { levels, dimensions, maxTextLength } = rules;
-  return html`<form method="post" action="${target.action}" data-sending="${words.sending}">
+  return html`<form method="post" action="${target.action}" data-sending="${words.sending}"${forScript(words, target)}>
 ${
   problem &&
   html`<p class="problem" role="alert" id="problem">${problem.code === 'idempotency.reused' ? words.reusedKey : words.problemOf(problem)}</p>
 `
-}<input type="hidden" name="key" value="${target.key}">
-<div class="levels${inRows(words, levels) && ' rows'}" role="group" aria-labelledby="question">
+}${hiddenFields({ key: target.key, page: target.page })}<div class="levels${inRows(words, levels) && ' rows'}" role="group" aria-labelledby="question">
 <h2 id="question">${words.question}</h2>
 ${levels.map((_, index) => levelChoice(words, levels, index, draft, problem?.field === 'level'))}<details class="opener"${unfolded(target) && html` open`}><summary>${words.more}</summary></details>
 <div class="more">
@@ -88,10 +88,17 @@ ${maxTextLength > 0 && wordsField(words, maxTextLength, target)}${dimensions.map
 </form>`;
 }
 
-/** The same entries hidden, to be sent again as they are. */
-export function sendAgainForm(words: Words, { action, key, draft = {} }: FormTarget): Html {
-  const fields = { ...draft.dimensions, key, level: draft.level, text: draft.text, phone: draft.phone };
-  const hidden = Object.entries(fields).flatMap(([name, value]) =>
+/** What the script does with the form besides sending it. */
+function forScript(words: Words, { puzzle, again }: FormTarget): Html {
+  return html`${again && html` data-again="1"`}${
+    puzzle &&
+    html` data-salt="${puzzle.salt}" data-hash="${puzzle.hash}" data-most="${puzzle.most}" data-solver="${SOLVER_URL}" data-solving="${words.solving}"`
+  }`;
+}
+
+/** Those that are empty are left out. */
+function hiddenFields(fields: Record<string, string | undefined>): Html[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
     value
       ? [
           html`<input type="hidden" name="${name}" value="${value}">
@@ -99,6 +106,11 @@ export function sendAgainForm(words: Words, { action, key, draft = {} }: FormTar
         ]
       : [],
   );
+}
+
+/** The same entries hidden, to be sent again as they are. */
+export function sendAgainForm(words: Words, { action, key, page, draft = {} }: FormTarget): Html {
+  const hidden = hiddenFields({ ...draft.dimensions, key, page, level: draft.level, text: draft.text, phone: draft.phone });
   return html`<form method="post" action="${action}" data-sending="${words.sending}">
 ${hidden}<p class="send"><button type="submit">${words.sendAgain}</button></p>
 </form>`;

@@ -50,10 +50,23 @@ export interface Draft {
 /** Where a form posts to and what it carries along. */
 export interface FormTarget {
   action: string;
-  /** Idempotency key in a hidden field named "key": posting twice counts once. */
-  key: string;
+  /** Idempotency key in a hidden field named "key": posting twice counts once. Absent where the page token is the key. */
+  key?: string;
+  /** Page token of a plate in a hidden field named "page". */
+  page?: string;
+  /** To be solved by the script before the form is sent; without script one waits instead. */
+  puzzle?: Puzzle;
+  /** The same entries are to be sent once more as they are: the script does so by itself. */
+  again?: boolean;
   draft?: Draft;
   problem?: PageProblem;
+}
+
+/** The number below `most` is wanted with which SHA-256 of salt and number begins with `hash` (hex). */
+export interface Puzzle {
+  salt: string;
+  hash: string;
+  most: number;
 }
 
 export interface PageProblem {

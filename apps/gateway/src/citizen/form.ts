@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isRefused, KINDS, Refused } from '@mingjing/contracts/refused';
 import type { Draft, FormTarget, PageProblem } from '@mingjing/web-citizen';
+import { StepNeeded } from '../ballot/ballot';
 import type { Call } from '../call';
 import { problemOf } from '../problem';
 import type { Reply } from '../reply';
@@ -12,16 +12,18 @@ export const form = z.record(z.string().max(64), z.string().max(400_000));
 const key = z.string().regex(/^[\x21-\x7e]{8,200}$/);
 
 export interface Filled {
+  /** Empty where none came. */
   key: string;
+  page: string;
+  proof: string;
   draft: Draft;
 }
 
 export function filled(fields: Record<string, string>): Filled {
-  const { key: given, level: chosen, text, phone, ...rest } = fields;
+  const { key: given, page = '', proof = '', level: chosen, text, phone, ...rest } = fields;
   const dimensions = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
   const draft = { ...(chosen && { level: chosen }), ...(text && { text }), ...(phone && { phone }), dimensions };
-  // A form without a key still counts; it merely may count twice when posted twice.
-  return { key: key.safeParse(given).data ?? randomUUID(), draft };
+  return { key: key.safeParse(given).data ?? '', page, proof, draft };
 }
 
 /** @throws Refused evaluation.levelMissing */
@@ -36,7 +38,7 @@ export function chosenLevel({ level }: Draft): string {
 
 /** Refusals after which the same form is shown again: the person can put it right, or wait and send it once more. */
 function comesBack(error: Refused): boolean {
-  if (error.code === 'idempotency.reused') return true;
+  if (error.code === 'idempotency.reused' || error instanceof StepNeeded) return true;
   const status = statusOf(error);
   return status === 400 || status === 422 || error.kind === 'exhausted' || error.kind === 'unavailable';
 }
@@ -55,7 +57,7 @@ function wordsOf({ code, details: { field, zh, en } }: Refused): PageProblem {
  */
 export async function answerForm(
   call: Call,
-  { key: cause, draft }: Filled,
+  { key, page, draft }: Filled,
   action: string,
   show: (status: number, target: FormTarget) => Promise<Reply>,
   work: () => Promise<Reply>,
@@ -64,14 +66,28 @@ export async function answerForm(
   try {
     return await work();
   } catch (error) {
-    const problem = problemOf(error, gateway.context.log);
+    const same = { action, key, page, draft };
+    let problem = problemOf(error, gateway.context.log);
     if (isRefused(error) && comesBack(error)) {
-      // The key is spent on another evaluation: this one needs its own.
-      const again = error.code === 'idempotency.reused' ? randomUUID() : cause;
-      const shown = await show(problem.status, { action, key: again, draft, problem: wordsOf(error) }).catch(() => undefined);
-      if (shown) return problem.retryAfter ? shown.with('Retry-After', String(problem.retryAfter)) : shown;
+      const [status, target] = error instanceof StepNeeded ? [200, stepTarget(same, error)] : [problem.status, retyped(same, error)];
+      try {
+        const shown = await show(status, { ...target, problem: wordsOf(error) });
+        return status !== 200 && problem.retryAfter ? shown.with('Retry-After', String(problem.retryAfter)) : shown;
+      } catch (hidden) {
+        if (error instanceof StepNeeded) problem = problemOf(hidden, gateway.context.log);
+      }
     }
     const mayHelp = problem.status === 429 || problem.status >= 500;
-    return errorPage(request, gateway.secure, problem, mayHelp ? { action, key: cause, draft } : undefined);
+    return errorPage(request, gateway.secure, problem, mayHelp ? same : undefined);
   }
+}
+
+/** The same entries once more, on the page that the door gave. */
+function stepTarget(same: FormTarget, { given: { page, puzzle } }: StepNeeded): FormTarget {
+  return { ...same, page, ...(puzzle && { puzzle }), again: true };
+}
+
+/** A key that is spent on another evaluation is of no use to this one. */
+function retyped({ key: _key, page: _page, ...rest }: FormTarget, { code }: Refused): FormTarget {
+  return code === 'idempotency.reused' ? rest : { ...rest, key: _key, page: _page };
 }

@@ -40,7 +40,7 @@ async function show(call: Call, receipt: string, status: number, target: Partial
     changed,
     limits,
   };
-  const form = { action: `/r/${page.receipt}`, key: randomUUID(), ...target };
+  const form = { action: `/r/${page.receipt}`, ...target, key: target.key || randomUUID() };
   return pageReply(call.request, call.gateway.secure, status, (view) => renderReceiptPage(page, form, view));
 }
 
@@ -62,7 +62,7 @@ export const changeByForm = operation("Change one's evaluation by the form of th
     const again = (status: number, target: FormTarget): Promise<Reply> => show(call, receipt, status, target);
     return answerForm(call, given, `/r/${encodeURIComponent(receipt)}`, again, async () => {
       const { text = '', dimensions = {} } = given.draft;
-      await change(call, receipt, { level: chosenLevel(given.draft), text, dimensions }, given.key);
+      await change(call, receipt, { level: chosenLevel(given.draft), text, dimensions }, given.key || randomUUID());
       return show(call, receipt, 200, {}, true);
     });
   },

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { renderScanPage, renderThanksPage, type FormTarget } from '@mingjing/web-citizen';
+import { submit } from '../ballot/submit';
 import type { Call } from '../call';
+import type { Device } from '../device';
 import { unlessGuessing } from '../guessing';
-import { submissionOf, submit } from '../nouns/public';
 import { operationsOf } from '../operation';
 import type { Reply } from '../reply';
 import type { Scanned } from '../scans';
@@ -16,9 +17,16 @@ const scannedBy = {
   token: (value: string): Scanned => ({ code: '', token: value }),
 };
 
-async function show(call: Call, scanned: Scanned, status: number, target: FormTarget, cookie?: string): Promise<Reply> {
-  const shown = await unlessGuessing(call, scanned, () => call.gateway.scans.page(scanned));
-  return pageReply(call.request, call.gateway.secure, status, (view) => renderScanPage(shown, target, view), [cookie]);
+/** The page with its form; unless the target brings one along, a plate's form gets a page token and an invitation's a key. */
+async function show(call: Call, scanned: Scanned, status: number, target: FormTarget, device: Device): Promise<Reply> {
+  const { scans, ballot, secure } = call.gateway;
+  const shown = await unlessGuessing(call, scanned, () => scans.page(scanned));
+  const proof = scanned.token
+    ? { key: target.key || randomUUID() }
+    : target.page
+      ? {}
+      : ballot.give(call, shown.windowId, device, target.key);
+  return pageReply(call.request, secure, status, (view) => renderScanPage(shown, { ...target, ...proof }, view), [device.cookie]);
 }
 
 /** What the thanks page says besides the receipt; the evaluation is durable already, so nothing here may fail it. */
@@ -32,13 +40,13 @@ async function rulesOf(call: Call, scanned: Scanned, level: string): Promise<{ c
 
 function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
   const actionOf = (value: string): string => `${prefix}/${encodeURIComponent(value)}`;
+  const deviceOf = ({ gateway, request }: Call): Device => gateway.devices.of(request, gateway.context.clock.now());
   return {
     show: operation(kind === 'code' ? 'Page of a scanned plate' : 'Page of an opened invitation', {
       ...HTML,
       async handle(call, { params }) {
         const value = params[kind] as string;
-        const { cookie } = call.gateway.devices.of(call.request);
-        return show(call, scannedBy[kind](value), 200, { action: actionOf(value), key: randomUUID() }, cookie);
+        return show(call, scannedBy[kind](value), 200, { action: actionOf(value) }, deviceOf(call));
       },
     }),
     post: operation(kind === 'code' ? 'Evaluate by the form of the page' : 'Evaluate by the form of an invitation', {
@@ -51,16 +59,16 @@ function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
         const value = params[kind] as string;
         const scanned = scannedBy[kind](value);
         const given = filled(body);
-        const device = call.gateway.devices.of(call.request);
-        const again = (status: number, target: FormTarget): Promise<Reply> => show(call, scanned, status, target, device.cookie);
+        // An invitation holds once: a form of one without a key merely cannot be sent again.
+        if (scanned.token && !given.key) given.key = randomUUID();
+        const device = deviceOf(call);
+        const again = (status: number, target: FormTarget): Promise<Reply> => show(call, scanned, status, target, device);
         return answerForm(call, given, actionOf(value), again, async () => {
           const { text = '', phone = '', dimensions = {} } = given.draft;
           const level = chosenLevel(given.draft);
-          const { receipt } = await submit(call, submissionOf({ ...scanned, level, text, phone, dimensions }, device), device, given.key);
+          const { receipt, cookie } = await submit(call, { ...scanned, level, text, phone, dimensions, ...given }, device, true);
           const rules = await rulesOf(call, scanned, level);
-          return pageReply(call.request, call.gateway.secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), [
-            device.cookie,
-          ]);
+          return pageReply(call.request, call.gateway.secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), [cookie]);
         });
       },
     }),

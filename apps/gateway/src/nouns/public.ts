@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { evaluation } from '@mingjing/contracts';
-import { isRefused, Refused } from '@mingjing/contracts/refused';
+import { Refused } from '@mingjing/contracts/refused';
 import { citizen } from '@mingjing/kit';
+import { StepNeeded } from '../ballot/ballot';
+import { submit } from '../ballot/submit';
 import { idempotencyKey, type Call } from '../call';
-import type { Device } from '../device';
-import { unlessGuessing } from '../guessing';
 import { operationsOf } from '../operation';
-import { json } from '../reply';
-import type { Scanned } from '../scans';
+import { problemOf } from '../problem';
+import { json, type Reply } from '../reply';
 import { at } from '../schemas';
 import { receiptInWords } from '../citizen/words';
 
 const operation = operationsOf('Citizens');
+
+const idempotency = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 /** The exact limits are rules of the evaluation service; here only what keeps a request sane. */
 const TEXT = z.string().max(400_000);
@@ -25,83 +27,96 @@ const submissionBody = z
     level: level.describe('Code of a level of the scale in force'),
     text: TEXT.default(''),
     phone: z.string().max(50).default('').describe('Only if a visit is wished; the unit never sees it'),
+    page: z.string().max(200).default('').describe('Page token of the plate; without one an evaluation is one of a stranger'),
+    proof: z.string().max(20).default('').describe("Answer to the page's puzzle, where one is asked for"),
     dimensions: z.record(z.string().max(64), level).default({}),
   })
   .catchall(level)
   .describe(any)
-  .transform(({ code, token, level: chosen, text, phone, dimensions, ...flat }) => ({
+  .transform(({ code, token, level: chosen, text, phone, page, proof, dimensions, ...flat }) => ({
     code,
     token,
     level: chosen,
     text,
     phone,
+    page,
+    proof,
     dimensions: { ...dimensions, ...flat },
   }));
-
-export type SubmissionInput = z.output<typeof submissionBody>;
-
-/** One's words as the evaluation service takes them. */
-export function submissionOf(input: SubmissionInput, device: Device): evaluation.Submission {
-  return { ...input, channel: '', device: device.id, flags: [] };
-}
 
 /** A program has no cookie; where there is one, a browser sent it along. */
 function requireOwnPageOfBrowser(call: Call): void {
   if (call.request.headers.cookie !== undefined) call.requireOwnPage();
 }
 
-/** Submits through the limits and the batched hop. */
-export async function submit(
-  call: Call,
-  submission: evaluation.Submission,
-  device: Device,
-  cause: string,
-): Promise<evaluation.SubmissionReceipt> {
-  const { gateway, network } = call;
-  const { code, token } = submission;
-  if (Boolean(code) === Boolean(token)) {
-    throw new Refused('evaluation.codeOrToken', 'invalid', {
-      field: 'code',
-      zh: '请提供码牌编号 code 或邀请凭证 token，二者取一。',
-      en: 'Give either code or token.',
-    });
-  }
-  const scanned = { code, token } as Scanned;
-  if (code) await gateway.limits.evaluation(code, { network, ...(device.known && { device: device.id }) });
-  const send = async (): Promise<evaluation.SubmissionReceipt> => {
-    const division = await unlessGuessing(call, scanned, () => gateway.scans.divisionOf(scanned));
-    return gateway.submissions.submit({ submission, division, cause });
-  };
-  try {
-    return await send();
-  } catch (error) {
-    // The window went over to a service point of another division since it was asked for.
-    if (!isRefused(error) || error.code !== 'division.mismatch') throw error;
-    gateway.scans.forget(scanned);
-    return send();
-  }
-}
+const puzzle = z.object({
+  salt: z.string(),
+  hash: z.string().describe('16 hex digits'),
+  most: z.number().int().describe('Look for the number below it with which SHA-256 of salt and number begins with hash'),
+});
+const pageReply = z.object({
+  page: z.string().describe('Page token: send it along as "page", once and within 12 hours'),
+  puzzle: puzzle.optional().describe('Present where its answer will be asked for as "proof"'),
+  servicePointName: z.string(),
+  unitName: z.string(),
+  windowName: z.string(),
+  windowNumber: z.string(),
+  form: z.object({
+    levels: z.array(z.object({ code: z.string(), nameZh: z.string(), nameEn: z.string(), rating: z.string() })),
+    dimensions: z.array(z.object({ code: z.string(), nameZh: z.string(), nameEn: z.string() })),
+    maxTextLength: z.number(),
+  }),
+});
 
-export const submitEvaluation = operation('Evaluate by plate code or invitation token; header Idempotency-Key is required', {
+export const getPage = operation('The page of a plate for a program: what to ask, and a page token', {
+  query: z.object({
+    key: idempotency.optional().describe('The Idempotency-Key the evaluation will be sent with, where there will be one'),
+  }),
+  reply: pageReply,
+  async handle(call, { params, query }) {
+    const { gateway, request } = call;
+    const device = gateway.devices.of(request, gateway.context.clock.now());
+    const { form, windowId, ...shown } = await gateway.scans.page({ code: params['code'] as string, token: '' });
+    const { servicePointName, unitName, windowName, windowNumber } = shown;
+    const { levels = [], dimensions = [], maxTextLength = 0 } = form ?? {};
+    const named = { servicePointName, unitName, windowName, windowNumber };
+    const asked = { levels: levels.map(({ face: _face, ...level }) => level), dimensions, maxTextLength };
+    const reply = json(200, { ...gateway.ballot.give(call, windowId, device, query.key), ...named, form: asked });
+    return device.cookie ? reply.with('Set-Cookie', device.cookie) : reply;
+  },
+});
+
+export const submitEvaluation = operation('Evaluate by plate code or invitation token', {
   body: submissionBody,
   reply: z.object({ receipt: z.string().describe('16 digits') }),
   status: 201,
   async handle(call, { body }) {
     requireOwnPageOfBrowser(call);
-    const key = idempotencyKey(call.request);
-    if (!key) {
+    const { gateway, request } = call;
+    const key = idempotencyKey(request) ?? '';
+    if (!key && (!body.page || body.token)) {
       throw new Refused('idempotency.missing', 'invalid', {
         field: 'Idempotency-Key',
         zh: '缺少请求头 Idempotency-Key：请为每次评价生成一个（例如 UUID），重发时保持不变。',
         en: 'The header Idempotency-Key is required: one per evaluation (e.g. a UUID), the same when sent again.',
       });
     }
-    const device = call.gateway.devices.of(call.request);
-    const { receipt } = await submit(call, submissionOf(body, device), device, key);
-    const reply = json(201, { receipt });
-    return device.cookie ? reply.with('Set-Cookie', device.cookie) : reply;
+    const device = gateway.devices.of(request, gateway.context.clock.now());
+    const made = await submit(call, { ...body, key }, device, false).then(
+      ({ receipt, cookie }) => ({ cookie, reply: json(201, { receipt }) }),
+      (error: unknown) => ({ cookie: device.cookie, reply: stepReply(call, error) }),
+    );
+    return made.cookie ? made.reply.with('Set-Cookie', made.cookie) : made.reply;
   },
 });
+
+/** What a program does next, beside the problem. @throws what is no such step */
+function stepReply({ gateway }: Call, error: unknown): Reply {
+  if (!(error instanceof StepNeeded)) throw error;
+  const { given, waitSeconds } = error;
+  const problem = problemOf(error, gateway.context.log);
+  return json(problem.status, { ...problem, ...given, waitSeconds }, 'application/problem+json; charset=utf-8');
+}
 
 const progress = z.object({
   receipt: z.string(),

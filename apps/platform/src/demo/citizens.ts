@@ -1,5 +1,6 @@
 import type { evaluation } from '@mingjing/contracts';
 import type { PromiseClient } from '@mingjing/kit';
+import { evaluate as evaluateBy, fetching } from '../honest-citizen';
 import { dayHandled, voice, type DemoVoice } from './days';
 
 const VOICES_A_DAY = 24;
@@ -39,15 +40,11 @@ export async function seedVoices(url: string, codes: string[], day: number): Pro
 export async function evaluate(
   url: string,
   key: string,
-  by: { code?: string } | { token: string },
+  by: { code: string | undefined } | { token: string },
   { level, text, phone }: DemoVoice,
 ): Promise<void> {
   const efficiency = level === 'unsatisfied' ? 'basicallySatisfied' : level;
-  const response = await fetch(`${url}/api/v1/public/evaluations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify({ ...by, level, attitude: level, efficiency, text, phone }),
-  });
-  if (response.status !== 201)
-    throw new Error(`an evaluation of the demonstration was refused (${key}): ${response.status} ${await response.text()}`);
+  const said = { ...by, level, attitude: level, efficiency, text, phone };
+  const { status, body } = await evaluateBy(fetching(url), key, said);
+  if (status !== 201) throw new Error(`an evaluation of the demonstration was refused (${key}): ${status} ${JSON.stringify(body)}`);
 }

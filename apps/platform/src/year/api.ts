@@ -23,6 +23,7 @@ export interface Ask {
   token?: string;
   /** The same for each try, so that a try whose answer got lost has no second effect. */
   key?: string;
+  headers?: Record<string, string>;
   body?: unknown;
   /** A spreadsheet instead of a body. */
   file?: { name: string; content: Buffer };
@@ -36,15 +37,20 @@ export class Api {
   constructor(private readonly house: House) {}
 
   async ask<T>(ask: Ask): Promise<T> {
+    const answer = await this.answer(ask);
+    if (answer.status >= 300) throw new Refusal(`${ask.method} ${ask.route}`, answer.status, answer.body);
+    return answer.body as T;
+  }
+
+  /** As `ask`, but what was refused is an answer too. @throws Refusal where there was none in time */
+  async answer(ask: Ask): Promise<Answer> {
     const end = Date.now() + PATIENCE_MS;
     for (;;) {
       await this.house.ready();
       const answer = await attempt(this.house.url, ask);
-      if (answer !== undefined && answer.status < 300) return answer.body as T;
       const passing = answer === undefined || answer.status >= 500 || answer.status === 429;
-      if (!passing || Date.now() > end) {
-        throw new Refusal(`${ask.method} ${ask.route}`, answer?.status ?? 0, answer?.body ?? 'no answer');
-      }
+      if (answer !== undefined && !passing) return answer;
+      if (Date.now() > end) throw new Refusal(`${ask.method} ${ask.route}`, answer?.status ?? 0, answer?.body ?? 'no answer');
       await pause(answer?.waitMs ?? AGAIN_MS);
     }
   }
@@ -66,12 +72,14 @@ export class Api {
 interface Answer {
   status: number;
   body: unknown;
+  /** Cookie of the handset that was set, as it is sent back. */
+  cookie?: string;
   waitMs?: number;
 }
 
 /** Undefined where there was no answer: the platform is away, or went away meanwhile. */
-async function attempt(url: string, { method, route, token, key, body, file }: Ask): Promise<Answer | undefined> {
-  const headers: Record<string, string> = {};
+async function attempt(url: string, { method, route, token, key, headers: more, body, file }: Ask): Promise<Answer | undefined> {
+  const headers: Record<string, string> = { ...more };
   if (token) headers['authorization'] = `Bearer ${token}`;
   if (key) headers['idempotency-key'] = key;
   if (body !== undefined) headers['content-type'] = 'application/json';
@@ -80,7 +88,9 @@ async function attempt(url: string, { method, route, token, key, body, file }: A
     const response = await fetch(url + route, { method, headers, body: sent ?? null, signal: AbortSignal.timeout(REQUEST_MS) });
     const text = await response.text();
     const retryAfter = Number(response.headers.get('retry-after'));
+    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('mj_device='));
     return {
+      ...(cookie && { cookie: cookie.split(';')[0] }),
       status: response.status,
       body: text ? parsed(text) : undefined,
       ...(retryAfter > 0 && { waitMs: Math.min(retryAfter, 5) * 1_000 }),

@@ -60,6 +60,8 @@ export class House {
     const listen = Object.fromEntries(Object.keys(PORTS).map((name) => [`${name.toUpperCase()}_LISTEN`, '127.0.0.1:0']));
     const own = {
       ...{ DEMO: 'false', CLOCK_FILE: this.clockFile, DATA_DIR: this.dataDir, METRICS_PORT: 'off', GRPC_PORT: '0', LOG_LEVEL: 'warn' },
+      // Citizens come from networks of their own, as through a proxy that says so.
+      TRUSTED_PROXY_HOPS: '1',
       ...{ PORT: String(http), SANDBOX_LISTEN: `127.0.0.1:${sandbox}`, PUBLIC_URL },
     };
     const { PATH = '', HOME = '' } = processEnvironment();

@@ -1,4 +1,5 @@
-import { inLanes, until } from './api';
+import { evaluate as evaluateBy } from '../honest-citizen';
+import { inLanes, Refusal, until } from './api';
 import type { YearCase } from './case-plan';
 import { momentOf, type YearStep } from './days';
 import { Dice } from './dice';
@@ -107,8 +108,9 @@ async function evaluate(year: Year, voice: YearVoice): Promise<void> {
   const phone = matter?.phone ?? '';
   if (way === 'reply') return phones.reply(phone, DIGITS[rating], key);
   const door = way === 'link' ? { token: phones.token(phone) } : { code: places.plateCode(voice.point, voice.window) };
-  const body = { ...door, level: rating, attitude: rating, efficiency: rating, ...wordsOf(year, voice) };
-  await api.ask({ method: 'POST', route: `${V1}/public/evaluations`, key, body });
+  const said = { ...door, level: rating, attitude: rating, efficiency: rating, ...wordsOf(year, voice) };
+  const { status, body } = await evaluateBy((asked) => api.answer(asked), key, said);
+  if (status !== 201) throw new Refusal(key, status, body);
 }
 
 /** What somebody writes beside the level: complaints as the plan has them, now and then praise. */

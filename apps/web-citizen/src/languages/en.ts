@@ -190,6 +190,7 @@ export const en: Words = {
   reusedKey: 'Your evaluation was received. To give another one, send this again; to change the first one, use its receipt.',
 
   sending: 'Sending…',
+  solving: 'Checking, a few seconds…',
   kept: 'Not sent yet (no network, or too many people). It is kept on this phone and sent by itself as soon as possible; you may leave, it is also sent the next time you open one of our pages.',
   held: 'Not sent yet (no network, or too many people). Keep this page open; it is sent by itself as soon as possible.',
   sent: 'What could not be sent before has been sent. Receipt: ',

@@ -120,6 +120,7 @@ export interface Words {
 
   /** Said by the script of the pages. */
   sending: string;
+  solving: string;
   kept: string;
   held: string;
   sent: string;

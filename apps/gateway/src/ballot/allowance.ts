@@ -1,0 +1,167 @@
+import { Bounded, Meter, momentOf, type Moment, type Size } from './meters';
+
+/** What a door noticed; the evaluation service decides what follows from it. */
+export type Flag = 'burst' | 'newHandset' | 'noProof' | 'lateToken' | 'nightly';
+
+/** Somebody who evaluates at an open plate, as far as allowances need to know. */
+export interface Voter {
+  /** Window of the plate: two spellings of a code are one place. */
+  place: string;
+  network: string;
+  /** A handset that earned it (see Devices); undefined for a new one, or none. */
+  handset?: string;
+  /** What was done for it: a puzzle solved, or so much time spent on the page. */
+  proof: 'solved' | 'waited' | 'none';
+  /** The page is older than pages are good for. */
+  late: boolean;
+}
+
+export interface Taken {
+  flags: Flag[];
+  /** Takes back what was counted, where the evaluation was refused after all. */
+  undo(): void;
+}
+
+/** What new handsets of one network may at a plate of which nothing is known: a window serves some twenty people an hour. */
+const LEAST: Size = { minute: 5, hour: 12, day: 24 };
+const LARGEST_DAY = 2_000;
+/** A puzzle gives as much again. */
+const PROVED = 2;
+/** New handsets of all networks together; the handsets that are known. */
+const TOGETHER = 2;
+const OWN: Size = { minute: 3, hour: 6, day: 6 };
+const LEAST_NIGHTLY = 4;
+const NIGHTLY_SHARE = 0.2;
+const DAYS_KEPT = 14;
+const FEWEST_DAYS = 3;
+/** Numbers of meters kept: some 100 bytes each. */
+const MOST_PLACES = 50_000;
+const MOST_OTHERS = 100_000;
+
+/** By minute, hour and day, from what a usual day of the plate brings: twice that, a third of it in an hour, a tenth in a minute. */
+export function allowanceOf(usual: number): Size {
+  const day = Math.max(LEAST.day, Math.min(LARGEST_DAY, 2 * usual));
+  return { minute: Math.max(LEAST.minute, Math.ceil(day / 10)), hour: Math.max(LEAST.hour, Math.ceil(day / 3)), day };
+}
+
+/** In one night. */
+export function nightlyOf(usual: number): number {
+  return Math.max(LEAST_NIGHTLY, Math.ceil(usual * NIGHTLY_SHARE));
+}
+
+function times({ minute, hour, day }: Size, factor: number): Size {
+  return { minute: minute * factor, hour: hour * factor, day: day * factor };
+}
+
+/** What a plate has seen. */
+class Place {
+  readonly all = new Meter();
+  readonly strangers = new Meter();
+  readonly known = new Meter();
+  private readonly days: number[] = [];
+  private night = { at: 0, count: 0 };
+
+  constructor() {
+    this.all.onDayOver = (count) => {
+      this.days.push(Math.min(count, Math.max(LEAST.day, 2 * this.usual)));
+      if (this.days.length > DAYS_KEPT) this.days.shift();
+    };
+  }
+
+  /**
+   * The middle one of its last days; 0 while there are too few of them to tell. It doubles at most as often as half of the days
+   * kept are more than it: somebody who stuffs the box has to come back for weeks, and is flagged on each of those days.
+   */
+  get usual(): number {
+    if (this.days.length < FEWEST_DAYS) return 0;
+    return this.days.toSorted((a, b) => a - b)[Math.floor((this.days.length - 1) / 2)] as number;
+  }
+
+  nights(night: number): number {
+    return this.night.at === night ? this.night.count : 0;
+  }
+
+  addNightly(night: number, by: 1 | -1): void {
+    this.night = { at: night, count: this.nights(night) + by };
+  }
+}
+
+/**
+ * How many evaluations of open plates are taken just so. Handsets that are known have a reserve that strangers cannot use up;
+ * strangers share an allowance by plate and network, a puzzle gives as much again, and what comes beyond is taken with a
+ * flag. Only what is taken without a flag uses anything up, so nobody can use it up for the others by sheer numbers, and
+ * what is counted in the end is bounded whatever is done with cookies, pages, puzzles and addresses.
+ */
+export class Allowances {
+  private readonly places = new Bounded(MOST_PLACES, () => new Place());
+  private readonly networks = new Bounded(MOST_OTHERS, () => new Meter());
+  private readonly handsets = new Bounded(MOST_OTHERS, () => new Meter());
+
+  /** What a usual day of a plate brings, as far as it is known. */
+  usual(place: string): number {
+    return this.places.get(place).usual;
+  }
+
+  /** Whether this voter would have to prove something. */
+  asks(voter: Pick<Voter, 'place' | 'network' | 'handset'>, now: Date): boolean {
+    const at = momentOf(now);
+    return this.reserveOf(voter, at) === undefined && this.level({ place: voter.place, network: voter.network }, at).level > 0;
+  }
+
+  /** Takes an evaluation, with what is to be said of it; undefined where a proof is needed first. */
+  take(voter: Voter, now: Date): Taken | undefined {
+    const at = momentOf(now);
+    const late: Flag[] = voter.late ? ['lateToken'] : [];
+    const reserve = this.reserveOf(voter, at);
+    if (reserve) return this.counted(reserve, late, at);
+    const { level, flags } = this.level(voter, at);
+    if (level > 0 && voter.proof === 'none') return undefined;
+    const place = this.places.get(voter.place);
+    const { night } = at;
+    const nightly = night !== undefined && place.nights(night) >= nightlyOf(place.usual);
+    const told: Flag[] = [...flags, ...(level > 0 && voter.proof === 'waited' ? (['noProof'] as const) : []), ...late];
+    const taken = this.counted([place.all, place.strangers, this.networkOf(voter)], nightly ? [...told, 'nightly'] : told, at);
+    if (taken.flags.length > 0 || night === undefined) return taken;
+    place.addNightly(night, 1);
+    return {
+      ...taken,
+      undo() {
+        taken.undo();
+        place.addNightly(night, -1);
+      },
+    };
+  }
+
+  private counted(meters: Meter[], flags: Flag[], at: Moment): Taken {
+    if (flags.length > 0) return { flags, undo: () => undefined };
+    for (const meter of meters) meter.add(at);
+    return { flags, undo: () => meters.forEach((meter) => meter.takeBack(at)) };
+  }
+
+  /** Meters of a known handset's own reserve; undefined where there is none left. */
+  private reserveOf({ place, handset }: Pick<Voter, 'place' | 'handset'>, at: Moment): Meter[] | undefined {
+    if (handset === undefined) return undefined;
+    const { all, known, usual } = this.places.get(place);
+    const own = this.handsets.get(handset);
+    const { hour, day } = times(allowanceOf(usual), TOGETHER);
+    if (own.reached(OWN, at) || known.reached({ minute: Infinity, hour, day }, at)) return undefined;
+    return [all, known, own];
+  }
+
+  /** 0 within the allowance, 1 where a puzzle gives more, 2 beyond that too. */
+  private level(voter: Pick<Voter, 'place' | 'network'>, at: Moment): { level: 0 | 1 | 2; flags: Flag[] } {
+    const { strangers, usual } = this.places.get(voter.place);
+    const network = this.networkOf(voter);
+    const size = allowanceOf(usual);
+    const together = { ...times(size, TOGETHER), minute: Infinity };
+    const flags: Flag[] = [];
+    if (network.reached(times(size, PROVED), at)) flags.push('burst');
+    if (strangers.reached(times(together, PROVED), at)) flags.push('newHandset');
+    if (flags.length > 0) return { level: 2, flags };
+    return { level: network.reached(size, at) || strangers.reached(together, at) ? 1 : 0, flags };
+  }
+
+  private networkOf({ place, network }: Pick<Voter, 'place' | 'network'>): Meter {
+    return this.networks.get(`${place}|${network}`);
+  }
+}

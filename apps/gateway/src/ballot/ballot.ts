@@ -1,0 +1,144 @@
+import { Refused } from '@mingjing/contracts/refused';
+import type { Call } from '../call';
+import type { Device } from '../device';
+import { Allowances, type Taken, type Voter } from './allowance';
+import { PageTokens, type Bound, type Page, type Puzzle } from './page-token';
+
+/** Seconds somebody without script waits on the page instead of solving its puzzle. */
+export const WAIT_S = 20;
+const REMEMBERED = 20_000;
+
+/** What somebody brings who evaluates at an open plate. */
+export interface Brought {
+  /** Window of the plate. */
+  place: string;
+  /** The page token, empty where there is none. */
+  page: string;
+  /** What the page's puzzle was answered with. */
+  proof: string;
+  /** Idempotency key besides the page token; empty for none. */
+  key: string;
+  device: Device;
+}
+
+export interface Admitted extends Taken {
+  /** Key of the evaluation. */
+  cause: string;
+  handset: string;
+  /** Set-Cookie line, where the handset is given one. */
+  cookie: string | undefined;
+}
+
+/** A page for one evaluation: its token, and the puzzle that is to be solved first where a limit is near. */
+export interface GivenPage {
+  page: string;
+  puzzle?: Puzzle;
+}
+
+/** One step more is needed; the page to go on with comes along. */
+export class StepNeeded extends Refused {
+  constructor(
+    code: 'page.needed' | 'proof.needed',
+    readonly given: GivenPage,
+    readonly waitSeconds: number,
+  ) {
+    const words =
+      code === 'page.needed'
+        ? {
+            zh: '页面已经更新，请再点一次提交；您填写的内容都在。',
+            en: 'The page was renewed: send it once more. What you filled in is still here.',
+          }
+        : {
+            zh: `现在评价的人较多，请稍候 ${waitSeconds} 秒再提交；您填写的内容都在。`,
+            en: `Many people are evaluating right now: wait ${waitSeconds} seconds, then send it again. What you filled in is still here.`,
+          };
+    super(code, 'refused', { ...words, http: 428 });
+  }
+}
+
+/** Decides at the door of open plates what is taken, what is taken with a remark, and who has to prove something first. */
+export class Ballot {
+  private readonly tokens: PageTokens;
+  private readonly allowances = new Allowances();
+  /** What was decided of a key: sent again, it uses up nothing more. */
+  private readonly decided = new Map<string, Admitted>();
+
+  constructor(keys: { mac(purpose: string): (text: string) => string }, hash: (text: string) => string) {
+    this.tokens = new PageTokens(keys.mac('gateway.page'), hash);
+  }
+
+  /** A new page for a plate, with a puzzle where it would be asked for. */
+  give(call: Call, place: string, device: Device, key = ''): GivenPage {
+    const now = call.gateway.context.clock.now();
+    const page = this.tokens.issue({ place, handset: device.id, key }, now);
+    const asks = this.allowances.asks({ place, network: call.network, ...(device.known && { handset: device.id }) }, now);
+    return asks ? { page, puzzle: this.tokens.puzzle(page) } : { page };
+  }
+
+  /**
+   * Lets an evaluation in.
+   * @param form a form must bring a page token; a program without one is a stranger
+   * @throws StepNeeded where a page token, or a proof, is needed first
+   */
+  admit(call: Call, brought: Brought, form: boolean): Admitted {
+    const now = call.gateway.context.clock.now();
+    const { place, page: token, key, device } = brought;
+    const [page, bound] = this.read(brought, now);
+    if (!page && (form || !key)) throw new StepNeeded('page.needed', this.give(call, place, device, key), 0);
+    const cause = causeOf(page, bound?.key ?? key);
+    const before = this.decided.get(cause);
+    // Nobody earns a second cookie by sending the same thing again.
+    if (before) return before.handset === device.id ? before : { ...before, cookie: device.cookie };
+    const voter: Voter = {
+      place,
+      network: call.network,
+      ...(device.known && page?.ownHandset && { handset: device.id }),
+      proof: page ? this.proofOf(token, page, brought.proof) : 'none',
+      late: page?.late ?? false,
+    };
+    const taken = this.allowances.take(voter, now);
+    if (!taken) throw this.stepFor(call, brought, page, now);
+    const earned = taken.flags.length === 0 && page?.ownHandset ? call.gateway.devices.earned(device, now) : undefined;
+    return this.remember({ ...taken, cause, handset: device.id, cookie: earned ?? device.cookie });
+  }
+
+  /** A token is bound to the key that came with it, or is one itself. */
+  private read({ place, page, key, device }: Brought, now: Date): [Page | undefined, Bound | undefined] {
+    for (const bound of new Set([key, ''])) {
+      const found = page ? this.tokens.read(page, { place, handset: device.id, key: bound }, now) : undefined;
+      if (found) return [found, { place, handset: device.id, key: bound }];
+    }
+    return [undefined, undefined];
+  }
+
+  private proofOf(token: string, { ageMs }: Page, proof: string): Voter['proof'] {
+    if (proof !== '' && this.tokens.solves(token, proof)) return 'solved';
+    return ageMs >= WAIT_S * 1000 ? 'waited' : 'none';
+  }
+
+  private stepFor(call: Call, { place, page: token, key, device }: Brought, page: Page | undefined, now: Date): StepNeeded {
+    const given = page ? token : this.tokens.issue({ place, handset: device.id, key }, now);
+    const left = Math.ceil(WAIT_S - (page?.ageMs ?? 0) / 1000);
+    return new StepNeeded('proof.needed', { page: given, puzzle: this.tokens.puzzle(given) }, Math.min(WAIT_S, Math.max(1, left)));
+  }
+
+  private remember(admitted: Admitted): Admitted {
+    const { cause, undo } = admitted;
+    const kept = {
+      ...admitted,
+      undo: () => {
+        this.decided.delete(cause);
+        undo();
+      },
+    };
+    this.decided.set(cause, kept);
+    if (this.decided.size > REMEMBERED) this.decided.delete(this.decided.keys().next().value as string);
+    return kept;
+  }
+}
+
+/** A key of one's own must not be that of somebody's page. */
+function causeOf(page: Page | undefined, key: string): string {
+  if (key === '') return `page:${page?.id ?? ''}`;
+  return key.startsWith('page:') ? `key:${key}` : key;
+}

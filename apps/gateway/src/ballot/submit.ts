@@ -1,0 +1,76 @@
+import { evaluation } from '@mingjing/contracts';
+import { isRefused, Refused } from '@mingjing/contracts/refused';
+import type { Call } from '../call';
+import type { Device } from '../device';
+import { unlessGuessing } from '../guessing';
+import type { Place, Scanned } from '../scans';
+
+/** An evaluation as it came through a door. */
+export interface Given {
+  code: string;
+  token: string;
+  level: string;
+  text: string;
+  phone: string;
+  dimensions: Record<string, string>;
+  /** Page token and answer to its puzzle; empty for none. */
+  page: string;
+  proof: string;
+  /** Idempotency key; empty where the page token is the key. */
+  key: string;
+}
+
+export interface Submitted extends evaluation.SubmissionReceipt {
+  /** Set-Cookie line, where the handset is given one. */
+  cookie: string | undefined;
+}
+
+/**
+ * Submits through the door and the batched hop. An invitation is its own proof and holds once; what comes by the code of an
+ * open plate passes the ballot's door.
+ * @param form whether it came by the form of a page
+ * @throws Refused evaluation.codeOrToken, page.needed, proof.needed, limit.guess, and as the evaluation service says
+ */
+export async function submit(call: Call, given: Given, device: Device, form: boolean): Promise<Submitted> {
+  const { code, token } = given;
+  if (Boolean(code) === Boolean(token)) {
+    throw new Refused('evaluation.codeOrToken', 'invalid', {
+      field: 'code',
+      zh: '请提供码牌编号 code 或邀请凭证 token，二者取一。',
+      en: 'Give either code or token.',
+    });
+  }
+  const scanned = { code, token } as Scanned;
+  const place = await unlessGuessing(call, scanned, () => call.gateway.scans.placeOf(scanned));
+  if (token) {
+    return { ...(await send(call, scanned, place, given, device, { cause: given.key, flags: [] })), cookie: device.cookie };
+  }
+  const { page, proof, key } = given;
+  const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, form);
+  try {
+    return { ...(await send(call, scanned, place, given, device, admitted)), cookie: admitted.cookie };
+  } catch (error) {
+    admitted.undo();
+    throw error;
+  }
+}
+
+async function send(
+  call: Call,
+  scanned: Scanned,
+  { division }: Place,
+  { level, text, phone, dimensions }: Given,
+  device: Device,
+  { cause, flags }: { cause: string; flags: string[] },
+): Promise<evaluation.SubmissionReceipt> {
+  const { scans, submissions } = call.gateway;
+  const submission = { ...scanned, level, text, phone, dimensions, channel: '', device: device.id, flags };
+  try {
+    return await submissions.submit({ submission, division, cause });
+  } catch (error) {
+    // The window went over to a service point of another division since it was asked for.
+    if (!isRefused(error) || error.code !== 'division.mismatch') throw error;
+    scans.forget(scanned);
+    return submissions.submit({ submission, division: (await scans.placeOf(scanned)).division, cause });
+  }
+}
