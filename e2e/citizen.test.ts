@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { comingFrom, fetching } from '../apps/platform/src/honest-citizen';
 import { DESKTOP, newContext, openBrowser, PHONE } from './browser';
 import { violations } from './console-visit';
 import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
@@ -27,9 +29,9 @@ afterAll(async () => {
   await platform?.dispose();
 });
 
-/** A phone of its own: nobody's cookies, nobody's storage. */
+/** A phone of its own: nobody's cookies, nobody's storage, and a network of its own unless one is given. */
 async function withPage<T>(options: BrowserContextOptions, work: (page: Page, context: BrowserContext) => Promise<T>): Promise<T> {
-  const context = await newContext(browser, { viewport: PHONE, ...options });
+  const context = await newContext(browser, { viewport: PHONE, extraHTTPHeaders: comingFrom(randomUUID()), ...options });
   try {
     return await work(await context.newPage(), context);
   } finally {
@@ -161,6 +163,68 @@ describe('without JavaScript', () => {
         expect(await page.locator('main').innerText()).toContain(words);
       }
     }));
+});
+
+describe('where strangers have voted a lot from the same address', () => {
+  /** Uses up what new handsets of a network may at a plate. */
+  async function crowded(index: number): Promise<BrowserContextOptions> {
+    const extraHTTPHeaders = comingFrom(randomUUID());
+    const send = fetching(platform.url);
+    let status = 201;
+    for (let n = 0; status === 201 && n < 100; n += 1) {
+      const body = { code: codes[index], level: 'satisfied' };
+      const headers = { ...extraHTTPHeaders, 'idempotency-key': randomUUID() };
+      ({ status } = await send({ method: 'POST', route: '/api/v1/public/evaluations', headers, body }));
+    }
+    expect(status).toBe(428);
+    return { extraHTTPHeaders };
+  }
+
+  test('two taps stay two taps: the phone proves itself while one reads', async () => {
+    const from = await crowded(11);
+    await withPage(from, async (page) => {
+      const posts: string[] = [];
+      page.on('request', (request) => void (request.method() === 'POST' && posts.push(request.url())));
+      await page.goto(scanPage(11));
+      await level(page, '满意').click();
+      await submit(page);
+      expect(await receiptOn(page)).toMatch(/^\d{16}$/);
+      expect(posts).toHaveLength(1);
+    });
+  });
+
+  test('a page opened before the crowd came proves itself when it is sent', async () => {
+    const extraHTTPHeaders = comingFrom(randomUUID());
+    await withPage({ extraHTTPHeaders }, async (page) => {
+      await page.goto(scanPage(12));
+      const send = fetching(platform.url);
+      for (let n = 0; n < 15; n += 1) {
+        const headers = { ...extraHTTPHeaders, 'idempotency-key': randomUUID() };
+        await send({ method: 'POST', route: '/api/v1/public/evaluations', headers, body: { code: codes[12], level: 'satisfied' } });
+      }
+      await level(page, '不满意').click();
+      await page.fill('textarea', LONG);
+      await submit(page);
+      expect(await receiptOn(page)).toMatch(/^\d{16}$/);
+    });
+  });
+
+  test('without JavaScript one waits twenty seconds at most, and nothing typed is lost', async () => {
+    const from = await crowded(13);
+    await withPage({ ...NO_SCRIPT, ...from }, async (page) => {
+      await page.goto(scanPage(13));
+      await level(page, '不满意').click();
+      await page.fill('textarea', LONG);
+      await submit(page);
+      expect(await page.locator('[role=alert]').innerText()).toMatch(/请稍候 \d+ 秒再提交/);
+      expect(await page.inputValue('textarea')).toBe(LONG);
+      await until('the wait to be over', async () => {
+        await submit(page);
+        await page.waitForLoadState();
+        return (await page.locator('.receipt').count()) > 0;
+      });
+    });
+  });
 });
 
 describe('with the network cut in the middle', () => {

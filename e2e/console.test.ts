@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { evaluate, fetching } from '../apps/platform/src/honest-citizen';
 import { DESKTOP, openBrowser, PHONE } from './browser';
 import { openAs, opened, settledDown, signIn, violations, visit } from './console-visit';
 import { Person, settled, startPlatform, until, type Platform } from './platform';
@@ -111,12 +112,8 @@ async function freshCase(division: string): Promise<string> {
   const before = await screening();
   const { items } = await coordinator.get<{ items: { plateCode: string }[] }>(`/service-points?division=${division}&pageSize=1`);
   const level = 'unsatisfied';
-  const given = await fetch(`${platform.url}/api/v1/public/evaluations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': `console-${division}` },
-    body: JSON.stringify({ code: items[0]?.plateCode, level, attitude: level, efficiency: level }),
-  });
-  expect(given.status).toBe(201);
+  const said = { code: items[0]?.plateCode, level, attitude: level, efficiency: level };
+  expect((await evaluate(fetching(platform.url), `console-${division}`, said)).status).toBe(201);
   return until('its case', async () => (await screening()).find((id) => !before.includes(id)));
 }
 

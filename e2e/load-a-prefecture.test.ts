@@ -1,5 +1,6 @@
 import { Workbook } from 'exceljs';
 import { sheet, type Cell } from '../apps/platform/src/year/sheets';
+import { evaluate, fetching } from '../apps/platform/src/honest-citizen';
 import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
 
 jest.setTimeout(180_000);
@@ -135,12 +136,8 @@ test('6. every day a unit imports its matters; what is refused comes back as a f
 test('7. citizens evaluate, and the prefecture has figures', async () => {
   const { items } = await coordinator.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=20');
   for (const [n, { plateCode }] of items.entries()) {
-    const response = await fetch(`${platform.url}/api/v1/public/evaluations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `load-${n}` },
-      body: JSON.stringify({ code: plateCode, level: 'satisfied', attitude: 'satisfied', efficiency: 'satisfied' }),
-    });
-    expect(response.status).toBe(201);
+    const said = { code: plateCode, level: 'satisfied', attitude: 'satisfied', efficiency: 'satisfied' };
+    expect((await evaluate(fetching(platform.url), `load-${n}`, said)).status).toBe(201);
   }
   await until('the figures', async () => {
     const { evaluations, matters } = await coordinator.get<{ evaluations: number; matters: number }>('/statistics/summary?division=632800');

@@ -1,3 +1,4 @@
+import { evaluate as byCitizen, fetching } from '../apps/platform/src/honest-citizen';
 import { Person, startPlatform, until, type Platform } from './platform';
 
 interface Point {
@@ -21,13 +22,8 @@ describe('what is merged', () => {
   afterAll(() => platform?.dispose());
 
   const evaluate = async (code: string): Promise<number> => {
-    const response = await fetch(`${platform.url}/api/v1/public/evaluations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `merging-${code}-${Math.random()}` },
-      body: JSON.stringify({ code, level: 'satisfied' }),
-    });
-    await response.body?.cancel();
-    return response.status;
+    const { status } = await byCitizen(fetching(platform.url), `merging-${code}-${Math.random()}`, { code, level: 'satisfied' });
+    return status;
   };
 
   test('keeps its figures; its plate counts for the new place, and an old one says where to go', async () => {

@@ -51,11 +51,13 @@ export async function startPlatform(
   const LISTEN = Object.fromEntries(
     ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
   );
+  // Citizens of the tests come from networks of their own (comingFrom), as through a proxy that says so.
+  const hops = { TRUSTED_PROXY_HOPS: '1' };
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   // Known before the start: the links of invitations lead there.
   const PORT = String(await freePort());
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...inherited, PORT, GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },
+    env: { ...inherited, ...hops, PORT, GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = await announced(child);
@@ -228,4 +230,18 @@ export function settled(person: Person, division: string): Promise<Figures> {
     const counted = await person.get<Figures>(`/statistics/summary?division=${division}`);
     return counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted;
   });
+}
+
+/** Opens so many windows at new service points; the codes of their plates. */
+export async function openPlates(coordinator: Person, count: number): Promise<string[]> {
+  const { items } = await coordinator.get<{ items: { unitId: string; division: string }[] }>('/service-points?pageSize=1');
+  const { unitId, division } = items[0]!;
+  const codes: string[] = [];
+  for (let place = 0; codes.length < count; place += 1) {
+    const windowNames = Array.from({ length: 100 }, (_, n) => `${n + 1} 号窗口`);
+    const { id } = await coordinator.post<{ id: string }>('/service-points', { name: `大厅 ${place}`, unitId, division, windowNames });
+    const windows = await coordinator.get<{ items: { plateCode: string }[] }>(`/service-points/${encodeURIComponent(id)}/windows`);
+    codes.push(...windows.items.map(({ plateCode }) => plateCode));
+  }
+  return codes;
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { freePort } from '../apps/platform/src/year/free-port';
+import { evaluate as byCitizen, fetching } from '../apps/platform/src/honest-citizen';
 import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
 
 const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
@@ -68,12 +69,8 @@ describe('every service as a process of its own, on MongoDB and Kafka', () => {
   });
 
   async function evaluate(code: string, key: string): Promise<number> {
-    const response = await fetch(`${url}/api/v1/public/evaluations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify({ code, level: 'unsatisfied', attitude: 'unsatisfied', efficiency: 'satisfied', text: '' }),
-    });
-    return response.status;
+    const said = { code, level: 'unsatisfied', attitude: 'unsatisfied', efficiency: 'satisfied', text: '' };
+    return (await byCitizen(fetching(url), key, said)).status;
   }
 
   test('they do the main job together; one that is killed is missed by nobody and catches up', async () => {

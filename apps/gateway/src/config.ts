@@ -52,7 +52,10 @@ export const config = {
   LIMIT_RECEIPT_PER_MINUTE: perMinute(60, 'Look-ups and changes a minute of one receipt from one network'),
   LIMIT_APP_PER_MINUTE: perMinute(6000, 'gRPC calls a minute of one API key'),
   LIMIT_CALLBACK_PER_MINUTE: perMinute(6000, 'Calls a minute of one SMS provider from one network'),
-  LIMIT_GUESS_PER_MINUTE: perMinute(60, 'Invitations a minute that are none of ours, from one network'),
+  LIMIT_GUESS_PER_MINUTE: perMinute(
+    60,
+    'Wrong invitations and receipts a minute from one network, or one handset that is known, before it is guessing',
+  ),
   LIMIT_WRONG_KEY_PER_MINUTE: perMinute(60, 'API keys a minute that are none of ours, from one network'),
   LIMIT_OPEN_DATA_PER_MINUTE: perMinute(300, 'Requests of open data a minute from one network'),
   OPEN_DATA_SOURCE: z.string().min(1).default('明镜评议平台').describe('Whom open data names as its source'),

@@ -6,6 +6,7 @@ import { openCertificates, type DoorCertificates } from './certificates';
 import type { GatewayContext } from './config';
 import { Devices } from './device';
 import { Gate } from './gate';
+import { Guesses } from './guessing';
 import { Limits } from './limits';
 import { Line } from './line';
 import { networkOf } from './network';
@@ -21,6 +22,7 @@ export class Gateway {
   readonly sessions: Sessions;
   readonly devices: Devices;
   readonly ballot: Ballot;
+  readonly guesses: Guesses;
   readonly limits: Limits;
   readonly scans: Scans;
   readonly submissions: Submissions;
@@ -40,6 +42,7 @@ export class Gateway {
     this.sessions = new Sessions(context);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
     this.ballot = new Ballot(keys, (text) => createHash('sha256').update(text).digest('hex'));
+    this.guesses = new Guesses(config.LIMIT_GUESS_PER_MINUTE);
     this.limits = new Limits(config);
     this.scans = new Scans(context);
     this.submissions = submissionsThrough(context);

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Config } from './config';
 
-type Limit = 'signIn' | 'receipt' | 'app' | 'callback' | 'guess' | 'wrongKey' | 'openData';
+type Limit = 'signIn' | 'receipt' | 'app' | 'callback' | 'wrongKey' | 'openData';
 
 const MINUTE_S = 60;
 
@@ -19,7 +19,6 @@ export class Limits {
       callback: limiter('callback', config.LIMIT_CALLBACK_PER_MINUTE),
       openData: limiter('openData', config.LIMIT_OPEN_DATA_PER_MINUTE),
       wrongKey: limiter('wrongKey', config.LIMIT_WRONG_KEY_PER_MINUTE),
-      guess: limiter('guess', config.LIMIT_GUESS_PER_MINUTE),
     };
   }
 
@@ -50,16 +49,6 @@ export class Limits {
 
   async wrongKey(network: string): Promise<void> {
     await this.limiters.wrongKey.penalty(network);
-  }
-
-  /** Whether invitations may still be opened from a network: too many wrong ones are guesses. */
-  async mayOpen(network: string): Promise<void> {
-    await this.stillAllowed('guess', network);
-  }
-
-  /** An invitation that is none of ours; those that are never count, a whole hall shares one network. */
-  async wrongInvitation(network: string): Promise<void> {
-    await this.limiters.guess.penalty(network);
   }
 
   private async stillAllowed(limit: Limit, key: string): Promise<void> {

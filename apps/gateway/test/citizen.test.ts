@@ -10,7 +10,7 @@ import { openHall, startPlatform, type Hall, type Platform } from './platform';
 
 const TEXT = '等了很久 <b>没人</b>';
 const ESCAPED = '等了很久 &lt;b&gt;没人&lt;/b&gt;';
-const typed = { level: 'unsatisfied', attitude: 'satisfied', text: TEXT, phone: '13812345678' };
+const typed: Record<string, string> = { level: 'unsatisfied', attitude: 'satisfied', text: TEXT, phone: '13812345678' };
 
 /** Entries a page carries along hidden. */
 const carried = (page: string): Record<string, string> =>

@@ -323,6 +323,36 @@ describe('open data', () => {
   });
 });
 
+describe('guessing receipts', () => {
+  test('a good one is found beside 500 wrong ones from the same address; what is no receipt is refused by its form', async () => {
+    const body = { code: other.code, level: 'satisfied' };
+    const from = comingFrom('guesser');
+    const made = await platform.http
+      .post('/api/v1/public/evaluations')
+      .set({ ...from, 'Idempotency-Key': randomUUID() })
+      .send(body)
+      .expect(201);
+    const receipt = made.body.receipt as string;
+    const good = (path: string) => platform.http.get(`${path}/${receipt}`).set(from);
+    const wrong = async (n: number): Promise<number> => {
+      const digits = String(100_000_000_000_000 + n);
+      const sum = [...digits].reverse().reduce((total, digit, at) => {
+        const value = Number(digit) * (at % 2 === 0 ? 2 : 1);
+        return total + (value > 9 ? value - 9 : value);
+      }, 0);
+      const path = n % 2 === 0 ? '/r' : '/api/v1/public/receipts';
+      return (await platform.http.get(`${path}/${digits}${(10 - (sum % 10)) % 10}`).set(from)).status;
+    };
+    const answers = Promise.all(Array.from({ length: 500 }, (_, n) => wrong(n)));
+    const seen = await answers;
+    expect(new Set(seen)).toEqual(new Set([404, 429]));
+    expect(seen.filter((status) => status === 404).length).toBeLessThan(100);
+    await good('/r').expect(200);
+    await good('/api/v1/public/receipts').expect(200);
+    await platform.http.get(`/api/v1/public/receipts/${'9'.repeat(8_000)}`).expect(400);
+  });
+});
+
 describe('guessing invitations', () => {
   const guess = (): string =>
     `/i/${randomUUID()
@@ -331,13 +361,14 @@ describe('guessing invitations', () => {
       .toUpperCase()
       .replaceAll(/[ILOU]/g, '7')}`;
 
-  test('a wrong one says what to do; too many wrong ones from one network end the trying, plates go on', async () => {
+  test('a wrong one says what to do; too many wrong ones from one network cost the guesser, a good one goes on working', async () => {
     const first = await platform.http.get(guess()).expect(404);
     expect(first.text).toContain('没有认出这个邀请链接');
     expect(first.text).toContain('12 位字母和数字');
     const answers: number[] = [];
     for (let count = 0; count < 12; count += 1) answers.push((await platform.http.get(guess())).status);
     expect(answers).toEqual([404, 404, 404, 404, 404, 404, 404, 429, 429, 429, 429, 429]);
+    await Promise.all(Array.from({ length: 500 }, async () => (await platform.http.get(guess())).status));
     const refused = await platform.http
       .post('/api/v1/public/evaluations')
       .set('Idempotency-Key', randomUUID())
@@ -345,5 +376,9 @@ describe('guessing invitations', () => {
       .expect(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     await platform.http.get(`/e/${other.code}`).expect(200);
+    const phone = '13900071234';
+    await handle(phone);
+    await message(phone, 'delivered');
+    await platform.http.get(linkIn(await inbox(phone))).expect(200);
   });
 });

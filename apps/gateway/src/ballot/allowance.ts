@@ -1,6 +1,6 @@
 import { Bounded, Meter, momentOf, type Moment, type Size } from './meters';
 
-/** What a door noticed; the evaluation service decides what follows from it. */
+/** What a door noticed; the evaluation service decides what follows from it. `newHandset` says of a burst that it came from many networks. */
 export type Flag = 'burst' | 'newHandset' | 'noProof' | 'lateToken' | 'nightly';
 
 /** Somebody who evaluates at an open plate, as far as allowances need to know. */
@@ -32,6 +32,7 @@ const TOGETHER = 2;
 const OWN: Size = { minute: 3, hour: 6, day: 6 };
 const LEAST_NIGHTLY = 4;
 const NIGHTLY_SHARE = 0.2;
+const NIGHTLY_TOGETHER = 3;
 const DAYS_KEPT = 14;
 const FEWEST_DAYS = 3;
 /** Numbers of meters kept: some 100 bytes each. */
@@ -44,7 +45,7 @@ export function allowanceOf(usual: number): Size {
   return { minute: Math.max(LEAST.minute, Math.ceil(day / 10)), hour: Math.max(LEAST.hour, Math.ceil(day / 3)), day };
 }
 
-/** In one night. */
+/** From one network in one night. */
 export function nightlyOf(usual: number): number {
   return Math.max(LEAST_NIGHTLY, Math.ceil(usual * NIGHTLY_SHARE));
 }
@@ -59,7 +60,6 @@ class Place {
   readonly strangers = new Meter();
   readonly known = new Meter();
   private readonly days: number[] = [];
-  private night = { at: 0, count: 0 };
 
   constructor() {
     this.all.onDayOver = (count) => {
@@ -75,14 +75,6 @@ class Place {
   get usual(): number {
     if (this.days.length < FEWEST_DAYS) return 0;
     return this.days.toSorted((a, b) => a - b)[Math.floor((this.days.length - 1) / 2)] as number;
-  }
-
-  nights(night: number): number {
-    return this.night.at === night ? this.night.count : 0;
-  }
-
-  addNightly(night: number, by: 1 | -1): void {
-    this.night = { at: night, count: this.nights(night) + by };
   }
 }
 
@@ -116,20 +108,13 @@ export class Allowances {
     if (reserve) return this.counted(reserve, late, at);
     const { level, flags } = this.level(voter, at);
     if (level > 0 && voter.proof === 'none') return undefined;
-    const place = this.places.get(voter.place);
-    const { night } = at;
-    const nightly = night !== undefined && place.nights(night) >= nightlyOf(place.usual);
-    const told: Flag[] = [...flags, ...(level > 0 && voter.proof === 'waited' ? (['noProof'] as const) : []), ...late];
-    const taken = this.counted([place.all, place.strangers, this.networkOf(voter)], nightly ? [...told, 'nightly'] : told, at);
-    if (taken.flags.length > 0 || night === undefined) return taken;
-    place.addNightly(night, 1);
-    return {
-      ...taken,
-      undo() {
-        taken.undo();
-        place.addNightly(night, -1);
-      },
-    };
+    const { all, strangers, usual } = this.places.get(voter.place);
+    const network = this.networkOf(voter);
+    const most = nightlyOf(usual);
+    const nightly = network.nights(at) >= most || strangers.nights(at) >= NIGHTLY_TOGETHER * most;
+    const proofless = level > 0 && voter.proof === 'waited';
+    const told: Flag[] = [...flags, ...(proofless ? (['noProof'] as const) : []), ...late, ...(nightly ? (['nightly'] as const) : [])];
+    return this.counted([all, strangers, network], told, at);
   }
 
   private counted(meters: Meter[], flags: Flag[], at: Moment): Taken {
@@ -154,10 +139,8 @@ export class Allowances {
     const network = this.networkOf(voter);
     const size = allowanceOf(usual);
     const together = { ...times(size, TOGETHER), minute: Infinity };
-    const flags: Flag[] = [];
-    if (network.reached(times(size, PROVED), at)) flags.push('burst');
-    if (strangers.reached(times(together, PROVED), at)) flags.push('newHandset');
-    if (flags.length > 0) return { level: 2, flags };
+    if (strangers.reached(times(together, PROVED), at)) return { level: 2, flags: ['burst', 'newHandset'] };
+    if (network.reached(times(size, PROVED), at)) return { level: 2, flags: ['burst'] };
     return { level: network.reached(size, at) || strangers.reached(together, at) ? 1 : 0, flags };
   }
 

@@ -40,6 +40,7 @@ export function momentOf(now: Date): Moment {
 export class Meter {
   private at: Moment = { minute: 0, hour: 0, day: 0, night: undefined };
   private count: Size = { minute: 0, hour: 0, day: 0 };
+  private nightly = { at: 0, count: 0 };
 
   /** What was counted on the day before, when a new one begins. */
   onDayOver?: (count: number) => void;
@@ -50,8 +51,14 @@ export class Meter {
     return minute >= size.minute || hour >= size.hour || day >= size.day;
   }
 
+  /** How many in the night that a moment lies in; 0 by day. */
+  nights({ night }: Moment): number {
+    return night !== undefined && this.nightly.at === night ? this.nightly.count : 0;
+  }
+
   add(now: Moment): void {
     this.turn(now);
+    if (now.night !== undefined) this.nightly = { at: now.night, count: this.nights(now) + 1 };
     this.count.minute += 1;
     this.count.hour += 1;
     this.count.day += 1;
@@ -62,6 +69,7 @@ export class Meter {
     if (this.at.minute === then.minute) this.count.minute -= 1;
     if (this.at.hour === then.hour) this.count.hour -= 1;
     if (this.at.day === then.day) this.count.day -= 1;
+    if (this.nights(then) > 0) this.nightly.count -= 1;
   }
 
   private turn(now: Moment): void {

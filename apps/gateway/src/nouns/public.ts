@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { evaluation } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { citizen } from '@mingjing/kit';
+import { citizen, type PromiseClient } from '@mingjing/kit';
 import { StepNeeded } from '../ballot/ballot';
 import { submit } from '../ballot/submit';
 import { idempotencyKey, type Call } from '../call';
+import { digitsOf, shareOf } from '../guessing';
 import { operationsOf } from '../operation';
 import { problemOf } from '../problem';
 import { json, type Reply } from '../reply';
@@ -134,9 +135,19 @@ const progress = z.object({
 });
 
 /** What a receipt leads to, asked with a citizen's rights. */
-export async function receiptOf({ gateway, network }: Call, receipt: string): Promise<evaluation.GetReceiptResponse> {
+export function receiptOf(call: Call, typed: string): Promise<evaluation.GetReceiptResponse> {
+  return byReceipt(call, typed, (client, receipt) => client.getReceipt({ receipt }));
+}
+
+type Client = PromiseClient<typeof evaluation.EvaluationServiceService>;
+
+/** Asks by a receipt: its form first, so that limits remember nothing but receipts. @throws Refused receipt.mistyped, limit.guess, limit.receipt */
+async function byReceipt<T>(call: Call, typed: string, ask: (client: Client, receipt: string) => Promise<T>): Promise<T> {
+  const { gateway, network } = call;
+  const receipt = digitsOf(typed);
   await gateway.limits.receipt(receipt, network);
-  return gateway.context.client(evaluation.EvaluationServiceService, '', { actor: citizen }).getReceipt({ receipt });
+  const client = gateway.context.client(evaluation.EvaluationServiceService, '', { actor: citizen });
+  return gateway.guesses.lookUp(shareOf(call), () => ask(client, receipt));
 }
 
 export const getReceipt = operation('How it stands with an evaluation; nothing personal', {
@@ -161,11 +172,11 @@ const changeBody = z
 export type ChangeInput = z.output<typeof changeBody>;
 
 /** Changes one's evaluation; both versions are kept. */
-export async function change({ gateway, network }: Call, receipt: string, input: ChangeInput, cause: string): Promise<string> {
-  await gateway.limits.receipt(receipt, network);
-  const client = gateway.context.client(evaluation.EvaluationServiceService, '', { actor: citizen });
-  const reply = await client.changeEvaluation({ receipt, ...input }, { cause });
-  return reply.receipt?.receipt ?? receipt;
+export function change(call: Call, typed: string, input: ChangeInput, cause: string): Promise<string> {
+  return byReceipt(call, typed, async (client, receipt) => {
+    const reply = await client.changeEvaluation({ receipt, ...input }, { cause });
+    return reply.receipt?.receipt ?? receipt;
+  });
 }
 
 export const changeEvaluation = operation("Change one's evaluation within the period of the rule; both are kept", {

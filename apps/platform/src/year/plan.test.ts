@@ -103,6 +103,19 @@ test('at any scale and seed the plan adds up to its figures and can be played', 
   );
 });
 
+/** What new handsets from all networks may at one plate within an hour; a step of the year is a moment (allowance.ts). */
+const AT_ONE_PLATE = 24;
+
+test.each([1, 4, 20])('at 1/%i nobody stuffs a box: what comes to one plate in a step passes its door just so', (scale) => {
+  const voices = planYear(tree(), scale, '1').voices.filter(({ way }) => way === 'plate');
+  const atPlate = new Map<string, number>();
+  for (const { step, point, window } of voices) {
+    const key = `${step} ${point.index} ${window}`;
+    atPlate.set(key, (atPlate.get(key) ?? 0) + 1);
+  }
+  expect(Math.max(...atPlate.values())).toBeLessThanOrEqual(AT_ONE_PLATE);
+});
+
 test('numbers, names and matters are nobody else’s, and every place of a complaint tells its case by its day', () => {
   const plan = planYear(tree(), 4, 'unique');
   const distinct = (list: unknown[]) => expect(new Set(list).size).toBe(list.length);
