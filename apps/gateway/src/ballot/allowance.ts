@@ -141,7 +141,7 @@ export class Allowances {
     const together = { ...times(size, TOGETHER), minute: Infinity };
     if (strangers.reached(times(together, PROVED), at)) return { level: 2, flags: ['burst', 'newHandset'] };
     if (network.reached(times(size, PROVED), at)) return { level: 2, flags: ['burst'] };
-    return { level: network.reached(size, at) || strangers.reached(together, at) ? 1 : 0, flags };
+    return { level: network.reached(size, at) || strangers.reached(together, at) ? 1 : 0, flags: [] };
   }
 
   private networkOf({ place, network }: Pick<Voter, 'place' | 'network'>): Meter {

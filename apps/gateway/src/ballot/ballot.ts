@@ -2,6 +2,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import type { Device } from '../device';
 import { Allowances, type Taken, type Voter } from './allowance';
+import type { Door } from './doors';
 import { PageTokens, type Bound, type Page, type Puzzle } from './page-token';
 
 /** Seconds somebody without script waits on the page instead of solving its puzzle. */
@@ -77,14 +78,13 @@ export class Ballot {
 
   /**
    * Lets an evaluation in.
-   * @param form a form must bring a page token; a program without one is a stranger
    * @throws StepNeeded where a page token, or a proof, is needed first
    */
-  admit(call: Call, brought: Brought, form: boolean): Admitted {
+  admit(call: Call, brought: Brought, { pageNeeded }: Door): Admitted {
     const now = call.gateway.context.clock.now();
     const { place, page: token, key, device } = brought;
     const [page, bound] = this.read(brought, now);
-    if (!page && (form || !key)) throw new StepNeeded('page.needed', this.give(call, place, device, key), 0);
+    if (!page && (pageNeeded || !key)) throw new StepNeeded('page.needed', this.give(call, place, device, key), 0);
     const cause = causeOf(page, bound?.key ?? key);
     const before = this.decided.get(cause);
     // Nobody earns a second cookie by sending the same thing again.

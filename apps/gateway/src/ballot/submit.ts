@@ -4,6 +4,7 @@ import type { Call } from '../call';
 import type { Device } from '../device';
 import { unlessGuessing } from '../guessing';
 import type { Place, Scanned } from '../scans';
+import type { Door } from './doors';
 
 /** An evaluation as it came through a door. */
 export interface Given {
@@ -28,10 +29,9 @@ export interface Submitted extends evaluation.SubmissionReceipt {
 /**
  * Submits through the door and the batched hop. An invitation is its own proof and holds once; what comes by the code of an
  * open plate passes the ballot's door.
- * @param form whether it came by the form of a page
  * @throws Refused evaluation.codeOrToken, page.needed, proof.needed, limit.guess, and as the evaluation service says
  */
-export async function submit(call: Call, given: Given, device: Device, form: boolean): Promise<Submitted> {
+export async function submit(call: Call, given: Given, device: Device, door: Door): Promise<Submitted> {
   const { code, token } = given;
   if (Boolean(code) === Boolean(token)) {
     throw new Refused('evaluation.codeOrToken', 'invalid', {
@@ -42,11 +42,11 @@ export async function submit(call: Call, given: Given, device: Device, form: boo
   }
   const scanned = { code, token } as Scanned;
   const place = await unlessGuessing(call, scanned, () => call.gateway.scans.placeOf(scanned));
-  if (token) {
+  if (!door.metered) {
     return { ...(await send(call, scanned, place, given, device, { cause: given.key, flags: [] })), cookie: device.cookie };
   }
   const { page, proof, key } = given;
-  const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, form);
+  const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, door);
   try {
     return { ...(await send(call, scanned, place, given, device, admitted)), cookie: admitted.cookie };
   } catch (error) {

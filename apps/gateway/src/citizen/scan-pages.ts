@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renderScanPage, renderThanksPage, type FormTarget } from '@mingjing/web-citizen';
+import { DOORS } from '../ballot/doors';
 import { submit } from '../ballot/submit';
 import type { Call } from '../call';
 import type { Device } from '../device';
@@ -39,6 +40,7 @@ async function rulesOf(call: Call, scanned: Scanned, level: string): Promise<{ c
 }
 
 function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
+  const door = DOORS[kind === 'code' ? 'plateForm' : 'invitationForm'];
   const actionOf = (value: string): string => `${prefix}/${encodeURIComponent(value)}`;
   const deviceOf = ({ gateway, request }: Call): Device => gateway.devices.of(request, gateway.context.clock.now());
   return {
@@ -66,7 +68,7 @@ function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
         return answerForm(call, given, actionOf(value), again, async () => {
           const { text = '', phone = '', dimensions = {} } = given.draft;
           const level = chosenLevel(given.draft);
-          const { receipt, cookie } = await submit(call, { ...scanned, level, text, phone, dimensions, ...given }, device, true);
+          const { receipt, cookie } = await submit(call, { ...scanned, level, text, phone, dimensions, ...given }, device, door);
           const rules = await rulesOf(call, scanned, level);
           return pageReply(call.request, call.gateway.secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), [cookie]);
         });

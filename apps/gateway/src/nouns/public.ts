@@ -4,6 +4,7 @@ import { evaluation } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { citizen, type PromiseClient } from '@mingjing/kit';
 import { StepNeeded } from '../ballot/ballot';
+import { DOORS } from '../ballot/doors';
 import { submit } from '../ballot/submit';
 import { idempotencyKey, type Call } from '../call';
 import { digitsOf, shareOf } from '../guessing';
@@ -103,7 +104,7 @@ export const submitEvaluation = operation('Evaluate by plate code or invitation 
       });
     }
     const device = gateway.devices.of(request, gateway.context.clock.now());
-    const made = await submit(call, { ...body, key }, device, false).then(
+    const made = await submit(call, { ...body, key }, device, DOORS[body.token ? 'invitationJson' : 'plateJson']).then(
       ({ receipt, cookie }) => ({ cookie, reply: json(201, { receipt }) }),
       (error: unknown) => ({ cookie: device.cookie, reply: stepReply(call, error) }),
     );
