@@ -2,6 +2,7 @@ import { Button, Drawer, Grid, Layout, Menu, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { keepToken, post } from './api';
+import { HeldLabel } from './parts/held-count';
 import { holds, useMe, type Me } from './session';
 import { ROLES } from './words';
 
@@ -14,6 +15,8 @@ interface Place {
   path: string;
   label: string;
   roles: string[];
+  /** Those who may hold another of the roles and still do not see it. */
+  notFor?: string[];
 }
 
 /** What may be opened, and by whom; what a role may not do is not shown. */
@@ -29,6 +32,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
     label: '办件与评价',
     places: [
       { path: '/evaluations', label: '评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
+      { path: '/held', label: '待核评价', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
       { path: '/matters', label: '办理事项', roles: ['coordinator', 'supervisor', 'unitAdmin'] },
       { path: '/service-points', label: '评议对象与码牌', roles: [...OVERSIGHT, ...UNIT] },
     ],
@@ -67,8 +71,12 @@ const GROUPS: { label: string; places: Place[] }[] = [
   },
 ];
 
+function opens(me: Me, { roles, notFor = [] }: Place): boolean {
+  return holds(me, ...roles) && !holds(me, ...notFor);
+}
+
 function groupsOf(me: Me): typeof GROUPS {
-  const groups = GROUPS.map(({ label, places }) => ({ label, places: places.filter(({ roles }) => holds(me, ...roles)) }));
+  const groups = GROUPS.map(({ label, places }) => ({ label, places: places.filter((place) => opens(me, place)) }));
   return groups.filter(({ places }) => places.length > 0);
 }
 
@@ -92,7 +100,10 @@ function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
     key: label,
     type: 'group' as const,
     label,
-    children: places.map(({ path, label: name }) => ({ key: path, label: <Link to={path}>{name}</Link> })),
+    children: places.map(({ path, label: name }) => ({
+      key: path,
+      label: <Link to={path}>{path === '/held' ? <HeldLabel>{name}</HeldLabel> : name}</Link>,
+    })),
   }));
   return <Menu mode="inline" theme="dark" selectedKeys={open.map(({ path }) => path)} items={items} onClick={onChosen} />;
 }

@@ -13,6 +13,7 @@ const Todo = page(() => import('./pages/todo'), 'Todo');
 const Cases = page(() => import('./pages/cases'), 'Cases');
 const CaseFile = page(() => import('./pages/case-file'), 'CaseFile');
 const Evaluations = page(() => import('./pages/evaluations'), 'Evaluations');
+const Held = page(() => import('./pages/held'), 'Held');
 const Matters = page(() => import('./pages/matters'), 'Matters');
 const ServicePoints = page(() => import('./pages/service-points'), 'ServicePoints');
 const ServicePointFile = page(() => import('./pages/service-point-file'), 'ServicePointFile');
@@ -55,6 +56,7 @@ export function Routing(): ReactNode {
           <Route path="cases" element={<Cases />} />
           <Route path="cases/:id" element={<CaseFile />} />
           <Route path="evaluations" element={<Evaluations />} />
+          <Route path="held" element={<Held />} />
           <Route path="matters" element={<Matters />} />
           <Route path="service-points" element={<ServicePoints />} />
           <Route path="service-points/:id" element={<ServicePointFile />} />

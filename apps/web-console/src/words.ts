@@ -6,6 +6,8 @@ export {
   CASE_STATES as STATES,
   CHANNELS,
   HELD_BACK,
+  HELD_STANDINGS,
+  HOLD_REASONS,
   MEASURES,
   MESSAGE_KINDS,
   MESSAGE_REASONS,
@@ -13,6 +15,8 @@ export {
   RATINGS,
   ROLES,
   SERVICE_POINT_KINDS as KINDS,
+  SET_ASIDE_REASONS,
+  SOURCES,
   WAITING,
   WARNINGS,
 } from '@mingjing/contracts/words';

@@ -3,6 +3,32 @@ export type WordList = Readonly<Record<string, string>>;
 
 export const RATINGS: WordList = { satisfied: '满意', basicallySatisfied: '基本满意', unsatisfied: '不满意' };
 
+/** Why an evaluation is held back until somebody has looked at it. */
+export const HOLD_REASONS: WordList = {
+  burst: '短时间内大量评价',
+  repeatedNumber: '同一号码反复出现',
+  officialNumber: '公职人员的号码',
+  manyWindows: '同一部手机一天评价多个窗口',
+  noProof: '超出额度且未完成核验',
+  lateToken: '页面打开多日后才提交',
+  nightly: '夜间持续有评价',
+  newHandset: '首次出现的手机',
+};
+
+/** Why one that was held is left out. */
+export const SET_ASIDE_REASONS: WordList = {
+  stuffed: '刷票',
+  ownVote: '本单位人员自评',
+  test: '测试或演练',
+  other: '其他（须写明）',
+};
+
+/** How one that was held back stands. */
+export const HELD_STANDINGS: WordList = { held: '待核', setAside: '已排除', accepted: '已核实' };
+
+/** Where evaluations come from. */
+export const SOURCES: WordList = { open: '现场扫码', unitEntered: '单位自录办件', pushed: '系统推送办件' };
+
 export const CHANNELS: WordList = { plate: '现场扫码', matter: '一事一评', sms: '短信', kiosk: '自助终端', assisted: '协助评价' };
 
 export const SERVICE_POINT_KINDS: WordList = {

@@ -11,9 +11,10 @@ export interface DemoVoice {
   phone?: string;
 }
 
+/** The phone is the beginning of one: nobody leaves the same number twice, which would be looked into. */
 const COMPLAINTS: DemoVoice[] = [
-  { level: 'unsatisfied', text: '排了一个小时才轮到，窗口只开了一个。', phone: '13800000001' },
-  { level: 'unsatisfied', text: '材料清单没有一次说清楚，跑了三趟。', phone: '13800000002' },
+  { level: 'unsatisfied', text: '排了一个小时才轮到，窗口只开了一个。', phone: '1380001' },
+  { level: 'unsatisfied', text: '材料清单没有一次说清楚，跑了三趟。', phone: '1380001' },
   { level: 'unsatisfied', text: '工作人员说话不耐烦。' },
 ];
 
@@ -39,7 +40,10 @@ export function demoMornings(today: Date, count: number): Date[] {
 
 /** What the n-th citizen of the demonstration says; on the last days about one in forty is not satisfied, with nobody there yet to handle it. */
 export function voice(n: number, day: number): DemoVoice {
-  if (n % 40 === 17 && day >= DAYS - UNHEARD_DAYS) return COMPLAINTS[Math.floor(n / 40) % COMPLAINTS.length]!;
+  if (n % 40 === 17 && day >= DAYS - UNHEARD_DAYS) {
+    const { phone, ...said } = COMPLAINTS[Math.floor(n / 40) % COMPLAINTS.length]!;
+    return { ...said, ...(phone && { phone: `${phone}${String(n % 10_000).padStart(4, '0')}` }) };
+  }
   if (n % 11 === 5) return { level: 'basicallySatisfied', text: '' };
   return { level: 'satisfied', text: n % 5 === 0 ? '服务态度很好，办得很快。' : '' };
 }

@@ -14,7 +14,7 @@ import {
 } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
 import { DemoCases } from './cases';
-import { seedInvited, seedVoices } from './citizens';
+import { seedHeld, seedInvited, seedVoices } from './citizens';
 import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';
 import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
@@ -127,6 +127,10 @@ async function seed(
   const entering = points.slice(0, ENTERING).map(({ id }) => id);
   await seedHandledCounts(clients.evaluation, entering, mornings.map(dayHandled));
   await seedOfficials(clients.notification, unitIds, new Date());
+  await seedHeld(
+    url,
+    points.map(({ plateCode }) => plateCode),
+  );
 }
 
 async function seedUnit(clients: Clients, unit: DemoUnit): Promise<{ unitId: string; servicePoints: evaluation.ServicePoint[] }> {

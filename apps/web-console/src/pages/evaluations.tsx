@@ -5,7 +5,7 @@ import { Export } from '../parts/export';
 import { ChoiceFilter, DivisionFilter, FilterBar, PeriodFilter } from '../parts/filters';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
-import { CHANNELS, moment, RATINGS, STATES } from '../words';
+import { CHANNELS, HELD_STANDINGS, HOLD_REASONS, moment, RATINGS, STATES } from '../words';
 
 interface Row {
   id: string;
@@ -19,6 +19,8 @@ interface Row {
   caseId: string;
   caseState: string;
   excluded: boolean;
+  standing: string;
+  heldFor: string[];
 }
 
 const TONES: Record<string, Tone> = { satisfied: 'good', basicallySatisfied: 'fair', unsatisfied: 'bad' };
@@ -44,9 +46,14 @@ export function Evaluations(): ReactNode {
           {
             title: '等级',
             dataIndex: 'rating',
-            render: (rating: string, { excluded }) => (
+            render: (rating: string, { excluded, standing, heldFor }) => (
               <>
                 <Badge tone={TONES[rating]}>{RATINGS[rating] ?? rating}</Badge> {excluded && <Badge>不计入统计</Badge>}
+                {standing && (
+                  <span title={heldFor.map((code) => HOLD_REASONS[code] ?? code).join('；')}>
+                    <Badge>{HELD_STANDINGS[standing] ?? standing}</Badge>
+                  </span>
+                )}
               </>
             ),
           },

@@ -10,7 +10,7 @@ import { pageOf, pagingOf, useFilters } from '../parts/paged';
 import { ProblemAlert } from '../parts/problem-alert';
 import { Title } from '../parts/title';
 import { Wide } from '../parts/wide';
-import { CHANNELS, count, MEASURES, percent, RATINGS } from '../words';
+import { CHANNELS, count, MEASURES, percent, RATINGS, SOURCES } from '../words';
 
 interface Counted {
   evaluations: number;
@@ -30,6 +30,18 @@ interface Counted {
   advisoryReminders: number;
   measures: Record<string, number>;
   servicePoints: number;
+  bySource: BySource[];
+  held: number;
+  setAside: number;
+}
+
+interface BySource {
+  source: string;
+  evaluations: number;
+  satisfied: number;
+  satisfactionRate?: number | null;
+  matters: number;
+  mattersEvaluated: number;
 }
 
 interface Summary extends Counted {
@@ -44,6 +56,7 @@ const GROUPS: Record<string, string> = {
   servicePoint: '评议对象',
   window: '窗口',
   channel: '渠道',
+  source: '来源',
   level: '等级',
   day: '日期',
 };
@@ -89,6 +102,7 @@ function Cards({ figures }: { figures: Counted }): ReactNode {
           '督办通知 / 提醒': `${count(figures.supervisionNotices)} / ${count(figures.advisoryReminders)}`,
         }}
       />
+      {(figures.bySource ?? []).length > 0 && <Sources figures={figures} />}
       {measures.length > 0 && (
         <Card size="small" title="处理措施" className="gap">
           <ul className="reasons">
@@ -101,6 +115,38 @@ function Cards({ figures }: { figures: Counted }): ReactNode {
         </Card>
       )}
     </>
+  );
+}
+
+/** Where the evaluations come from, side by side: what a unit entered itself is no proof of the unit. */
+function Sources({ figures }: { figures: Counted }): ReactNode {
+  const { bySource, held, setAside } = figures;
+  return (
+    <Card size="small" title="评价来源" className="gap">
+      <Wide label="评价来源">
+        <Table<BySource>
+          rowKey="source"
+          size="small"
+          dataSource={bySource}
+          pagination={false}
+          columns={[
+            { title: '来源', dataIndex: 'source', render: (source: string) => SOURCES[source] ?? source },
+            { title: '评价', dataIndex: 'evaluations', render: count, align: 'right' },
+            { title: '满意', dataIndex: 'satisfied', render: count, align: 'right' },
+            { title: '满意率', dataIndex: 'satisfactionRate', render: percent, align: 'right' },
+            {
+              title: '办件',
+              dataIndex: 'matters',
+              render: (number: number, { source }) => (source === 'open' ? '—' : count(number)),
+              align: 'right',
+            },
+          ]}
+        />
+      </Wide>
+      <p>
+        待核 {count(held - setAside)} 条、已排除 {count(setAside)} 条，均未计入以上各项。
+      </p>
+    </Card>
   );
 }
 
@@ -118,6 +164,7 @@ export function Statistics(): ReactNode {
   });
   const named = (key: string, name: string): string => {
     if (groupBy === 'division') return divisionName(key);
+    if (groupBy === 'source') return SOURCES[key] ?? key;
     if (groupBy === 'channel') return CHANNELS[key] ?? key;
     return name || RATINGS[key] || key;
   };
@@ -131,7 +178,9 @@ export function Statistics(): ReactNode {
         <Select
           aria-label="分组"
           value={groupBy}
-          options={Object.entries(GROUPS).map(([value, label]) => ({ value, label: `按${label}` }))}
+          options={Object.entries(GROUPS)
+            .filter(([value]) => value !== 'source' || (asked.data?.bySource ?? []).length > 0)
+            .map(([value, label]) => ({ value, label: `按${label}` }))}
           onChange={(value) => filters.set('groupBy', value)}
         />
       </FilterBar>

@@ -1,6 +1,7 @@
 import { Navigate } from 'react-router';
 import type { ReactNode } from 'react';
 import { Export } from '../parts/export';
+import { HeldReminder } from '../parts/held-count';
 import { PagedTable, useFilters } from '../parts/paged';
 import { useDivisionName } from '../parts/names';
 import { Title } from '../parts/title';
@@ -22,6 +23,7 @@ function Waiting(): ReactNode {
   return (
     <>
       <Title actions={<Export path="/cases" filters={filters} fixed={{ mine: true }} />}>我的待办</Title>
+      <HeldReminder />
       <PagedTable<CaseRow>
         path="/cases"
         filters={filters}
