@@ -1,10 +1,12 @@
-import { Certificate, type CertificateFiles } from '@mingjing/kit';
+import { Certificate, type CertificateFiles, type CertificateState } from '@mingjing/kit';
 import type { Config, GatewayContext } from './config';
 
 /** Certificates of the outer doors; a door without one is plain. */
 export interface DoorCertificates {
   http: Certificate | undefined;
   grpc: Certificate | undefined;
+  /** How they stand, by door. */
+  states(): Record<string, CertificateState>;
   stop(): void;
 }
 
@@ -25,6 +27,7 @@ export function openCertificates({ config, log }: Pick<GatewayContext, 'config' 
   return {
     http,
     grpc,
+    states: () => ({ ...(http && { http: http.state() }), ...(grpc && { grpc: grpc.state() }) }),
     stop() {
       http?.stop();
       grpc?.stop();

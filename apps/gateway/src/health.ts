@@ -16,11 +16,25 @@ export const healthz = operation('The process lives', {
 });
 
 export const readyz = operation('Every service behind the gateway serves; 503 otherwise', {
-  reply: z.object({ status: z.enum(['ready', 'notReady']), services: z.record(z.string(), z.boolean()) }),
-  async handle({ gateway: { context } }) {
+  reply: z.object({
+    status: z.enum(['ready', 'notReady']),
+    services: z.record(z.string(), z.boolean()),
+    certificates: z
+      .record(z.string(), z.object({ expires: z.iso.datetime(), days: z.number().int(), problem: z.string().optional() }))
+      .describe('By door; problem: why new files are not in use'),
+    clocks: z
+      .array(z.object({ signer: z.string(), checker: z.string(), seconds: z.number().int() }))
+      .describe('Services whose clocks differ by more than their tokens bear'),
+  }),
+  async handle({ gateway: { context, certificates } }) {
     const states = await Promise.all(NEEDED.map(async (name) => [name, await serves(context.addressOf(name))] as const));
     const ready = states.every(([, serving]) => serving);
-    return json(ready ? 200 : 503, { status: ready ? 'ready' : 'notReady', services: Object.fromEntries(states) });
+    return json(ready ? 200 : 503, {
+      status: ready ? 'ready' : 'notReady',
+      services: Object.fromEntries(states),
+      certificates: certificates.states(),
+      clocks: context.clockDifferences(),
+    });
   },
 });
 

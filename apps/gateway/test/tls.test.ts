@@ -210,6 +210,14 @@ function shown(port: number): Promise<string> {
   });
 }
 
+test('readiness says until when the certificates hold', async () => {
+  const { text } = await ask(`${platform.url}/readyz`);
+  const { certificates, status: ready } = JSON.parse(text) as { certificates: Record<string, { days: number }>; status: string };
+  expect(ready).toBe('ready');
+  expect(Object.keys(certificates)).toEqual(['http', 'grpc']);
+  for (const { days: left } of Object.values(certificates)) expect([20, 299]).toContain(left);
+});
+
 test.each([
   ['expired', { cert: makeCertificate({ cn: 'x', by: ca, until: days(-1), from: days(-9) }), key: undefined }, 'TLS_CERT'],
   ['with the key of another', { cert: own, key: makeCertificate({ cn: 'x' }).key }, 'TLS_KEY'],

@@ -26,6 +26,18 @@ export interface RefusalDetails {
   retryAfter?: number;
   /** HTTP status where it is finer than the kind's (410 ended plate, 413, 415, 507). */
   http?: number;
+  /** Whose clocks differ (token.clockSkew). */
+  clocks?: ClockDifference;
+}
+
+/** Two clocks that differ by more than tokens bear. */
+export interface ClockDifference {
+  /** Service that signed a token. */
+  signer: string;
+  /** Service that checked it. */
+  checker: string;
+  /** By which the clock of the signer is ahead, about; negative where it is behind. */
+  seconds: number;
 }
 
 /** A refusal that the caller is told about: a stable code, a kind and what to do. */

@@ -25,6 +25,8 @@ export interface ClientContext {
   token: (audience: string) => Promise<string>;
   /** Milliseconds after which a call that says nothing of it is given up; ten seconds where this does not either. */
   timeoutMs?: number;
+  /** Hears why a call failed. */
+  failed?: (error: Error) => void;
 }
 
 /** One channel per address for the whole process part that `stop` closes. */
@@ -68,7 +70,12 @@ export function promiseClient<D extends Definition>(definition: D, channel: () =
       ? (request: unknown, options: CallOptions = {}) => streamed(channel, method, request as never, options, metadataFor)
       : (request: unknown, options: CallOptions = {}) =>
           inSpan(method.path, span, async () =>
-            unary(channel(), method, request, { timeoutMs: context.timeoutMs, ...options }, await metadataFor(options)),
+            unary(channel(), method, request, { timeoutMs: context.timeoutMs, ...options }, await metadataFor(options)).catch(
+              (error: Error) => {
+                context.failed?.(error);
+                throw error;
+              },
+            ),
           );
     return [name, call];
   });

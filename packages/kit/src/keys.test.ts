@@ -2,8 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SignJWT } from 'jose';
+import type { Refused } from '@mingjing/contracts/refused';
 import { citizen, systemActor } from './actor';
 import { openKeys } from './keys';
+import { ClockDifferences, clocksDiffer } from './clock-differences';
+import type { Log } from './log';
+import { fromStatus, toStatus } from './problem';
 import { actorSigner, actorVerifier } from './tokens';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'mingjing-keys-'));
@@ -88,5 +92,59 @@ describe('actor tokens', () => {
     await expect(verify(`${head}.${claims}.${signature}`)).rejects.toThrow(refused);
     await expect(verify('')).rejects.toThrow(refused);
     await expect(verify('a.b.c')).rejects.toThrow(refused);
+  });
+
+  test.each([
+    [95, 95, 'ahead'],
+    [11, 11, 'ahead'],
+    [-61, -61, 'behind'],
+    [-7200, -7200, 'behind'],
+  ])('signed by a clock %d s off, a token is refused and the difference said', async (off, seconds) => {
+    const token = await actorSigner('gateway', keys, 60, () => Date.now() + off * 1000)(citizen, 'lead');
+    const said = (await verify(token).catch((error: unknown) => error)) as Refused;
+    expect(said).toMatchObject({
+      code: 'token.clockSkew',
+      kind: 'unauthenticated',
+      details: { clocks: { signer: 'gateway', checker: 'lead' } },
+    });
+    expect(Math.abs((said.details.clocks?.seconds ?? 0) - seconds)).toBeLessThanOrEqual(1);
+    expect(said.details.zh).toMatch(/^服务器时钟不一致：gateway 与 lead 相差约 \d+ 秒/);
+  });
+
+  test.each([9, 0, -20])('a clock %d s off is borne', async (off) => {
+    const token = await actorSigner('gateway', keys, 60, () => Date.now() + off * 1000)(citizen, 'lead');
+    expect(await actorVerifier('lead', keys)(token)).toMatchObject({ id: 'citizen' });
+  });
+
+  test('what is forged says nothing of clocks', async () => {
+    const [head, body] = (await actorSigner('gateway', keys, 60, () => 0)(citizen, 'lead')).split('.');
+    const other = (await actorSigner('statistics', keys, 60, () => 0)(citizen, 'lead')).split('.')[2];
+    await expect(verify(`${head}.${body}.${other}`)).rejects.toThrow(expect.objectContaining({ code: 'actor.unauthenticated' }));
+  });
+});
+
+describe('what is met of clocks that differ', () => {
+  const skew = clocksDiffer('gateway', 'lead', 95);
+
+  test('is logged once a minute, and forgotten two minutes after it was met last', () => {
+    const lines: string[] = [];
+    let now = 0;
+    const log = { error: (_about: object, says: string) => lines.push(says) } as unknown as Log;
+    const differences = new ClockDifferences('gateway', log, () => now);
+    differences.note(new Error('something else'));
+    expect(differences.recent()).toEqual([]);
+    for (now of [0, 1_000, 59_000, 60_000, 61_000]) differences.note(skew);
+    expect(lines).toEqual([expect.stringContaining('95'), expect.stringContaining('95')]);
+    now = 180_000;
+    expect(differences.recent()).toEqual([{ signer: 'gateway', checker: 'lead', seconds: 95 }]);
+    now = 181_000;
+    expect(differences.recent()).toEqual([]);
+  });
+
+  test('comes back over the wire as an outage, not as somebody unknown', () => {
+    const { code, details, metadata } = toStatus(skew, {} as Log);
+    expect(code).toBe(16);
+    const heard = fromStatus({ name: '', message: '', code: 16, details: details!, metadata: metadata! });
+    expect(heard).toMatchObject({ code: 'token.clockSkew', kind: 'unavailable', details: { http: 503, clocks: { seconds: 95 } } });
   });
 });

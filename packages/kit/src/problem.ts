@@ -2,6 +2,7 @@ import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/gr
 import { trace } from '@opentelemetry/api';
 import { isRefused, KINDS, Refused, type Kind, type RefusalDetails } from '@mingjing/contracts/refused';
 import { asRefused as namedByStore } from '@mingjing/store';
+import { CLOCK_SKEW } from './clock-differences';
 import type { Log } from './log';
 
 /** Trailer that carries a refusal in full; without it the gRPC status alone says the kind. */
@@ -37,7 +38,8 @@ export function fromStatus(error: ServiceError): Error {
   const packed = error.metadata?.get(TRAILER)[0];
   if (packed instanceof Buffer) {
     const { code, kind, details } = JSON.parse(packed.toString('utf8')) as { code: string; kind: Kind; details: RefusalDetails };
-    return new Refused(code, kind, details);
+    // A token of ours was new: not we are unknown, but one of the clocks is wrong, and that passes.
+    return new Refused(code, code === CLOCK_SKEW ? 'unavailable' : kind, details);
   }
   const kind = BY_STATUS.get(error.code);
   if (!kind) return error;

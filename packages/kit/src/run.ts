@@ -4,6 +4,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
 import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
 import { openStore, startRelay, type Store } from '@mingjing/store';
+import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
 import { addressKeys, ConfigError, PORTS, processEnvironment, readConfig, type BaseConfig } from './config';
 import { systemActor } from './actor';
@@ -28,6 +29,8 @@ import { currentTraceparent, inSpan, startTracing } from './trace';
 export interface StartOptions {
   env: Record<string, string | undefined>;
   clock?: Clock;
+  /** Real time in milliseconds as tokens see it, for tests of clocks that differ. */
+  realNow?: () => number;
   /** Receives the spans instead of a collector (tests). */
   spanExporter?: SpanExporter;
   /** Called when the process can no longer promise durability and must end. */
@@ -44,6 +47,7 @@ export interface Running {
 interface Shared {
   config: BaseConfig & Record<string, unknown>;
   clock: Clock;
+  realNow: () => number;
   log: Log;
   keys: Keys;
   bus: Bus;
@@ -132,7 +136,8 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   const channels = new Channels();
   stops.push(async () => channels.close());
   const clock = options.clock ?? clockOf(config);
-  return { config, clock, log, keys: openKeys(config.KEYS_DIR), bus, channels, addresses: {}, local, onFatal, readers: [] };
+  const realNow = options.realNow ?? (() => Date.now());
+  return { config, clock, realNow, log, keys: openKeys(config.KEYS_DIR), bus, channels, addresses: {}, local, onFatal, readers: [] };
 }
 
 /** The system's clock, unless this is a demonstration or a rehearsal. */
@@ -162,7 +167,8 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
   const { name } = service;
   const { config, clock, keys, bus, channels, local } = shared;
   const log = shared.log.child({ service: name });
-  const signActor = actorSigner(name, keys, config.TOKEN_SECONDS);
+  const signActor = actorSigner(name, keys, config.TOKEN_SECONDS, shared.realNow);
+  const differences = new ClockDifferences(name, log);
   const addressOf = (other: string): string => {
     const named = addressKeys(other);
     const found = shared.addresses[other] ?? config[named.address] ?? config[named.listen];
@@ -176,6 +182,7 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
       caller: name,
       division,
       token: () => signActor(actor, owner),
+      failed: (error) => differences.note(error),
     });
   };
   const rules = ruleReader(
@@ -203,7 +210,8 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
       shared.addresses[what] = address;
     },
     signActor,
-    verifyActor: actorVerifier(name, keys),
+    verifyActor: actorVerifier(name, keys, shared.realNow),
+    clockDifferences: () => differences.recent(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { z } from 'zod';
+import type { ClockDifference } from '@mingjing/contracts/refused';
 import type { Bus, OutMessage } from '@mingjing/bus';
 import type { Aggregates, Recorded, Store } from '@mingjing/store';
 import type { Actor } from './actor';
@@ -45,6 +46,8 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
   signActor: SignActor;
   /** Checks a token that came inside a batch; single calls are checked before they reach a handler. */
   verifyActor: VerifyActor;
+  /** Clocks that differ by more than tokens bear, as calls of this service met them within the last two minutes. */
+  clockDifferences(): ClockDifference[];
 }
 
 /** Turns a private event into a published message, or undefined for one that stays private. */
