@@ -1,6 +1,6 @@
 import { failuresOf, lockedUntil, Turns } from './attempts';
 
-const rule = { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMinutes: 60 };
+const rule = { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMinutes: 60, networkFailures: 100, alarmFailures: 50 };
 const start = new Date('2026-06-01T00:00:00Z');
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 const attempts = (failures: number) => ({ _id: 'k', failures, lastFailureAt: start });

@@ -5,6 +5,7 @@ import { Turns } from './attempts';
 import { AuditLog } from './audit';
 import type { config } from './config';
 import type { Division } from './division';
+import { Floods } from './floods';
 import type { Models } from './models';
 import { personal, type Personal } from './personal';
 import { effectiveRules } from './rule';
@@ -22,6 +23,7 @@ export interface Office {
   trail: Trail;
   /** Sign-ins under one name, one after another. */
   turns: Turns;
+  floods: Floods;
   root: string;
 }
 
@@ -33,6 +35,7 @@ export function openOffice(context: DirectoryContext, models: Models): Office {
     personal: personal(context.keys),
     trail,
     turns: new Turns(),
+    floods: new Floods(trail),
     root: context.config.ROOT_DIVISION,
   };
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { Refused } from '@mingjing/contracts/refused';
 import { guessBits, plainLetters } from './guesses';
+import { HashGate } from './hash-gate';
 
 /** Policy as data (rule `security.passwords`). */
 export interface PasswordPolicy {
@@ -98,18 +99,25 @@ export function randomPassword(length = 16): string {
   return letters.join('');
 }
 
-/** argon2id, 19 MiB, two passes (OWASP password storage). */
+const signingIn = new HashGate();
+
+/** argon2id, 19 MiB, two passes (OWASP password storage). Only for people who have signed in: it passes no gate. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
 }
 
 let unknownAccountHash: Promise<string> | undefined;
 
-/** Spends the same work whether there is a hash to compare with or not, so that the time taken tells nothing. */
-export async function passwordMatches(stored: string | undefined, password: string): Promise<boolean> {
+/**
+ * Spends the same work whether there is a hash to compare with or not, so that the time taken tells nothing.
+ * @param lane who waits behind whom
+ * @throws Refused signIn.busy
+ */
+export async function passwordMatches(stored: string | undefined, password: string, lane = ''): Promise<boolean> {
   unknownAccountHash ??= hashPassword(randomPassword());
+  const unknown = await unknownAccountHash;
   const usable = password.length <= LONGEST_PASSWORD * 2;
-  const equal = await verify(stored ?? (await unknownAccountHash), usable ? password : '');
+  const equal = await signingIn.pass(lane, () => verify(stored ?? unknown, usable ? password : ''));
   return equal && usable && stored !== undefined;
 }
 

@@ -34,8 +34,17 @@ const signInRule = z.strictObject({
   longestWaitSeconds: z.number().int().min(60).max(86_400),
   /** Failures older than this no longer count. */
   forgetMinutes: z.number().int().min(10).max(1440),
+  /** Failures of one network before it waits; many people may share its address. */
+  networkFailures: z.number().int().min(20).max(10_000).default(100),
+  /** Failures of one account, from wherever, at which the audit log says so. */
+  alarmFailures: z.number().int().min(10).max(10_000).default(50),
 });
-export type SignInRule = z.infer<typeof signInRule>;
+export type SignInRule = z.output<typeof signInRule>;
+
+/** The rule with what one that was set before did not know of. */
+export function signInRuleOf(value: unknown): SignInRule {
+  return signInRule.parse(value);
+}
 
 const sessionRule = z.strictObject({
   idleMinutes: z.number().int().min(5).max(240),
@@ -178,9 +187,9 @@ export const RULES = {
   ),
   'security.signIn': security(
     signInRule,
-    { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMinutes: 60 },
-    '登录失败后的锁定与延时',
-    'Lock-out and slow-down after failed sign-ins',
+    { failures: 5, waitSeconds: 60, longestWaitSeconds: 1800, forgetMinutes: 60, networkFailures: 100, alarmFailures: 50 },
+    '登录失败后的锁定与延时：同一账号在同一网络、同一网络合计、同一账号合计（报警）',
+    'Lock-out and slow-down after failed sign-ins: of an account at a network, of a network, of an account (alarm)',
   ),
   'security.sessions': security(
     sessionRule,

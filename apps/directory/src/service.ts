@@ -15,11 +15,13 @@ import { recordRpcs } from './rpc/records';
 import { resetRpcs } from './rpc/resets';
 import { ruleRpcs } from './rpc/rules';
 import { sessionRpcs } from './rpc/sessions';
+import { realNow } from './real-time';
 import { seed } from './seed';
 import { forgetStale } from './stale';
 import { recordingDenials } from './trail';
 
 const FORGET_EVERY_MS = 10 * 60_000;
+const SUM_EVERY_MS = 10_000;
 const LEFTOVERS_EVERY_MS = 60_000;
 
 /** One office per running service, whoever asks first. */
@@ -61,10 +63,19 @@ export const directory = defineService({
       run: () => forgetStale(officeOf(context, registered)),
     },
     {
+      name: 'directory.sumFloods',
+      everyMs: SUM_EVERY_MS,
+      run: () => officeOf(context, registered).floods.sum(realNow()),
+    },
+    {
       name: 'directory.carryOutLeftovers',
       everyMs: LEFTOVERS_EVERY_MS,
       run: () => carryOutLeftovers(officeOf(context, registered)),
     },
   ],
-  started: (context, registered) => seed(officeOf(context, registered)),
+  async started(context, registered) {
+    const office = officeOf(context, registered);
+    await seed(office);
+    return () => office.floods.sum(realNow(), true);
+  },
 });

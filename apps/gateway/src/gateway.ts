@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refused } from '@mingjing/contracts/refused';
 import { Ballot } from './ballot/ballot';
 import { openCertificates, type DoorCertificates } from './certificates';
+import { Browsers } from './browsers';
 import type { GatewayContext } from './config';
 import { Devices } from './device';
 import { Gate } from './gate';
@@ -23,6 +24,7 @@ export class Gateway {
   readonly devices: Devices;
   readonly ballot: Ballot;
   readonly guesses: Guesses;
+  readonly browsers: Browsers;
   readonly limits: Limits;
   readonly scans: Scans;
   readonly submissions: Submissions;
@@ -40,6 +42,7 @@ export class Gateway {
     this.certificates = openCertificates(context);
     this.hsts = this.transport.secure ? `max-age=${config.HSTS_SECONDS}; includeSubDomains` : undefined;
     this.sessions = new Sessions(context);
+    this.browsers = new Browsers(keys.mac('gateway.browser'), this.secure);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
     this.ballot = new Ballot(keys, (text) => createHash('sha256').update(text).digest('hex'));
     this.guesses = new Guesses(config.LIMIT_GUESS_PER_MINUTE);

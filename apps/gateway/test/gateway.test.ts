@@ -54,6 +54,19 @@ describe('signing in', () => {
     expect(first).toEqual(second);
   });
 
+  test('wrong passwords from its own network do not lock out a browser that is known for the account', async () => {
+    await signIn(platform, 'supervisor-locked', 'supervisor', { divisions: ['632801'] });
+    const enter = (password: string, cookie = '') =>
+      platform.http.post('/api/v1/auth/login').set('cookie', cookie).send({ username: 'supervisor-locked', password });
+    const first = await enter(PASSWORD).expect(200);
+    const known = (first.headers['set-cookie'] as unknown as string[]).map((line) => line.split(';')[0]).join('; ');
+    for (let n = 0; n < 5; n += 1) await enter('Wrong-1-password').expect(401);
+    const locked = await enter(PASSWORD).expect(429);
+    expect(locked.body).toMatchObject({ code: 'signIn.locked', detail: expect.stringMatching(/秒后再试/) });
+    expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
+    await enter(PASSWORD, known).expect(200);
+  });
+
   test('a cookie session works from our own pages only', async () => {
     const signedIn = await platform.http
       .post('/api/v1/auth/login')

@@ -1,16 +1,17 @@
 import { authorise, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { accountId, normalUsername, noSuchAccount, setPassword, type Account } from '../account';
-import { failuresOf, lockedUntil, signInLocked, signInRefused } from '../attempts';
+import { normalUsername, noSuchAccount, setPassword, type Account } from '../account';
+import { signInRefused } from '../attempts';
 import { inForce } from '../held-post';
 import { checkNewPassword, hashesOf, onPasswordOf } from '../issuing';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
-import { hashPassword, isTooOld, passwordMatches } from '../password';
+import { hashPassword, isTooOld } from '../password';
 import { postsOf } from '../queries';
 import { onlyOneself } from '../own-account';
 import { realNow } from '../real-time';
 import { accountReply } from '../reply';
 import { endsAt, isOpen, needsTouch, newToken, sessionEnded, tokenHash, type Session } from '../session';
+import { verifiedFrom } from '../verifying';
 
 interface FoundAccount {
   id: string;
@@ -21,10 +22,10 @@ interface FoundAccount {
 export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
   const { models, trail } = office;
   return {
-    async signIn({ username, password }, call) {
+    async signIn({ username: given, password, network, browser }, call) {
       authorise(call.actor, 'session.open');
-      const name = normalUsername(username);
-      const id = await verified(office, call, name, password);
+      const username = normalUsername(given);
+      const id = await verifiedFrom(office, call, { username, password, network, browser }, signInRefused);
       const sessionToken = newToken();
       const now = realNow();
       const session: Session = { _id: tokenHash(sessionToken), accountId: id, openedAt: now, seenAt: now };
@@ -80,36 +81,14 @@ async function storePassword(office: Office, call: CallContext, found: FoundAcco
   await office.models.accounts.handle(id, causeOf(call, 'password', { id }), { ...change(office, call, ''), sealed }, decision);
 }
 
-/** Id of the account whose name and password these are; counts what fails, and waits its turn with others of the name. */
-export async function verified(office: Office, call: CallContext, username: string, password: string, field = ''): Promise<string> {
-  const { models, trail, context, turns, personal } = office;
-  const key = context.keys.mac('directory.signIn')(username);
-  return turns.take(key, async () => {
-    const rule = await ruleInForce(office, 'security.signIn');
-    const attempts = (await models.attempts.findOne({ _id: key }).lean()) ?? undefined;
-    const id = accountId(username);
-    const until = lockedUntil(attempts, rule, realNow());
-    if (until) {
-      await trail.write(call, 'signIn', id, 'denied', 'signIn.locked');
-      throw signInLocked(until, realNow());
-    }
-    const found = await models.accounts.load(id);
-    const matches = await passwordMatches(found && personal.passwordHash(found.sealed), password);
-    if (matches && found && !found.state.disabled) {
-      if (attempts) await models.attempts.deleteOne({ _id: key });
-      return id;
-    }
-    const counted = failuresOf(attempts, rule, realNow()) > 0 ? { $inc: { failures: 1 } } : { $set: { failures: 1 } };
-    await models.attempts.updateOne({ _id: key }, { ...counted, $set: { ...counted.$set, lastFailureAt: realNow() } }, { upsert: true });
-    await trail.write(call, 'signIn', id, 'denied', 'signIn.refused');
-    throw field === ''
-      ? signInRefused()
-      : new Refused('password.wrong', 'invalid', {
-          field,
-          zh: '原口令不正确。',
-          en: 'The old password is wrong.',
-        });
-  });
+/** The same of somebody who has signed in: their failures count for themselves alone. @throws Refused password.wrong naming the field */
+export async function verified(office: Office, call: CallContext, username: string, password: string, field: string): Promise<string> {
+  return verifiedFrom(
+    office,
+    call,
+    { username, password, network: '', browser: 'signed in' },
+    () => new Refused('password.wrong', 'invalid', { field, zh: '原口令不正确。', en: 'The old password is wrong.' }),
+  );
 }
 
 /** @throws Refused `session.ended` */

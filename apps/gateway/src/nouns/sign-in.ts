@@ -28,14 +28,16 @@ const signedIn = z.object({
 export const login = operation('Sign in', {
   body: credentials,
   reply: signedIn,
-  async handle({ gateway, network }, { body: { username, password, session } }) {
-    await gateway.limits.signIn(username, network);
+  async handle({ gateway, network, request }, { body: { username, password, session } }) {
+    const browser = gateway.browsers.knownFor(request, username);
+    await gateway.limits.signIn(username, browser || network);
     const client = gateway.context.client(directory.DirectoryServiceService, '');
-    const { sessionToken, expiresAt, account: found } = await client.signIn({ username, password });
+    const { sessionToken, expiresAt, account: found } = await client.signIn({ username, password, network, browser });
+    const remembered = gateway.browsers.remember(request, username);
     const reply = { tokenType: 'Bearer' as const, expiresAt, account: found as directory.Account };
-    if (session === 'bearer') return json(200, { accessToken: sessionToken, ...reply });
+    if (session === 'bearer') return json(200, { accessToken: sessionToken, ...reply }).with('Set-Cookie', remembered);
     const seconds = expiresAt ? Math.max(1, Math.floor((expiresAt.getTime() - gateway.context.clock.now().getTime()) / 1000)) : 12 * 3600;
-    return json(200, reply).with('Set-Cookie', sessionCookie(sessionToken, seconds, gateway.secure));
+    return json(200, reply).with('Set-Cookie', [sessionCookie(sessionToken, seconds, gateway.secure), remembered]);
   },
 });
 
