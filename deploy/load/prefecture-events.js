@@ -72,7 +72,11 @@ function* dayEvents(day, { evaluations, matters }, next) {
     yield event(TOPICS.evaluation, 'MatterRecorded', evaluation.MatterRecorded, value, value.matterId, value.at);
   }
   for (let n = 0; n < share(matters * INVITED, day); n += 1) yield* messageEvents(`ms-${day}-${n}`, day, next);
-  for (let n = 0; n < share(evaluations, day); n += 1) yield* evaluationEvents(`e-${day}-${n}`, day, next);
+  /** @type {object[]} */
+  const evaluated = [];
+  for (let n = 0; n < share(evaluations, day); n += 1) yield* evaluationEvents(`e-${day}-${n}`, day, next, evaluated);
+  const tally = { sealed: Buffer.alloc(0), counts: { days: evaluated }, at: timeOf(day + 1, 0) };
+  if (evaluated.length > 0) yield event(TOPICS.evaluation, 'MattersEvaluated', evaluation.MattersEvaluated, tally, `tl-${day}`, tally.at);
   if (Number(dayOf(day).slice(8)) === 1) yield* handledEvents(dayOf(day - 1).slice(0, 7), timeOf(day, 0), next);
 }
 
@@ -86,18 +90,20 @@ function* messageEvents(id, day, next) {
   yield event(TOPICS.notification, 'MessageSettled', notification.MessageSettled, settled, id, at, 2);
 }
 
-/** @param {string} id @param {number} day @param {() => number} next @returns {Generator<Event>} */
-function* evaluationEvents(id, day, next) {
+/** @param {string} id @param {number} day @param {() => number} next @param {object[]} evaluated the matters that were, so far @returns {Generator<Event>} */
+function* evaluationEvents(id, day, next, evaluated) {
   const chance = next();
   const level = chance < 0.994 ? 'satisfied' : chance < 0.997 ? 'basicallySatisfied' : 'unsatisfied';
   const ofMatter = next() < 0.6;
   const place = placeOf(Math.floor(next() * POINTS));
   const submittedAt = timeOf(day, next());
+  if (ofMatter) evaluated.push({ ...place, handledOn: dayOf(day), source: 'pushed', added: 1 });
   const facts = {
     ...place,
     evaluationId: id,
-    matterId: ofMatter ? `mt-${id}` : '',
-    itemCode: '',
+    ofMatter,
+    source: ofMatter ? 'pushed' : 'open',
+    held: false,
     channel: ofMatter ? 'sms' : 'plate',
     level,
     rating: level,
@@ -105,7 +111,6 @@ function* evaluationEvents(id, day, next) {
     submittedAt,
     excluded: false,
     visitWanted: false,
-    matterHandledOn: ofMatter ? dayOf(day) : '',
   };
   yield event(TOPICS.evaluation, 'EvaluationSubmitted', evaluation.EvaluationSubmitted, { facts }, id, submittedAt);
   if (level !== 'unsatisfied') return;

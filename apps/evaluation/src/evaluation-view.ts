@@ -4,7 +4,7 @@ import { dayOf, startOf } from './day';
 import { maskPhone } from './phone';
 import { redact } from './redaction';
 import type { Names } from './names';
-import { openField, openWords } from './sealed';
+import { openField, openMatter, openWords } from './sealed';
 import type { Evaluation, Words } from './evaluation';
 import type { Stored } from './views';
 
@@ -49,7 +49,6 @@ export function evaluationView(sealer: Sealer, sight: Sight, { id, state, sealed
     caseId,
     caseState,
     earlier,
-    matterId,
     visitWanted,
     standing = '',
     heldFor = [],
@@ -79,7 +78,7 @@ export function evaluationView(sealer: Sealer, sight: Sight, { id, state, sealed
       text: text(version.words),
       at: time(version.at),
     })),
-    matterId: full ? matterId : '',
+    matterId: full ? (openMatter(sealer, id, sealed)?.id ?? '') : '',
     standing: full ? standing : '',
     heldFor: full ? heldFor : [],
   };

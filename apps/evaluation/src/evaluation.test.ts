@@ -14,13 +14,11 @@ import {
 const submittedAt = new Date('2026-03-05T01:00:00Z');
 const hours = (count: number): Date => new Date(submittedAt.getTime() + count * 3_600_000);
 const facts: Facts = {
-  matterId: '',
+  ofMatter: false,
   windowId: 'w-1',
   servicePointId: 'sp-1',
   unitId: 'u-1',
   divisionPath: ['632800', '632801'],
-  itemCode: '',
-  matterHandledOn: '',
   channel: 'plate',
   level: 'unsatisfied',
   rating: 'unsatisfied',
@@ -34,7 +32,7 @@ const facts: Facts = {
 };
 const submitted: EvaluationEvent = {
   type: 'Submitted',
-  data: { ...facts, receipt: '1234567890123452', day: '2026-03-05', words: { sealedAs: 'words1', mac: 'm1' } },
+  data: { ...facts, receipt: 'hash', receiptTry: 0, day: '2026-03-05', words: { sealedAs: 'words1', mac: 'm1' } },
 };
 
 function given(...events: [EvaluationEvent, Date][]): Evaluation {

@@ -11,16 +11,17 @@ export type Channel = (typeof CHANNELS)[number];
 export const SOURCES = ['open', 'unitEntered', 'pushed'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** What statistics and cases need to know of one evaluation: goes into events as it is, so nothing personal is in it. */
+/**
+ * What statistics and cases need to know of one evaluation: goes into events as it is, so nothing personal is in it, and
+ * nothing by which its matter could be found (docs/decisions/016).
+ */
 export interface Facts {
-  matterId: string;
+  /** Of a matter that was handled; which one is sealed. */
+  ofMatter: boolean;
   windowId: string;
   servicePointId: string;
   unitId: string;
   divisionPath: string[];
-  itemCode: string;
-  /** Day the matter was handled; empty for an open scan. */
-  matterHandledOn: string;
   channel: Channel;
   level: string;
   rating: Rating;
@@ -72,7 +73,9 @@ export interface CaseStep {
 }
 
 export interface Evaluation extends Facts {
+  /** Keyed hash of the receipt's digits, by which the evaluation is found; the digits are made anew from id and try. */
   receipt: string;
+  receiptTry: number;
   /** YYYY-MM-DD: unit roles see and sort by no finer time. */
   day: string;
   /** YYYY-MM-DD: from then on it counts for releases (release.ts): the day it was given, or was accepted; empty while it is held. */
@@ -94,6 +97,8 @@ export interface Evaluation extends Facts {
   decision?: Decision;
   /** Keyed hash of the number that was left, and of the month. */
   number?: string;
+  /** Its matter is not among those that were told to be evaluated yet (telling-job.ts). */
+  untold?: boolean;
 }
 
 interface Revision extends Choice {
@@ -102,6 +107,7 @@ interface Revision extends Choice {
 
 interface Submitted extends Facts {
   receipt: string;
+  receiptTry: number;
   day: string;
   standsSince?: string;
   slot?: string;
@@ -123,13 +129,11 @@ const NO_WORDS: Words = { sealedAs: '', mac: '' };
 
 export function noEvaluation(): Evaluation {
   return {
-    matterId: '',
+    ofMatter: false,
     windowId: '',
     servicePointId: '',
     unitId: '',
     divisionPath: [],
-    itemCode: '',
-    matterHandledOn: '',
     channel: 'plate',
     level: '',
     rating: 'satisfied',
@@ -141,6 +145,7 @@ export function noEvaluation(): Evaluation {
     held: false,
     setAside: false,
     receipt: '',
+    receiptTry: 0,
     day: '',
     standsSince: '',
     words: NO_WORDS,
@@ -158,7 +163,8 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
     case 'Submitted': {
       const { holding, ...data } = event.data;
       const held = holding && { standing: 'held' as const, heldFor: holding.reasons, burst: holding.burst, standsSince: '' };
-      return { ...evaluation, standsSince: data.day, ...data, ...held, writtenAt: at };
+      const untold = data.ofMatter && { untold: true };
+      return { ...evaluation, standsSince: data.day, ...data, ...held, ...untold, writtenAt: at };
     }
     case 'Changed': {
       const { level, dimensions, words, writtenAt } = evaluation;
@@ -201,13 +207,11 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
 /** The facts of an evaluation as it stands. */
 export function factsOf(evaluation: Evaluation): Facts {
   const {
-    matterId,
+    ofMatter,
     windowId,
     servicePointId,
     unitId,
     divisionPath,
-    itemCode,
-    matterHandledOn,
     channel,
     level,
     rating,
@@ -220,13 +224,11 @@ export function factsOf(evaluation: Evaluation): Facts {
     setAside = false,
   } = evaluation;
   return {
-    matterId,
+    ofMatter,
     windowId,
     servicePointId,
     unitId,
     divisionPath,
-    itemCode,
-    matterHandledOn,
     channel,
     level,
     rating,

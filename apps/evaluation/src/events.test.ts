@@ -3,12 +3,10 @@ import { matterMessage } from './events';
 import { noMatter, UNPUBLISHED, type MatterEvent } from './matter';
 
 const at = new Date('2026-03-05T02:30:00Z');
-const { evaluated: _, ...entered } = noMatter();
 
 /** One of every type: the compiler asks for those that are added. */
 const EVENTS: { [T in MatterEvent['type']]: Extract<MatterEvent, { type: T }>['data'] } = {
-  Recorded: { ...entered, divisionPath: ['632801'] },
-  Evaluated: {},
+  Recorded: { ...noMatter(), divisionPath: ['632801'] },
   Invited: { invitation: 'hash', invitedUntil: at },
 };
 

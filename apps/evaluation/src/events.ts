@@ -7,6 +7,7 @@ import type { MatterEvent } from './matter';
 import type { Models } from './models';
 import type { AnswerCount, ReleaseEvent } from './release';
 import type { ServicePoint, ServicePointEvent } from './service-point';
+import type { TellingEvent } from './telling';
 
 type OutMessage = ReturnType<typeof message>;
 interface Document<S> {
@@ -24,6 +25,7 @@ export const TYPES = {
   accepted: 'mingjing.evaluation.v1.EvaluationAccepted',
   setAside: 'mingjing.evaluation.v1.EvaluationSetAside',
   matterRecorded: 'mingjing.evaluation.v1.MatterRecorded',
+  mattersEvaluated: 'mingjing.evaluation.v1.MattersEvaluated',
   handledCountDeclared: 'mingjing.evaluation.v1.HandledCountDeclared',
   servicePointChanged: 'mingjing.evaluation.v1.ServicePointChanged',
   released: 'mingjing.evaluation.v1.EvaluationsReleased',
@@ -39,13 +41,15 @@ function published<T>(
   return message(type, codec, value, { id: `${id}:${version}`, key: id, division, time: at, cause, traceparent });
 }
 
+/** Fields of the contract that are no longer filled. */
+const WITHOUT_MATTER = { matterId: '', matterHandledOn: '', itemCode: '' };
+
 function factsMessage(evaluationId: string, facts: Facts): proto.EvaluationFacts {
-  const ofMatter = facts.matterId !== '';
   return {
     ...facts,
+    ...WITHOUT_MATTER,
     evaluationId,
-    ofMatter,
-    source: facts.source || (ofMatter ? 'pushed' : 'open'),
+    source: facts.source || (facts.ofMatter ? 'pushed' : 'open'),
     division: facts.divisionPath.at(-1) ?? '',
   };
 }
@@ -110,6 +114,12 @@ export function matterMessage(recorded: Recorded<MatterEvent>, document: Documen
   return published(TYPES.matterRecorded, proto.MatterRecorded, value, recorded, document);
 }
 
+export function tellingMessage(recorded: Recorded<TellingEvent>, document: Document<unknown>): OutMessage {
+  const { event, at } = recorded;
+  const value = { sealed: Buffer.from(event.data.counts, 'base64'), counts: undefined, at };
+  return published(TYPES.mattersEvaluated, proto.MattersEvaluated, value, recorded, document);
+}
+
 export function handledCountMessage(recorded: Recorded<HandledCountEvent>, document: Document<unknown>): OutMessage {
   const { event, at } = recorded;
   const value = { ...event.data, division: event.data.divisionPath.at(-1) ?? '', at };
@@ -153,12 +163,13 @@ export function answersByDimension(answers: readonly AnswerCount[]): proto.Relea
   });
 }
 
-export function publishes({ servicePoints, matters, handledCounts, evaluations, releases }: Models): Publication[] {
+export function publishes({ servicePoints, matters, handledCounts, evaluations, tellings, releases }: Models): Publication[] {
   return [
     publication(servicePoints, servicePointMessage),
     publication(matters, matterMessage),
     publication(handledCounts, handledCountMessage),
     publication(evaluations, evaluationMessage),
     publication(releases, releaseMessage),
+    publication(tellings, tellingMessage),
   ];
 }

@@ -1,7 +1,7 @@
 import type { envelope, evaluation as proto } from '@mingjing/contracts';
 import { authorise, type CallContext } from '@mingjing/kit';
 import { exportEvents } from '@mingjing/store';
-import { evaluationMessage, handledCountMessage, matterMessage, releaseMessage, servicePointMessage } from './events';
+import { evaluationMessage, handledCountMessage, matterMessage, releaseMessage, servicePointMessage, tellingMessage } from './events';
 import type { Work } from './work';
 
 const BATCH = 200;
@@ -28,6 +28,7 @@ function sources({ models }: Work): { prefixes: string[]; from: (after?: string)
     { prefixes: ['hc-'], from: (after) => exportEvents(models.handledCounts, handledCountMessage, after) },
     { prefixes: ['m:', 'o:'], from: (after) => exportEvents(models.evaluations, evaluationMessage, after) },
     { prefixes: ['rl-'], from: (after) => exportEvents(models.releases, releaseMessage, after) },
+    { prefixes: ['te-'], from: (after) => exportEvents(models.tellings, tellingMessage, after) },
   ];
 }
 

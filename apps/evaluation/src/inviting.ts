@@ -1,6 +1,6 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
-import { dayOf, endOf } from './day';
+import { dayOf, endOf, startOf } from './day';
 import { evaluationOfMatter } from './ids';
 import { forged, invitationToken, mustNotBeOver, readToken } from './invitation';
 import { invite, type Matter } from './matter';
@@ -48,7 +48,8 @@ async function invited(work: Work, call: CallContext, { id, state }: Pick<Stored
   // To the end of a day: nobody has to know at what hour the message came.
   const until = endOf(dayOf(new Date(clock.now().getTime() + days * DAY_MS)));
   const invitation = hashOf(work, invitationToken(work.macs.invitation, id));
-  const change = changeOf(call, clock, division);
+  // The day is enough of this, too: a token given out at a counter is often used there and then.
+  const { traceparent: _, ...change } = { ...changeOf(call, clock, division), at: startOf(dayOf(clock.now())) };
   try {
     return (await work.models.matters.handle(id, { id: `${id}:invite` }, change, invite(invitation, until))).state;
   } catch (error) {
@@ -84,14 +85,13 @@ function tooMany(): Refused {
   });
 }
 
-/** Those of the matters that were evaluated, also where the matter itself has not learned of it yet. */
-async function evaluated(work: Work, matters: Map<string, Stored<Matter>>): Promise<Set<string>> {
-  const byEvaluation = new Map([...matters.keys()].map((id) => [evaluationOfMatter(work.macs.evaluation, id), id]));
+/** Those of the matters that were evaluated: no matter says so of itself, so it is asked by the evaluations' ids. */
+async function evaluated(work: Work, matterIds: Iterable<string>): Promise<Set<string>> {
+  const byEvaluation = new Map([...matterIds].map((id) => [evaluationOfMatter(work.macs.evaluation, id), id]));
   const found = (await work.models.evaluations.model.find({ _id: { $in: [...byEvaluation.keys()] } }, { _id: 1 }).lean()) as {
     _id: unknown;
   }[];
-  const given = found.map(({ _id }) => byEvaluation.get(String(_id)) as string);
-  return new Set([...given, ...[...matters].filter(([, { state }]) => state.evaluated).map(([id]) => id)]);
+  return new Set(found.map(({ _id }) => byEvaluation.get(String(_id)) as string));
 }
 
 function closed(matterId: string, state: string): proto.InvitationAddress {
@@ -121,7 +121,7 @@ export async function addressInvitations(
   if (matterIds.length > MOST_ADDRESSED) throw tooMany();
   const matters = await manyById(work.models.matters, matterIds);
   const [given, points] = await Promise.all([
-    evaluated(work, matters),
+    evaluated(work, matters.keys()),
     byIds(
       work.models.servicePoints,
       [...matters.values()].map(({ state }) => state.servicePointId),

@@ -1,7 +1,7 @@
 import { missing } from './refusals';
 import type { Source } from './evaluation';
 
-/** 办理事项: what was handled for whom. Phone and name are in the sealed part, never here. */
+/** 办理事项: what was handled for whom. Phone and name are in the sealed part, never here; nor whether it was evaluated. */
 export interface Matter {
   unitId: string;
   servicePointId: string;
@@ -18,8 +18,6 @@ export interface Matter {
   source?: Exclude<Source, 'open'>;
   /** Keyed hash of the number, the unit and the month it was handled in; absent without a number. */
   number?: string;
-  /** Learned from the evaluation's own event; never shown to the unit. */
-  evaluated: boolean;
   /** Keyed hash of the invitation's token, by which the matter is found; absent until it is invited. Never shown to the unit. */
   invitation?: string;
   /** The invitation is taken before this moment. */
@@ -27,15 +25,12 @@ export interface Matter {
 }
 
 /** What is known of a matter when it is entered. */
-export type Entered = Omit<Matter, 'evaluated' | 'invitation' | 'invitedUntil'>;
+export type Entered = Omit<Matter, 'invitation' | 'invitedUntil'>;
 
-export type MatterEvent =
-  | { type: 'Recorded'; data: Entered }
-  | { type: 'Evaluated'; data: Record<string, never> }
-  | { type: 'Invited'; data: { invitation: string; invitedUntil: Date } };
+export type MatterEvent = { type: 'Recorded'; data: Entered } | { type: 'Invited'; data: { invitation: string; invitedUntil: Date } };
 
 /** Others hear only that a matter was recorded (src/events.ts). */
-export const UNPUBLISHED = ['Evaluated', 'Invited'] as const satisfies readonly MatterEvent['type'][];
+export const UNPUBLISHED = ['Invited'] as const satisfies readonly MatterEvent['type'][];
 
 export function noMatter(): Matter {
   return {
@@ -48,17 +43,11 @@ export function noMatter(): Matter {
     itemName: '',
     handledOn: '',
     hasPhone: false,
-    evaluated: false,
   };
 }
 
 export function evolveMatter(matter: Matter, event: MatterEvent): Matter {
-  return event.type === 'Evaluated' ? { ...matter, evaluated: true } : { ...matter, ...event.data };
-}
-
-/** An evaluation of it came in. */
-export function markEvaluated(matter: Matter): MatterEvent[] {
-  return matter.unitId && !matter.evaluated ? [{ type: 'Evaluated', data: {} }] : [];
+  return { ...matter, ...event.data };
 }
 
 /** Gives it its one invitation; asked again it stays the first. */

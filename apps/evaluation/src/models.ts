@@ -16,6 +16,7 @@ import {
   type WeekEvent,
 } from './release';
 import { evolveServicePoint, noServicePoint, type ServicePoint, type ServicePointEvent } from './service-point';
+import { evolveTelling, noTelling, type Telling, type TellingEvent } from './telling';
 import { evolveWindow, noWindow, type Window, type WindowEvent } from './window';
 
 const { Mixed } = Schema.Types;
@@ -33,6 +34,7 @@ export interface Models {
   tallies: Aggregates<Tally, TallyEvent>;
   releases: Aggregates<Release, ReleaseEvent>;
   closedWeeks: Aggregates<ClosedWeek, WeekEvent>;
+  tellings: Aggregates<Telling, TellingEvent>;
 }
 
 /** All that this service stores; each index serves a list or a rule named beside it. */
@@ -105,7 +107,6 @@ export function models(store: Store): Models {
         hasPhone: FLAG,
         source: TEXT,
         number: TEXT,
-        evaluated: FLAG,
         invitation: TEXT,
         invitedUntil: MOMENT,
       },
@@ -143,13 +144,11 @@ export function models(store: Store): Models {
       initial: noEvaluation,
       evolve: evolveEvaluation,
       fields: {
-        matterId: TEXT,
+        ofMatter: FLAG,
         windowId: TEXT,
         servicePointId: TEXT,
         unitId: TEXT,
         divisionPath: [String],
-        itemCode: TEXT,
-        matterHandledOn: TEXT,
         channel: TEXT,
         level: TEXT,
         rating: TEXT,
@@ -161,6 +160,7 @@ export function models(store: Store): Models {
         held: FLAG,
         setAside: FLAG,
         receipt: TEXT,
+        receiptTry: { type: Number },
         day: TEXT,
         standsSince: TEXT,
         slot: TEXT,
@@ -176,6 +176,7 @@ export function models(store: Store): Models {
         burst: TEXT,
         decision: Mixed,
         number: TEXT,
+        untold: FLAG,
       },
       indexes: [
         [{ receipt: 1 }, { unique: true }],
@@ -195,8 +196,11 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, standing: 1, burst: -1, _id: -1 }, { partialFilterExpression: { standing: { $exists: true } } }],
         // How often a number was left.
         [{ number: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
+        // Those whose matters are still to be told.
+        [{ untold: 1, day: 1, _id: 1 }, { partialFilterExpression: { untold: true } }],
       ],
     }),
+    tellings: store.aggregate({ name: 'tellings', initial: noTelling, evolve: evolveTelling, fields: { counts: TEXT } }),
     ...releaseModels(store),
   };
 }

@@ -3,7 +3,7 @@ import { asRefused, authorise, changeOf, Refused, type CallContext } from '@ming
 import { change, changeableUntil, type Evaluation } from './evaluation';
 import { choose } from './form';
 import { one } from './queries';
-import { readReceipt, unknownReceipt } from './receipt';
+import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
 import { sealWords } from './sealed';
 import { freeText } from './text';
 import { formView, type Stored } from './views';
@@ -11,7 +11,9 @@ import type { Work } from './work';
 
 async function byReceipt(work: Work, receipt: string): Promise<Stored<Evaluation>> {
   const { evaluations } = work.models;
-  const document = (await evaluations.model.findOne({ receipt: readReceipt(receipt) }, { history: 0, sealed: 0 }).lean()) as {
+  const document = (await evaluations.model
+    .findOne({ receipt: work.macs.receiptHash(readReceipt(receipt)) }, { history: 0, sealed: 0 })
+    .lean()) as {
     _id: unknown;
     version: number;
   } | null;
@@ -56,13 +58,14 @@ export async function changeEvaluation(
   const form = await work.formOf(state.divisionPath.at(-1) ?? '');
   const choice = choose(form, request.level, request.dimensions);
   const text = freeText(request.text, 'text', form.maxTextLength);
-  const cause = `${call.cause}:changeEvaluation`;
+  const cause = macs.cause(`${call.cause}:changeEvaluation`);
+  const receipt = givenReceipt(work, id, state);
   const { words, sealed } = sealWords(context.keys.sealer, id, cause, text);
-  const hash = macs.body(JSON.stringify([state.receipt, request.level, Object.entries(request.dimensions).sort(), text]));
+  const hash = macs.body(JSON.stringify([receipt, request.level, Object.entries(request.dimensions).sort(), text]));
   const at = { ...changeOf(call, context.clock, state.divisionPath.at(-1)), sealed };
   try {
-    const handled = await models.evaluations.handle(id, { id: cause, hash }, at, change({ ...choice, words }, at.at, form.changeHours));
-    return { receipt: { receipt: handled.state.receipt, evaluationId: id } };
+    await models.evaluations.handle(id, { id: cause, hash }, at, change({ ...choice, words }, at.at, form.changeHours));
+    return { receipt: { receipt, evaluationId: id } };
   } catch (error) {
     if (asRefused(error)?.code !== 'cause.reused') throw error;
     throw new Refused('idempotency.reused', 'conflict', {

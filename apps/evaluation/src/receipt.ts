@@ -1,6 +1,8 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { asciiDigits } from './text';
+import type { Evaluation } from './evaluation';
 import type { Mac } from './plate-code';
+import type { Work } from './work';
 
 const LOWEST = 100_000_000_000_000n;
 const COUNT = 900_000_000_000_000n;
@@ -22,6 +24,11 @@ export function receiptOf(mac: Mac, evaluationId: string, attempt: number): stri
   const hash = Buffer.from(mac(`${evaluationId}|${attempt}`), 'base64url').readBigUInt64BE(0);
   const digits = String(LOWEST + (hash % COUNT));
   return digits + checkDigit(digits);
+}
+
+/** The receipt that an evaluation was given, for whoever may be told; what is kept is a hash of it. */
+export function givenReceipt({ macs }: Pick<Work, 'macs'>, id: string, { receiptTry }: Pick<Evaluation, 'receiptTry'>): string {
+  return receiptOf(macs.receipt, id, receiptTry);
 }
 
 /**

@@ -10,7 +10,7 @@ function evaluation(held: boolean): Evaluation {
   const facts: Facts = { ...factsOf(noEvaluation()), rating: 'unsatisfied', level: 'unsatisfied', submittedAt: at, held };
   const holding = held ? { holding: { reasons: ['burst' as const], burst: '2026-03-05T09|sp-1|w-1|burst' } } : {};
   return evolve(noEvaluation(), [
-    { type: 'Submitted', data: { ...facts, receipt: '1234567890123452', day: '2026-03-05', words, ...holding } },
+    { type: 'Submitted', data: { ...facts, receipt: '1234567890123452', receiptTry: 0, day: '2026-03-05', words, ...holding } },
   ]);
 }
 

@@ -28,6 +28,26 @@ export function openField(sealer: Sealer, id: string, field: string, sealed: Rec
   return closed ? sealer.open(closed, purposeOf(id, field)) : '';
 }
 
+/** The matter an evaluation is of, and the day it was handled: never in clear beside a rating. */
+export interface EvaluatedMatter {
+  id: string;
+  handledOn: string;
+}
+
+const MATTER = 'matter';
+
+export function sealMatter(sealer: Sealer, id: string, { id: matterId, handledOn }: EvaluatedMatter): Buffer {
+  return sealField(sealer, id, MATTER, JSON.stringify([matterId, handledOn]));
+}
+
+/** Undefined for an evaluation of no matter. */
+export function openMatter(sealer: Sealer, id: string, sealed: Record<string, unknown>): EvaluatedMatter | undefined {
+  const text = openField(sealer, id, MATTER, sealed);
+  if (!text) return undefined;
+  const [matterId, handledOn] = JSON.parse(text) as [string, string];
+  return { id: matterId, handledOn };
+}
+
 /**
  * Seals what the citizen wrote.
  * @param cause each version of the words has a field of its own, named after what caused it

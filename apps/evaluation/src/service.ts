@@ -5,6 +5,7 @@ import { models } from './models';
 import { releasingJob } from './releasing';
 import { rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
+import { tellingJob } from './telling-job';
 import { workOf } from './work';
 
 /** What is evaluated and what was said: service points, windows, plates, matters, evaluations. */
@@ -15,5 +16,5 @@ export const evaluation = defineService({
   publishes,
   rpcs: (context, stored) => rpcs(workOf(context, stored)),
   subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
-  jobs: (context, stored) => [releasingJob(workOf(context, stored))],
+  jobs: (context, stored) => [releasingJob(workOf(context, stored)), tellingJob(workOf(context, stored))],
 });

@@ -38,7 +38,7 @@ export async function holdingOf(work: Work, seen: Seen): Promise<Holding | undef
   const rule = await work.holdingOf(division);
   const [leftNumber, matterNumber, officialOf, windows] = await Promise.all([
     phone ? timesLeft(work, phone, at, rule) : 0,
-    target.phone ? mattersWith(work, target, rule) : 0,
+    target.phone && target.matter ? mattersWith(work, target, target.matter.handledOn, rule) : 0,
     work.officials.unitsOf(phones),
     handset && windowsHere > 1 ? windowsOf(work, handset, rule) : 0,
   ]);
@@ -55,10 +55,14 @@ async function timesLeft({ models, macs }: Work, phone: string, at: Date, { left
 }
 
 /** How many matters of the unit have the number of this one, within the rule's days before or after it; itself included. */
-async function mattersWith({ models, macs }: Work, { facts, phone }: Target, { matterNumber }: HoldingRule): Promise<number> {
-  const { unitId, matterHandledOn } = facts;
-  const [from, to] = [addDays(matterHandledOn, -matterNumber.days), addDays(matterHandledOn, matterNumber.days)];
-  const hashes = numberHashes(macs.matterNumber, phone, from, to, unitId);
+async function mattersWith(
+  { models, macs }: Work,
+  { facts, phone }: Target,
+  handled: string,
+  { matterNumber }: HoldingRule,
+): Promise<number> {
+  const [from, to] = [addDays(handled, -matterNumber.days), addDays(handled, matterNumber.days)];
+  const hashes = numberHashes(macs.matterNumber, phone, from, to, facts.unitId);
   const filter = { number: { $in: hashes }, handledOn: { $gte: from, $lte: to } };
   return models.matters.model.countDocuments(filter, { limit: matterNumber.times });
 }

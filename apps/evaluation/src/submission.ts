@@ -6,9 +6,9 @@ import { choose } from './form';
 import { evaluationOfCause } from './ids';
 import { numberHash } from './number';
 import { readPhone } from './phone';
-import { receiptOf } from './receipt';
+import { givenReceipt, receiptOf } from './receipt';
 import { standingSince } from './release';
-import { sealField, sealWords } from './sealed';
+import { sealField, sealMatter, sealWords } from './sealed';
 import { holdingOf, type Handset } from './signs';
 import { findTarget, type Target } from './target';
 import { freeText } from './text';
@@ -83,7 +83,7 @@ async function submit(work: Work, { context, submission }: proto.SubmissionItem)
   mustBeRoutedHere(context, target);
   const wanted = await read(work, actor, context, submission, target);
   const created = wanted.slots ? await createInSlot(work, wanted, wanted.slots) : await create(work, wanted);
-  return { receipt: created.receipt, evaluationId: wanted.id };
+  return { receipt: givenReceipt(work, wanted.id, created), evaluationId: wanted.id };
 }
 
 function isTarget(found: unknown): found is Target {
@@ -100,11 +100,16 @@ async function givenBefore(
 ): Promise<proto.SubmissionReceipt> {
   if (!OVER.has(asRefused(refusal)?.code ?? '')) throw refusal;
   const id = evaluationOfCause(work.macs.evaluation, context.cause);
-  const cause = { id: context.cause, hash: bodyHash(work, submission) };
+  const cause = causeOf(work, context, submission);
   const { state } = await work.models.evaluations.handle(id, cause, { by: actor.id, at: work.context.clock.now() }, () => {
     throw refusal;
   });
-  return { receipt: state.receipt, evaluationId: id };
+  return { receipt: givenReceipt(work, id, state), evaluationId: id };
+}
+
+/** A client makes its keys as it likes, also of the matter's number: what is kept of one is a hash. */
+function causeOf(work: Work, { cause }: envelope.ItemContext, submission: proto.Submission): { id: string; hash: string } {
+  return { id: work.macs.cause(cause), hash: bodyHash(work, submission) };
 }
 
 function bodyHash(work: Work, { code, token, level, dimensions, text, phone, channel }: proto.Submission): string {
@@ -154,7 +159,8 @@ async function read(
   const day = dayOf(at);
   const id = target.evaluationId(context.cause);
   const { sealer } = work.context.keys;
-  const { words, sealed } = sealWords(sealer, id, context.cause, text);
+  const cause = causeOf(work, context, submission);
+  const { words, sealed } = sealWords(sealer, id, cause.id, text);
   const facts: Facts = {
     ...target.facts,
     ...choice,
@@ -169,13 +175,17 @@ async function read(
   const holding = await holdingOf(work, { submission, target, phone, division, at, handset });
   return {
     id,
-    cause: { id: context.cause, hash: bodyHash(work, submission) },
+    cause,
     change: {
       by: actor.id,
       at,
       division,
       traceparent: currentTraceparent(),
-      sealed: { ...sealed, ...(phone && { phone: sealField(sealer, id, 'phone', phone) }) },
+      sealed: {
+        ...sealed,
+        ...(phone && { phone: sealField(sealer, id, 'phone', phone) }),
+        ...(target.matter && { matter: sealMatter(sealer, id, target.matter) }),
+      },
     },
     data: {
       ...facts,
@@ -184,11 +194,16 @@ async function read(
       words,
       day,
       standsSince: standingSince(day, work.closing.until),
-      receipt: receiptOf(work.macs.receipt, id, 0),
+      ...hashedReceipt(work, id, 0),
     },
     slots: handset && (await slotsOf(work, division, handset)),
-    ofMatter: target.facts.matterId !== '',
+    ofMatter: target.facts.ofMatter,
   };
+}
+
+/** What is kept of the receipt: enough to find the evaluation by it and to tell it again. */
+function hashedReceipt({ macs }: Work, id: string, receiptTry: number): Pick<Evaluation, 'receipt' | 'receiptTry'> {
+  return { receipt: macs.receiptHash(receiptOf(macs.receipt, id, receiptTry)), receiptTry };
 }
 
 /** Keyed hashes of a handset and its window today, from which nobody reads who it was. */
@@ -221,8 +236,8 @@ async function create(work: Work, wanted: Wanted): Promise<Evaluation> {
 async function attempt(work: Work, { id, cause, change, data }: Wanted): Promise<Created<Evaluation>> {
   let created: Created<Evaluation> | undefined;
   for (let tries = 0; tries < RECEIPT_TRIES; tries += 1) {
-    const receipt = tries === 0 ? data.receipt : receiptOf(work.macs.receipt, id, tries);
-    created = await work.models.evaluations.create(id, cause, change, [{ type: 'Submitted', data: { ...data, receipt } }]);
+    const receipt = tries === 0 ? {} : hashedReceipt(work, id, tries);
+    created = await work.models.evaluations.create(id, cause, change, [{ type: 'Submitted', data: { ...data, ...receipt } }]);
     if (created.outcome !== 'duplicate' || !created.index.startsWith('receipt')) return created;
   }
   return created as Created<Evaluation>;

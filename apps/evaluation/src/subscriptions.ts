@@ -3,7 +3,6 @@ import { on, systemActor, type EventSubscription, type IncomingEvent } from '@mi
 import type { Change } from '@mingjing/store';
 import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
 import { TYPES } from './events';
-import { markEvaluated } from './matter';
 import { finishMerges } from './merge-rpc';
 import { one } from './queries';
 import { openPlanned, unopened } from './registration';
@@ -20,12 +19,8 @@ function changeBy(work: Work, event: IncomingEvent): Change {
 
 /** What our own events still have to bring about. */
 function ownEvents(work: Work): EventSubscription['handlers'] {
-  const { matters, servicePoints } = work.models;
+  const { servicePoints } = work.models;
   return {
-    ...on(TYPES.submitted, proto.EvaluationSubmitted, async (event) => {
-      const matterId = event.data.facts?.matterId;
-      if (matterId) await matters.handle(matterId, { id: `${event.id}:markEvaluated` }, changeBy(work, event), markEvaluated);
-    }),
     // A process that ended between registering and opening windows, or within a merge or split, left the rest to this.
     ...on(TYPES.servicePointChanged, proto.ServicePointChanged, async (event) => {
       const id = event.data.servicePointId;

@@ -6,11 +6,14 @@ import { openField } from './sealed';
 import { goneTo } from './successors';
 import { mustBeIssued } from './window';
 import type { Channel, Facts } from './evaluation';
+import type { EvaluatedMatter } from './sealed';
 import type { Work } from './work';
 
 /** What is evaluated, found by the code of a plate or the token of an invitation. */
 export interface Target {
-  facts: Pick<Facts, 'matterId' | 'windowId' | 'servicePointId' | 'unitId' | 'divisionPath' | 'itemCode' | 'matterHandledOn' | 'source'>;
+  facts: Pick<Facts, 'ofMatter' | 'windowId' | 'servicePointId' | 'unitId' | 'divisionPath' | 'source'>;
+  /** The matter of an invitation, to be sealed. */
+  matter?: EvaluatedMatter;
   /** What its evaluation is called, given the cause of the submission. */
   evaluationId(cause: string): string;
   channel: Channel;
@@ -57,24 +60,28 @@ export async function findTarget(
   const { evaluation: mac, plate } = work.macs;
   if (token) {
     const { id: matterId, state, sealed } = await invitedMatter(work, token);
-    const { windowId, servicePointId, unitId, divisionPath, itemCode, handledOn: matterHandledOn, source = 'pushed' } = state;
-    const phone = openField(work.context.keys.sealer, matterId, 'phone', sealed);
+    const { windowId, servicePointId, unitId, divisionPath, handledOn, source = 'pushed' } = state;
     const allowed = actor.id === SENDER ? SENDER_CHANNELS : MATTER_CHANNELS;
-    const facts = { matterId, windowId, servicePointId, unitId, divisionPath, itemCode, matterHandledOn, source };
-    return { facts, evaluationId: () => evaluationOfMatter(mac, matterId), channel: channelOf(channel, allowed), limited: false, phone };
+    const facts = { ofMatter: true, windowId, servicePointId, unitId, divisionPath, source };
+    return {
+      facts,
+      matter: { id: matterId, handledOn },
+      evaluationId: () => evaluationOfMatter(mac, matterId),
+      channel: channelOf(channel, allowed),
+      limited: false,
+      phone: openField(work.context.keys.sealer, matterId, 'phone', sealed),
+    };
   }
   const known = readPlateCode(plate, code);
   const { windowId, window, point } = await work.scans.byCode(known);
   mustBeIssued(window, known);
   if (point.retired) throw await goneTo(work.models, point);
   const facts = {
-    matterId: '',
+    ofMatter: false,
     windowId,
     servicePointId: window.servicePointId,
     unitId: point.unitId,
     divisionPath: point.divisionPath,
-    itemCode: '',
-    matterHandledOn: '',
     source: 'open' as const,
   };
   return {

@@ -36,7 +36,18 @@ export interface Work {
   /** Which windows each handset evaluated today. */
   handsets: Handsets;
   macs: Record<
-    'plate' | 'receipt' | 'invitation' | 'invited' | 'evaluation' | 'slot' | 'handset' | 'leftNumber' | 'matterNumber' | 'body',
+    | 'plate'
+    | 'receipt'
+    | 'receiptHash'
+    | 'cause'
+    | 'invitation'
+    | 'invited'
+    | 'evaluation'
+    | 'slot'
+    | 'handset'
+    | 'leftNumber'
+    | 'matterNumber'
+    | 'body',
     Mac
   >;
   formOf(division: string): Promise<Form>;
@@ -66,6 +77,8 @@ export function workOf(context: ServiceContext, models: Models): Work {
     macs: {
       plate: keys.mac('evaluation.plate'),
       receipt: keys.mac('evaluation.receipt'),
+      receiptHash: keys.mac('evaluation.receiptHash'),
+      cause: keys.mac('evaluation.cause'),
       invitation: keys.mac('evaluation.invitation'),
       invited: keys.mac('evaluation.invited'),
       evaluation: keys.mac('evaluation.id'),

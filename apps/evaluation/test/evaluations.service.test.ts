@@ -3,6 +3,8 @@ import { message } from '@mingjing/kit';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { tellEvaluated } from '../src/telling-job';
+import { workOf } from '../src/work';
 import {
   citizen,
   contract,
@@ -255,10 +257,49 @@ describe('of a matter', () => {
     expect(all.filter(({ problem }) => problem?.code === 'evaluation.alreadyGiven')).toHaveLength(9);
   });
 
-  test('the matter learns of it by event', async () => {
-    const { token, matterId } = await invited('BJ-learns');
-    await given({ token });
-    await until(async () => (await platform.models.matters.load(matterId))?.state.evaluated);
+  test('neither it nor the matter says in clear that they belong together, nor the event', async () => {
+    const events = await platform.events(TOPICS.evaluation);
+    const { token, matterId } = await invited('BJ-sealed');
+    const before = await platform.models.matters.load(matterId);
+    const { receipt, evaluationId } = await given({ token, level: 'unsatisfied' }, `key-of-${matterId}`);
+    await platform.as(citizen).changeEvaluation({ receipt, level: 'satisfied', dimensions: {}, text: '' }, { cause: `again-${matterId}` });
+    const event = await until(() => events.filter(({ key }) => key === evaluationId)[1]);
+    const kept = JSON.stringify(await platform.models.evaluations.model.findById(evaluationId).lean());
+    const told = JSON.stringify([event, event.raw.toString('latin1'), contract.EvaluationChanged.decode(event.raw)]);
+    for (const text of [matterId, '2026-03-04', 'SX-01', receipt, token]) {
+      expect([text, kept.includes(text)]).toEqual([text, false]);
+      expect([text, told.includes(text)]).toEqual([text, false]);
+    }
+    expect(await platform.models.matters.load(matterId)).toEqual(before);
+    const seen = await platform.as(coordinator).getEvaluation({ id: evaluationId });
+    expect(seen.evaluation).toMatchObject({ matterId, level: 'satisfied' });
+  });
+
+  test('which matters were evaluated is told the next day, all at once and sealed; each once, wherever it is cut off', async () => {
+    const { evaluations, tellings } = platform.models;
+    const ended = new AbortController();
+    const told = async () => {
+      const { sealer } = platform.running.context('evaluation').keys;
+      const found = await tellings.model.find().sort({ _id: 1 }).lean<{ counts: string }[]>();
+      const opened = found.map(({ counts }) => sealer.open(Buffer.from(counts, 'base64'), 'evaluation|matters-evaluated'));
+      const days = opened.flatMap((text) => contract.MattersOfDays.decode(Buffer.from(text, 'base64')).days);
+      return { days, sum: days.reduce((sum, { added }) => sum + added, 0) };
+    };
+    const [one, two] = [await invited('BJ-told-1'), await invited('BJ-told-2')];
+    await Promise.all([given({ token: one.token }), given({ token: two.token, level: 'unsatisfied' })]);
+    const { sum: before } = await told();
+    const untold = await evaluations.model.countDocuments({ untold: true });
+    expect(untold).toBeGreaterThanOrEqual(2);
+    // The telling is written and the process dies over the marks.
+    const cut = jest.spyOn(evaluations.model.collection, 'updateMany').mockRejectedValueOnce(new Error('cut'));
+    platform.clock.set('2026-03-06T02:00:00Z');
+    await until(async () => (await evaluations.model.countDocuments({ untold: true })) === 0);
+    expect(cut).toHaveBeenCalled();
+    cut.mockRestore();
+    await Promise.all([1, 2].map(() => tellEvaluated(workOf(platform.running.context('evaluation'), platform.models), ended.signal)));
+    const { days, sum } = await told();
+    expect(sum).toBe(before + untold);
+    expect(days.at(-1)).toMatchObject({ servicePointId: hall.pointId, handledOn: '2026-03-04', source: 'pushed', division: '632801' });
   });
 
   test('a forged and an expired token are refused', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cellsOf, countedAs, moved, partsOf } from './counters';
+import { cellsOf, countedAs, moved, partsOf, repliedTo } from './counters';
 import { noMessage, type Message } from './message';
 
 const message = (given: Partial<Message>): Message => ({ ...noMessage(), ...given });
@@ -10,12 +10,12 @@ test('a message counts by its kind, state and reason; segments once it is sent',
     'invitation/state/failed': 1,
     'invitation/reason/failed/number:blocked': 1,
   });
-  const sent = message({ kind: 'integrityReminder', state: 'delivered', sentAt: new Date(), segments: 2, answered: true });
+  const sent = message({ kind: 'integrityReminder', state: 'delivered', sentAt: new Date(), segments: 2 });
   expect(countedAs(sent)).toEqual({
     'integrityReminder/state/delivered': 1,
     'integrityReminder/segments': 2,
-    'integrityReminder/replies': 1,
   });
+  expect(repliedTo('invitation')).toEqual({ 'invitation/replies': 1 });
   expect(partsOf('invitation/reason/failed/number:blocked')).toEqual({
     kind: 'invitation',
     what: 'reason',

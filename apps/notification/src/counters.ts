@@ -7,13 +7,17 @@ export type Counted = Record<string, number>;
 const SEPARATOR = '/';
 
 /** What one message adds to the cells of its day. */
-export function countedAs({ kind, state, reason, segments, answered, sentAt }: Message): Counted {
+export function countedAs({ kind, state, reason, segments, sentAt }: Message): Counted {
   const counted: Counted = { [`${kind}${SEPARATOR}state${SEPARATOR}${state}`]: 1 };
   const ended = state === 'failed' || state === 'unknown' || state === 'suppressed';
   if (ended && reason) counted[`${kind}${SEPARATOR}reason${SEPARATOR}${state}${SEPARATOR}${reason.replace(/[.$]/g, ':')}`] = 1;
   if (sentAt) counted[`${kind}${SEPARATOR}segments`] = segments;
-  if (answered) counted[`${kind}${SEPARATOR}replies`] = 1;
   return counted;
+}
+
+/** What a reply adds to the cells of the day on which it came. */
+export function repliedTo(kind: Message['kind']): Counted {
+  return { [`${kind}${SEPARATOR}replies`]: 1 };
 }
 
 /** A counter's name in its parts. */
@@ -30,8 +34,8 @@ export function moved(n: Counted, was: Counted, is: Counted): Counted {
   return Object.fromEntries(Object.entries(sum).filter(([, count]) => count !== 0));
 }
 
-/** Cells a message is counted in: of its day, each division above it, and its unit. */
-export function cellsOf({ day, divisionPath, unitId }: Message): string[] {
+/** Cells a message, or a reply to one, is counted in: of its day, each division above it, and its unit. */
+export function cellsOf({ day, divisionPath, unitId }: Pick<Message, 'day' | 'divisionPath' | 'unitId'>): string[] {
   const scopes = [...divisionPath, ...(unitId ? [`u:${unitId}`] : [])];
   return scopes.map((scope) => cellId(scope, day));
 }

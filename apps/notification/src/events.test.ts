@@ -16,7 +16,6 @@ const EVENTS: { [T in MessageEvent['type']]: Extract<MessageEvent, { type: T }>[
   Postponed: { attempt: 'a', reason: 'provider.down', retryAt: at },
   Settled: { state: 'delivered', reason: '', sentAt: at },
   Contradicted: { state: 'failed', reason: '' },
-  Answered: {},
   Requeued: { dueAt: at },
 };
 

@@ -64,6 +64,9 @@ export async function remindLater(
   ]);
 }
 
+/** Why nothing need be sent. Which of them it was is not kept: a message must not say that its matter was evaluated. */
+const NOT_NEEDED = new Set(['evaluated', 'expired', 'missing']);
+
 /** States of an invitation that came to nothing: nobody is reminded of what he never got. */
 const CAME_TO_NOTHING = new Set(['failed', 'suppressed', 'unknown']);
 
@@ -86,7 +89,7 @@ export function invitationSource(work: Work): Source {
 }
 
 async function worded(work: Work, { state }: Waiting, address: evaluation.InvitationAddress): Promise<Address> {
-  if (address.state !== 'open') return { suppress: address.state };
+  if (address.state !== 'open') return { suppress: NOT_NEEDED.has(address.state) ? 'notNeeded' : address.state };
   const phone = mobileOf(address.phone);
   if (!phone) return { suppress: 'notMobile' };
   const { enabled, remindAfterDays, template, signature } = await work.invitationOf(address.division);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  answer,
   begin,
   cancel,
   evolveMessage,
@@ -95,13 +94,12 @@ const steps: Record<string, (world: World, later: Date) => void> = {
   delivered: (world, later) => world.held && apply(world, receive('delivered', '', 'id', later)(world.message), later),
   failed: (world, later) => world.held && apply(world, receive('failed', 'absent', 'id', later)(world.message), later),
   hold: (world, later) => apply(world, hold('quietHours', later)(world.message)),
-  suppress: (world) => apply(world, suppress('evaluated')(world.message)),
+  suppress: (world) => apply(world, suppress('notNeeded')(world.message)),
   cancel: (world) => world.message.state === 'waiting' && apply(world, cancel(world.message)),
   requeue(world) {
     const { state, sentAt, contradictions } = world.message;
     if (state === 'failed' && !sentAt && contradictions === 0) apply(world, requeue(NOW)(world.message));
   },
-  answer: (world) => apply(world, answer(world.message)),
 };
 
 test('whatever happens in whatever order: it rings once at most, is settled once, and what is sent stays sent', () => {

@@ -1,5 +1,4 @@
 import {
-  answer,
   AT_ONCE,
   begin,
   cancel,
@@ -49,10 +48,10 @@ describe('given a new message', () => {
 
   it('is held, suppressed or cancelled while it waits, and not afterwards', () => {
     expect(given(hold('quietHours', at('12:00')))).toMatchObject({ state: 'waiting', reason: 'quietHours', dueAt: at('12:00') });
-    expect(given(suppress('evaluated'))).toMatchObject({ state: 'suppressed', reason: 'evaluated' });
+    expect(given(suppress('notNeeded'))).toMatchObject({ state: 'suppressed', reason: 'notNeeded' });
     expect(given(cancel)).toMatchObject({ state: 'suppressed', reason: 'cancelled' });
-    for (const step of [hold('quietHours', at('12:00')), suppress('evaluated')]) expect(step(given(SENDING))).toEqual([]);
-    for (const message of [given(SENDING), given(...SENT), given(suppress('evaluated'))]) {
+    for (const step of [hold('quietHours', at('12:00')), suppress('notNeeded')]) expect(step(given(SENDING))).toEqual([]);
+    for (const message of [given(SENDING), given(...SENT), given(suppress('notNeeded'))]) {
       expect(() => cancel(message)).toThrow(expect.objectContaining({ code: 'message.notWaiting' }));
     }
   });
@@ -112,7 +111,7 @@ describe('given a receipt', () => {
 
   it('of what never went out is nothing', () => {
     expect(delivered(given())).toEqual([]);
-    expect(delivered(given(suppress('evaluated')))).toEqual([]);
+    expect(delivered(given(suppress('notNeeded')))).toEqual([]);
   });
 
   it('that lies on for ever fills no document', () => {
@@ -134,10 +133,4 @@ describe('given an office', () => {
     expect(() => requeue(NOW)(failed)).toThrow(expect.objectContaining({ code: 'message.mayHaveBeenSent' }));
     expect(() => requeue(NOW)(given())).toThrow(expect.objectContaining({ code: 'message.notFailed' }));
   });
-});
-
-it('is answered once', () => {
-  expect(types(answer(given(...SENT)))).toEqual(['Answered']);
-  expect(answer(given(...SENT, answer))).toEqual([]);
-  expect(answer(given())).toEqual([]);
 });

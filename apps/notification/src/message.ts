@@ -24,7 +24,10 @@ export interface Purpose {
   codeId?: string;
 }
 
-/** One SMS to one person. No phone, text or token: they are fetched when it is sent. */
+/**
+ * One SMS to one person. No phone, text or token: they are fetched when it is sent. Nor whether the person answered it: the
+ * matter stands here, and what was said elsewhere must not be found by it (docs/decisions/016).
+ */
 export interface Message extends Purpose {
   state: State;
   /** Code of the reason of "failed", "unknown", "suppressed", and of the last hold or refusal while it waits. */
@@ -59,8 +62,6 @@ export interface Message extends Purpose {
   settledAt: Date | null;
   /** Receipts that say otherwise than what was settled. */
   contradictions: number;
-  /** A reply of one digit came. */
-  answered: boolean;
   /** Version whose state is not in the daily cells yet; absent once it is. A new number with each change: none is overlooked. */
   uncounted?: number;
 }
@@ -90,7 +91,6 @@ export type MessageEvent =
   | Event<'Postponed', { attempt: string; reason: string; retryAt: Date }>
   | Event<'Settled', { state: State; reason: string; sentAt: Date | null }>
   | Event<'Contradicted', { state: string; reason: string }>
-  | Event<'Answered'>
   | Event<'Requeued', { dueAt: Date }>;
 
 /** What others hear of is `Sent` and `Settled` (src/events.ts). */
@@ -100,7 +100,6 @@ export const UNPUBLISHED = [
   'Begun',
   'Postponed',
   'Contradicted',
-  'Answered',
   'Requeued',
 ] as const satisfies readonly MessageEvent['type'][];
 
@@ -122,7 +121,7 @@ export function noMessage(): Message {
     ...{ state: 'waiting', reason: '', queuedAt: AT_ONCE, day: '', dueAt: AT_ONCE, retryAt: AT_ONCE, tries: 0 },
     ...{ firstTriedAt: null, attempt: '', attemptedAt: null, lookUpAt: null, recipient: '', recipientMasked: '' },
     ...{ servicePointName: '', unitName: '', wording: '', segments: 0, provider: '', providerId: '', sentAt: null, settledAt: null },
-    ...{ contradictions: 0, answered: false },
+    contradictions: 0,
   };
 }
 
@@ -148,8 +147,6 @@ function changed(m: Message, { type, data }: MessageEvent, at: Date): Partial<Me
       return { state: data.state, reason: data.reason, settledAt: at, lookUpAt: null };
     case 'Contradicted':
       return { contradictions: m.contradictions + 1 };
-    case 'Answered':
-      return { answered: true };
     case 'Requeued':
       return { state: 'waiting', reason: '', dueAt: data.dueAt, retryAt: AT_ONCE, firstTriedAt: null, settledAt: null };
   }
@@ -238,9 +235,6 @@ export const receive =
     }
     return m.contradictions < MOST_CONTRADICTIONS ? [contradicted] : [];
   };
-
-/** A reply of one digit was taken as the evaluation. */
-export const answer = (m: Message): MessageEvent[] => (m.answered || m.tries === 0 ? [] : [{ type: 'Answered', data: {} }]);
 
 /** An office takes it out of the queue. @throws Refused `message.notWaiting` */
 export const cancel = (m: Message): MessageEvent[] => {

@@ -13,15 +13,24 @@ export interface OptOut {
   since: Date;
 }
 
-/** What a reply was taken for, written before it has any effect: the same event again has the same one. */
+/**
+ * What a reply was taken for, written before it has any effect: the same event again has the same one. The message leads to
+ * the matter and the moment to the evaluation, so that the one is sealed and of the other only the day is kept.
+ */
 export interface Reply {
   _id: string;
   kind: 'level' | 'optOut' | 'resume' | 'unreadable';
-  /** The message it answers; empty where there is none. */
-  messageId: string;
+  /** Sealed id of the message it answers; absent where there is none. */
+  message?: Buffer;
   /** It had its effect. */
   done: boolean;
-  at: Date;
+  /** YYYY-MM-DD. */
+  day: string;
+  /** It became an evaluation that is not in the daily cells yet; absent otherwise. */
+  uncounted?: boolean;
+  /** What it is to be counted as, and where; as long as it is uncounted. */
+  counts?: Record<string, number>;
+  cells?: string[];
 }
 
 /** Counts of one day queued and one scope; `_id` is `<scope>|<day>`, a scope a division or "u:" and a unit. */
@@ -38,6 +47,8 @@ export interface TallyPlan {
   cells: Cell[];
   /** Version of each message that is in them, and what of it. */
   messages: { id: string; version: number; counted: Record<string, number> }[];
+  /** Replies that are in them. */
+  replies?: string[];
 }
 
 export interface Models extends ReminderModels {
@@ -51,7 +62,6 @@ export interface Models extends ReminderModels {
 const TEXT = { type: String };
 const COUNT = { type: Number };
 const MOMENT = { type: Date };
-const FLAG = { type: Boolean };
 
 const fields = {
   ...{ kind: TEXT, divisionPath: [String], unitId: TEXT, servicePointId: TEXT, matterId: TEXT },
@@ -67,7 +77,7 @@ const fields = {
     provider: TEXT,
     providerId: TEXT,
   },
-  ...{ sentAt: MOMENT, settledAt: MOMENT, contradictions: COUNT, answered: FLAG, uncounted: COUNT },
+  ...{ sentAt: MOMENT, settledAt: MOMENT, contradictions: COUNT, uncounted: COUNT },
 };
 
 /** All that this service stores; each index serves the question named beside it. */
@@ -95,7 +105,10 @@ export function models(store: Store): Models {
       ],
     }),
     cells: store.model('cells', new Schema<Cell>({ _id: String, n: Object }, { collection: 'cells', minimize: false })),
-    plans: store.model('plans', new Schema<TallyPlan>({ _id: String, cells: [Object], messages: [Object] }, { collection: 'plans' })),
+    plans: store.model(
+      'plans',
+      new Schema<TallyPlan>({ _id: String, cells: [Object], messages: [Object], replies: [String] }, { collection: 'plans' }),
+    ),
     optOuts: store.model(
       'optOuts',
       new Schema<OptOut>({ _id: String, phone: Buffer, source: String, reason: String, since: Date }, { collection: 'optOuts' }).index({
@@ -105,7 +118,10 @@ export function models(store: Store): Models {
     ),
     replies: store.model(
       'replies',
-      new Schema<Reply>({ _id: String, kind: String, messageId: String, done: Boolean, at: Date }, { collection: 'replies' }),
+      new Schema<Reply>(
+        { _id: String, kind: String, message: Buffer, done: Boolean, day: String, uncounted: Boolean, counts: Object, cells: [String] },
+        { collection: 'replies' },
+      ).index({ uncounted: 1, _id: 1 }, { partialFilterExpression: { uncounted: true } }),
     ),
   };
 }

@@ -1,5 +1,6 @@
 import type { notification as proto } from '@mingjing/contracts';
 import { authorise, maskPhone, mobileOf, Refused, type CallContext } from '@mingjing/kit';
+import { dayOf, startOfDay } from '@mingjing/workflow';
 import { audited } from './audit';
 import type { OptOut } from './models';
 import { readPage } from './paging';
@@ -15,7 +16,9 @@ type Entry = Pick<OptOut, 'source' | 'reason'>;
 export async function optOut(work: Work, phone: string, { source, reason }: Entry): Promise<string> {
   const id = work.macs.recipient(phone);
   const { keys, clock } = work.context;
-  const entry = { phone: keys.sealer.seal(phone, purposeOf(id)), source, reason, since: clock.now() };
+  // Of what somebody did with a telephone the day is kept, not the moment (docs/decisions/016).
+  const since = source === 'reply' ? startOfDay(dayOf(clock.now())) : clock.now();
+  const entry = { phone: keys.sealer.seal(phone, purposeOf(id)), source, reason, since };
   await work.models.optOuts.updateOne({ _id: id }, { $setOnInsert: entry }, { upsert: true });
   return id;
 }

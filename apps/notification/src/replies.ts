@@ -1,12 +1,14 @@
 import { evaluation } from '@mingjing/contracts';
 import { currentTraceparent, mobileOf, Refused, systemActor } from '@mingjing/kit';
 import { duplicateIndex } from '@mingjing/store';
-import { answer, type Message } from './message';
+import { dayOf } from '@mingjing/workflow';
+import { cellsOf, repliedTo, type Counted } from './counters';
+import type { Message } from './message';
 import type { Reply } from './models';
 import { optOut, resume } from './opt-outs';
 import type { ReplyNote } from './provider';
 import { readReply } from './reply';
-import { change, type Work } from './work';
+import type { Work } from './work';
 
 /** Messages to one number that a reply may be meant for. */
 const CANDIDATES = 20;
@@ -34,15 +36,17 @@ export async function takeReply(work: Work, note: ReplyNote): Promise<boolean> {
   const { replies } = work.models;
   const bound = (await replies.findById(id).lean<Reply | null>()) ?? (await bind(reader, id));
   if (bound.done) return false;
-  await act(reader, bound);
-  await replies.updateOne({ _id: id }, { $set: { done: true } });
+  const counted = await act(reader, bound);
+  await replies.updateOne({ _id: id }, { $set: { done: true, ...counted } });
   return bound.kind !== 'unreadable';
 }
 
 /** Decides what the reply is about and writes it down before anything follows: told again, it is about the same. */
 async function bind({ work, note, phone }: Reader, id: string): Promise<Reply> {
   const { replies } = work.models;
-  const reply = { _id: id, ...(await meant(work, note, phone)), done: false, at: work.context.clock.now() };
+  const { kind, messageId } = await meant(work, note, phone);
+  const message = messageId ? { message: work.context.keys.sealer.seal(messageId, purposeOf(id)) } : {};
+  const reply = { _id: id, kind, ...message, done: false, day: dayOf(work.context.clock.now()) };
   try {
     await replies.create([reply]);
     return reply;
@@ -53,7 +57,16 @@ async function bind({ work, note, phone }: Reader, id: string): Promise<Reply> {
   }
 }
 
-async function meant(work: Work, note: ReplyNote, phone: string): Promise<Pick<Reply, 'kind' | 'messageId'>> {
+const purposeOf = (id: string): string => `notification|${id}|reply`;
+
+/** The message a reply was bound to; empty where there is none. */
+function messageOf({ context }: Work, { _id, message }: Reply): string {
+  if (!message) return '';
+  const bytes = Buffer.isBuffer(message) ? message : Buffer.from((message as unknown as { buffer: Uint8Array }).buffer);
+  return context.keys.sealer.open(bytes, purposeOf(_id));
+}
+
+async function meant(work: Work, note: ReplyNote, phone: string): Promise<Pick<Reply, 'kind'> & { messageId: string }> {
   const { kind } = readReply(note.text, []);
   if (kind === 'optOut' || kind === 'resume') return { kind, messageId: '' };
   const open = await newestOpen(work, work.macs.recipient(phone));
@@ -88,21 +101,23 @@ async function addressesOf(work: Work, matterIds: string[]): Promise<Map<string,
   return new Map(addresses.map((address) => [address.matterId, address]));
 }
 
-async function act({ work, note, phone }: Reader, { kind, messageId }: Reply): Promise<void> {
-  if (kind === 'optOut') await optOut(work, phone, { source: 'reply', reason: '' });
-  if (kind === 'resume') await resume(work, phone);
-  if (kind !== 'level' || !messageId) return;
-  const message = await work.models.messages.load(messageId);
-  if (message) await evaluate(work, note, messageId, message.state);
+/** Does what the reply was taken for; what is to be counted of it, where it became an evaluation. */
+async function act({ work, note, phone }: Reader, reply: Reply): Promise<Pick<Reply, 'uncounted' | 'counts' | 'cells'>> {
+  if (reply.kind === 'optOut') await optOut(work, phone, { source: 'reply', reason: '' });
+  if (reply.kind === 'resume') await resume(work, phone);
+  const messageId = reply.kind === 'level' ? messageOf(work, reply) : '';
+  const message = messageId ? await work.models.messages.load(messageId) : undefined;
+  if (!message || !(await evaluate(work, note, message.state))) return {};
+  const counts: Counted = repliedTo(message.state.kind);
+  return { uncounted: true, counts, cells: cellsOf({ ...message.state, day: reply.day }) };
 }
 
 /** Submits the digit in the name of this service; the event id is the cause, so that told again it is one evaluation. */
-async function evaluate(work: Work, note: ReplyNote, messageId: string, { matterId }: Message): Promise<void> {
+async function evaluate(work: Work, note: ReplyNote, { matterId }: Message): Promise<boolean> {
   const address = (await addressesOf(work, [matterId])).get(matterId);
   // It was open when the reply was bound to it: evaluated now, most likely by this reply before we were cut off.
-  const before = address?.state === 'evaluated';
-  const given = address?.state === 'open' && (await submit(work, note, address));
-  if (before || given) await change(work, messageId, answer, `reply:${note.eventId}`);
+  if (address?.state === 'evaluated') return true;
+  return address?.state === 'open' && (await submit(work, note, address));
 }
 
 async function submit(work: Work, note: ReplyNote, { division, token }: Address): Promise<boolean> {

@@ -1,9 +1,8 @@
 import { evaluation, notification as proto, TOPICS } from '@mingjing/contracts';
 import { type EventSubscription, type IncomingEvent } from '@mingjing/kit';
 import { TYPES } from './events';
-import { invitationId, invitationReminderId, invite, remindLater } from './invitations';
-import { suppress } from './message';
-import { change, type Work } from './work';
+import { invite, remindLater } from './invitations';
+import type { Work } from './work';
 
 type Incoming = IncomingEvent<undefined>;
 
@@ -12,23 +11,16 @@ const decoded = <T>(event: Incoming, codec: { decode(bytes: Uint8Array): T }): I
   data: codec.decode(event.raw),
 });
 
-/** Matters that may be invited for, and evaluations that make an invitation needless; many at a time. */
+/**
+ * Matters that may be invited for, many at a time. An evaluation makes an invitation needless, but nothing is written when it
+ * comes in: that moment beside the matter would lead to it. The message asks when it would be sent.
+ */
 async function ofEvaluation(work: Work, events: Incoming[]): Promise<void> {
   const recorded = events.filter(({ type }) => type === 'mingjing.evaluation.v1.MatterRecorded');
   await invite(
     work,
     recorded.map((event) => decoded(event, evaluation.MatterRecorded)),
   );
-  const submitted = events.filter(({ type }) => type === 'mingjing.evaluation.v1.EvaluationSubmitted');
-  await Promise.all(submitted.map((event) => needless(work, decoded(event, evaluation.EvaluationSubmitted))));
-}
-
-async function needless(work: Work, { id, data }: IncomingEvent<evaluation.EvaluationSubmitted>): Promise<void> {
-  const matterId = data.facts?.matterId;
-  if (!matterId) return;
-  const cause = `${id}:needless`;
-  await change(work, invitationId(work, matterId), suppress('evaluated'), cause);
-  await change(work, invitationReminderId(work, matterId), suppress('evaluated'), cause);
 }
 
 /** Our own: an invitation that went out may be followed by its reminder. */

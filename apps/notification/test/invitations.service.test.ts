@@ -60,10 +60,16 @@ describe('from a matter to its evaluation', () => {
     expect(given).toMatchObject({ channel: 'sms', level: 'unsatisfied' });
     // A late digit has nothing left to answer.
     await house.reply(to, '1', 'digit-2');
-    await until(async () => (await house.models.replies.countDocuments({ done: true, kind: 'level', messageId: '' })) > 0);
+    await until(async () => (await house.models.replies.countDocuments({ done: true, kind: 'level', message: { $exists: false } })) > 0);
     expect((await house.evaluations()).filter(({ matterId }) => matterId === matter)).toHaveLength(1);
-    const steps = (await house.client(coordinator).getMessage({ id: (await delivered(to)).id })).message?.steps ?? [];
-    expect(steps.map(({ what }) => what)).toEqual(['queued', 'begun', 'sent', 'settled', 'answered']);
+    // The message stands beside the matter, so that nothing in it tells of the answer; nor does the answer lead to it.
+    const { id } = await delivered(to);
+    const steps = (await house.client(coordinator).getMessage({ id })).message?.steps ?? [];
+    expect(steps.map(({ what }) => what)).toEqual(['queued', 'begun', 'sent', 'settled']);
+    for (const reply of await house.models.replies.find().lean()) {
+      expect(JSON.stringify(reply)).not.toContain(id);
+      expect(JSON.stringify(reply)).not.toMatch(/T\d\d:\d\d/);
+    }
   });
 
   test('what is evaluated before its message goes out is not sent', async () => {
@@ -72,12 +78,18 @@ describe('from a matter to its evaluation', () => {
     const [matterId] = await house.record([to]);
     const waiting = await until(async () => (await house.list({ state: 'waiting' })).find(({ reason }) => reason === 'quietHours'));
     const { token } = await house.evaluation(coordinator).issueInvitationToken({ matterId: matterId as string });
+    const before = await house.models.messages.load(waiting.id);
     expect(await house.evaluate(token)).toBe('');
+    // It asks when it would be sent: a write at the moment of the evaluation would lead from one to the other.
+    await house.record([phone()]);
+    await until(async () => (await house.list({ state: 'waiting' })).filter(({ reason }) => reason === 'quietHours').length === 2);
+    expect(await house.models.messages.load(waiting.id)).toEqual(before);
+    house.now = new Date('2026-03-06T00:00:00Z');
     const state = await until(async () => {
       const { message } = await house.client(coordinator).getMessage({ id: waiting.id });
       return message?.state === 'suppressed' && message;
     });
-    expect(state.reason).toBe('evaluated');
+    expect(state.reason).toBe('notNeeded');
     expect(await house.inbox(to)).toEqual([]);
   });
 });
@@ -116,7 +128,7 @@ describe('when and to whom', () => {
       const found = await client.listOptOuts({ phone: to, page: 1, pageSize: 20 });
       return found.total === 1 && found;
     });
-    expect(optOuts[0]).toMatchObject({ phone: `${to.slice(0, 3)}****1234`, source: 'reply', since: house.now });
+    expect(optOuts[0]).toMatchObject({ phone: `${to.slice(0, 3)}****1234`, source: 'reply', since: new Date('2026-03-04T16:00:00Z') });
     await house.record([to]);
     await until(async () => (await house.list({ state: 'suppressed' })).some(({ reason }) => reason === 'optedOut'));
     expect(await house.inbox(to)).toEqual([]);
@@ -160,7 +172,7 @@ describe('when and to whom', () => {
     house.now = new Date('2026-03-08T02:30:00Z');
     await until(async () => (await house.inbox(silent)).length === 2);
     const suppressed = await until(async () => (await house.list({ kind: 'invitationReminder', state: 'suppressed' }))[0]);
-    expect(suppressed.reason).toBe('evaluated');
+    expect(suppressed.reason).toBe('notNeeded');
     expect(await house.inbox(quick)).toHaveLength(1);
   });
 });

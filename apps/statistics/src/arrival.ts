@@ -48,8 +48,11 @@ export interface Arrival {
   at: Date;
   counts: Count[];
   naming?: Naming;
+  /** Which matters were evaluated: counted apart, sealed (evaluated.ts). */
+  matters?: evaluation.MattersEvaluated;
 }
 
+const MATTERS_EVALUATED = 'mingjing.evaluation.v1.MattersEvaluated';
 const SERVICE_POINT_CHANGED = 'mingjing.evaluation.v1.ServicePointChanged';
 
 /**
@@ -67,6 +70,7 @@ export function arrivalOf(event: RawEvent & { id: string; topic: CountedTopic },
   }
   const arrival: Arrival = { id: `${LETTERS[topic]}|${id}`, source, offset, type, at: time, counts: countsOf(event) };
   if (type === SERVICE_POINT_CHANGED) arrival.naming = namingOf(event.raw, id);
+  if (type === MATTERS_EVALUATED) arrival.matters = evaluation.MattersEvaluated.decode(event.raw);
   return arrival;
 }
 

@@ -1,5 +1,6 @@
 import { bytesByIds, bytesOf, findByIds } from './bulk';
 import { readCell, scopeIn } from './cell';
+import type { EvaluatedMatters } from './evaluated';
 import type { Cell, StatisticsModels } from './models';
 
 /** A cell taken apart: the same place in each list is of the same counter. */
@@ -31,6 +32,8 @@ export class CellReader {
 
   constructor(
     readonly model: StatisticsModels['cells'],
+    /** The counters that stand in no cell. */
+    readonly evaluated: EvaluatedMatters,
     private readonly most = MOST,
   ) {}
 

@@ -8,7 +8,8 @@ import { read, written } from './field-name';
  *   aside                                  those of them that were set aside
  *   q:<dimension>:<level>               answers to a dimension
  *   measure:<kind>                      handling measures of accepted rectifications
- *   matters, evaluated, cases, closed
+ *   matters, cases, closed
+ *   evaluated                           matters that were evaluated; in no cell but sealed, see evaluated.ts
  *   unitMatters, unitEvaluated          of matters and evaluated: those that the evaluated unit entered itself
  *   invited, delivered, undelivered     invitations that went out, and what became of them
  *   notices, advice                     transfer orders with a supervision notice, with an advisory reminder

@@ -42,18 +42,12 @@ test('an open scan counts on its day in Asia/Shanghai, at its place', () => {
   });
 });
 
-test('a matter counts as evaluated on the day it was handled', () => {
-  const facts = evaluationFacts({ matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30' });
-  expect(byDay(submitted(facts), matterRecorded('mt-1', { handledOn: '2026-10-30' }))).toEqual({
-    '2026-10-30': { evaluated: 1, matters: 1 },
-    '2026-11-02': { 'e:sms:satisfied:satisfied:m': 1, 'q:attitude:satisfied': 1 },
-  });
-});
-
-test('without a day the matter counts as evaluated with its evaluation', () => {
-  const counts = countsOf(submitted(evaluationFacts({ matterId: 'mt-1' })));
-  expect(counts).toHaveLength(1);
-  expect(counts[0]).toMatchObject({ day: '2026-11-02', add: { evaluated: 1 } });
+test('an evaluation of a matter counts as that, told by its id as before or not; the matter is told to be evaluated apart', () => {
+  const facts = evaluationFacts({ ofMatter: true, channel: 'sms' });
+  const asBefore = evaluationFacts({ matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30' });
+  const counted = { '2026-11-02': { 'e:sms:satisfied:satisfied:m': 1, 'q:attitude:satisfied': 1 } };
+  expect(byDay(submitted(facts))).toEqual(counted);
+  expect(byDay(submitted(asBefore))).toEqual(counted);
 });
 
 test('a change takes the old away and adds the new, on the day of the evaluation', () => {
@@ -95,20 +89,13 @@ describe('an evaluation that is held', () => {
     const left = { ...held, setAside: true };
     expect(byDay(submitted(held), setAside(held, later), accepted(left, later))).toEqual(byDay(submitted(unsatisfied)));
   });
-
-  test('says nothing of its matter until it is accepted', () => {
-    const facts = evaluationFacts({ matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30', held: true });
-    expect(byDay(submitted(facts))['2026-10-30']).toBeUndefined();
-    expect(byDay(submitted(facts), accepted(facts, later))['2026-10-30']).toEqual({ evaluated: 1 });
-  });
 });
 
 test('evaluations and matters are counted by source', () => {
-  const own = { matterId: 'mt-1', channel: 'sms', matterHandledOn: '2026-10-30', source: 'unitEntered' };
-  const pushed = { matterId: 'mt-2', channel: 'sms', matterHandledOn: '2026-10-30' };
+  const own = { ofMatter: true, channel: 'sms', source: 'unitEntered' };
+  const pushed = { ofMatter: true, channel: 'sms' };
   const matters = [matterRecorded('mt-1', { source: 'unitEntered' }), matterRecorded('mt-2', { source: '' })];
   expect(byDay(submitted(evaluationFacts(own)), submitted(evaluationFacts(pushed)), ...matters)).toEqual({
-    '2026-10-30': { evaluated: 2, unitEvaluated: 1 },
     '2026-11-01': { matters: 2, unitMatters: 1 },
     '2026-11-02': { 'e:sms:satisfied:satisfied:u': 1, 'e:sms:satisfied:satisfied:m': 1, 'q:attitude:satisfied': 2 },
   });

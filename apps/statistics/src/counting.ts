@@ -55,14 +55,14 @@ function sourceOf({ source, ofMatter, matterId }: evaluation.EvaluationFacts): S
 }
 
 /**
- * One evaluation as it stands: counted on the day it was given, its matter as evaluated on the day it was handled. One that
- * is held counts for itself and in nothing else.
+ * One evaluation as it stands: counted on the day it was given. That its matter was evaluated is told apart and
+ * later. One that is held counts for itself and in nothing else.
  */
 function evaluationCounts(type: string, facts: evaluation.EvaluationFacts | undefined): Count[] {
   if (!facts) throw malformed(type, 'facts');
   if (!facts.submittedAt) throw malformed(type, 'facts.submittedAt');
   if (!RATINGS.includes(facts.rating as Rating)) throw malformed(type, 'facts.rating');
-  const { channel, level, matterId } = facts;
+  const { channel, level } = facts;
   const source = sourceOf(facts);
   const counted = { channel, level, rating: facts.rating as Rating, source };
   const day = dayOf(facts.submittedAt);
@@ -71,10 +71,7 @@ function evaluationCounts(type: string, facts: evaluation.EvaluationFacts | unde
   const add: Counters = { [evaluationCounter({ kind: 'e', ...counted })]: 1 };
   if (facts.excluded) add[evaluationCounter({ kind: 'x', ...counted })] = 1;
   for (const [dimension, answer] of Object.entries(facts.dimensions)) add[dimensionCounter(dimension, answer)] = 1;
-  const counts: Count[] = [{ day, place, add }];
-  if (matterId !== '')
-    counts.push({ day: plausibleDay(facts.matterHandledOn, day), place, add: bySource('evaluated', 'unitEvaluated', source) });
-  return counts;
+  return [{ day, place, add }];
 }
 
 /** Counts one, and again where the unit entered the matter itself. */

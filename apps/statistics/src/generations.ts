@@ -12,8 +12,9 @@ const CHUNK = 1_000;
  * Which counters and registers a generation has. Raised when counting learns something new that older events say too:
  * a generation of another shape is counted anew by itself. 2: entries by unit and month, service points in use.
  * 3: evaluations and matters by source, those that are held.
+ * 4: matters that were evaluated, sealed and apart.
  */
-const SHAPE = 3;
+const SHAPE = 4;
 
 const FIRST = { current: 1, next: 2, oldest: 1, building: null } as const;
 
@@ -104,7 +105,8 @@ export class Generations {
     if (alive || now.getTime() - changedAt.getTime() < GRACE_MS) return;
     for (let generation = oldest; generation < next; generation += 1) {
       if (generation === current) continue;
-      for (const model of [this.models.cells, this.models.places, this.models.facts]) await purge(model as never, generation, signal);
+      for (const model of [this.models.cells, this.models.places, this.models.facts, this.models.evaluated])
+        await purge(model as never, generation, signal);
       if (signal.aborted) return;
     }
     // Whatever lies above the current one has just been removed as well, so the next sweep starts at what is read.

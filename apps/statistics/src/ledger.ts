@@ -1,6 +1,7 @@
 import type { Store } from '@mingjing/store';
 import type { Arrival } from './arrival';
 import { CellReader } from './cell-reader';
+import { EvaluatedMatters } from './evaluated';
 import { Gate } from './gate';
 import { Generations } from './generations';
 import { statisticsModels, type StatisticsModels } from './models';
@@ -14,6 +15,7 @@ export interface Ledger {
   register: Register;
   /** Cells for those who ask; whoever counts writes past it. */
   cells: CellReader;
+  evaluated: EvaluatedMatters;
   gate: Gate;
 }
 
@@ -21,13 +23,14 @@ export interface Ledger {
 export function ledgerOn(store: Store): Ledger {
   const models = statisticsModels(store);
   const [generations, register] = [new Generations(models), new Register(models.places)];
-  return { models, generations, register, cells: new CellReader(models.cells), gate: new Gate() };
+  const evaluated = new EvaluatedMatters(models.evaluated);
+  return { models, generations, register, evaluated, cells: new CellReader(models.cells, evaluated), gate: new Gate() };
 }
 
 /** Counts a batch in one generation. */
 export async function enter(ledger: Ledger, generation: number, arrivals: Arrival[]): Promise<void> {
   await ledger.register.enter(generation, arrivals);
-  await record(ledger.models, generation, arrivals);
+  await ledger.evaluated.enter(generation, await record(ledger.models, generation, arrivals));
 }
 
 /**

@@ -2,6 +2,7 @@ import { Schema, type Model } from 'mongoose';
 import type { Store } from '@mingjing/store';
 import type { Count } from './counting';
 import type { Counters } from './counters';
+import { evaluatedSchema, type EvaluatedDays } from './evaluated';
 import type { PlaceKind } from './place';
 
 /** An event that was counted, once per generation: the ground truth that a recount starts from. */
@@ -131,6 +132,7 @@ const rebuildSchema = new Schema<RebuildRun>(
 export interface StatisticsModels {
   facts: Model<Fact>;
   cells: Model<Cell>;
+  evaluated: Model<EvaluatedDays>;
   places: Model<RegisteredPlace>;
   generations: Model<GenerationState>;
   rebuilds: Model<RebuildRun>;
@@ -141,6 +143,7 @@ export function statisticsModels(store: Store): StatisticsModels {
   return {
     facts: store.model('Fact', factSchema),
     cells: store.model('Cell', cellSchema),
+    evaluated: store.model('Evaluated', evaluatedSchema),
     places: store.model('Place', placeSchema),
     generations: store.model('Generation', generationSchema),
     rebuilds: store.model('Rebuild', rebuildSchema),

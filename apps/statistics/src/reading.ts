@@ -2,8 +2,9 @@ import { cellId, cellIdsOf, EVER, keysOfPeriods, readCell, type Grain, type Take
 import type { CellReader, ReadCell } from './cell-reader';
 import { addOne, type Counters } from './counters';
 import { EntriesTable } from './entries';
+import { eachDay } from './evaluated';
 import type { Cell, StatisticsModels } from './models';
-import { cellsOf, type Extent, type Period } from './period';
+import { cellsOf, monthOf, within, type Extent, type Period } from './period';
 import { EVERYTHING } from './place';
 
 type Cells = StatisticsModels['cells'];
@@ -30,7 +31,12 @@ export async function readScopes(
 ): Promise<Map<string, Counters>> {
   const { months, days } = cellsOf(period, extent);
   const totals = new Map<string, Counters>(scopes.map((scope) => [scope, {}]));
-  const found = await Promise.all([readCells(cells, generation, 'm', scopes, months), readCells(cells, generation, 'd', scopes, days)]);
+  const inside = within(period, extent);
+  const [evaluated, ...found] = await Promise.all([
+    readEvaluated(cells, generation, scopes),
+    readCells(cells, generation, 'm', scopes, months),
+    readCells(cells, generation, 'd', scopes, days),
+  ]);
   const wanted = new Set([...months, ...days]);
   for (const cell of found.flat()) {
     const total = totals.get(cell.scope) as Counters;
@@ -38,18 +44,32 @@ export async function readScopes(
       if (wanted.has(of)) addOne(total, name, count);
     });
   }
+  evaluated((scope, day, name, count) => {
+    if (inside && day >= inside.from && day <= inside.to) addOne(totals.get(scope) as Counters, name, count);
+  });
   return totals;
+}
+
+type TakeEvaluated = (scope: string, day: string, name: string, count: number) => void;
+
+/** What was evaluated of scopes by the day handled, to be taken one by one. */
+async function readEvaluated({ evaluated }: CellReader, generation: number, scopes: string[]): Promise<(take: TakeEvaluated) => void> {
+  const read = await evaluated.read(generation, scopes);
+  return (take) => {
+    for (const [scope, days] of read) eachDay(days, (day, name, count) => take(scope, day, name, count));
+  };
 }
 
 /** Counters of each day, the scopes added up. */
 export async function readDays(cells: CellReader, generation: number, scopes: string[], days: string[]): Promise<Map<string, Counters>> {
   const totals = new Map<string, Counters>(days.map((day) => [day, {}]));
-  for (const cell of await readCells(cells, generation, 'd', scopes, days)) {
-    each(cell, (day, name, count) => {
-      const total = totals.get(day);
-      if (total) addOne(total, name, count);
-    });
-  }
+  const add = (day: string, name: string, count: number): void => {
+    const total = totals.get(day);
+    if (total) addOne(total, name, count);
+  };
+  const [evaluated, found] = await Promise.all([readEvaluated(cells, generation, scopes), readCells(cells, generation, 'd', scopes, days)]);
+  for (const cell of found) each(cell, add);
+  evaluated((_scope, day, name, count) => add(day, name, count));
   return totals;
 }
 
@@ -61,13 +81,16 @@ export async function readMonths(
   months: string[],
 ): Promise<Map<string, Map<string, Counters>>> {
   const totals = new Map(scopes.map((scope) => [scope, new Map<string, Counters>(months.map((month) => [month, {}]))]));
-  for (const cell of await readCells(cells, generation, 'm', scopes, months)) {
-    const ofScope = totals.get(cell.scope);
-    each(cell, (month, name, count) => {
-      const total = ofScope?.get(month);
-      if (total) addOne(total, name, count);
-    });
-  }
+  const add = (scope: string, month: string, name: string, count: number): void => {
+    const total = totals.get(scope)?.get(month);
+    if (total) addOne(total, name, count);
+  };
+  const [evaluated, found] = await Promise.all([
+    readEvaluated(cells, generation, scopes),
+    readCells(cells, generation, 'm', scopes, months),
+  ]);
+  for (const cell of found) each(cell, (month, name, count) => add(cell.scope, month, name, count));
+  evaluated((scope, day, name, count) => add(scope, monthOf(day), name, count));
   return totals;
 }
 

@@ -1,3 +1,4 @@
+import type { Model } from 'mongoose';
 import type { Clock } from '@mingjing/kit';
 import type { envelope } from '@mingjing/contracts';
 import { arrivalOf, EXPORT, type Arrival, type CountedTopic } from './arrival';
@@ -5,6 +6,7 @@ import { findByIds } from './bulk';
 import { cellId } from './cell';
 import { sameCounters, type Counters } from './counters';
 import { enter, type Ledger } from './ledger';
+import type { EvaluatedDays } from './evaluated';
 import type { Cell } from './models';
 
 const CHUNK = 500;
@@ -81,22 +83,38 @@ async function replay(
   return read;
 }
 
-/** Cells whose counters differ between two generations. Those seen to differ are looked at again with no batch under way. */
+/** What one collection of documents counts, whatever they look like. */
+interface Book {
+  model: Model<never>;
+  fields: Record<string, 1>;
+  countersOf(document: never): Counters;
+}
+
+function booksOf({ models, evaluated }: Ledger): Book[] {
+  return [
+    { model: models.cells as never, fields: { n: 1 }, countersOf: ({ n }: Cell) => n ?? {} },
+    { model: models.evaluated as never, fields: { sealed: 1 }, countersOf: (one: EvaluatedDays) => evaluated.daysOf(one) },
+  ];
+}
+
+/** Documents whose counters differ between two generations. Those seen to differ are looked at again with no batch under way. */
 async function countCorrected(ledger: Ledger, clock: Clock, before: number, after: number): Promise<number> {
-  const suspects: string[] = [];
-  for await (const key of differing(ledger, before, after)) suspects.push(key);
   let corrected = 0;
-  for (let start = 0; start < suspects.length; start += CHUNK) {
-    const keys = suspects.slice(start, start + CHUNK);
-    corrected += await ledger.gate.alone(() => stillDiffering(ledger, before, after, keys));
-    await ledger.generations.beat(after, clock.now());
+  for (const book of booksOf(ledger)) {
+    const suspects: string[] = [];
+    for await (const key of differing(book, before, after)) suspects.push(key);
+    for (let start = 0; start < suspects.length; start += CHUNK) {
+      const keys = suspects.slice(start, start + CHUNK);
+      corrected += await ledger.gate.alone(() => stillDiffering(book, before, after, keys));
+      await ledger.generations.beat(after, clock.now());
+    }
   }
   return corrected;
 }
 
-async function* differing(ledger: Ledger, before: number, after: number): AsyncIterable<string> {
-  const olds = cellsIn(ledger, before);
-  const news = cellsIn(ledger, after);
+async function* differing(book: Book, before: number, after: number): AsyncIterable<string> {
+  const olds = documentsIn(book, before);
+  const news = documentsIn(book, after);
   let [old, fresh] = [await next(olds), await next(news)];
   while (old || fresh) {
     if (!fresh || (old && old.key < fresh.key)) {
@@ -117,28 +135,33 @@ interface Keyed {
   n: Counters;
 }
 
-const keyed = (generation: number, { _id, n }: Pick<Cell, '_id' | 'n'>): Keyed => ({ key: _id.slice(`${generation}|`.length), n: n ?? {} });
+const keyed = ({ countersOf }: Book, generation: number, document: { _id: string }): Keyed => ({
+  key: document._id.slice(`${generation}|`.length),
+  n: countersOf(document as never),
+});
 
-/** All cells of a generation in the order of their keys. */
-async function* cellsIn({ models }: Ledger, generation: number): AsyncGenerator<Keyed> {
+/** All documents of a generation in the order of their keys. */
+async function* documentsIn(book: Book, generation: number): AsyncGenerator<Keyed> {
   const range = { _id: { $gte: `${generation}|`, $lt: `${generation}}` } };
-  for await (const cell of models.cells.find(range).sort({ _id: 1 }).select({ n: 1 }).lean<Cell>().cursor())
-    yield keyed(generation, cell as Cell);
+  for await (const document of book.model
+    .find(range as never)
+    .sort({ _id: 1 })
+    .select(book.fields)
+    .lean<never>()
+    .cursor())
+    yield keyed(book, generation, document as never);
 }
 
-async function next(cells: AsyncGenerator<Keyed>): Promise<Keyed | undefined> {
-  const { value, done } = await cells.next();
+async function next(documents: AsyncGenerator<Keyed>): Promise<Keyed | undefined> {
+  const { value, done } = await documents.next();
   return done ? undefined : value;
 }
 
-async function stillDiffering({ models }: Ledger, before: number, after: number, keys: string[]): Promise<number> {
+async function stillDiffering(book: Book, before: number, after: number, keys: string[]): Promise<number> {
   const read = async (generation: number): Promise<Map<string, Counters>> => {
-    const cells = await findByIds(
-      models.cells,
-      keys.map((key) => cellId(generation, key)),
-      { n: 1 },
-    );
-    return new Map(cells.map((cell) => keyed(generation, cell)).map(({ key, n }) => [key, n]));
+    const ids = keys.map((key) => cellId(generation, key));
+    const found = await findByIds<{ _id: string }>(book.model as never, ids, book.fields);
+    return new Map(found.map((document) => keyed(book, generation, document)).map(({ key, n }) => [key, n]));
   };
   const [olds, news] = await Promise.all([read(before), read(after)]);
   return keys.filter((key) => !sameCounters(olds.get(key) ?? {}, news.get(key) ?? {})).length;

@@ -14,12 +14,14 @@ type CountingModels = Pick<StatisticsModels, 'facts' | 'cells'>;
  * Counts a batch, of any number of sources, exactly once: however often it is delivered, with whatever bounds, and
  * wherever the process dies. Facts first: they say which occurrence of an event counts. Then cells, each with one
  * write that adds and moves the sources' offsets, guarded by the offsets that were read.
+ * @returns the arrivals that count, each under the source and offset of its fact
  */
-export async function record(models: CountingModels, generation: number, arrivals: Arrival[]): Promise<void> {
-  const counting = arrivals.filter(({ counts }) => counts.length > 0);
-  if (counting.length === 0) return;
+export async function record(models: CountingModels, generation: number, arrivals: Arrival[]): Promise<Arrival[]> {
+  const counting = arrivals.filter(({ counts, matters }) => counts.length > 0 || matters);
+  if (counting.length === 0) return [];
   const settled = await settle(models, generation, counting.sort(inOrder));
   await addToCells(models, generation, settled);
+  return settled;
 }
 
 function inOrder(one: Arrival, other: Arrival): number {

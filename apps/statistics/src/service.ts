@@ -14,14 +14,19 @@ export const statistics = defineService({
   name: 'statistics',
   config,
   models: ledgerOn,
-  rpcs,
-  subscriptions: (_context, ledger) => subscriptions(ledger),
+  rpcs: (context, ledger) => rpcs(context, withKeys(context, ledger)),
+  subscriptions: (context, ledger) => subscriptions(withKeys(context, ledger)),
   jobs: (context, ledger) => [
     { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(new Date(), signal) },
     { name: 'statistics.rebuild', everyMs: REBUILD_MS, run: (signal) => recount(context, ledger, signal) },
   ],
   started: (_context, ledger) => ledger.generations.ensure(new Date()),
 });
+
+function withKeys({ keys }: ServiceContext, ledger: Ledger): Ledger {
+  ledger.evaluated.use(keys);
+  return ledger;
+}
 
 async function recount(context: ServiceContext, ledger: Ledger, signal: AbortSignal): Promise<void> {
   const runs = new RebuildRuns(ledger, systemClock);

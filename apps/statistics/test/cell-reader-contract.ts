@@ -27,7 +27,7 @@ export function cellReaderContract(open: () => Promise<World>): void {
   afterEach(() => world.close());
 
   test('what is kept is what stands in the store, also after somebody else has counted', async () => {
-    const reader = new CellReader(world.ledger.models.cells);
+    const reader = new CellReader(world.ledger.models.cells, world.ledger.evaluated);
     const first = await reader.read(ids);
     expect(first.length).toBeGreaterThan(4);
     for (const cell of first) expect([cell.names, cell.counts]).toEqual([['matters'], [2]]);
@@ -37,7 +37,7 @@ export function cellReaderContract(open: () => Promise<World>): void {
   });
 
   test('cells are taken apart anew only when they have changed', async () => {
-    const reader = new CellReader(world.ledger.models.cells);
+    const reader = new CellReader(world.ledger.models.cells, world.ledger.evaluated);
     const first = await reader.read(ids);
     const second = await reader.read(ids);
     expect(second.every((cell) => first.includes(cell))).toBe(true);
@@ -46,7 +46,7 @@ export function cellReaderContract(open: () => Promise<World>): void {
   });
 
   test('it keeps no more than it may, and reads the others all the same', async () => {
-    const reader = new CellReader(world.ledger.models.cells, 2);
+    const reader = new CellReader(world.ledger.models.cells, world.ledger.evaluated, 2);
     const first = await reader.read(ids);
     const second = await reader.read(ids);
     expect(byScope(second)).toEqual(byScope(first));
@@ -54,7 +54,7 @@ export function cellReaderContract(open: () => Promise<World>): void {
   });
 
   test('a cell that is gone is not given', async () => {
-    const reader = new CellReader(world.ledger.models.cells);
+    const reader = new CellReader(world.ledger.models.cells, world.ledger.evaluated);
     await reader.read(ids);
     await world.ledger.models.cells.deleteOne({ _id: ids[0] });
     expect((await reader.read(ids)).length).toBe(ids.length - 1);

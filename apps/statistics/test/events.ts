@@ -69,6 +69,16 @@ export function setAside(facts: evaluation.EvaluationFacts, at: Date, id = `${fa
   return event(TOPICS.evaluation, 'EvaluationSetAside', raw, id, at);
 }
 
+/** A tally: how many matters handled on which days were evaluated, in clear as whoever lacks the keys may tell it. */
+export function mattersEvaluated(id: string, days: Partial<evaluation.MattersOfDay>[]): TestEvent {
+  const { unitId, servicePointId, windowId, division, divisionPath } = evaluationFacts();
+  const usual = { unitId, servicePointId, windowId, division, divisionPath, handledOn: '2026-11-01', source: 'pushed', added: 1 };
+  const at = new Date('2026-11-03T16:10:00Z');
+  const value = { sealed: Buffer.alloc(0), counts: { days: days.map((day) => ({ ...usual, ...day })) }, at };
+  const raw = evaluation.MattersEvaluated.encode(value).finish();
+  return event(TOPICS.evaluation, 'MattersEvaluated', raw, `${id}#1`, at);
+}
+
 export function matterRecorded(matterId: string, part: Partial<evaluation.MatterRecorded> = {}): TestEvent {
   const { unitId, servicePointId, windowId, division, divisionPath } = evaluationFacts();
   const at = new Date('2026-11-01T02:00:00Z');

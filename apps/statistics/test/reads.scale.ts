@@ -51,7 +51,7 @@ async function countUpTo(total: number): Promise<void> {
 type Find = (filter: object, options?: object) => { explain(): Promise<{ executionStats: { totalDocsExamined: number } }> };
 
 /** As after a start, with nothing read yet. */
-const unread = (): Ledger => ({ ...world.ledger, cells: new CellReader(world.ledger.models.cells) });
+const unread = (): Ledger => ({ ...world.ledger, cells: new CellReader(world.ledger.models.cells, world.ledger.evaluated) });
 
 /** How many documents the store looks at to answer, over all collections. */
 async function documentsRead(

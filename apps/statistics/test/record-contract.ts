@@ -3,6 +3,7 @@ import type { evaluation } from '@mingjing/contracts';
 import type { Model } from 'mongoose';
 import type { Arrival } from '../src/arrival';
 import { Collector } from '../src/collector';
+import { EvaluatedMatters } from '../src/evaluated';
 import type { Fact, StatisticsModels } from '../src/models';
 import { record } from '../src/record';
 import {
@@ -13,6 +14,7 @@ import {
   evaluationFacts,
   excluded,
   handledDeclared,
+  mattersEvaluated,
   matterRecorded,
   messageFacts,
   messageSent,
@@ -20,7 +22,7 @@ import {
   submitted,
   type TestEvent,
 } from './events';
-import { arrival, cellsOf, recount, type World } from './world';
+import { arrival, cellsOf, evaluatedOf, recount, recountEvaluated, type World } from './world';
 
 class Crash extends Error {}
 
@@ -50,8 +52,12 @@ function dying<T extends object>(whole: T, method: string, fate: Fate): T {
   });
 }
 
-function mortal({ facts, cells }: StatisticsModels, fate: Fate): Pick<StatisticsModels, 'facts' | 'cells'> {
-  return { facts: dying<Model<Fact>>(facts, 'insertMany', fate), cells: dying(cells, 'bulkWrite', fate) };
+type Mortal = Pick<StatisticsModels, 'facts' | 'cells'> & { evaluated: EvaluatedMatters };
+
+function mortal({ facts, cells, evaluated }: StatisticsModels, fate: Fate): Mortal {
+  const apart = new EvaluatedMatters(dying(evaluated, 'bulkWrite', fate));
+  apart.use(world.keys);
+  return { facts: dying<Model<Fact>>(facts, 'insertMany', fate), cells: dying(cells, 'bulkWrite', fate), evaluated: apart };
 }
 
 type Located = Pick<evaluation.EvaluationFacts, 'divisionPath' | 'division' | 'unitId' | 'servicePointId' | 'windowId'>;
@@ -67,9 +73,9 @@ const days = fc.constantFrom<string>('2026-10-31', '2026-11-01', '2026-11-02');
 /** The whole life of one subject, in order: all of it has one key, so it stands in one partition. */
 const life = fc.oneof(
   fc
-    .record({ place: places, level: levels, fresh: fc.option(levels), out: fc.boolean(), ofMatter: fc.boolean(), day: days, handled: days })
+    .record({ place: places, level: levels, fresh: fc.option(levels), out: fc.boolean(), ofMatter: fc.boolean(), day: days })
     .map((one) => (id: string) => {
-      const matter = one.ofMatter ? { matterId: `mt-${id}`, matterHandledOn: one.handled } : {};
+      const matter = { ofMatter: one.ofMatter };
       const submittedAt = new Date(`${one.day}T04:00:00Z`);
       const rated = (level: string) =>
         evaluationFacts({ evaluationId: id, ...one.place, ...matter, level, rating: level, dimensions: { attitude: level }, submittedAt });
@@ -90,6 +96,25 @@ const life = fc.oneof(
     const facts = messageFacts(`ms-${id}`, place);
     return [messageSent(facts), messageSettled(facts, state)];
   }),
+  fc
+    .array(
+      fc.record({
+        place: places,
+        handledOn: days,
+        source: fc.constantFrom('pushed', 'unitEntered'),
+        added: fc.integer({ min: 1, max: 3 }),
+      }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    )
+    .map((found) => (id: string) => [
+      mattersEvaluated(
+        `tl-${id}`,
+        found.map(({ place, ...day }) => ({ ...place, ...day })),
+      ),
+    ]),
   fc.record({ place: places, first: fc.nat(9), then: fc.nat(9) }).map(({ place, first, then }) => (id: string) => {
     const point = { ...place, servicePointId: `sp-${id}` };
     return [handledDeclared({ ...point, new: first }), handledDeclared({ ...point, old: first, new: then }, 2)];
@@ -131,9 +156,14 @@ function fateOf(roll: () => number, limit = 40): Fate {
 type Write = (arrivals: Arrival[]) => Promise<void>;
 
 const into =
-  (models: ReturnType<typeof mortal>): Write =>
-  (arrivals) =>
-    record(models, generation, arrivals);
+  (models: Mortal): Write =>
+  async (arrivals) =>
+    models.evaluated.enter(generation, await record(models, generation, arrivals));
+
+async function expectCounted(events: TestEvent[]): Promise<void> {
+  expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
+  expect(await evaluatedOf(world, generation)).toEqual(recountEvaluated(world, events));
+}
 
 /** Delivers a partition as a bus does: batches of any size, from the last commit or any earlier offset after a death. */
 async function deliver(write: Write, events: TestEvent[], partition: number, roll: () => number): Promise<number> {
@@ -171,7 +201,7 @@ export function recordContract(open: () => Promise<World>): void {
         generation += 1;
         const roll = dice(rolls);
         deaths += await deliver(into(mortal(world.ledger.models, fateOf(roll))), events, 3, roll);
-        expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
+        await expectCounted(events);
       }),
       { numRuns: 25, endOnFailure: true },
     );
@@ -190,7 +220,7 @@ export function recordContract(open: () => Promise<World>): void {
           return deliver(way === 'gathered' ? (arrivals) => together.add(arrivals) : own(roll), one, partition, roll);
         });
         await Promise.all(work);
-        expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
+        await expectCounted(events);
       }),
       { numRuns: 12, endOnFailure: true },
     );
@@ -202,7 +232,7 @@ export function recordContract(open: () => Promise<World>): void {
         generation += 1;
         const models = mortal(world.ledger.models, () => undefined);
         await Promise.all([deliver(into(models), events, 3, dice(rolls)), deliver(into(models), events, 3, dice([...rolls].reverse()))]);
-        expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
+        await expectCounted(events);
       }),
       { numRuns: 12, endOnFailure: true },
     );
@@ -218,7 +248,7 @@ export function recordContract(open: () => Promise<World>): void {
         const models = mortal(world.ledger.models, fateOf(dice(rolls)));
         const surely = async (arrivals: typeof numbered): Promise<void> => {
           for (let done = false; !done;) {
-            done = await record(models, generation, arrivals).then(
+            done = await into(models)(arrivals).then(
               () => true,
               (error: unknown) => {
                 if (error instanceof Crash) return false;
@@ -230,7 +260,7 @@ export function recordContract(open: () => Promise<World>): void {
         for (const one of numbered) if (!parkedKeys.has(keyOf(one.offset))) await surely([one]);
         for (const key of parkedKeys) for (const one of numbered) if (keyOf(one.offset) === key) await surely([one]);
         await surely(numbered);
-        expect(await cellsOf(world.ledger.models, generation)).toEqual(recount(events));
+        await expectCounted(events);
       }),
       { numRuns: 25, endOnFailure: true },
     );

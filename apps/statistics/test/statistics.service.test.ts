@@ -25,6 +25,8 @@ import { asking, coordinator, official } from './people';
 
 /** The real directory, evaluation, lead, notification and statistics services in one process, on embedded store and bus. */
 class Platform {
+  /** How far the platform's clock is ahead, in ms. */
+  static ahead = 0;
   private channels = new Channels();
   private causes = 0;
   private constructor(
@@ -48,7 +50,10 @@ class Platform {
       SMS_PROVIDER: 'off',
       ...Object.fromEntries(listens),
     };
-    return start([directory, evaluation, lead, notification, statistics], { env });
+    return start([directory, evaluation, lead, notification, statistics], {
+      env,
+      clock: { now: () => new Date(Date.now() + Platform.ahead) },
+    });
   }
 
   async restart(): Promise<void> {
@@ -191,7 +196,7 @@ test('an evaluation given, changed and turned into a case shows in every figure 
   expect(Date.now() - (asOf?.getTime() ?? 0)).toBeLessThan(60_000);
 });
 
-test('a matter counts once it is recorded, and as evaluated once it is', async () => {
+test('a matter counts once it is recorded, and as evaluated on the day after it was', async () => {
   const matter = evaluationContract.Matter.fromPartial({
     matterNumber: 'B-1',
     itemCode: 'i-1',
@@ -205,9 +210,15 @@ test('a matter counts once it is recorded, and as evaluated once it is', async (
   await until(async () => (await platform.summary(period)).figures?.matters === 1);
   expect((await platform.summary(period)).figures).toMatchObject({ mattersEvaluated: 0, notEvaluatedRate: 1, evaluations: 0 });
   const { token } = await platform.evaluation(systemActor('platform')).issueInvitationToken({ matterId: made?.id as string });
+  const before = await evaluations();
   await platform.evaluate({ token });
+  await until(async () => (await evaluations()) === before + 1);
+  expect((await platform.summary(period)).figures).toMatchObject({ mattersEvaluated: 0, notEvaluatedRate: 1 });
+  Platform.ahead = 86_400_000;
   await until(async () => (await platform.summary(period)).figures?.mattersEvaluated === 1);
   expect((await platform.summary(period)).figures?.notEvaluatedRate).toBe(0);
+  const byDay = (await platform.summary({ ...period, groupBy: 'day' })).groups;
+  expect(byDay.flatMap(({ key, figures }) => (figures?.mattersEvaluated ? [key] : []))).toEqual(['2026-01-05']);
 });
 
 test('service points carry their names, those without an evaluation too', async () => {

@@ -7,7 +7,16 @@ import { figuresOf } from '../src/figures';
 import { enterLive } from '../src/ledger';
 import { addDays } from '../src/period';
 import { getSummary } from '../src/queries';
-import { caseFacts, caseOpened, evaluationFacts, matterRecorded, servicePointChanged, submitted, type TestEvent } from './events';
+import {
+  caseFacts,
+  caseOpened,
+  evaluationFacts,
+  matterRecorded,
+  mattersEvaluated,
+  servicePointChanged,
+  submitted,
+  type TestEvent,
+} from './events';
 import { asking, coordinator, official, quietDirectory } from './people';
 import { arrival, openWorld, type World } from './world';
 
@@ -30,13 +39,13 @@ const EVENTS: TestEvent[] = Array.from({ length: 400 }, (_, index) => {
   if (index % 5 === 4) return matterRecorded(`mt-${index}`, { ...place, handledOn: day });
   if (index % 11 === 3) return caseOpened(caseFacts(`c-${index}`, { ...place, openedAt: new Date(`${day}T06:00:00Z`) }));
   const level = LEVELS[index % 3] as string;
-  const matter = index % 2 ? { matterId: `mt-${index - 1}`, matterHandledOn: addDays(day, -2) } : {};
+  if (index % 6 === 1) return mattersEvaluated(`tl-${index}`, [{ ...place, handledOn: day, added: 1 + (index % 2) }]);
   const submittedAt = new Date(`${day}T${String(index % 24).padStart(2, '0')}:00:00Z`);
   return submitted(
     evaluationFacts({
       evaluationId: `o:${index}`,
       ...place,
-      ...matter,
+      ofMatter: index % 2 === 1,
       level,
       rating: level,
       channel: CHANNELS[index % 3] as string,
@@ -44,7 +53,13 @@ const EVENTS: TestEvent[] = Array.from({ length: 400 }, (_, index) => {
     }),
   );
 });
-const COUNTS = EVENTS.flatMap(countsOf);
+const COUNTS = EVENTS.flatMap((event) => [...countsOf(event), ...evaluatedIn(event)]);
+
+/** What a tally tells, as if it were counted like all the rest. */
+function evaluatedIn(event: TestEvent): Count[] {
+  const { matters } = arrival(event, 0, 0);
+  return (matters?.counts?.days ?? []).map(({ handledOn, added, ...place }) => ({ day: handledOn, place, add: { evaluated: added } }));
+}
 
 let world: World;
 beforeAll(async () => {

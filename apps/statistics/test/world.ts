@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { envelope } from '@mingjing/contracts';
+import { openKeys, type Keys } from '@mingjing/kit';
 import { openStore, type Store } from '@mingjing/store';
 import { arrivalOf, COUNTED_TOPICS, topicSource, type Arrival } from '../src/arrival';
 import { additionsOf } from '../src/cell';
@@ -15,6 +16,7 @@ import type { TestEvent } from './events';
 export interface World {
   store: Store;
   ledger: Ledger;
+  keys: Keys;
   close(): Promise<void>;
 }
 
@@ -23,10 +25,13 @@ export async function openWorld(mongodbUri?: string): Promise<World> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-statistics-'));
   const store = await openStore({ service: 'statistics', instance: `t${randomBytes(6).toString('hex')}`, dataDir, mongodbUri });
   const ledger = ledgerOn(store);
+  const keys = openKeys(path.join(dataDir, 'keys'));
+  ledger.evaluated.use(keys);
   await store.ready();
   return {
     store,
     ledger,
+    keys,
     async close() {
       if (store.kind === 'mongodb') await store.connection.dropDatabase();
       await store.close();
@@ -89,6 +94,24 @@ export async function cellsOf({ cells }: Pick<StatisticsModels, 'cells'>, genera
   const mine = `${generation}|`;
   const found = (await cells.find().lean()).filter(({ _id }) => _id.startsWith(mine));
   return withoutNothing(Object.fromEntries(found.map(({ _id, n }) => [_id.slice(mine.length), accumulate({}, n ?? {})])));
+}
+
+/** How many matters were evaluated, by the keyed hash of each scope, as it must be when each event counts once. */
+export function recountEvaluated({ ledger }: Pick<World, 'ledger'>, events: Iterable<TestEvent>): Record<string, Counters> {
+  const scopes: Record<string, Counters> = {};
+  for (const event of new Map([...events].map((one) => [one.id, one])).values()) {
+    const { matters, at } = arrivalOf(event, 'x', 0);
+    if (!matters) continue;
+    for (const [scope, add] of ledger.evaluated.byScope(matters, at)) accumulate((scopes[ledger.evaluated.idOf(0, scope)] ??= {}), add);
+  }
+  return withoutNothing(scopes);
+}
+
+/** The same as it stands in the store. */
+export async function evaluatedOf({ ledger }: Pick<World, 'ledger'>, generation: number): Promise<Record<string, Counters>> {
+  const mine = `${generation}|`;
+  const found = (await ledger.models.evaluated.find().lean()).filter(({ _id }) => _id.startsWith(mine));
+  return withoutNothing(Object.fromEntries(found.map((one) => [`0|${one._id.slice(mine.length)}`, ledger.evaluated.daysOf(one)])));
 }
 
 function withoutNothing(cells: Record<string, Counters>): Record<string, Counters> {

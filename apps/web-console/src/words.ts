@@ -106,7 +106,6 @@ export const MESSAGE_STEPS: Record<string, string> = {
   askedLater: '等待通道答复',
   settled: '结果',
   contradicted: '回执前后矛盾',
-  answered: '短信回复了评价',
   requeued: '重新排队',
 };
 

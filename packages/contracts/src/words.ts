@@ -101,10 +101,8 @@ export const MESSAGE_STATES: WordList = {
 
 /** Why a message failed, is uncertain or was not sent. */
 export const MESSAGE_REASONS: WordList = {
-  evaluated: '已经评价',
-  expired: '邀请已过期',
+  notNeeded: '无需发送（已评价，或邀请已结束）',
   noPhone: '没有手机号',
-  missing: '办件不存在',
   notMobile: '不是手机号',
   optedOut: '已退订',
   capped: '超过 30 天条数上限',

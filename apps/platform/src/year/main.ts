@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processEnvironment } from '@mingjing/kit';
+import { addDays } from '@mingjing/workflow';
 import { Api } from './api';
 import { Bar } from './bar';
 import { compare, recount } from './check';
 import { momentOf } from './days';
 import { Dice } from './dice';
-import { FIRST_DAY, scaled } from './figures';
+import { FIRST_DAY, scaled, VOLUMES_TO } from './figures';
 import { Watch } from './footprint';
 import { House } from './house';
 import { readOptions, passedOn, type Options } from './options';
@@ -115,6 +116,8 @@ async function killSoon({ plan, house, progress }: Year, step: number): Promise<
 
 async function check(year: Year, { scale, seed }: Options, watch: Watch): Promise<Result> {
   const { bar, progress, house } = year;
+  // Which matters were evaluated is told of whole days.
+  await house.setClock(momentOf(addDays(VOLUMES_TO, 1)));
   const compared = await bar.phase('核对 check', 1, () => compare(year));
   const corrected = await bar.phase('重算 recount', 1, () => recount(year));
   const again = await compare(year);

@@ -87,7 +87,7 @@ function Cards({ figures }: { figures: Counted }): ReactNode {
         values={{
           满意率: percent(figures.satisfactionRate),
           主动评价满意率: percent(figures.activeSatisfactionRate),
-          未评价率: percent(figures.notEvaluatedRate),
+          '未评价率（截至昨日）': percent(figures.notEvaluatedRate),
         }}
       />
       <Figures
@@ -208,7 +208,7 @@ export function Statistics(): ReactNode {
                 { title: '不满意', dataIndex: 'unsatisfied', render: count, align: 'right' },
                 { title: '满意率', dataIndex: 'satisfactionRate', render: percent, align: 'right' },
                 { title: '主动评价满意率', dataIndex: 'activeSatisfactionRate', render: percent, align: 'right' },
-                { title: '未评价率', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
+                { title: '未评价率（截至昨日）', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
                 { title: '立案', dataIndex: 'cases', render: count, align: 'right' },
               ]}
             />
