@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { start } from '@mingjing/kit';
 import { statistics } from '../../apps/statistics/src/service';
+import { makeCertificate } from '../../packages/kit/test/x509';
 
 /** Exit code of the probe, run as Docker runs it. */
 async function probe(kind: string, target: string): Promise<number> {
@@ -35,6 +37,18 @@ test.each([
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   expect(await probe('http', `http://127.0.0.1:${port}/readyz`)).toBe(code);
+  server.closeAllConnections();
+  server.close();
+});
+
+test('over TLS it does not matter for whom the certificate is', async () => {
+  const { cert, key } = makeCertificate({ cn: 'pj.example.gov.cn', hosts: ['pj.example.gov.cn'] });
+  const server = createTlsServer({ cert, key }, (_request, response) => response.end());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  expect(await probe('http', `https://127.0.0.1:${port}/readyz`)).toBe(0);
+  expect(await probe('http', `http://127.0.0.1:${port}/readyz`)).toBe(1);
   server.closeAllConnections();
   server.close();
 });
