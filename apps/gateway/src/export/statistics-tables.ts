@@ -5,7 +5,7 @@ import { missingFilters, summaryFilters } from '../nouns/statistics';
 import { Names } from './names';
 import { pages } from './rows';
 import { table, type Column } from './table';
-import { CHANNELS, MEASURES, word } from './words';
+import { CHANNELS, MEASURES, SOURCES, word } from './words';
 
 const TOTAL = '合计';
 const NAME_OF_GROUP: Readonly<Record<string, string>> = {
@@ -16,6 +16,7 @@ const NAME_OF_GROUP: Readonly<Record<string, string>> = {
   level: '等级',
   dimension: '维度',
   channel: '渠道',
+  source: '来源',
   day: '日期',
 };
 
@@ -51,6 +52,8 @@ export const summary = table({
       ...levels.map((code) =>
         count(`分项：${names.level(division, code)}`, ({ key, levels: counts }) => (key === TOTAL ? undefined : (counts[code] ?? 0))),
       ),
+      // People of a unit get none of these.
+      ...(total.figures.bySource.length > 0 ? SOURCE_COLUMNS : []),
       ...measures.map((kind) => count(word(MEASURES, kind), ({ figures }) => figures.measures[kind] ?? 0)),
     ];
     return { columns, lots: pages(call, ({ key }) => key, ask) };
@@ -67,6 +70,7 @@ function nameOf({ key, name }: Group, { groupBy, division }: { groupBy: string; 
     level: () => names.level(division, key),
     dimension: () => names.dimension(division, key),
     channel: () => word(CHANNELS, key),
+    source: () => word(SOURCES, key),
   };
   return said[groupBy]?.() ?? key;
 }
@@ -101,6 +105,21 @@ const FIGURE_COLUMNS: Column<Group>[] = [
   count('督办通知', ({ figures }) => figures.supervisionNotices),
   count('提醒', ({ figures }) => figures.advisoryReminders),
   count('在用评议对象', ({ figures }) => figures.servicePoints),
+];
+
+/** Side by side, so that what a unit entered itself does not pass for what others saw. */
+const SOURCE_COLUMNS: Column<Group>[] = [
+  ...Object.entries(SOURCES).flatMap(([source, name]) => {
+    const of = ({ bySource }: statistics.Figures) => bySource.find((one) => one.source === source);
+    return [
+      count(`${name}：评价数`, ({ figures }) => of(figures)?.evaluations),
+      count(`${name}：满意`, ({ figures }) => of(figures)?.satisfied),
+      rate(`${name}：满意率`, (figures) => of(figures)?.satisfactionRate),
+    ];
+  }),
+  count('单位自录事项', ({ figures }) => figures.bySource.find(({ source }) => source === 'unitEntered')?.matters),
+  count('待核评价', ({ figures }) => figures.held - figures.setAside),
+  count('已排除评价', ({ figures }) => figures.setAside),
 ];
 
 export const missingEntries = table({

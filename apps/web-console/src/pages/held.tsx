@@ -1,13 +1,12 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Table } from 'antd';
+import { Button, Empty, Select, Table } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { get, query } from '../api';
 import { Badge } from '../parts/badge';
-import { ChoiceFilter, DivisionFilter, FilterBar, PeriodFilter, SwitchFilter } from '../parts/filters';
+import { ChoiceFilter, DivisionFilter, FilterBar, optionsOf, PeriodFilter, SwitchFilter } from '../parts/filters';
 import { PagedTable, useFilters, type Filters } from '../parts/paged';
 import { ProblemAlert } from '../parts/problem-alert';
 import { Title } from '../parts/title';
-import { Wide } from '../parts/wide';
 import { CHANNELS, count, HOLD_REASONS, moment, RATINGS, ROLES, SET_ASIDE_REASONS } from '../words';
 import { ReviewDialogue, type Chosen } from './held-review';
 
@@ -17,7 +16,6 @@ interface Burst {
   reason: string;
   servicePointName: string;
   windowName: string;
-  unitName: string;
   count: number;
   unsatisfied: number;
   overdue: boolean;
@@ -39,7 +37,7 @@ interface Row {
   decision?: { role: string; at: string; reason: string; note: string };
 }
 
-const STANDINGS = { setAside: '已排除' };
+const STANDINGS = { held: '待核', setAside: '已排除' };
 const reasonWord = (code: string): string => HOLD_REASONS[code] ?? code;
 /** "2026-03-05T10" as people say it. */
 const hourWord = (hour: string): string => `${hour.slice(0, 10)} ${hour.slice(11)} 时`;
@@ -58,7 +56,12 @@ export function Held(): ReactNode {
       <FilterBar>
         <DivisionFilter filters={filters} />
         <ChoiceFilter filters={filters} name="reason" label="原因" words={HOLD_REASONS} />
-        <ChoiceFilter filters={filters} name="standing" label="待核" words={STANDINGS} />
+        <Select
+          aria-label="状态"
+          value={filters.values['standing'] ?? 'held'}
+          options={optionsOf(STANDINGS)}
+          onChange={(value) => filters.set('standing', value === 'held' ? undefined : value)}
+        />
         <PeriodFilter filters={filters} />
         <SwitchFilter filters={filters} name="overdue" label="只看超期未核" />
       </FilterBar>
@@ -89,47 +92,51 @@ function Bursts({ filters, choose }: Shown): ReactNode {
   const act = (decide: Chosen['decide'], { key, count: number }: Burst): void => choose({ decide, burst: key, standing, count: number });
   return (
     <>
-      <Wide label="待核评价分组">
-        <Table<Burst>
-          rowKey="key"
-          dataSource={bursts}
-          loading={asked.isPending}
-          pagination={false}
-          locale={{ emptyText: <Empty description={standing === 'held' ? '没有待核的评价' : '没有已排除的评价'} /> }}
-          columns={[
-            { title: '时段', dataIndex: 'hour', render: hourWord },
-            {
-              title: '原因',
-              dataIndex: 'reason',
-              render: (code: string, { overdue: late }) => (
-                <>
-                  {reasonWord(code)} {late && <Badge tone="bad">超期未核</Badge>}
-                </>
-              ),
-            },
-            { title: '单位', dataIndex: 'unitName' },
-            { title: '评议对象', dataIndex: 'servicePointName' },
-            { title: '窗口', dataIndex: 'windowName' },
-            { title: '条数', dataIndex: 'count', render: count, align: 'right' },
-            { title: '其中不满意', dataIndex: 'unsatisfied', render: count, align: 'right' },
-            {
-              title: '办理',
-              key: 'act',
-              render: (_, row) => (
-                <div className="actions">
-                  <Button onClick={() => filters.set('burst', row.key)}>逐条查看</Button>
-                  <Button onClick={() => act('accept', row)}>{standing === 'held' ? '整组计入' : '恢复计入'}</Button>
-                  {standing === 'held' && (
-                    <Button danger onClick={() => act('setAside', row)}>
-                      整组排除
-                    </Button>
-                  )}
-                </div>
-              ),
-            },
-          ]}
-        />
-      </Wide>
+      <Table<Burst>
+        rowKey="key"
+        dataSource={bursts}
+        loading={asked.isPending}
+        pagination={false}
+        locale={{ emptyText: <Empty description={standing === 'held' ? '没有待核的评价' : '没有已排除的评价'} /> }}
+        columns={[
+          {
+            title: '时段、原因与地点',
+            key: 'what',
+            render: (_, { hour, reason: code, servicePointName, windowName, overdue: late }) => (
+              <>
+                <strong>{reasonWord(code)}</strong> {late && <Badge tone="bad">超期未核</Badge>}
+                <div>{hourWord(hour)}</div>
+                <div>{[servicePointName, windowName].filter(Boolean).join(' · ')}</div>
+              </>
+            ),
+          },
+          {
+            title: '条数',
+            dataIndex: 'count',
+            render: (number: number, { unsatisfied }) => (
+              <>
+                <strong>{count(number)}</strong>
+                {unsatisfied > 0 && <div>不满意 {count(unsatisfied)}</div>}
+              </>
+            ),
+          },
+          {
+            title: '办理',
+            key: 'act',
+            render: (_, row) => (
+              <div className="actions">
+                <Button onClick={() => filters.set('burst', row.key)}>逐条查看</Button>
+                <Button onClick={() => act('accept', row)}>{standing === 'held' ? '整组计入' : '恢复计入'}</Button>
+                {standing === 'held' && (
+                  <Button danger onClick={() => act('setAside', row)}>
+                    整组排除
+                  </Button>
+                )}
+              </div>
+            ),
+          },
+        ]}
+      />
       {asked.hasNextPage && (
         <Button className="gap" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
           更早的
