@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { keepToken, post } from './api';
 import { HeldLabel } from './parts/held-count';
+import { ResetNotice } from './parts/reset-notice';
 import { holds, useMe, type Me } from './session';
 import { ROLES } from './words';
 
@@ -64,6 +65,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
       { path: '/calendar', label: '工作日历', roles: ['coordinator'] },
       { path: '/accounts', label: '账号', roles: ['sysAdmin', 'secAdmin'] },
       { path: '/posts', label: '岗位', roles: ['secAdmin'] },
+      { path: '/administration', label: '三员管理', roles: ['sysAdmin', 'secAdmin', 'auditAdmin'] },
       { path: '/dead-letters', label: '未处理消息', roles: ['sysAdmin'] },
       { path: '/rebuild', label: '统计核对', roles: ['sysAdmin'] },
       { path: '/audit', label: '审计日志', roles: ['auditAdmin'] },
@@ -150,6 +152,7 @@ export function Frame(): ReactNode {
           <Button onClick={() => void signOut()}>退出</Button>
         </Layout.Header>
         <Layout.Content id="content" className="content" role="main">
+          <ResetNotice />
           <Outlet />
         </Layout.Content>
       </Layout>

@@ -29,6 +29,7 @@ const ReminderRules = page(() => import('./pages/reminder-rules'), 'ReminderRule
 const Officials = page(() => import('./pages/officials'), 'Officials');
 const Units = page(() => import('./pages/units'), 'Units');
 const Accounts = page(() => import('./pages/accounts'), 'Accounts');
+const Administration = page(() => import('./pages/administration'), 'Administration');
 const Posts = page(() => import('./pages/posts'), 'Posts');
 const Rules = page(() => import('./pages/rules'), 'Rules');
 const Calendar = page(() => import('./pages/calendar'), 'Calendar');
@@ -72,6 +73,7 @@ export function Routing(): ReactNode {
           <Route path="officials" element={<Officials />} />
           <Route path="units" element={<Units />} />
           <Route path="accounts" element={<Accounts />} />
+          <Route path="administration" element={<Administration />} />
           <Route path="posts" element={<Posts />} />
           <Route path="rules" element={<Rules />} />
           <Route path="calendar" element={<Calendar />} />

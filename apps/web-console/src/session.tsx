@@ -9,6 +9,10 @@ export interface Me {
   username: string;
   name: string;
   mustChangePassword: boolean;
+  /** Number for one-time codes, 138****5678; empty: none. */
+  phoneMasked: string;
+  /** The last reset of the password, until it is acknowledged. */
+  resetNotice?: { at?: string; channel: string; requestedBy?: { name: string }; releasedBy?: { name: string } };
   assignments: { postId: string; postName: string; role: string; divisions: string[]; units: string[] }[];
 }
 

@@ -1,5 +1,6 @@
 import { Alert, App, Button, Form, Input, Popconfirm, Space, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import { post } from '../api';
 import { Ask } from '../parts/ask';
 import { Badge } from '../parts/badge';
@@ -10,13 +11,21 @@ import { useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
-import { ROLES } from '../words';
+import { moment, ROLES } from '../words';
 import { AssignPost, type AccountRow } from './assign-post';
+
+const ADMINISTRATORS = ['sysAdmin', 'secAdmin', 'auditAdmin'];
+
+interface ResetAnswer {
+  channel: string;
+  phoneMasked: string;
+  until?: string;
+}
 
 /** One file of people serves both administrators: accounts from it, then posts. */
 const PEOPLE_COLUMNS = '用户名、姓名、角色、单位、行政区划、岗位名称';
 
-const RENEW = { name: 'renewUnused', label: '初始口令名单遗失：为还没有改过口令的账号重发（先勾选，再选文件）' };
+const RENEW = { name: 'renewUnused', label: '初始口令名单遗失：为还没有改过口令、也没有岗位的账号重发（先勾选，再选文件）' };
 
 /** Accounts: the system administrator makes them, the security administrator gives them posts. */
 export function Accounts(): ReactNode {
@@ -32,6 +41,18 @@ export function Accounts(): ReactNode {
     const answer = await post<{ initialPassword: string }>('/accounts', values);
     setSecret({ username: values.username ?? '', password: answer.initialPassword });
     await refresh();
+  };
+  const reset = async ({ id, name }: AccountRow, channel: '' | 'slip'): Promise<void> => {
+    try {
+      const answer = await post<ResetAnswer>(`/accounts/${encodeURIComponent(id)}/reset-password`, { channel });
+      const sent = answer.phoneMasked
+        ? `验证码已发到 ${name} 本人的手机 ${answer.phoneMasked}，${moment(answer.until)}前有效`
+        : `已提请，请安全管理员或审计管理员在“三员管理”中确认，密封条由其打印后交给 ${name}`;
+      void message.success(sent, 8);
+      await refresh();
+    } catch (problem) {
+      void message.error((problem as Error).message);
+    }
   };
   const end = async (assignmentId: string): Promise<void> => {
     try {
@@ -82,9 +103,9 @@ export function Accounts(): ReactNode {
           {
             title: '用户名',
             dataIndex: 'username',
-            render: (name: string, { disabled }) => (
+            render: (name: string, { disabled, codeUntil }) => (
               <>
-                {name} {disabled && <Badge>已停用</Badge>}
+                {name} {disabled && <Badge>已停用</Badge>} {codeUntil && <Badge tone="fair">待本人凭验证码设置口令</Badge>}
               </>
             ),
           },
@@ -98,7 +119,8 @@ export function Accounts(): ReactNode {
                   <Tag key={id}>
                     {held?.name}（{ROLES[held?.role ?? ''] ?? held?.role}
                     {held && held.divisions.length > 0 ? ` · ${held.divisions.map(divisionName).join('、')}` : ''}）
-                    {holds(me, 'secAdmin') && (
+                    {holds(me, 'secAdmin') && ADMINISTRATORS.includes(held?.role ?? '') && <Link to="/administration">三员管理</Link>}
+                    {holds(me, 'secAdmin') && !ADMINISTRATORS.includes(held?.role ?? '') && (
                       <Popconfirm title="收回这个岗位？" okText="收回" cancelText="取消" onConfirm={() => void end(id)}>
                         <Button type="link" size="small">
                           收回
@@ -113,7 +135,29 @@ export function Accounts(): ReactNode {
           {
             title: '操作',
             key: 'assign',
-            render: (_, row) => holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button>,
+            render: (_, row) => (
+              <Space wrap>
+                {holds(me, 'secAdmin') && <Button onClick={() => setAssigning(row)}>授予岗位</Button>}
+                {holds(me, 'sysAdmin') && row.id !== me.id && !row.disabled && (
+                  <Popconfirm
+                    placement="topRight"
+                    title={`为 ${row.name} 重设口令？`}
+                    description={
+                      row.hasPhone ? '验证码直接发到本人手机；手机已换的请选密封条。' : '另一名管理员确认后打印密封条，交给本人。'
+                    }
+                    okText={row.hasPhone ? '发到手机' : '提请'}
+                    cancelText={row.hasPhone ? '改用密封条' : '取消'}
+                    onConfirm={() => reset(row, '')}
+                    onCancel={(event) => {
+                      // The button, not a click beside it.
+                      if (row.hasPhone && event?.currentTarget instanceof HTMLButtonElement) void reset(row, 'slip');
+                    }}
+                  >
+                    <Button>重设口令</Button>
+                  </Popconfirm>
+                )}
+              </Space>
+            ),
           },
         ]}
       />

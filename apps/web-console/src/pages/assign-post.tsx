@@ -19,6 +19,9 @@ export interface AccountRow {
   username: string;
   name: string;
   disabled: boolean;
+  hasPhone: boolean;
+  /** A one-time code is out. */
+  codeUntil?: string;
   assignments: { id: string; post?: PostRow }[];
 }
 

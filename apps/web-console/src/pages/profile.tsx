@@ -2,8 +2,36 @@ import { Alert, App, Button, Card, Form, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { post } from '../api';
+import { Ask } from '../parts/ask';
 import { Title } from '../parts/title';
 import { useMe, useRefresh } from '../session';
+
+/** The number that one-time codes are sent to; only its holder sets it. */
+function OwnPhone(): ReactNode {
+  const me = useMe();
+  const refresh = useRefresh();
+  const { message } = App.useApp();
+  const [open, setOpen] = useState(false);
+  const save = async ({ password, phone }: { password?: string; phone?: string }): Promise<void> => {
+    await post('/auth/phone', { password: password ?? '', phone: phone ?? '' });
+    void message.success('已保存');
+    await refresh();
+  };
+  return (
+    <Card className="sign-in-card below" title="接收验证码的手机">
+      <p>{me.phoneMasked ? `已登记 ${me.phoneMasked}。` : '还没有登记。'}忘记口令时，重设的验证码只发到这个号码；号码只能由您本人登记。</p>
+      <Button onClick={() => setOpen(true)}>{me.phoneMasked ? '更换或取消' : '登记手机号'}</Button>
+      <Ask title="接收验证码的手机" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={save}>
+        <Form.Item name="phone" label="手机号" extra="留空即取消登记">
+          <Input inputMode="tel" autoComplete="tel" maxLength={20} />
+        </Form.Item>
+        <Form.Item name="password" label="现在的口令" rules={[{ required: true, message: '请输入现在的口令' }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+      </Ask>
+    </Card>
+  );
+}
 
 interface Passwords {
   oldPassword: string;
@@ -50,7 +78,7 @@ export function Profile(): ReactNode {
           <Form.Item
             name="newPassword"
             label="新口令"
-            extra="混用大写字母、小写字母、数字和符号，越长越好；不能含有用户名"
+            extra="混用大写字母、小写字母、数字和符号，越长越好；不能含有用户名和姓名，不能是常用口令或最近五个口令"
             rules={[{ required: true, message: '请输入新口令' }]}
           >
             <Input.Password autoComplete="new-password" />
@@ -74,6 +102,7 @@ export function Profile(): ReactNode {
           </Button>
         </Form>
       </Card>
+      {!me.mustChangePassword && <OwnPhone />}
     </>
   );
 }

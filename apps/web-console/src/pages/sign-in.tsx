@@ -3,6 +3,72 @@ import { Alert, Button, Card, Form, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { keepToken, post } from '../api';
+import { placeProblem } from '../parts/problem-place';
+
+interface ByCode {
+  username: string;
+  code: string;
+  newPassword: string;
+  again: string;
+}
+
+/** Sets a password with the one-time code of a reset, from an SMS or a slip. */
+function SetByCode({ onDone, onBack }: { onDone: () => void; onBack: () => void }): ReactNode {
+  const [form] = Form.useForm<ByCode>();
+  const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
+  const set = async ({ username, code, newPassword }: ByCode): Promise<void> => {
+    setBusy(true);
+    setFailure('');
+    try {
+      await post('/auth/password-by-code', { username, code, newPassword });
+      onDone();
+    } catch (problem) {
+      setFailure(placeProblem(problem, form));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Form<ByCode> form={form} layout="vertical" onFinish={(values) => void set(values)} requiredMark={false}>
+      <p>口令重设后，请输入短信或密封条上的 12 位验证码，设置只有您知道的新口令。</p>
+      <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请输入用户名' }]}>
+        <Input autoComplete="username" autoFocus size="large" />
+      </Form.Item>
+      <Form.Item name="code" label="验证码" rules={[{ required: true, message: '请输入验证码' }]}>
+        <Input autoComplete="one-time-code" inputMode="numeric" maxLength={20} size="large" />
+      </Form.Item>
+      <Form.Item
+        name="newPassword"
+        label="新口令"
+        extra="混用大写字母、小写字母、数字和符号，越长越好；不能含有用户名和姓名，不能是常用口令"
+        rules={[{ required: true, message: '请输入新口令' }]}
+      >
+        <Input.Password autoComplete="new-password" size="large" />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label="再输入一次"
+        dependencies={['newPassword']}
+        rules={[
+          ({ getFieldValue }) => ({
+            validator: (_, value) =>
+              value === getFieldValue('newPassword') ? Promise.resolve() : Promise.reject(new Error('两次输入不一致')),
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" size="large" />
+      </Form.Item>
+      {failure && <Alert type="error" showIcon title={failure} className="stack" />}
+      <Button type="primary" htmlType="submit" size="large" block loading={busy}>
+        设置新口令
+      </Button>
+      <Button type="link" block onClick={onBack}>
+        返回登录
+      </Button>
+    </Form>
+  );
+}
 
 /** Sign-in; returns to the page the person wanted. */
 export function SignIn(): ReactNode {
@@ -11,6 +77,8 @@ export function SignIn(): ReactNode {
   const wanted = (useLocation().state as { from?: string } | null)?.from ?? '/';
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
+  const [byCode, setByCode] = useState(false);
+  const [done, setDone] = useState(false);
   const signIn = async (values: { username: string; password: string }): Promise<void> => {
     setBusy(true);
     setFailure('');
@@ -28,18 +96,32 @@ export function SignIn(): ReactNode {
   return (
     <main className="sign-in">
       <Card className="sign-in-card" title={<h1 className="brand-title">明镜工作台</h1>}>
-        <Form layout="vertical" onFinish={(values: { username: string; password: string }) => void signIn(values)} requiredMark={false}>
-          <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请输入用户名' }]}>
-            <Input autoComplete="username" autoFocus size="large" />
-          </Form.Item>
-          <Form.Item name="password" label="口令" rules={[{ required: true, message: '请输入口令' }]}>
-            <Input.Password autoComplete="current-password" size="large" />
-          </Form.Item>
-          {failure && <Alert type="error" showIcon title={failure} className="stack" />}
-          <Button type="primary" htmlType="submit" size="large" block loading={busy}>
-            登录
-          </Button>
-        </Form>
+        {byCode ? (
+          <SetByCode
+            onBack={() => setByCode(false)}
+            onDone={() => {
+              setByCode(false);
+              setDone(true);
+            }}
+          />
+        ) : (
+          <Form layout="vertical" onFinish={(values: { username: string; password: string }) => void signIn(values)} requiredMark={false}>
+            {done && <Alert type="success" showIcon title="新口令已设置，请用它登录" className="stack" />}
+            <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请输入用户名' }]}>
+              <Input autoComplete="username" autoFocus size="large" />
+            </Form.Item>
+            <Form.Item name="password" label="口令" rules={[{ required: true, message: '请输入口令' }]}>
+              <Input.Password autoComplete="current-password" size="large" />
+            </Form.Item>
+            {failure && <Alert type="error" showIcon title={failure} className="stack" />}
+            <Button type="primary" htmlType="submit" size="large" block loading={busy}>
+              登录
+            </Button>
+            <Button type="link" block onClick={() => setByCode(true)}>
+              用验证码设置新口令
+            </Button>
+          </Form>
+        )}
       </Card>
     </main>
   );
