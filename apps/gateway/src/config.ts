@@ -48,6 +48,10 @@ export const config = {
   TLS_RELOAD_SECONDS: z.coerce.number().int().min(1).max(3600).default(10).describe('How often files of certificates are looked at'),
   PLAIN_HTTP: flag.default(false).describe('HTTP may be reached unencrypted off loopback: trials, ports published on loopback only'),
   PLAIN_GRPC: flag.default(false).describe('gRPC may be reached unencrypted off loopback: trials, ports published on loopback only'),
+  LIMIT_ANONYMOUS_WORK_PER_MINUTE: perMinute(
+    3000,
+    'Milliseconds of work a minute (src/costs.ts) that one network may ask for without signing in',
+  ),
   LIMIT_SIGN_IN_PER_MINUTE: perMinute(20, 'Sign-in attempts a minute for one user name from one network'),
   LIMIT_RECEIPT_PER_MINUTE: perMinute(60, 'Look-ups and changes a minute of one receipt from one network'),
   LIMIT_APP_PER_MINUTE: perMinute(6000, 'gRPC calls a minute of one API key'),

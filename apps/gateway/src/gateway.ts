@@ -11,6 +11,7 @@ import { Guesses } from './guessing';
 import { Limits } from './limits';
 import { Line } from './line';
 import { networkOf } from './network';
+import { Pictures } from './pictures';
 import { Scans } from './scans';
 import { Sessions } from './session';
 import { submissionsThrough, type Submissions } from './submissions';
@@ -31,6 +32,7 @@ export class Gateway {
   readonly imports: Line;
   readonly exports: Gate;
   readonly prints: Gate;
+  readonly pictures = new Pictures();
   readonly transport: Transport;
   readonly certificates: DoorCertificates;
   /** Value of Strict-Transport-Security; undefined where browsers come by plain HTTP (RFC 6797, 7.2). */

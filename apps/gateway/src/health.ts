@@ -1,12 +1,14 @@
 import { credentials, Client } from '@grpc/grpc-js';
 import { service as healthService } from 'grpc-health-check';
 import { z } from 'zod';
+import type { GatewayContext } from './config';
 import { operationsOf } from './operation';
 import { json } from './reply';
 
 const operation = operationsOf('Health');
 const NEEDED = ['directory', 'evaluation', 'lead', 'notification', 'statistics'] as const;
 const PATIENCE_MS = 2_000;
+const FRESH_MS = 1_000;
 
 export const healthz = operation('The process lives', {
   reply: z.object({ status: z.literal('ok') }),
@@ -27,7 +29,7 @@ export const readyz = operation('Every service behind the gateway serves; 503 ot
       .describe('Services whose clocks differ by more than their tokens bear'),
   }),
   async handle({ gateway: { context, certificates } }) {
-    const states = await Promise.all(NEEDED.map(async (name) => [name, await serves(context.addressOf(name))] as const));
+    const states = await statesOf(context);
     const ready = states.every(([, serving]) => serving);
     return json(ready ? 200 : 503, {
       status: ready ? 'ready' : 'notReady',
@@ -37,6 +39,18 @@ export const readyz = operation('Every service behind the gateway serves; 503 ot
     });
   },
 });
+
+type States = readonly (readonly [string, boolean])[];
+const known = new WeakMap<object, { states: Promise<States>; until: number }>();
+
+/** Which services serve, no older than a second: anybody may ask, and it asks all of them. */
+function statesOf(context: GatewayContext): Promise<States> {
+  const fresh = known.get(context);
+  if (fresh && fresh.until > performance.now()) return fresh.states;
+  const states = Promise.all(NEEDED.map(async (name) => [name, await serves(context.addressOf(name))] as const));
+  known.set(context, { states, until: performance.now() + FRESH_MS });
+  return states;
+}
 
 /** Asks a service's own gRPC health. */
 function serves(address: string): Promise<boolean> {

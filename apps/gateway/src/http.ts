@@ -5,6 +5,7 @@ import { readForm, readJson, requireWellFormed } from './body';
 import { Call } from './call';
 import { errorPage } from './citizen/error-page';
 import type { ConsoleFiles } from './console-files';
+import { costOf } from './costs';
 import type { Gateway } from './gateway';
 import { checked, type Operation } from './operation';
 import { problemOf, type Problem } from './problem';
@@ -77,11 +78,13 @@ function split(url: string): [string, string] {
 async function answer(
   gateway: Gateway,
   request: IncomingMessage,
-  { who, operation, path }: Route,
+  { who, operation, method, path }: Route,
   params: Record<string, string>,
   search: string,
 ): Promise<Reply> {
   gateway.requireEncrypted(request, path);
+  const cost = who === 'anyone' ? costOf(method, path) : 0;
+  if (cost > 0) await gateway.limits.work(gateway.networkOf(request), cost);
   const session = who === 'anyone' ? undefined : await gateway.sessions.of(request);
   if (who !== 'anyone' && !session) throw notSignedIn();
   // The owning service decides on the record; here only whether the person holds the right at all.

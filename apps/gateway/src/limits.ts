@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Config } from './config';
 
-type Limit = 'signIn' | 'receipt' | 'app' | 'callback' | 'wrongKey' | 'openData';
+type Limit = 'work' | 'signIn' | 'receipt' | 'app' | 'callback' | 'wrongKey' | 'openData';
 
 const MINUTE_S = 60;
+const LONGEST_KEY = 100;
+
+/** What is counted under: never longer than this, whatever was asked for. */
+function short(key: string): string {
+  return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('base64url');
+}
 
 /** Limits of the public doors. Never by network alone: a whole hall shares one address. */
 export class Limits {
@@ -13,6 +20,7 @@ export class Limits {
   constructor(config: Config) {
     const limiter = (keyPrefix: string, points: number) => new RateLimiterMemory({ keyPrefix, points, duration: MINUTE_S });
     this.limiters = {
+      work: limiter('work', config.LIMIT_ANONYMOUS_WORK_PER_MINUTE),
       signIn: limiter('signIn', config.LIMIT_SIGN_IN_PER_MINUTE),
       receipt: limiter('receipt', config.LIMIT_RECEIPT_PER_MINUTE),
       app: limiter('app', config.LIMIT_APP_PER_MINUTE),
@@ -20,6 +28,11 @@ export class Limits {
       openData: limiter('openData', config.LIMIT_OPEN_DATA_PER_MINUTE),
       wrongKey: limiter('wrongKey', config.LIMIT_WRONG_KEY_PER_MINUTE),
     };
+  }
+
+  /** Work that anybody may ask for, in milliseconds, about (costs.ts). */
+  async work(network: string, milliseconds: number): Promise<void> {
+    if (milliseconds > 0) await this.take('work', network, milliseconds);
   }
 
   signIn(username: string, network: string): Promise<void> {
@@ -56,9 +69,9 @@ export class Limits {
     if (failed && failed.consumedPoints >= this.limiters[limit].points) throw tooOften(limit, failed);
   }
 
-  private async take(limit: Limit, key: string): Promise<void> {
+  private async take(limit: Limit, key: string, points = 1): Promise<void> {
     try {
-      await this.limiters[limit].consume(key);
+      await this.limiters[limit].consume(short(key), points);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       throw tooOften(limit, error);

@@ -9,7 +9,7 @@ let coordinator: string;
 let unitAdmin: string;
 
 beforeAll(async () => {
-  platform = await startPlatform({ PUBLIC_URL: 'https://pingyi.example.org', PRINT_AT_ONCE: '1' });
+  platform = await startPlatform({ PUBLIC_URL: 'https://pingyi.example.org', PRINT_AT_ONCE: '1', LIMIT_ANONYMOUS_WORK_PER_MINUTE: '150' });
   hall = await openHall(platform, '632801', '医保大厅');
   other = await openHall(platform, '632821', '乌兰大厅');
   coordinator = await signIn(platform, 'coordinator-p', 'coordinator', { divisions: ['632800'] });
@@ -104,4 +104,21 @@ test('so many files of plates are made at a time; whoever comes besides is told 
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   }
   await ask(coordinator, `?servicePointId=${servicePointId}`).expect(200);
+});
+
+test('pictures are drawn once; a network that asks for more work than it may is told to wait, and its pages go on', async () => {
+  const third = await openHall(platform, '632801', '第三大厅');
+  const picture = ({ code }: Hall, kind = 'png') => platform.http.get(`/api/v1/plates/${code}.${kind}`);
+  const first = await picture(hall).expect(200).expect('content-type', 'image/png');
+  for (let n = 0; n < 10; n += 1) expect((await picture(hall).expect(200)).body).toEqual(first.body);
+  await picture(other).expect(200);
+  const refused = await picture(third).expect(429);
+  expect(refused.headers['content-type']).toMatch('application/problem+json');
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(refused.body).toMatchObject({
+    code: 'limit.work',
+    detail: expect.stringMatching(/秒后再试/),
+    detailEn: expect.stringMatching(/try again/),
+  });
+  await platform.http.get(`/e/${third.code}`).expect(200);
 });

@@ -4,6 +4,7 @@ import type { evaluation } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { missing } from '@mingjing/kit';
 import type { Call } from '../call';
+import { DRAWING } from '../costs';
 import { DATA_HEADERS } from '../headers';
 import { operationsOf } from '../operation';
 import { plateSheet } from '../plate-sheet';
@@ -71,7 +72,7 @@ export const revokePlate = operation('Revoke a plate', {
 export const plateSvg = operation('QR code of a plate, for print', {
   replyType: 'image/svg+xml',
   async handle(call, { params }) {
-    const svg = await QRCode.toString(await addressOf(call, params['code'] as string), { ...QR, type: 'svg' });
+    const svg = await picture(call, params['code'] as string, 'svg', (address) => QRCode.toString(address, { ...QR, type: 'svg' }));
     return image('image/svg+xml; charset=utf-8', svg);
   },
 });
@@ -79,10 +80,21 @@ export const plateSvg = operation('QR code of a plate, for print', {
 export const platePng = operation('QR code of a plate, as a picture', {
   replyType: 'image/png',
   async handle(call, { params }) {
-    const png = await QRCode.toBuffer(await addressOf(call, params['code'] as string), { ...QR, type: 'png', width: PNG_PIXELS });
-    return image('image/png', png);
+    const drawn = { ...QR, type: 'png', width: PNG_PIXELS } as const;
+    return image('image/png', await picture(call, params['code'] as string, 'png', (address) => QRCode.toBuffer(address, drawn)));
   },
 });
+
+/** Whether the plate is in force is asked each time; what it looks like never changes. */
+async function picture(call: Call, code: string, kind: keyof typeof DRAWING, draw: (address: string) => Promise<string | Buffer>) {
+  const address = await addressOf(call, code);
+  const { limits, pictures } = call.gateway;
+  return pictures.of(
+    `${kind} ${address}`,
+    () => limits.work(call.network, DRAWING[kind]),
+    () => draw(address),
+  );
+}
 
 /** 125 sheets of paper: whoever asks for more in one file has chosen by mistake. */
 const MOST_PRINTED = 500;
