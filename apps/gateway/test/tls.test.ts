@@ -121,10 +121,10 @@ const believing = (root: string, shows?: Made): ChannelCredentials =>
 const byName = (address: string): string => address.replace('127.0.0.1', 'localhost');
 
 /** How one call of a third-party system ends. */
-function call(address: string, apiKey: string, by: ChannelCredentials): Promise<number> {
+function call(address: string, apiKey: string, by: ChannelCredentials, headers: Record<string, string> = {}): Promise<number> {
   const client = new Client(byName(address), by);
   const metadata = new Metadata();
-  metadata.set('x-api-key', apiKey);
+  for (const [name, value] of Object.entries({ ...headers, 'x-api-key': apiKey })) metadata.set(name, value);
   const { path: rpc, requestSerialize, responseDeserialize } = listServicePoints;
   const request = evaluation.ListServicePointsRequest.fromPartial({});
   return new Promise<number>((resolve) =>
@@ -238,7 +238,7 @@ describe('behind a proxy', () => {
   beforeAll(async () => {
     const env = {
       DATA_DIR: path.join(dir, 'proxied'),
-      ...{ PORT: '0', GRPC_PORT: 'off', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DEMO: 'false' },
+      ...{ PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DEMO: 'false' },
       ...{ TRUSTED_PROXY_HOPS: '1', PUBLIC_URL, HSTS_SECONDS: '60' },
     };
     running = await start([gateway], { env });
@@ -265,6 +265,15 @@ describe('behind a proxy', () => {
       expect(page.status).toBe(403);
       expect(page.headers['set-cookie']).toBeUndefined();
     }
+  });
+
+  test.each([
+    ['over TLS', { 'x-forwarded-proto': 'https' }, status.UNAUTHENTICATED],
+    ['plainly', { 'x-forwarded-proto': 'http' }, status.PERMISSION_DENIED],
+    ['through a proxy that says nothing of it', {}, status.PERMISSION_DENIED],
+  ])('a third-party system that came %s is answered so before its key is looked at', async (_what, headers, wanted) => {
+    const passedOn = { 'x-forwarded-for': '203.0.113.7', ...headers };
+    expect(await call(running.addresses['grpc'] as string, '', credentials.createInsecure(), passedOn)).toBe(wanted);
   });
 
   test('probes ask the gateway itself', async () => {
