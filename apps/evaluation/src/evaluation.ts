@@ -1,5 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { missing } from './refusals';
+import { wordsStateOf } from './words';
 import type { Choice, Rating } from './form';
 import type { Holding, Reason } from './holding';
 
@@ -99,6 +100,24 @@ export interface Evaluation extends Facts {
   number?: string;
   /** Its matter is not among those that were told to be evaluated yet (telling-job.ts). */
   untold?: boolean;
+  /** What becomes of words that no case takes up; absent where there are none of that kind. */
+  wordsState?: WordsState;
+  /** What somebody decided about them, and as they may be read. */
+  decided?: { state: 'released' | 'withheld'; words: Words; at: Date };
+  /** The closing they were published with: days, and a keyed name that leads to nothing. */
+  published?: PublishedIn;
+  publishedAsOf?: string;
+  publishedKey?: string;
+  /** The citizen lets the unit know them in their case. */
+  unitMayKnow?: boolean;
+}
+
+/** `waiting` for somebody to read them; `released` to be published with the next closing. */
+export type WordsState = 'waiting' | 'released' | 'withheld' | 'published';
+export interface PublishedIn {
+  since: string;
+  asOf: string;
+  key: string;
 }
 
 interface Revision extends Choice {
@@ -123,7 +142,11 @@ export type EvaluationEvent =
   | { type: 'SetAside'; data: { facts: Facts; decision: Omit<Decision, 'standing' | 'at'> } }
   | { type: 'Excluded'; data: { old: Facts; new: Facts; caseId: string; verdict: string } }
   | { type: 'CaseOpened'; data: { caseId: string; state: string; at: Date } }
-  | { type: 'CaseMoved'; data: { state: string; outcome: string; at: Date } };
+  | { type: 'CaseMoved'; data: { state: string; outcome: string; at: Date } }
+  | { type: 'WordsReleased'; data: { words: Words } }
+  | { type: 'WordsWithheld'; data: { reason: Words } }
+  | { type: 'WordsPublished'; data: PublishedIn }
+  | { type: 'ConsentChanged'; data: { unitMayKnow: boolean } };
 
 const NO_WORDS: Words = { sealedAs: '', mac: '' };
 
@@ -158,7 +181,12 @@ export function noEvaluation(): Evaluation {
   };
 }
 
-export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: Date }): Evaluation {
+export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent, meta: { at: Date }): Evaluation {
+  const after = changed(evaluation, event, meta);
+  return { ...after, wordsState: wordsStateOf(after) };
+}
+
+function changed(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: Date }): Evaluation {
   switch (event.type) {
     case 'Submitted': {
       const { holding, ...data } = event.data;
@@ -174,6 +202,8 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
         words: event.data.words,
         writtenAt: at,
         earlier: [...evaluation.earlier, { level, dimensions, words, at: writtenAt }],
+        // Whoever decided read what stood there before.
+        decided: undefined,
       };
     }
     case 'Accepted':
@@ -201,6 +231,14 @@ export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent,
         steps: [...evaluation.steps, { state, at: reached }],
       };
     }
+    case 'WordsReleased':
+      return { ...evaluation, decided: { state: 'released', words: event.data.words, at } };
+    case 'WordsWithheld':
+      return { ...evaluation, decided: { state: 'withheld', words: event.data.reason, at } };
+    case 'WordsPublished':
+      return { ...evaluation, published: event.data, publishedAsOf: event.data.asOf, publishedKey: event.data.key };
+    case 'ConsentChanged':
+      return { ...evaluation, unitMayKnow: event.data.unitMayKnow };
   }
 }
 

@@ -24,6 +24,7 @@ export const TYPES = {
   excluded: 'mingjing.evaluation.v1.EvaluationExcluded',
   accepted: 'mingjing.evaluation.v1.EvaluationAccepted',
   setAside: 'mingjing.evaluation.v1.EvaluationSetAside',
+  consentChanged: 'mingjing.evaluation.v1.EvaluationConsentChanged',
   matterRecorded: 'mingjing.evaluation.v1.MatterRecorded',
   mattersEvaluated: 'mingjing.evaluation.v1.MattersEvaluated',
   handledCountDeclared: 'mingjing.evaluation.v1.HandledCountDeclared',
@@ -89,6 +90,10 @@ export function evaluationMessage(recorded: Recorded<EvaluationEvent>, document:
       );
     case 'SetAside':
       return published(TYPES.setAside, proto.EvaluationSetAside, { facts: factsMessage(id, event.data.facts), at }, recorded, document);
+    case 'ConsentChanged': {
+      const value = { evaluationId: id, unitMayKnow: event.data.unitMayKnow, at };
+      return published(TYPES.consentChanged, proto.EvaluationConsentChanged, value, recorded, document);
+    }
     default:
       return undefined;
   }

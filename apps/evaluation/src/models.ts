@@ -23,6 +23,8 @@ const { Mixed } = Schema.Types;
 const TEXT = { type: String };
 const FLAG = { type: Boolean };
 const MOMENT = { type: Date };
+const WITH_WORDS = { partialFilterExpression: { wordsState: { $gt: '' } } };
+const PUBLISHED = { partialFilterExpression: { publishedAsOf: { $gt: '' } } };
 
 export interface Models {
   servicePoints: Aggregates<ServicePoint, ServicePointEvent>;
@@ -177,6 +179,12 @@ export function models(store: Store): Models {
         decision: Mixed,
         number: TEXT,
         untold: FLAG,
+        wordsState: TEXT,
+        decided: Mixed,
+        published: Mixed,
+        publishedAsOf: TEXT,
+        publishedKey: TEXT,
+        unitMayKnow: FLAG,
       },
       indexes: [
         [{ receipt: 1 }, { unique: true }],
@@ -198,6 +206,12 @@ export function models(store: Store): Models {
         [{ number: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
         // Those whose matters are still to be told.
         [{ untold: 1, day: 1, _id: 1 }, { partialFilterExpression: { untold: true } }],
+        // Words that wait for somebody, and what was published of them; few evaluations have any.
+        [{ divisionPath: 1, wordsState: 1, submittedAt: 1, _id: 1 }, WITH_WORDS],
+        [{ wordsState: 1, servicePointId: 1 }, WITH_WORDS],
+        [{ divisionPath: 1, publishedAsOf: -1, publishedKey: 1 }, PUBLISHED],
+        [{ unitId: 1, publishedAsOf: -1, publishedKey: 1 }, PUBLISHED],
+        [{ servicePointId: 1, publishedAsOf: -1, publishedKey: 1 }, PUBLISHED],
       ],
     }),
     tellings: store.aggregate({ name: 'tellings', initial: noTelling, evolve: evolveTelling, fields: { counts: TEXT } }),

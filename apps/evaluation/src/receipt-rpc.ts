@@ -7,9 +7,11 @@ import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
 import { sealWords } from './sealed';
 import { freeText } from './text';
 import { formView, type Stored } from './views';
+import { mayConsent } from './words';
 import type { Work } from './work';
 
-async function byReceipt(work: Work, receipt: string): Promise<Stored<Evaluation>> {
+/** The evaluation of a receipt. @throws Refused `receipt.mistyped` or `receipt.missing` */
+export async function byReceipt(work: Work, receipt: string): Promise<Stored<Evaluation>> {
   const { evaluations } = work.models;
   const document = (await evaluations.model
     .findOne({ receipt: work.macs.receiptHash(readReceipt(receipt)) }, { history: 0, sealed: 0 })
@@ -43,6 +45,8 @@ export async function getReceipt(work: Work, { receipt }: proto.GetReceiptReques
     changeableUntil: changeable ? until : undefined,
     steps: state.steps.map(({ state: reached, at }) => ({ state: reached, at })),
     form: formView(form),
+    unitMayKnow: (state.unitMayKnow ?? false) && mayConsent(state),
+    mayConsent: mayConsent(state),
   };
 }
 

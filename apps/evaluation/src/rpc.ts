@@ -4,6 +4,7 @@ import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
 import { addressInvitations, issueInvitationToken } from './inviting';
 import { heldHandlers } from './held-rpc';
+import { changeConsent, getConsented } from './consent-rpc';
 import { handledCountHandlers } from './handled-count-rpc';
 import { importMatters } from './matter-import';
 import { pushMatters } from './matter-push';
@@ -18,6 +19,7 @@ import { servicePointHandlers } from './service-point-rpc';
 import { splitServicePoint } from './split-rpc';
 import { submitEvaluations } from './submission';
 import { windowHandlers } from './window-rpc';
+import { decideToRelease, decideToWithhold, listReleasedWords, listWordsToRelease, suggestWords } from './words-rpc';
 import type { Work } from './work';
 
 /** Every RPC and where it is answered. */
@@ -43,6 +45,13 @@ export function rpcs(work: Work): RpcBinding[] {
       ...heldHandlers(work),
       ...reviewHandlers(work),
       listReleases: (request, call) => listReleases(work, request, call),
+      suggestWords: (request, call) => suggestWords(work, request, call),
+      listWordsToRelease: (request, call) => listWordsToRelease(work, request, call),
+      releaseWords: (request, call) => decideToRelease(work, request, call),
+      withholdWords: (request, call) => decideToWithhold(work, request, call),
+      listReleasedWords: (request, call) => listReleasedWords(work, request, call),
+      setConsent: (request, call) => changeConsent(work, request, call),
+      getConsented: (request, call) => getConsented(work, request, call),
       exportEvents: (request, call) => exportAll(work, request, call),
     }),
   ];

@@ -2,6 +2,7 @@ import { defineService } from '@mingjing/kit';
 import { config } from './config';
 import { publishes } from './events';
 import { models } from './models';
+import { publishingJob } from './publishing';
 import { releasingJob } from './releasing';
 import { rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
@@ -16,5 +17,8 @@ export const evaluation = defineService({
   publishes,
   rpcs: (context, stored) => rpcs(workOf(context, stored)),
   subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
-  jobs: (context, stored) => [releasingJob(workOf(context, stored)), tellingJob(workOf(context, stored))],
+  jobs: (context, stored) => {
+    const work = workOf(context, stored);
+    return [releasingJob(work), publishingJob(work), tellingJob(work)];
+  },
 });

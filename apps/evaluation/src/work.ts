@@ -47,7 +47,8 @@ export interface Work {
     | 'handset'
     | 'leftNumber'
     | 'matterNumber'
-    | 'body',
+    | 'body'
+    | 'words',
     Mac
   >;
   formOf(division: string): Promise<Form>;
@@ -87,6 +88,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
       leftNumber: keys.mac('evaluation.leftNumber'),
       matterNumber: keys.mac('evaluation.matterNumber'),
       body: keys.mac('evaluation.body'),
+      words: keys.mac('evaluation.words'),
     },
     formOf: (division) => rules.get(division, FORM_RULE, formSchema, DEFAULT_FORM),
     dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),

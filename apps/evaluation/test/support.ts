@@ -83,6 +83,7 @@ export async function startPlatform(): Promise<Platform> {
     people: actorSigner('gateway', keys, 60),
     [platformActor.id]: actorSigner('platform', keys, 60),
     [sender.id]: actorSigner('notification', keys, 60),
+    [systemActor('lead').id]: actorSigner('lead', keys, 60),
   };
   const sign = (actor: Actor, audience: string): Promise<string> => (speakers[actor.id] ?? speakers.people)(actor, audience);
   let channels = new Channels();

@@ -29,6 +29,7 @@ import * as rules from './nouns/rules';
 import * as points from './nouns/service-points';
 import * as signIn from './nouns/sign-in';
 import * as statistics from './nouns/statistics';
+import * as words from './nouns/words';
 import type { Operation } from './operation';
 import type { Method } from './router';
 
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/public/plates/{code}/page`, 'evaluation.GetScanPage', 'anyone', open.getPage),
   route('GET', `${V1}/public/receipts/{receipt}`, 'evaluation.GetReceipt', 'anyone', open.getReceipt),
   route('POST', `${V1}/public/receipts/{receipt}`, 'evaluation.ChangeEvaluation', 'anyone', open.changeEvaluation),
+  route('PUT', `${V1}/public/receipts/{receipt}/consent`, 'evaluation.SetConsent', 'anyone', open.changeConsent),
   route('GET', `${V1}/public/open-data.json`, 'statistics.GetOpenData', 'anyone', openData.openDataJson),
   route('GET', `${V1}/public/open-data.csv`, 'statistics.GetOpenData', 'anyone', openData.openDataCsv),
   route('GET', '/e/{code}', 'evaluation.GetScanPage', 'anyone', plate.show),
@@ -66,6 +68,7 @@ export const routes: readonly Route[] = [
   route('POST', '/i/{token}', 'evaluation.SubmitEvaluations', 'anyone', invitation.post),
   route('GET', '/r/{receipt}', 'evaluation.GetReceipt', 'anyone', receiptPages.showReceipt),
   route('POST', '/r/{receipt}', 'evaluation.ChangeEvaluation', 'anyone', receiptPages.changeByForm),
+  route('POST', '/r/{receipt}/consent', 'evaluation.SetConsent', 'anyone', receiptPages.consentByForm),
   route('GET', '/r', 'leads to a receipt', 'anyone', receiptPages.lookUp),
   route('GET', ASSET_ROUTE, 'web-citizen', 'anyone', asset),
 
@@ -156,6 +159,11 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/evaluations/{id}`, 'evaluation.GetEvaluation', 'evaluation.read', evaluations.getEvaluation),
   route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
 
+  route('GET', `${V1}/words-to-release`, 'evaluation.ListWordsToRelease', 'words.release', words.listWordsToRelease),
+  route('POST', `${V1}/words-to-release/{id}/release`, 'evaluation.ReleaseWords', 'words.release', words.releaseWords),
+  route('POST', `${V1}/words-to-release/{id}/withhold`, 'evaluation.WithholdWords', 'words.release', words.withholdWords),
+  route('GET', `${V1}/released-words`, 'evaluation.ListReleasedWords', 'words.read', words.listReleasedWords),
+
   route('GET', `${V1}/handled-counts`, 'evaluation.ListHandledCounts', 'handledCount.read', listHandledCounts),
   route('POST', `${V1}/handled-counts/import`, 'evaluation.ImportHandledCounts', 'handledCount.declare', importHandledCounts),
   ...files('/handled-counts', 'evaluation.ListHandledCounts', 'handledCount.read'),
@@ -182,6 +190,7 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/cases`, 'lead.ListCases', 'case.read', cases.listCases),
   ...files('/cases', 'lead.ListCases', 'case.read'),
   route('GET', `${V1}/cases/{id}`, 'lead.GetCase + evaluation.GetEvaluation', 'case.read', cases.getCase),
+  route('GET', `${V1}/cases/{id}/words`, 'evaluation.SuggestWords', 'words.release', words.wordsOfCase),
   ...Object.entries(caseActions).map(([name, operation]) =>
     route('POST', `${V1}/cases/{id}/actions/${name}`, 'lead.ActOnCase', 'signedIn', operation),
   ),

@@ -28,6 +28,8 @@ type Act<Type extends string, Data extends object = object> = Event<Type, Post &
 export type CaseEvent =
   | Event<'opened', Opening & { openedAt: Date; clocks: Watched[] }>
   | Event<'evaluationChanged', { levelCode: string; rating: string }>
+  /** The citizen lets the unit know them, or takes that back. */
+  | Event<'consentChanged', { unitMayKnow: boolean }>
   | Event<'moved', { from: Stage; to: Stage; reopened: boolean; reopenCount: number; outcome: Outcome | ''; clocks: Watched[] }>
   /** The state stays; `why` is an action name or "calendarChanged". */
   | Event<'deadlinesMoved', { why: string; clocks: Watched[] }>

@@ -50,7 +50,7 @@ class Story {
   dispatched(grade = 'simple'): this {
     this.when('sup', 'accept', {});
     this.when('sup', 'recordVisit', { result: 'reached', way: 'phone', grade });
-    this.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false });
+    this.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false });
     return this;
   }
   verifying(): this {
@@ -83,7 +83,9 @@ describe('the way of a case', () => {
     expect(story.when('sup', 'accept', {})).toEqual(['accepted', 'moved']);
     expect(story.when('sup', 'recordVisit', { result: 'reached', way: 'phone', grade: 'complex' })).toEqual(['visited']);
     expect(story.state.withUnit).toBe(false);
-    expect(story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: true })).toEqual(['dispatched', 'moved']);
+    expect(
+      story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: true, releasedWords: '', wordsConfirmed: false }),
+    ).toEqual(['dispatched', 'moved']);
     expect(story.state).toMatchObject({ withUnit: true, waitingFor: 'unit', order: { supervisionNotice: true, advisoryReminder: true } });
     expect(story.when('unit1', 'acknowledge', {})).toEqual(['acknowledged', 'moved']);
     story.verdict('substantiated');
@@ -120,7 +122,7 @@ describe('the first visit', () => {
     expect(story.when('sup', 'recordVisit', missed)).toEqual(['visited', 'deadlinesMoved']);
     expect(story.state.dueAt).toEqual(at('2026-11-18T23:59:59.999'));
     expect(story.when('sup', 'recordVisit', missed)).toEqual(['visited']);
-    const order = { unitId: '', instruction: '', advisoryReminder: false };
+    const order = { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false };
     expect(() => story.when('sup', 'dispatch', order)).toThrow(refused('case.visitFirst'));
     story.at('2026-11-17T09:00:00');
     expect(() => story.when('sup', 'recordVisit', missed)).toThrow(refused('case.unknownValue'));
@@ -148,10 +150,10 @@ describe('handling', () => {
     expect(() => story.when('unit1', 'returnOrder', { reason: ' ' })).toThrow(refused('case.textMissing'));
     story.when('unit1', 'returnOrder', { reason: '不是本单位窗口' });
     expect(story.state).toMatchObject({ returnCount: 1, waitingFor: 'supervisor' });
-    story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false });
+    story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false });
     expect(story.state.clocks.find((w) => w.deadline.rule === 'handling')!.deadline.dueAt).toEqual(due);
     story.when('unit1', 'returnOrder', { reason: '不是本单位窗口' });
-    story.when('sup', 'dispatch', { unitId: 'u2', instruction: '', advisoryReminder: false });
+    story.when('sup', 'dispatch', { unitId: 'u2', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false });
     expect(story.state).toMatchObject({ unitId: 'u2', evaluatedUnitId: 'u1' });
     expect(story.state.clocks.find((w) => w.deadline.rule === 'handling')!.deadline.dueAt).toEqual(at('2026-11-25T23:59:59.999'));
   });
@@ -245,7 +247,7 @@ describe('closing', () => {
       });
       expect(targetOf('dispatch', story.state)).toEqual({ divisionPath: ['root'] });
       expect(targetOf('acknowledge', story.state)).toEqual({ divisionPath: ['root', 'county', 'town'], unitId: 'u1' });
-      story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false });
+      story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false });
       expect(story.state.order!.supervisionNotice).toBe(true);
       story.verifying().verdict('substantiated').rectified();
       story.when('other', 'recordFinalVisit', { result: 'unsatisfied', way: 'phone' });

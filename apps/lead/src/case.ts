@@ -102,6 +102,8 @@ export interface Case {
   rating: string;
   visitWanted: boolean;
   evaluationChanged: boolean;
+  /** The citizen lets the evaluated unit know them; absent in cases from before one could. */
+  unitMayKnow?: boolean;
   openedAt: Date | null;
   closedAt: Date | null;
   outcome: Outcome | '';

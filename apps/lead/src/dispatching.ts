@@ -35,6 +35,7 @@ export const dispatch: ActionRule<Inputs['dispatch']> = {
   },
   decide(c, input, person, policy) {
     checkText(input.instruction, 'instruction', '办理要求');
+    checkText(input.releasedWords, 'releasedWords', '意见摘录');
     const unitId = input.unitId || c.evaluatedUnitId;
     const supervisionNotice = input.supervisionNotice ?? noticeByRule(policy.supervisionNotice, c);
     const papers = { supervisionNotice, advisoryReminder: input.advisoryReminder };

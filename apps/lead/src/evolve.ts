@@ -2,7 +2,7 @@ import type { Case } from './case';
 import type { CaseEvent, Post } from './case-events';
 import { counting } from './counted';
 import { standing } from './due';
-import { unitSideOf } from './unit-side';
+import { UNSETTLING, unitSideOf } from './unit-side';
 
 /** What is known of an event besides its data. */
 export interface Meta {
@@ -14,7 +14,7 @@ export interface Meta {
 /** The case after one more event. */
 export function evolve(before: Case, event: CaseEvent, meta: Meta): Case {
   const after = { ...before, ...changed(before, event, meta) };
-  if (event.type !== 'warned') after.settledVersion = meta.version;
+  if (!UNSETTLING.includes(event.type)) after.settledVersion = meta.version;
   const stood = { ...after, ...standing(after) };
   return { ...stood, unitSide: unitSideOf(before, stood, event, meta.version) };
 }
@@ -30,6 +30,8 @@ function changed(c: Case, event: CaseEvent, { at, by }: Meta): Partial<Case> {
     }
     case 'evaluationChanged':
       return { levelCode: event.data.levelCode, rating: event.data.rating, evaluationChanged: event.data.rating !== 'unsatisfied' };
+    case 'consentChanged':
+      return { unitMayKnow: event.data.unitMayKnow };
     case 'moved':
       return moved(c, event.data);
     case 'deadlinesMoved':
@@ -66,7 +68,19 @@ function moved(c: Case, data: Extract<CaseEvent, { type: 'moved' }>['data']): Pa
 
 type Handling = Exclude<
   CaseEvent,
-  { type: 'opened' | 'evaluationChanged' | 'moved' | 'deadlinesMoved' | 'warned' | 'visited' | 'finallyVisited' | 'merged' | 'closed' }
+  {
+    type:
+      | 'opened'
+      | 'evaluationChanged'
+      | 'consentChanged'
+      | 'moved'
+      | 'deadlinesMoved'
+      | 'warned'
+      | 'visited'
+      | 'finallyVisited'
+      | 'merged'
+      | 'closed';
+  }
 >;
 
 /** Events between dispatch and acceptance. */

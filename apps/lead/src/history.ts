@@ -122,6 +122,8 @@ function detailOf(event: CaseEvent): string {
       return `${event.data.step} ${event.data.rule}`;
     case 'evaluationChanged':
       return `${event.data.levelCode} ${event.data.rating}`;
+    case 'consentChanged':
+      return event.data.unitMayKnow ? 'given' : 'takenBack';
     case 'visited':
     case 'finallyVisited':
       return event.data.result;

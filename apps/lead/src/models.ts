@@ -8,7 +8,15 @@ const { Mixed } = Schema.Types;
 
 const fields = {
   ...{ state: String, evaluationId: String, servicePointId: String, windowId: String, evaluatedUnitId: String, unitId: String },
-  ...{ divisionPath: [String], channel: String, levelCode: String, rating: String, visitWanted: Boolean, evaluationChanged: Boolean },
+  ...{
+    divisionPath: [String],
+    channel: String,
+    levelCode: String,
+    rating: String,
+    visitWanted: Boolean,
+    evaluationChanged: Boolean,
+    unitMayKnow: Boolean,
+  },
   ...{ openedAt: Date, closedAt: Date, outcome: String, mergedInto: String, grade: String, raisedLevel: Number },
   ...{ reopenCount: Number, returnCount: Number, sentBackCount: Number, withUnit: Boolean },
   ...{

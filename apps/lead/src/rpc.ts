@@ -1,7 +1,8 @@
-import { lead } from '@mingjing/contracts';
-import { authorise, hasRole, missing, type CallContext, type Handlers, type ServiceContext } from '@mingjing/kit';
+import { evaluation, lead } from '@mingjing/contracts';
+import { authorise, hasRole, isRefused, missing, type CallContext, type Handlers, type ServiceContext } from '@mingjing/kit';
 import { actOnCase, personFor } from './acting';
 import { nextActions } from './actions';
+import type { Case } from './case';
 import { exported } from './export';
 import { historyView, unitHistory } from './history';
 import type { Models } from './models';
@@ -40,7 +41,8 @@ async function answerTo(context: ServiceContext, models: Models, id: string, act
 }
 
 /** The whole story as far as the reader may see it. */
-async function readCase({ clock, keys }: ServiceContext, { cases }: Models, id: string, actor: Actor): Promise<lead.Case> {
+async function readCase(context: ServiceContext, { cases }: Models, id: string, actor: Actor): Promise<lead.Case> {
+  const { clock, keys } = context;
   const found = await cases.load(id);
   const sight = found && sightOf(actor, found.state);
   if (!found || !sight) throw missing('case');
@@ -53,5 +55,19 @@ async function readCase({ clock, keys }: ServiceContext, { cases }: Models, id: 
   });
   const reader = { id: actor.id, coordinator: hasRole(actor, 'coordinator') };
   const story = sight === 'full' ? historyView(history, view, reader) : unitHistory(history, state.unitSide!.from, view);
-  return { ...caseView(id, version, state, view), nextActions: next, history: story };
+  const seen = caseView(id, version, state, view);
+  const known = sight === 'unit' && seen.unitMayKnow ? await applicantOf(context, id, state, actor) : {};
+  return { ...seen, ...known, nextActions: next, history: story };
+}
+
+/** Whom the citizen lets the unit know, asked anew each time: taken back, it is gone at once. */
+async function applicantOf(context: ServiceContext, id: string, c: Case, { id: reader }: Actor): Promise<Partial<lead.Case>> {
+  const client = context.client(evaluation.EvaluationServiceService, c.divisionPath.at(-1) ?? '');
+  try {
+    return { applicant: await client.getConsented({ caseId: id, reader }) };
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    // Taken back a moment ago, or the evaluation service is away: the case is shown without.
+    return error.kind === 'missing' ? { unitMayKnow: false } : {};
+  }
 }

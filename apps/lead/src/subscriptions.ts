@@ -42,6 +42,9 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
           const facts = told(event.data.new, event);
           if (facts.rating === 'unsatisfied') await openFor(facts, event, event.data.at ?? event.time);
         }),
+        ...on('mingjing.evaluation.v1.EvaluationConsentChanged', evaluation.EvaluationConsentChanged, (event) =>
+          changeConsent(context, models, event),
+        ),
       },
     },
     {
@@ -77,6 +80,19 @@ async function changeCase(context: ServiceContext, { cases }: Models, facts: Fac
   const words = { levelCode: facts.level, rating: facts.rating };
   await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists }) =>
     exists ? recordChange(c, words) : [],
+  );
+}
+
+/** The evaluation service keeps the consent and is asked each time; the case notes that there is one to ask for. */
+async function changeConsent(
+  context: ServiceContext,
+  { cases }: Models,
+  event: IncomingEvent<evaluation.EvaluationConsentChanged>,
+): Promise<void> {
+  const { evaluationId, unitMayKnow } = event.data;
+  const change = { by: 'system:lead', at: context.clock.now(), division: event.division, traceparent: event.traceparent };
+  await cases.handle(caseIdOf(context, evaluationId), { id: `${event.id}:changeConsent` }, change, (c, { exists }) =>
+    exists && (c.unitMayKnow ?? false) !== unitMayKnow ? [{ type: 'consentChanged', data: { unitMayKnow } }] : [],
   );
 }
 

@@ -23,6 +23,8 @@ const FIELDS: Record<string, Decided> = {
       ...['id', 'version', 'state', 'servicePointId', 'unitId', 'handlingUnitId', 'division', 'divisionPath', 'rating', 'grade'],
       ...['closedAt', 'reopenCount', 'returnCount', 'sentBackCount', 'outcome', 'warning', 'escalations', 'dueAt', 'deadlines'],
       ...['waitingFor', 'transferOrder', 'verification', 'ownSides', 'rectification', 'extension', 'nextActions', 'history'],
+      // Only by the citizen's own consent.
+      ...['unitMayKnow', 'applicant'],
     ],
     hidden: [
       ...['evaluationId', 'windowId', 'channel', 'levelCode', 'openedAt', 'raisedLevel', 'visits', 'finalVisits'],
@@ -41,7 +43,7 @@ const FIELDS: Record<string, Decided> = {
     message: lead.TransferOrder,
     shown: [
       ...['unitId', 'dispatchedAt', 'dispatchedBy', 'instruction', 'supervisionNotice', 'advisoryReminder'],
-      ...['acknowledgedAt', 'acknowledgedBy', 'returnedAt', 'returnReason'],
+      ...['acknowledgedAt', 'acknowledgedBy', 'returnedAt', 'returnReason', 'citizenWords'],
     ],
     hidden: [],
   },
@@ -111,7 +113,15 @@ it('what is hidden stays empty for the unit, whatever happens, and what is shown
     Object.entries(FIELDS).flatMap(([of, d]) => d[list].map((field) => `${of}.${field}`));
   expect(named('hidden').filter((field) => ofUnit.has(field))).toEqual([]);
   // Posts, evidence and merged cases do not occur in these walks.
-  const rare = ['history.postId', 'history.role', 'verification.evidenceRefs', 'rectification.evidenceRefs', 'deadlines.unknownYears'];
+  const rare = [
+    'history.postId',
+    'history.role',
+    'verification.evidenceRefs',
+    'rectification.evidenceRefs',
+    'deadlines.unknownYears',
+    'Case.unitMayKnow',
+    'Case.applicant',
+  ];
   expect(named('shown').filter((field) => !ofUnit.has(field) && !rare.includes(field))).toEqual([]);
   expect(named('hidden').filter((field) => !ofAll.has(field))).toEqual([]);
 });

@@ -61,7 +61,7 @@ const called = (at: string, result: string): Given => ({
 });
 const ordered: Given = {
   ...{ at: '2026-03-11T03:21:09Z', by: 'sup1' },
-  what: does('dispatch', { unitId: '', instruction: '', advisoryReminder: false }),
+  what: does('dispatch', { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false }),
 };
 
 it('a case reads and goes on the same whatever went before its order', () => {

@@ -43,6 +43,8 @@ export function seenByUnit(event: CaseEvent): boolean {
       return event.data.party === 'staff';
     case 'deadlinesMoved':
       return event.data.why === 'calendarChanged' && event.data.clocks.some(({ deadline }) => isUnitClock(deadline.rule));
+    case 'consentChanged':
+      return true;
     default:
       return SEEN.has(event.type);
   }
@@ -54,7 +56,10 @@ const SEEN = new Set<CaseEvent['type']>([
 ]);
 
 /** Changes that nobody has to have seen before acting. */
-const UNSETTLING: readonly CaseEvent['type'][] = ['warned'];
+export const UNSETTLING: readonly CaseEvent['type'][] = ['warned', 'consentChanged'];
+
+/** The citizen lets the evaluated unit know them, while it has the case and the case is open. */
+export const mayKnow = (c: Case): boolean => c.unitMayKnow === true && c.unitId === c.evaluatedUnitId && c.state !== 'closed';
 
 /** The unit's side after one more event; null before the first order. */
 export function unitSideOf(before: Case, after: Case, event: CaseEvent, version: number): UnitSide | null {
@@ -106,7 +111,7 @@ function visible(c: Case, side: UnitSide): string {
   const { returnCount, sentBackCount, reopenCount, escalations, warning, dueAt } = side;
   return JSON.stringify([
     ...[state, unitId, grade, outcome, closedAt, order, verification && { ...verification, explained: '' }, rectification, extension],
-    ...[c.ownSides.filter(({ party }) => party === 'staff'), clocks, waitingForUnit(c)],
+    ...[c.ownSides.filter(({ party }) => party === 'staff'), clocks, waitingForUnit(c), mayKnow(c)],
     ...[returnCount, sentBackCount, reopenCount, escalations, warning, dueAt],
   ]);
 }

@@ -4,7 +4,7 @@ import { dayOf, explain, startOfDay, warningOf, type Deadline, type Watched } fr
 import type { Case, Extension, OwnSide, Rectification, TransferOrder, Verification, Visit } from './case';
 import { RULE_NAMES, type ClockRule } from './due';
 import type { Sight } from './reading';
-import { unitClocks, waitingForUnit, type UnitSide } from './unit-side';
+import { mayKnow, unitClocks, waitingForUnit, type UnitSide } from './unit-side';
 import { listOf, textOf, type Words } from './words';
 
 /** How one reader sees a case: which times, and which words. */
@@ -37,6 +37,8 @@ function common(c: Case, view: View) {
     verification: c.verification ? verificationView(c.verification, view) : undefined,
     rectification: c.rectification ? rectificationView(c.rectification, view) : undefined,
     extension: c.extension ? extensionView(c.extension, view) : undefined,
+    unitMayKnow: mayKnow(c),
+    applicant: undefined,
     nextActions: [],
     history: [],
   };
@@ -108,6 +110,7 @@ function orderView(order: TransferOrder, { time, words }: View): lead.TransferOr
   return {
     ...{ unitId, supervisionNotice, advisoryReminder, dispatchedBy: by, dispatchedAt: time(order.at) },
     instruction: textOf(words(order.words), 'instruction'),
+    citizenWords: textOf(words(order.words), 'releasedWords'),
     acknowledgedAt: time(acknowledged?.at),
     acknowledgedBy: acknowledged?.by ?? '',
     returnedAt: time(returned?.at),

@@ -13,7 +13,7 @@ const PURPOSE = 'lead.words';
 const FIELDS: { [Name in ActionName]?: (keyof Inputs[Name])[] } = {
   handOn: ['recipient', 'receipt'],
   handToDiscipline: ['receipt'],
-  dispatch: ['instruction'],
+  dispatch: ['instruction', 'releasedWords'],
   returnOrder: ['reason'],
   verify: ['findings'],
   stateOwnSide: ['statement'],

@@ -26,7 +26,7 @@ beforeEach(() => {
   office.now = MONDAY;
 });
 
-const order = { unitId: '', instruction: '请核查窗口态度', advisoryReminder: false };
+const order = { unitId: '', instruction: '请核查窗口态度', advisoryReminder: false, releasedWords: '', wordsConfirmed: false };
 const OWN_SIDE = { party: 'staff', statement: '当日系统故障', waived: false, objects: false };
 const SECRET = '群众电话里说的话';
 const rectification = {

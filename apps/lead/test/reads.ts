@@ -11,7 +11,13 @@ import type { Walk } from './walk';
 
 /** The words of each step say which step they are of. */
 const words = (ref: string): Words => ({
-  ...{ who: `who ${ref}`, note: `note ${ref}`, reason: `reason ${ref}`, instruction: `instruction ${ref}` },
+  ...{
+    who: `who ${ref}`,
+    note: `note ${ref}`,
+    reason: `reason ${ref}`,
+    instruction: `instruction ${ref}`,
+    releasedWords: `released ${ref}`,
+  },
   ...{ explanation: `explanation ${ref}`, findings: `findings ${ref}`, statement: `statement ${ref}` },
   ...{ summary: `summary ${ref}`, timetable: `timetable ${ref}`, personsInCharge: [`person ${ref}`] },
 });

@@ -30,7 +30,13 @@ const inputs: { [Name in ActionName]: Inputs[Name][] } = {
     { result, way: 'phone', grade: 'simple' },
     { result, way: 'sms', grade: '' },
   ]),
-  dispatch: ['', 'u2'].map((unitId) => ({ unitId, instruction: '', advisoryReminder: unitId === 'u2' })),
+  dispatch: ['', 'u2'].map((unitId) => ({
+    unitId,
+    instruction: '',
+    advisoryReminder: unitId === 'u2',
+    releasedWords: '',
+    wordsConfirmed: false,
+  })),
   acknowledge: [{}],
   returnOrder: [{ reason: '不属本单位' }],
   verify: ['substantiated', 'partlySubstantiated', 'unsubstantiated', 'mistaken', 'malicious'].map((verdict) => ({

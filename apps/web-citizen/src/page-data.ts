@@ -101,6 +101,12 @@ export interface ReceiptPage {
   changeable: boolean;
   /** It has just been changed. */
   changed?: boolean;
+  /** The unit is let know who evaluated. */
+  unitMayKnow: boolean;
+  /** A case is open, so that it may be let know. */
+  mayConsent: boolean;
+  /** That has just been changed. */
+  consentChanged?: boolean;
   steps: { state: string; at?: Date }[];
   form?: FormRules;
   /** Absent where the rule could not be read: then no day is promised. */

@@ -52,6 +52,8 @@ const RECEIPT = {
   caseOutcome: '',
   excluded: false,
   standing: '',
+  unitMayKnow: false,
+  mayConsent: false,
   changeable: false,
   steps: [],
   form: rules(3),
@@ -239,6 +241,21 @@ describe('the receipt', () => {
     expect(renderReceiptPage({ ...RECEIPT, caseState: 'closed', caseOutcome }, TARGET, ZH)).toContain(
       `已办结：${LANGUAGES.zh.outcomes[caseOutcome]}`,
     );
+  });
+
+  test('lets one say, while a case is open and at no other time, whether the unit may know one, and take that back', () => {
+    for (const view of [ZH, EN]) {
+      const words = LANGUAGES[view.language];
+      expect(renderReceiptPage(RECEIPT, TARGET, view)).not.toContain('/consent');
+      const asked = renderReceiptPage({ ...RECEIPT, mayConsent: true }, TARGET, view);
+      expect(asked).toContain(`action="/r/${RECEIPT.receipt}/consent"`);
+      expect(asked).toContain('name="unitMayKnow" value="yes"');
+      const given = renderReceiptPage({ ...RECEIPT, mayConsent: true, unitMayKnow: true, consentChanged: true }, TARGET, view);
+      expect(given).toContain('name="unitMayKnow" value="no"');
+      for (const said of [words.withdraw, words.consentTaken, ...words.consentGiven]) expect(given).toContain(said);
+    }
+    // What was read cannot be unread, and the page says so.
+    expect(LANGUAGES.zh.consentGiven.join('')).toContain('没有办法让它忘记');
   });
 
   test('promises no day while the rule cannot be read', () => {

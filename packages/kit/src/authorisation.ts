@@ -97,6 +97,13 @@ export const AUTHORISATION = {
   // Figures of closed weeks: all that people of a unit see of its evaluations.
   'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
 
+  // What a citizen wrote, to be read, shortened and released by somebody who supervises; what was released.
+  'words.release': { ...HANDLING, 'system:lead': 'any' },
+  'words.read': { ...OVERSIGHT, ...UNIT },
+  // The citizen alone lets the unit know them; whom they named so is read for its case.
+  'consent.set': everyone('any', 'citizen'),
+  'consent.read': everyone('any', 'system:lead'),
+
   'case.read': { ...OVERSIGHT, ...UNIT },
   'case.screen': HANDLING,
   'case.visit': HANDLING,

@@ -26,7 +26,7 @@ export { maskPhone, mobileOf } from './phone';
 export * from './rows';
 export { run, start, traceparentNow, type Running, type StartOptions } from './run';
 export * from './service';
-export { isOfUnit } from './sight';
+export { isOfUnit, mustNotBeOfUnit } from './sight';
 export { actorSigner, actorVerifier, type SignActor, type VerifyActor } from './tokens';
 export { ATTRIBUTES, currentTraceparent, inSpan, type SpanOptions } from './trace';
 export { Refused, isRefused } from '@mingjing/contracts/refused';

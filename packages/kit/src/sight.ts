@@ -1,3 +1,4 @@
+import { Refused } from '@mingjing/contracts/refused';
 import type { Actor, Role } from './actor';
 
 /** Roles of those who are evaluated, and of systems that nobody marked as supervising: a unit's own system is the unit. */
@@ -9,4 +10,16 @@ const OF_UNIT: readonly Role[] = ['windowStaff', 'unitAdmin', 'unitHead', 'app']
  */
 export function isOfUnit({ assignments }: Actor): boolean {
   return assignments.some(({ role }) => OF_UNIT.includes(role));
+}
+
+/**
+ * Lets nobody of a unit pass, whatever other posts the person holds.
+ * @throws Refused `authorisation.ofUnit`
+ */
+export function mustNotBeOfUnit(actor: Actor): void {
+  if (!isOfUnit(actor)) return;
+  throw new Refused('authorisation.ofUnit', 'forbidden', {
+    zh: '您担任参评单位的岗位，不能查看逐条评价；请查看“已公布的评价”。如需督办，请安全管理员先结束您在单位的岗位。',
+    en: 'You hold a post of a unit that is evaluated and see no single evaluations; look at what was released. To supervise, ask the security administrator to end that post first.',
+  });
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { renderHomePage, renderReceiptPage, type FormTarget, type StepLimits } from '@mingjing/web-citizen';
+import { renderHomePage, renderReceiptPage, type FormTarget, type ReceiptPage, type StepLimits } from '@mingjing/web-citizen';
 import { caseLimits, defaultCaseLimits } from '@mingjing/workflow';
 import type { Call } from '../call';
 import { PAGE_HEADERS } from '../headers';
-import { change, receiptOf } from '../nouns/public';
+import { change, receiptOf, setConsent } from '../nouns/public';
 import { operationsOf } from '../operation';
 import { Reply } from '../reply';
 import { answerForm, chosenLevel, filled, form } from './form';
@@ -30,14 +30,20 @@ async function limitsOf({ gateway: { context } }: Call, division: string): Promi
   }
 }
 
-async function show(call: Call, receipt: string, status: number, target: Partial<FormTarget>, changed = false): Promise<Reply> {
+async function show(
+  call: Call,
+  receipt: string,
+  status: number,
+  target: Partial<FormTarget>,
+  said: Pick<ReceiptPage, 'changed' | 'consentChanged'> = {},
+): Promise<Reply> {
   const found = await receiptOf(call, receipt);
   const limits = found.caseState ? await limitsOf(call, found.division) : undefined;
   const page = {
     ...found,
     receipt: receipt.normalize('NFKC').replace(/\D/g, ''),
     changeable: found.changeableUntil !== undefined,
-    changed,
+    ...said,
     limits,
   };
   const form = { action: `/r/${page.receipt}`, ...target, key: target.key || randomUUID() };
@@ -63,8 +69,20 @@ export const changeByForm = operation("Change one's evaluation by the form of th
     return answerForm(call, given, `/r/${encodeURIComponent(receipt)}`, again, async () => {
       const { text = '', dimensions = {} } = given.draft;
       await change(call, receipt, { level: chosenLevel(given.draft), text, dimensions }, given.key || randomUUID());
-      return show(call, receipt, 200, {}, true);
+      return show(call, receipt, 200, {}, { changed: true });
     });
+  },
+});
+
+export const consentByForm = operation('Let the unit know one in one’s open case, or take that back, by the form of the page', {
+  ...HTML,
+  body: z.object({ unitMayKnow: z.enum(['yes', 'no']), key: z.string().max(200).optional() }),
+  bodyType: 'form',
+  async handle(call, { params, body }) {
+    call.requireOwnPage();
+    const receipt = params['receipt'] as string;
+    await setConsent(call, receipt, body.unitMayKnow === 'yes', body.key || randomUUID());
+    return show(call, receipt, 200, {}, { consentChanged: true });
   },
 });
 

@@ -36,6 +36,8 @@ const FIELDS: Fields = {
     instruction: some,
     supervisionNotice: z.boolean().optional().describe('Absent: by rule'),
     advisoryReminder: z.boolean().default(false),
+    releasedWords: some.describe("What of the citizen's words the unit may read; GET /cases/{id}/words makes a suggestion"),
+    wordsConfirmed: z.boolean().default(false).describe('What looks personal in them was looked at and leads to nobody'),
   }),
   acknowledge: none,
   returnOrder: z.object({ reason }),

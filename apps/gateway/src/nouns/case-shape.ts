@@ -37,6 +37,16 @@ const transferOrder = z.object({
   acknowledgedBy: text,
   returnedAt: time,
   returnReason: text,
+  citizenWords: text.describe('As a supervisor read, shortened and released them'),
+});
+const applicant = z.object({
+  windowId: text,
+  windowName: text,
+  evaluatedOn: text,
+  matterNumber: text,
+  handledOn: text,
+  name: text,
+  phone: text,
 });
 const verification = z.object({
   verdict: text,
@@ -133,6 +143,8 @@ const caseShape = z.object({
   history: z.array(step),
   evaluationChanged: z.boolean(),
   visitWanted: z.boolean(),
+  unitMayKnow: z.boolean(),
+  applicant: applicant.optional().describe('Only by consent of the citizen, for people of the unit that was evaluated'),
 });
 
 /** A case in a list: with names beside the ids. */

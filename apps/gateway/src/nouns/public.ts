@@ -133,6 +133,8 @@ const progress = z.object({
   standing: z.string().describe('held while it is being checked and counts in nothing yet; setAside where it was left out'),
   changeableUntil: at.optional(),
   steps: z.array(z.object({ state: z.string(), words: z.string(), at: at.optional() })),
+  unitMayKnow: z.boolean().describe('The unit is let know who evaluated, in this case'),
+  mayConsent: z.boolean().describe('A case is open, so that the unit may be let know'),
 });
 
 /** What a receipt leads to, asked with a citizen's rights. */
@@ -187,5 +189,22 @@ export const changeEvaluation = operation("Change one's evaluation within the pe
     requireOwnPageOfBrowser(call);
     const receipt = params['receipt'] as string;
     return { receipt: await change(call, receipt, body, idempotencyKey(call.request) ?? randomUUID()) };
+  },
+});
+
+/** Lets the unit know one in one's open case, or takes that back. */
+export async function setConsent({ gateway, network }: Call, receipt: string, unitMayKnow: boolean, cause: string): Promise<void> {
+  await gateway.limits.receipt(receipt, network);
+  const client = gateway.context.client(evaluation.EvaluationServiceService, '', { actor: citizen });
+  await client.setConsent({ receipt, unitMayKnow }, { cause });
+}
+
+export const changeConsent = operation('Let the unit know one in one’s open case, or take that back', {
+  body: z.strictObject({ unitMayKnow: z.boolean() }),
+  reply: z.object({ unitMayKnow: z.boolean() }),
+  async handle(call, { params, body }) {
+    requireOwnPageOfBrowser(call);
+    await setConsent(call, params['receipt'] as string, body.unitMayKnow, idempotencyKey(call.request) ?? randomUUID());
+    return body;
   },
 });

@@ -49,7 +49,8 @@ export const en: Words = {
   submit: 'Send',
   invitation: (lastDay) =>
     `This invitation is for the matter you had handled here: it can be used once, up to and including ${DAY.format(lastDay)}.`,
-  whoReads: 'Supervisors read what you say; the unit you evaluate sees it without what would name you, and never sees your number.',
+  whoReads:
+    'Supervisors read what you say; the unit you evaluate sees only what they checked and released, without what would name you, and never your number.',
   alreadyEvaluated:
     'This matter has been evaluated already; thank you. With your receipt you can follow it, and change it within the period.',
 
@@ -115,6 +116,19 @@ export const en: Words = {
   changeUntil: (at) => `Possible until ${at}; what you said before is kept too.`,
   submitChange: 'Send the change',
   changed: 'Your change was received.',
+  consent: 'Should the unit know who I am?',
+  consentNone: [
+    'The unit that you evaluated does not know who you are, and you need not do anything.',
+    'If you want it to get in touch with you, you may agree: while your case is open it sees the window and the day of your evaluation, the number of your matter, and the name and phone number that you left. For this case only; you can take it back at any time.',
+  ],
+  consentGiven: [
+    'You agreed: while your case is open, the unit that you evaluated sees the window and the day of your evaluation, the number of your matter, and the name and phone number that you left. Each time somebody looks is on record.',
+    'You can take it back at any time. The unit then sees nothing any more at once; but what it has read already we cannot make it forget.',
+  ],
+  letKnow: 'Let the unit know me',
+  withdraw: 'Take it back',
+  consentTaken: 'We have noted that you agree.',
+  consentWithdrawn: 'Taken back: the unit sees nothing of it any more.',
 
   lookUp: 'Follow an evaluation',
   receiptHint: '16 digits, shown after you sent it',

@@ -93,6 +93,14 @@ export interface Words {
   changeUntil(at: string): string;
   submitChange: string;
   changed: string;
+  /** Letting the unit know who one is, in one's open case. */
+  consent: string;
+  consentNone: string[];
+  consentGiven: string[];
+  letKnow: string;
+  withdraw: string;
+  consentTaken: string;
+  consentWithdrawn: string;
 
   lookUp: string;
   receiptHint: string;

@@ -49,6 +49,24 @@ ${
 </details>`;
 }
 
+/** For as long as the case is open one may let the unit know who one is, and take that back: two words, one button. */
+function consent(words: Words, { receipt, mayConsent, unitMayKnow, consentChanged }: ReceiptPage, { key }: FormTarget): Html | false {
+  if (!mayConsent) return false;
+  const says = unitMayKnow ? words.consentGiven : words.consentNone;
+  return html`
+<details class="change"${consentChanged && html` open`}><summary>${words.consent}</summary>
+${
+  consentChanged &&
+  html`<p class="notice" role="alert">${unitMayKnow ? words.consentTaken : words.consentWithdrawn}</p>
+`
+}${says.map(
+    (line) => html`<p>${line}</p>
+`,
+  )}<form method="post" action="/r/${receipt}/consent"><input type="hidden" name="key" value="${key}-${unitMayKnow ? 'no' : 'yes'}"><input type="hidden" name="unitMayKnow" value="${unitMayKnow ? 'no' : 'yes'}">
+<button type="submit">${unitMayKnow ? words.withdraw : words.letKnow}</button></form>
+</details>`;
+}
+
 /** How it stands with one's evaluation, in plain words; nothing personal. */
 export function renderReceiptPage(page: ReceiptPage, target: FormTarget, view: View): string {
   const words = LANGUAGES[view.language];
@@ -76,6 +94,6 @@ ${
     }${story(words, page)}
 <dl><div><dt>${words.evaluated}</dt><dd lang="zh-CN">${page.servicePointName}</dd></div><div><dt>${words.yourEvaluation}</dt><dd>${level ? words.nameOf(level) : page.level}</dd></div></dl>
 <h2>${words.receipt}</h2>
-${receiptToKeep(words, page.receipt)}${changing(words, page, target)}`,
+${receiptToKeep(words, page.receipt)}${changing(words, page, target)}${consent(words, page, target)}`,
   );
 }
