@@ -28,6 +28,7 @@ async function startPlatform() {
       PORT: '0',
       GRPC_PORT: '0',
       METRICS_PORT: 'off',
+      TRUSTED_PROXY_HOPS: '1',
       LOG_LEVEL: 'warn',
       INSTANCE: `load${Date.now().toString(36)}`,
       ...Object.fromEntries(listens),

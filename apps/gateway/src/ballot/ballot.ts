@@ -6,7 +6,7 @@ import type { Door } from './doors';
 import { PageTokens, type Bound, type Page, type Puzzle } from './page-token';
 
 /** Seconds somebody without script waits on the page instead of solving its puzzle. */
-export const WAIT_S = 20;
+const WAIT_S = 20;
 const REMEMBERED = 20_000;
 
 /** What somebody brings who evaluates at an open plate. */

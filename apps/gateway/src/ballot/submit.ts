@@ -1,4 +1,4 @@
-import { evaluation } from '@mingjing/contracts';
+import { type evaluation } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import type { Device } from '../device';
