@@ -77,8 +77,8 @@ test('forged votes by the hundred wait with their reasons, are one burst, and ar
       hour: '2026-03-05T10',
       reason: 'burst',
       windowId: hall.windowId,
-      count: 600,
-      unsatisfied: 500,
+      count: 240,
+      unsatisfied: 200,
       overdue: false,
     }),
   ]);

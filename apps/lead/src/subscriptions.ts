@@ -16,6 +16,11 @@ export function caseIdOf({ keys }: Pick<ServiceContext, 'keys'>, evaluationId: s
   return `c${keys.mac('lead.case')(evaluationId).replace(/[-_]/g, '0').slice(0, 24)}`;
 }
 
+/** One that is held opens no case until somebody has looked at it; from then on its limits run. */
+export function opensCase({ held, rating }: Pick<Facts, 'held' | 'rating'>): boolean {
+  return !held && rating === 'unsatisfied';
+}
+
 export function subscriptions(context: ServiceContext, models: Models, policies: Policies): EventSubscription[] {
   const told = <T>(facts: T | undefined, event: IncomingEvent): T => {
     if (facts) return facts;
@@ -29,18 +34,16 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
       handlers: {
         ...on('mingjing.evaluation.v1.EvaluationSubmitted', evaluation.EvaluationSubmitted, async (event) => {
           const facts = told(event.data.facts, event);
-          // One that is held opens no case until somebody has looked at it; from then on its limits run.
-          if (!facts.held && facts.rating === 'unsatisfied') await openFor(facts, event, facts.submittedAt ?? event.time);
+          if (opensCase(facts)) await openFor(facts, event, facts.submittedAt ?? event.time);
         }),
         ...on('mingjing.evaluation.v1.EvaluationChanged', evaluation.EvaluationChanged, async (event) => {
           const facts = told(event.data.new, event);
-          if (facts.held) return;
-          if (facts.rating === 'unsatisfied') await openFor(facts, event, event.data.at ?? event.time);
+          if (opensCase(facts)) await openFor(facts, event, event.data.at ?? event.time);
           await changeCase(context, models, facts, event);
         }),
         ...on('mingjing.evaluation.v1.EvaluationAccepted', evaluation.EvaluationAccepted, async (event) => {
           const facts = told(event.data.new, event);
-          if (facts.rating === 'unsatisfied') await openFor(facts, event, event.data.at ?? event.time);
+          if (opensCase(facts)) await openFor(facts, event, event.data.at ?? event.time);
         }),
         ...on('mingjing.evaluation.v1.EvaluationConsentChanged', evaluation.EvaluationConsentChanged, (event) =>
           changeConsent(context, models, event),

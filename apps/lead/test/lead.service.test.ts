@@ -95,6 +95,49 @@ describe('an unsatisfied evaluation', () => {
   });
 });
 
+describe('an evaluation that is held', () => {
+  const held = { held: true };
+  const allOf = async (evaluationId: string) => (await office.all()).filter((one) => one.evaluationId === evaluationId);
+  /** Under the same key as what comes before, so that this has surely been handled when it shows. */
+  const publish = (type: string, codec: never, value: object, id: string) => office.publish(type, codec, value as never, id);
+
+  it('opens no case, changed or set aside, and one with limits from its acceptance once it is accepted', async () => {
+    const id = 'held-1';
+    const [waiting, kinder] = [office.facts(id, held), office.facts(id, { ...held, rating: 'satisfied', level: 'satisfied' })];
+    await publish('EvaluationSubmitted', evaluation.EvaluationSubmitted as never, { facts: waiting }, id);
+    await publish('EvaluationChanged', evaluation.EvaluationChanged as never, { old: waiting, new: kinder, at: office.now }, id);
+    await publish('EvaluationChanged', evaluation.EvaluationChanged as never, { old: kinder, new: waiting, at: office.now }, id);
+    await publish(
+      'EvaluationSetAside',
+      evaluation.EvaluationSetAside as never,
+      { facts: { ...waiting, setAside: true }, at: office.now },
+      id,
+    );
+    await office.openCase(`${id}-after`);
+    expect(await allOf(id)).toEqual([]);
+    const at = shanghai('2026-11-18T10:00:00');
+    office.now = at;
+    const accepted = { old: waiting, new: { ...waiting, held: false }, at };
+    for (let times = 0; times < 2; times += 1) await publish('EvaluationAccepted', evaluation.EvaluationAccepted as never, accepted, id);
+    const [opened] = await until(async () => {
+      const found = await allOf(id);
+      return found.length > 0 && found;
+    });
+    expect(opened).toMatchObject({ openedAt: at });
+    expect(opened?.dueAt?.getTime()).toBeGreaterThan(at.getTime());
+    const happy = 'held-2';
+    const satisfied = office.facts(happy, { rating: 'satisfied', level: 'satisfied' });
+    await publish(
+      'EvaluationAccepted',
+      evaluation.EvaluationAccepted as never,
+      { old: { ...satisfied, ...held }, new: satisfied, at },
+      happy,
+    );
+    await office.openCase(`${happy}-after`);
+    expect([(await allOf(id)).length, (await allOf(happy)).length]).toEqual([1, 0]);
+  });
+});
+
 describe('a case', () => {
   it('is carried by three people to closed; the story names each and the topic tells it in order', async () => {
     const { id } = await dispatched('journey');
