@@ -20,6 +20,8 @@ import { seed } from './seed';
 import { forgetStale } from './stale';
 import { recordingDenials } from './trail';
 
+export { recover, type Recovered, type Recovery } from './recover';
+
 const FORGET_EVERY_MS = 10 * 60_000;
 const SUM_EVERY_MS = 10_000;
 const LEFTOVERS_EVERY_MS = 60_000;

@@ -38,10 +38,12 @@ export class House {
     return new House(dataDir, await begin(dataDir, clock), clock);
   }
 
-  async restart(): Promise<void> {
+  /** @param meanwhile what is done while nothing runs */
+  async restart(meanwhile?: () => Promise<void>): Promise<void> {
     this.channels.close();
     this.channels = new Channels();
     await this.running.stop();
+    await meanwhile?.();
     this.running = await begin(this.dataDir, this.clock);
   }
 

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Role } from '@mingjing/kit';
 import { accountId } from '../src/account';
+import { recover } from '../src/recover';
 import { House, type Client } from './house';
 
 const OLD = 'Qinghai-lake-9';
@@ -147,5 +148,47 @@ describe('the phone for codes', () => {
     expect(await codeOf(gateway.setOwnPhone({ sessionToken, password: initialPassword, phone: '13900001111' }))).toBe(
       'password.mustChange',
     );
+  });
+});
+
+describe('an operator at the machine', () => {
+  const wanted = { username: 'lost-sec', role: 'secAdmin', name: '恢复人员', reason: '唯一的安全管理员离任' };
+  const recovering = (given: Partial<typeof wanted> = {}, env: Record<string, string> = {}) =>
+    recover({ DATA_DIR: house.dataDir, DEMO: 'false', ...env }, { ...wanted, ...given });
+
+  test('makes an administrator with a code, while the platform stands still; the auditor reads of it, the holder too', async () => {
+    expect(await codeOf(recovering())).toBe('store.locked');
+    const ordinary = await someone('holds-another');
+    const { post } = await as('secadmin').createPost({
+      post: { id: '', name: '督查', role: 'supervisor', divisions: ['632801'], units: [] },
+    });
+    await as('secadmin').assignPost({ accountId: ordinary, postId: post!.id, from: undefined, to: undefined });
+    const codes: string[] = [];
+    await house.restart(async () => {
+      for (const given of [{ reason: ' ' }, { role: 'leader' }, { username: '!' }, { username: 'holds-another' }])
+        codes.push(await codeOf(recovering(given)));
+      codes.push(await codeOf(recovering({}, { DATA_DIR: `${house.dataDir}/nowhere` })));
+      codes.push(await codeOf(recovering({}, { KEYS_DIR: `${house.dataDir}/nowhere` })));
+      const first = await recovering();
+      expect(first).toMatchObject({ made: true, role: 'secAdmin', code: expect.stringMatching(/^\d{12}$/) });
+      const again = await recovering();
+      expect(again.made).toBe(false);
+      codes.push(first.code, again.code);
+    });
+    gateway = house.system('gateway');
+    const [first = '', again = ''] = codes.splice(-2);
+    expect(codes).toEqual([
+      ...['field.required', 'field.unknownValue', 'account.usernameInvalid', 'assignment.administratorsApart'],
+      ...['recover.noData', 'recover.noKeys'],
+    ]);
+    expect([await setPassword('lost-sec', first), await setPassword('lost-sec', again)]).toEqual(['resetCode.refused', 'done']);
+    const { account } = await signIn('lost-sec', NEW);
+    expect(account).toMatchObject({
+      name: '恢复人员',
+      assignments: [{ post: { role: 'secAdmin' } }],
+      resetNotice: { channel: 'terminal' },
+    });
+    const told = await entries('recover', accountId('lost-sec'));
+    expect(told.map(({ actor, reason }) => [actor, reason])).toEqual(Array(2).fill(['operator', 'secAdmin: 唯一的安全管理员离任']));
   });
 });

@@ -24,7 +24,7 @@ export { asRefused, fromStatus, toStatus } from './problem';
 export type { RuleReader } from './rules';
 export { maskPhone, mobileOf } from './phone';
 export * from './rows';
-export { run, start, traceparentNow, type Running, type StartOptions } from './run';
+export { clockOf, run, start, traceparentNow, type Running, type StartOptions } from './run';
 export * from './service';
 export { isOfUnit, mustNotBeOfUnit } from './sight';
 export { actorSigner, actorVerifier, type SignActor, type VerifyActor } from './tokens';

@@ -141,7 +141,7 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
 }
 
 /** The system's clock, unless this is a demonstration or a rehearsal. */
-function clockOf({ CLOCK_FILE, DEMO, DATA_DIR }: BaseConfig): Clock {
+export function clockOf({ CLOCK_FILE, DEMO, DATA_DIR }: BaseConfig): Clock {
   const file = CLOCK_FILE ?? (DEMO ? path.join(DATA_DIR, 'clock') : undefined);
   return file === undefined ? systemClock : fileClock(file);
 }
