@@ -6,13 +6,13 @@ const mac = (key: string) => (text: string) => createHmac('sha256', key).update(
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const tokens = new PageTokens(mac('ours'), hash);
 const NOW = new Date('2026-03-05T02:30:00Z');
-const BOUND = { place: 'w-1', handset: 'handset-1', key: '' };
+const BOUND = { place: 'w-1', handset: 'aB3-_x0123456789', key: '' };
 const later = (hours: number): Date => new Date(NOW.getTime() + hours * 3_600_000);
 
 test('is read again for the same plate and key, and tells its age and whose handset it is', () => {
   const token = tokens.issue(BOUND, NOW);
   expect(tokens.read(token, BOUND, later(1))).toEqual({ id: token.slice(0, 16), ageMs: 3_600_000, late: false, ownHandset: true });
-  expect(tokens.read(token, { ...BOUND, handset: 'other' }, NOW)).toMatchObject({ ownHandset: false });
+  expect(tokens.read(token, { ...BOUND, handset: 'other-0123456789' }, NOW)).toMatchObject({ ownHandset: false });
   expect(tokens.read(token, BOUND, later(11.9))?.late).toBe(false);
   expect(tokens.read(token, BOUND, later(72))?.late).toBe(true);
 });
@@ -31,7 +31,7 @@ test('is none for another plate, another key, another platform, or with anything
   fc.assert(fc.property(fc.string(), (text) => expect(tokens.read(text, BOUND, NOW)).toBeUndefined()));
 });
 
-test('no two are alike, and nothing of the handset stands in them', () => {
+test('no two are alike, and the id of the handset cannot be read from them', () => {
   const all = Array.from({ length: 1_000 }, () => tokens.issue(BOUND, NOW));
   expect(new Set(all.map((token) => token.slice(0, 16))).size).toBe(1_000);
   expect(all[0]).not.toContain(BOUND.handset);
