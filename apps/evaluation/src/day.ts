@@ -1,3 +1,7 @@
+import { isDay, isMonth } from '@mingjing/contracts/forms';
+
+export { isDay, isMonth };
+
 /** Days are those of Asia/Shanghai: UTC+8 all year since 1991, so no time-zone table is needed. */
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -26,24 +30,12 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** True for a day of the calendar written YYYY-MM-DD. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
-}
-
 /** A day as people write it (2026-3-5, 2026/03/05, 2026.3.5, 2026年3月5日, 20260305) as YYYY-MM-DD; undefined for anything else. */
 export function readDay(text: string): string | undefined {
   const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (!parts) return undefined;
   const day = `${parts[1]}-${parts[2]?.padStart(2, '0')}-${parts[3]?.padStart(2, '0')}`;
   return isDay(day) ? day : undefined;
-}
-
-/** True for a month of the calendar written YYYY-MM. */
-export function isMonth(text: string): boolean {
-  return isDay(`${text}-01`);
 }
 
 /** A month as people write it (2026-3, 2026/03, 2026.3, 2026年3月, 202603), or a day of it, as YYYY-MM; undefined for anything else. */

@@ -1,18 +1,27 @@
 import { z } from 'zod';
+import { FIRST_DAY, ID, isDay, isMoment, isMonth, LARGEST_WHOLE, LAST_DAY } from '@mingjing/contracts/forms';
 
-/** Ids and codes: short, visible, whatever the owning service made them of. */
-export const id = z.string().min(1).max(100);
+/** Ids, whatever the owning service made them of. */
+export const id = z.string().regex(ID);
+/** Names that programs give: actions, groups, keys. */
+export const term = z.string().regex(/^[0-9A-Za-z.:_-]{1,100}$/);
+/** A whole number that services can take. */
+export const whole = z.number().int().min(0).max(LARGEST_WHOLE);
 /** Words people typed. The exact limit of a field is the owning service's rule. */
 export const words = z.string().max(5_000);
 export const name = z.string().trim().min(1).max(200);
-export const day = z.iso.date().describe('YYYY-MM-DD, Asia/Shanghai');
+export const day = z.iso.date().refine(isDay, `${FIRST_DAY} … ${LAST_DAY}`).describe('YYYY-MM-DD, Asia/Shanghai');
 export const month = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .refine(isMonth, `${FIRST_DAY} … ${LAST_DAY}`)
   .or(z.literal(''))
   .default('')
   .describe('YYYY-MM, inclusive');
-export const moment = z.iso.datetime({ offset: true }).describe('ISO 8601 with an offset');
+export const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => isMoment(new Date(text)), `${FIRST_DAY} … ${LAST_DAY}`)
+  .describe('ISO 8601 with an offset');
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** A switch in a query string. */

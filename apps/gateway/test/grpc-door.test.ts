@@ -197,6 +197,15 @@ test('an idempotency key that cannot be kept is refused, and so is a name of hea
   await expect(call(raw('/grpc.health.v1.Health/Check'), Buffer.from('\n\x04name'), {})).rejects.toMatchObject({ code: status.NOT_FOUND });
 });
 
+test('what no metadata can carry, and months no calendar has, are invalid arguments', async () => {
+  const { getSummary, getMissingEntries } = statistics.StatisticsServiceService;
+  await expect(call(getSummary, statistics.GetSummaryRequest.fromPartial({ division: '海西' }))).rejects.toMatchObject({
+    code: status.INVALID_ARGUMENT,
+  });
+  const months = statistics.GetMissingEntriesRequest.fromPartial({ fromMonth: '2026-01', toMonth: '9999-12' });
+  await expect(call(getMissingEntries, months)).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+});
+
 test('truncated and random bytes are invalid arguments; the process lives', async () => {
   const bytes = Buffer.from(
     importMatters.requestSerialize({

@@ -1,3 +1,7 @@
+import { isDay } from '@mingjing/contracts/forms';
+
+export { isDay };
+
 /** Days are those of Asia/Shanghai: UTC+8 all year since 1991, so no time-zone table is needed. */
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -12,13 +16,6 @@ export function dayOf(moment: Date): string {
 /** Midnight at which the day begins. */
 export function startOf(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_MS);
-}
-
-/** True for a day of the calendar written YYYY-MM-DD. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }
 
 /** True for a month written YYYY-MM that records may be of. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { lead } from '@mingjing/contracts';
 import { operationsOf, type Operation } from '../operation';
-import { id, words } from '../schemas';
+import { id, whole as wholeNumber, words } from '../schemas';
 import { caseFile } from './case-shape';
 import { whole } from './cases';
 import { found } from './divisions';
@@ -76,12 +76,7 @@ const FIELDS: Fields = {
 
 const common = {
   note: words.default(''),
-  expectedVersion: z
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .describe('Version one has seen; another one now is a conflict (409). 0: whatever it is'),
+  expectedVersion: wholeNumber.default(0).describe('Version one has seen; another one now is a conflict (409). 0: whatever it is'),
 };
 
 const operation = operationsOf('Case actions');

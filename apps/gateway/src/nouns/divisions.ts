@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
-import { id, inDivision, listOf, name, paging } from '../schemas';
+import { id, inDivision, listOf, name, paging, whole } from '../schemas';
 
 const operation = operationsOf('Divisions and units');
 
@@ -94,7 +94,7 @@ export const updateUnit = operation('Change or retire a unit', {
   body: z.strictObject({
     ...unitFields,
     retired: z.boolean().default(false),
-    version: z.number().int().min(0).describe('Version one has seen'),
+    version: whole.describe('Version one has seen'),
   }),
   reply: unit,
   async handle({ directory, once }, { params, body }) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { notification } from '@mingjing/contracts';
 import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
-import { day, id, inDivision, listOf, name, paging } from '../schemas';
+import { day, id, inDivision, listOf, name, paging, whole } from '../schemas';
 import { found } from './divisions';
 
 const operation = operationsOf('Integrity reminders');
@@ -62,7 +62,7 @@ export const addOfficial = operation('Add an official', {
 });
 
 export const changeOfficial = operation('Change or pause an official', {
-  body: z.strictObject({ ...fields, version: z.number().int().min(0).describe('Version one has seen') }),
+  body: z.strictObject({ ...fields, version: whole.describe('Version one has seen') }),
   reply: official,
   async handle({ notification: service, once }, { params, body: { version, ...given } }) {
     const changed = record(given, { id: params['id'] as string, version });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operations } from '@mingjing/contracts';
 import { operationsOf } from '../operation';
-import { at, id, listOf, moment, paging } from '../schemas';
+import { at, id, term, listOf, moment, paging } from '../schemas';
 
 const operation = operationsOf('Audit and operation');
 
@@ -22,7 +22,7 @@ const auditEntry = z
 /** What a list may be narrowed by, and its export as well. */
 export const auditFilters = {
   actor: id.default(''),
-  action: id.default(''),
+  action: term.default(''),
   outcome: z.enum(['', 'done', 'denied', 'failed']).default(''),
   from: moment.optional(),
   to: moment.optional().describe('Exclusive'),
@@ -83,7 +83,7 @@ export const listDeadLetters = operation('Events a service could not handle', {
 });
 
 export const replayDeadLetters = operation('Try all dead letters of a key again, in order', {
-  body: z.strictObject({ service: reader, group: id, key: z.string().min(1).max(300) }),
+  body: z.strictObject({ service: reader, group: term, key: z.string().min(1).max(300) }),
   reply: z.object({ letters: z.number().int() }),
   status: 202,
   async handle(call, { body: { service, ...letter } }) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { evaluation } from '@mingjing/contracts';
 import { importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
-import { id, inDivision, listOf, name, paging, words, yes } from '../schemas';
+import { id, inDivision, listOf, name, paging, words, yes, whole } from '../schemas';
 import { found } from './divisions';
 
 const operation = operationsOf('Service points and windows');
@@ -40,7 +40,7 @@ const window = z
   .meta({ id: 'Window' });
 
 export const kind = z.enum(['department', 'serviceWindow', 'grassrootsStation', 'communityWindow', 'publicUtility']);
-const version = z.number().int().min(0).describe('Version one has seen');
+const version = whole.describe('Version one has seen');
 
 function record(fields: Pick<evaluation.ServicePoint, 'name' | 'kind' | 'unitId' | 'division'>): evaluation.ServicePoint {
   return {
