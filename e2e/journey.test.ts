@@ -65,9 +65,32 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     expect((await act(supervisor, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' })).history.at(-1)?.action).toBe(
       'recordVisit',
     );
-    expect((await act(supervisor, 'dispatch', { instruction: '请核实一次性告知的落实情况', supervisionNotice: true })).state).toBe(
-      'dispatched',
-    );
+    const words = await supervisor.get<{ original: string; suggested: string }>(`${route}/words`);
+    expect(words).toMatchObject({ original: TEXT, suggested: TEXT });
+    expect((await unitAdmin.request('GET', `${route}/words`)).status).toBe(403);
+    const order = { instruction: '请核实一次性告知的落实情况', supervisionNotice: true };
+    const personal = { ...order, releasedWords: `${TEXT} 电话138，1234，5678` };
+    expect(await supervisor.request('POST', `${route}/actions/dispatch`, personal)).toMatchObject({
+      status: 400,
+      body: { code: 'case.wordsPersonal', field: 'releasedWords' },
+    });
+    expect((await act(supervisor, 'dispatch', { ...order, releasedWords: words.suggested })).state).toBe('dispatched');
+    const ordered = await unitAdmin.get<Case & { transferOrder: { citizenWords: string }; windowId: string; openedAt?: string }>(route);
+    expect(ordered).toMatchObject({ windowId: '', evaluationId: '', transferOrder: { citizenWords: TEXT } });
+    expect(ordered.openedAt).toBeUndefined();
+
+    const consent = (unitMayKnow: boolean): Promise<Response> =>
+      fetch(`${platform.url}/r/${receipt}/consent`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: `unitMayKnow=${unitMayKnow ? 'yes' : 'no'}`,
+      });
+    const applicant = async (): Promise<unknown> => (await unitAdmin.get<{ applicant?: { phone: string } }>(route)).applicant;
+    expect(await applicant()).toBeUndefined();
+    expect(await (await consent(true)).text()).toContain('收回同意');
+    expect(await until('the unit to know', applicant)).toMatchObject({ phone: '13812345678' });
+    await consent(false);
+    expect(await applicant()).toBeUndefined();
     expect((await act(unitAdmin, 'acknowledge')).state).toBe('verification');
     expect((await act(unitAdmin, 'verify', { verdict: 'substantiated', findings: '材料清单未更新' })).state).toBe('rectification');
     const measure = await unitAdmin.request<{ code: string }>('POST', `${route}/actions/submitRectification`, RECTIFICATION);

@@ -6,6 +6,7 @@ import { models, type Models } from './models';
 import { policies, type Policies } from './policy';
 import { handlers } from './rpc';
 import { subscriptions } from './subscriptions';
+import { unitSidesJob } from './unit-sides';
 import { warningsJob } from './warnings';
 
 /** One reader of rules and calendar per running service. */
@@ -24,5 +25,8 @@ export const lead = defineService({
   publishes: ({ cases }) => [publication(cases, toMessage)],
   rpcs: (context, registered) => [rpc(contract.LeadServiceService, handlers(context, registered, policiesOf(context, registered)))],
   subscriptions: (context, registered) => subscriptions(context, registered, policiesOf(context, registered)),
-  jobs: (context, registered) => [warningsJob(context, registered, context.config.LEAD_WARNINGS_EVERY_MS)],
+  jobs: (context, registered) => [
+    warningsJob(context, registered, context.config.LEAD_WARNINGS_EVERY_MS),
+    unitSidesJob(context, registered),
+  ],
 });

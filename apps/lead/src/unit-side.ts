@@ -65,6 +65,8 @@ export const mayKnow = (c: Case): boolean => c.unitMayKnow === true && c.unitId 
 export function unitSideOf(before: Case, after: Case, event: CaseEvent, version: number): UnitSide | null {
   if (!after.withUnit) return null;
   const arrives = event.type === 'dispatched' && (!before.unitSide || before.unitId !== after.unitId);
+  // From before this was kept: unit-sides.ts makes it from the history.
+  if (!arrives && !before.unitSide) return null;
   const old = arrives || !before.unitSide ? begun(version) : before.unitSide;
   const side = { ...old, ...counted(old, event), ...standing(after) };
   if (!arrives && visible(before, old) === visible(after, side) && !seenByUnit(event)) return side;

@@ -509,6 +509,24 @@ describe('a unit’s list', () => {
   });
 });
 
+describe('a case of an older version', () => {
+  it('is hidden from its unit until its history was read again, and then reads as any other', async () => {
+    const { id } = await dispatched('older');
+    const seen = (await office.client(UNIT).getCase({ id })).case!;
+    const { models } = office.running.context('lead').store.connection;
+    await models['cases']!.collection.updateOne({ _id: id as never }, { $unset: { unitSide: '' } });
+    await expect(office.client(UNIT).getCase({ id })).rejects.toMatchObject(refused('case.missing'));
+    await office.restart();
+    const again = await until(() =>
+      office
+        .client(UNIT)
+        .getCase({ id })
+        .catch(() => undefined),
+    );
+    expect(again.case).toEqual(seen);
+  });
+});
+
 describe('time', () => {
   it('warns once each by the stored times, also across a restart', async () => {
     const { id } = await office.openCase('late');

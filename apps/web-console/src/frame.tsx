@@ -34,6 +34,8 @@ const GROUPS: { label: string; places: Place[] }[] = [
     places: [
       { path: '/evaluations', label: '评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
       { path: '/held', label: '待核评价', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
+      { path: '/words-to-release', label: '意见待公布', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
+      { path: '/released-words', label: '已公布的意见', roles: [...OVERSIGHT, ...UNIT] },
       { path: '/matters', label: '办理事项', roles: ['coordinator', 'supervisor', 'unitAdmin'] },
       { path: '/service-points', label: '评议对象与码牌', roles: [...OVERSIGHT, ...UNIT] },
     ],

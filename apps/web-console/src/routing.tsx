@@ -14,6 +14,8 @@ const Cases = page(() => import('./pages/cases'), 'Cases');
 const CaseFile = page(() => import('./pages/case-file'), 'CaseFile');
 const Evaluations = page(() => import('./pages/evaluations'), 'Evaluations');
 const Held = page(() => import('./pages/held'), 'Held');
+const WordsToRelease = page(() => import('./pages/words-to-release'), 'WordsToRelease');
+const ReleasedWords = page(() => import('./pages/released-words'), 'ReleasedWords');
 const Matters = page(() => import('./pages/matters'), 'Matters');
 const ServicePoints = page(() => import('./pages/service-points'), 'ServicePoints');
 const ServicePointFile = page(() => import('./pages/service-point-file'), 'ServicePointFile');
@@ -58,6 +60,8 @@ export function Routing(): ReactNode {
           <Route path="cases/:id" element={<CaseFile />} />
           <Route path="evaluations" element={<Evaluations />} />
           <Route path="held" element={<Held />} />
+          <Route path="words-to-release" element={<WordsToRelease />} />
+          <Route path="released-words" element={<ReleasedWords />} />
           <Route path="matters" element={<Matters />} />
           <Route path="service-points" element={<ServicePoints />} />
           <Route path="service-points/:id" element={<ServicePointFile />} />

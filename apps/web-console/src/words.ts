@@ -53,6 +53,7 @@ export const STEPS: Record<string, string> = {
   warned: '预警',
   evaluationChanged: '群众修改了评价',
   calendarChanged: '工作日历调整',
+  consentChanged: '评价人的同意',
   moved: '流转',
   closed: '办结',
 };

@@ -130,7 +130,9 @@ export class DemoCases {
     for (const [place, { day: on, by, action, body }] of story.moves.entries()) {
       if (on !== day) continue;
       const key = `demo-case-${STORIES.indexOf(story)}-${place}`;
-      await this.ask(usernameOf(story, by), people, `/cases/${encodeURIComponent(id)}/actions/${action}`, { key, body });
+      // The supervisors of the demonstration release the words as they were written: there is nobody's name in them.
+      const sent = action === 'dispatch' ? { ...body, releasedWords: story.text } : body;
+      await this.ask(usernameOf(story, by), people, `/cases/${encodeURIComponent(id)}/actions/${action}`, { key, body: sent });
     }
   }
 

@@ -106,7 +106,7 @@ function dayAfter(opened: number, workingDays: number, when: When): string {
 }
 
 function movesOf(one: Omit<YearCase, 'moves'>, found: boolean, when: When, dice: Dice): CaseMove[] {
-  const { voice, phone, supervisionNotice, advisoryReminder } = one;
+  const { voice, phone, text, supervisionNotice, advisoryReminder } = one;
   const at = (stage: keyof typeof ON) => stepOn(voice.step, ON[stage], when);
   const first = phone ? { result: 'reached', way: 'phone' } : { result: 'anonymous' };
   const grade = dice.chance(COMPLEX) ? 'complex' : 'simple';
@@ -114,7 +114,12 @@ function movesOf(one: Omit<YearCase, 'moves'>, found: boolean, when: When, dice:
   const moves: CaseMove[] = [
     { step: at('screen'), by: 'supervisor', action: 'accept', body: { note: '属于受理范围' } },
     { step: at('screen'), by: 'supervisor', action: 'recordVisit', body: { ...first, grade } },
-    { step: at('screen'), by: 'supervisor', action: 'dispatch', body: { instruction, supervisionNotice, advisoryReminder } },
+    {
+      step: at('screen'),
+      by: 'supervisor',
+      action: 'dispatch',
+      body: { instruction, supervisionNotice, advisoryReminder, releasedWords: text },
+    },
     { step: at('acknowledge'), by: 'unit', action: 'acknowledge', body: {} },
     ...(found ? rectified(one, at, dice) : explained(at)),
     {

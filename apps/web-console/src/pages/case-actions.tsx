@@ -1,13 +1,14 @@
 import { Checkbox, Form, Input, InputNumber, Select, Button, Space } from 'antd';
 import type { ReactNode } from 'react';
 import { MEASURES, VERDICTS, VISIT_RESULTS } from '../words';
+import { WordsField } from './words-field';
 
 export interface CaseAction {
   /** Word on the button. */
   label: string;
   danger?: boolean;
   /** Fields besides the note. */
-  fields?: () => ReactNode;
+  fields?: (caseId: string) => ReactNode;
 }
 
 const choices = (words: Record<string, string>, ...keys: string[]) => keys.map((value) => ({ value, label: words[value] }));
@@ -93,8 +94,9 @@ export const ACTIONS: Record<string, CaseAction> = {
   },
   dispatch: {
     label: '转办督办',
-    fields: () => [
+    fields: (caseId) => [
       area('instruction', '办理要求'),
+      <WordsField key="words" caseId={caseId} />,
       <Form.Item key="notice" name="supervisionNotice" valuePropName="checked">
         <Checkbox>同时发督办通知</Checkbox>
       </Form.Item>,

@@ -34,6 +34,8 @@ export function CaseFile(): ReactNode {
         <div className="stack">
           <NextSteps file={file} route={route} />
           {file.evaluation && <Words file={file} />}
+          <Released file={file} />
+          {file.applicant && <Applicant applicant={file.applicant} />}
           <Story file={file} />
         </div>
         <div className="stack">
@@ -109,7 +111,7 @@ function NextSteps({ file, route }: { file: File; route: string }): ReactNode {
         onClose={() => setAsked(undefined)}
         onSubmit={act}
       >
-        {action?.fields?.()}
+        {action?.fields?.(file.id)}
         <Form.Item name="note" label="备注">
           <Input.TextArea rows={2} maxLength={1000} showCount />
         </Form.Item>
@@ -126,6 +128,44 @@ function Words({ file }: { file: File }): ReactNode {
       <p className="words">{evaluation.text || '没有留下文字。'}</p>
       <p className="muted">{moment(evaluation.submittedAt)}</p>
       {evaluation.hasPhone && <Phone evaluationId={evaluation.id} masked={evaluation.phone} />}
+    </Card>
+  );
+}
+
+/** All that people of the unit read of the citizen's words; whoever supervises sees here what they read. */
+function Released({ file: { transferOrder } }: { file: File }): ReactNode {
+  if (!transferOrder) return null;
+  return (
+    <Card title="群众意见（摘录）" extra={<span className="muted">经督查人员审阅摘录</span>}>
+      <p className="words">{transferOrder.citizenWords || '没有随转办单摘录文字。'}</p>
+    </Card>
+  );
+}
+
+/** The citizen lets the unit know them in this case. */
+function Applicant({ applicant }: { applicant: NonNullable<File['applicant']> }): ReactNode {
+  const { windowName, evaluatedOn, matterNumber, handledOn, name, phone } = applicant;
+  const told = [
+    ['姓名', name],
+    ['电话', phone],
+    ['办件编号', matterNumber],
+    ['办理日期', handledOn],
+    ['窗口', windowName],
+    ['评价日期', evaluatedOn],
+  ];
+  return (
+    <Card title="评价人同意让本单位知道" extra={<Badge>本次查看已记录</Badge>}>
+      <Descriptions column={1} size="small">
+        {told.map(
+          ([label, value]) =>
+            value && (
+              <Descriptions.Item key={label} label={label}>
+                {value}
+              </Descriptions.Item>
+            ),
+        )}
+      </Descriptions>
+      <p className="muted">仅限办理这一事项；评价人可随时收回。</p>
     </Card>
   );
 }

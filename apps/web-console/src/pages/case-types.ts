@@ -51,6 +51,7 @@ export interface CaseFile extends CaseRow {
     acknowledgedAt?: string;
     returnedAt?: string;
     returnReason: string;
+    citizenWords: string;
   };
   verification?: {
     verdict: string;
@@ -70,6 +71,16 @@ export interface CaseFile extends CaseRow {
     acceptedAt?: string;
   };
   extension?: { workingDays: number; reason: string; decision: string };
+  unitMayKnow: boolean;
+  /** Only by consent of the citizen, for people of the unit. */
+  applicant?: {
+    windowName: string;
+    evaluatedOn: string;
+    matterNumber: string;
+    handledOn: string;
+    name: string;
+    phone: string;
+  };
   nextActions: string[];
   history: {
     version: number;

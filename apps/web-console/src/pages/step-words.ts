@@ -7,6 +7,7 @@ const CODES: Record<string, Record<string, string>> = {
   warned: { ...DEADLINES, ...RUNGS },
   evaluationChanged: RATINGS,
   recordVisit: VISIT_RESULTS,
+  consentChanged: { given: '同意让单位知道自己', takenBack: '收回同意' },
   recordFinalVisit: VISIT_RESULTS,
   verify: VERDICTS,
   stateOwnSide: PARTIES,
