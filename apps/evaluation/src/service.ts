@@ -1,6 +1,7 @@
 import { defineService } from '@mingjing/kit';
 import { config } from './config';
 import { publishes } from './events';
+import { migrations } from './migrations';
 import { models } from './models';
 import { publishingJob } from './publishing';
 import { releasingJob } from './releasing';
@@ -14,6 +15,7 @@ export const evaluation = defineService({
   name: 'evaluation',
   config,
   models,
+  migrations,
   publishes,
   rpcs: (context, stored) => rpcs(workOf(context, stored)),
   subscriptions: (context, stored) => subscriptions(workOf(context, stored)),

@@ -2,6 +2,7 @@ import { defineService, publication } from '@mingjing/kit';
 import { config } from './config';
 import { dispatcherOf } from './dispatcher';
 import { toMessage } from './events';
+import { migrations } from './migrations';
 import { models } from './models';
 import { remindersJob } from './reminders/making';
 import { rpcs } from './rpc';
@@ -16,6 +17,7 @@ export const notification = defineService({
   name: 'notification',
   config,
   models,
+  migrations,
   // Of officials nobody is told.
   publishes: ({ messages, officials }) => [publication(messages, toMessage), publication(officials, () => undefined)],
   rpcs: (context, stored) => rpcs(workOf(context, stored)),

@@ -1,6 +1,7 @@
 import { defineService, systemClock, type ServiceContext } from '@mingjing/kit';
 import { config } from './config';
 import { ledgerOn, type Ledger } from './ledger';
+import { migrations } from './migrations';
 import { RebuildRuns } from './rebuild-runs';
 import { exportsOf, rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
@@ -14,6 +15,7 @@ export const statistics = defineService({
   name: 'statistics',
   config,
   models: ledgerOn,
+  migrations,
   rpcs: (context, ledger) => rpcs(context, withKeys(context, ledger)),
   subscriptions: (context, ledger) => subscriptions(withKeys(context, ledger)),
   jobs: (context, ledger) => [

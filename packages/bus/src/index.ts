@@ -10,3 +10,4 @@ export { MAX_MESSAGE_BYTES } from './refusals';
 export async function openBus(options: BusOptions): Promise<Bus> {
   return options.kafkaBrokers ? new KafkaBus({ ...options, kafkaBrokers: options.kafkaBrokers }) : EmbeddedBus.open(options);
 }
+export { rewriteEmbedded, type Rewriting } from './rewrite';

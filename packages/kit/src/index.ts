@@ -27,6 +27,7 @@ export * from './rows';
 export { clockOf, run, start, traceparentNow, type Running, type StartOptions } from './run';
 export * from './service';
 export { isOfUnit, mustNotBeOfUnit } from './sight';
+export { migrateAll, type Migrated } from './migrating';
 export { actorSigner, actorVerifier, type SignActor, type VerifyActor } from './tokens';
 export { ATTRIBUTES, currentTraceparent, inSpan, type SpanOptions } from './trace';
 export { Refused, isRefused } from '@mingjing/contracts/refused';

@@ -19,6 +19,7 @@ import { startJob } from './jobs';
 import { openKeys, type Keys } from './keys';
 import { createLog, type Log } from './log';
 import { gauge, startMetrics } from './metrics';
+import { migrateBus, migrateStore } from './migrating';
 import { operationsRpc } from './operations';
 import { ruleReader } from './rules';
 import type { HttpPlace, Service, ServiceContext, ToMessage } from './service';
@@ -121,6 +122,8 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   stops.push(() => metering.stop());
   const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'durability can no longer be promised'));
   const local = services.map((service) => service.name);
+  const keys = openKeys(config.KEYS_DIR);
+  await migrateBus(config, keys);
   const bus = await openBus({
     clientId: `mingjing-${local.join('-')}`,
     kafkaBrokers: config.KAFKA_BROKERS,
@@ -137,7 +140,7 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   stops.push(async () => channels.close());
   const clock = options.clock ?? clockOf(config);
   const realNow = options.realNow ?? (() => Date.now());
-  return { config, clock, realNow, log, keys: openKeys(config.KEYS_DIR), bus, channels, addresses: {}, local, onFatal, readers: [] };
+  return { config, clock, realNow, log, keys, bus, channels, addresses: {}, local, onFatal, readers: [] };
 }
 
 /** The system's clock, unless this is a demonstration or a rehearsal. */
@@ -160,6 +163,7 @@ async function openService(service: Service, shared: Shared, stops: (() => Promi
   const models = service.models(store);
   const context = contextFor(service, store, shared);
   await store.ready();
+  await migrateStore(service, context, context.log);
   return { service, context, models, wake };
 }
 

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { z } from 'zod';
 import type { ClockDifference } from '@mingjing/contracts/refused';
 import type { Bus, OutMessage } from '@mingjing/bus';
-import type { Aggregates, Recorded, Store } from '@mingjing/store';
+import type { Aggregates, Migration, Recorded, Store } from '@mingjing/store';
 import type { Actor } from './actor';
 import type { Certificate } from './certificate-watch';
 import type { Clock } from './clock';
@@ -82,6 +82,8 @@ export interface Manifest<C extends z.ZodRawShape, M> {
   config: C;
   /** Registers aggregates and plain models on the service's store. */
   models: (store: Store) => M;
+  /** What earlier versions stored, made what this one reads; done before anything else reads it. */
+  migrations?: (context: Pick<ServiceContext<C>, 'keys' | 'clock' | 'store'>) => Migration[];
   publishes?: (models: M, context: ServiceContext<C>) => Publication[];
   rpcs?: (context: ServiceContext<C>, models: M) => RpcBinding[];
   subscriptions?: (context: ServiceContext<C>, models: M) => EventSubscription[];

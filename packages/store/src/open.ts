@@ -31,6 +31,8 @@ export interface Store {
   ready(): Promise<void>;
   /** Rejects with 'store.unavailable' when a read or write would fail. */
   ping(): Promise<void>;
+  /** Embedded: writes the file anew without what was deleted or replaced in it. MongoDB: nothing, that is its operator's. */
+  compact(): Promise<void>;
   /** Finishes writes under way, then closes. */
   close(): Promise<void>;
 }
@@ -96,6 +98,11 @@ class MongooseStore implements Store {
 
   async ping(): Promise<void> {
     await guarded(async () => this.connection.db!.command({ ping: 1 }));
+  }
+
+  async compact(): Promise<void> {
+    const { compact } = this.connection.getClient() as unknown as { compact?: () => Promise<void> };
+    await compact?.();
   }
 
   async close(): Promise<void> {

@@ -102,6 +102,17 @@ export function verifyHistory(history: readonly HistoryEntry[]): boolean {
   });
 }
 
+/** Entries of a history numbered and chained anew from the first one on: for migrations, which change what stands in them. */
+export function rechained(id: string, entries: readonly HistoryEntry[]): HistoryEntry[] {
+  let last = '';
+  return entries.map((entry, index) => {
+    const { hash: _, ...rest } = { ...entry, id: `${id}:${index + 1}`, version: index + 1 };
+    const kept = withoutUndefined(rest) as Omit<HistoryEntry, 'hash'>;
+    last = chain(last, kept);
+    return { ...kept, hash: last };
+  });
+}
+
 function chain(last: string, entry: object): string {
   return createHash('sha256').update(last).update(canonical(entry)).digest('hex');
 }

@@ -67,7 +67,8 @@ export async function connectEmbedded(
         await database.records.storage.close();
         release();
       };
-      const client = { close, db: () => database, startSession: refuseSession };
+      const compact = (): Promise<void> => database.records.storage.compact();
+      const client = { close, compact, db: () => database, startSession: refuseSession };
       Object.assign(this, { client, db: database, name: databaseName, host: 'embedded', port: 0 });
       this.onOpen();
       return this;

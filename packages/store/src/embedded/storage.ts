@@ -48,15 +48,34 @@ export class Storage {
     private readonly directory: string,
     private readonly events: { onFatal?: (error: Error) => void; onRollback: () => void },
   ) {
-    // eventTurnBatching would add a promise of lmdb's own to each commit, which nobody could catch when the disk is full.
-    this.#env = open<Buffer, Buffer>(directory, {
-      encoding: 'binary',
-      keyEncoding: 'binary',
-      noSubdir: false,
-      mapSize: MAP_BYTES,
-      overlappingSync: false,
-      eventTurnBatching: false,
-    });
+    this.#env = openEnvironment(directory);
+  }
+
+  /**
+   * Writes the file anew, entry by entry: what was deleted or replaced is not in it. (lmdb's own compacting copies pages as
+   * they are, with what is left in their gaps.) Only while nothing else uses the store; cut off, the file is the one before.
+   */
+  async compact(): Promise<void> {
+    while (this.#committing) await this.#committing;
+    const aside = path.join(this.directory, 'compact');
+    fs.rmSync(aside, { recursive: true, force: true });
+    fs.mkdirSync(aside, { recursive: true, mode: 0o700 });
+    const fresh = openEnvironment(aside);
+    let batch: Entry[] = [];
+    const flush = async (): Promise<void> => {
+      const entries = batch;
+      batch = [];
+      await fresh.transaction(() => entries.forEach(({ key, value }) => void fresh.put(key, value)));
+    };
+    for (const { key, value } of this.#env.getRange({})) {
+      batch.push({ key: Buffer.from(key), value: Buffer.from(value) });
+      if (batch.length >= MAX_WORKS) await flush();
+    }
+    await flush();
+    await fresh.close();
+    await this.#env.close();
+    replaceFile(aside, this.directory);
+    this.#env = openEnvironment(this.directory);
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -151,6 +170,28 @@ export class Storage {
     this.#dead = cause;
     this.events.onFatal?.(cause);
   }
+}
+
+function openEnvironment(directory: string): RootDatabase<Buffer, Buffer> {
+  // eventTurnBatching would add a promise of lmdb's own to each commit, which nobody could catch when the disk is full.
+  return open<Buffer, Buffer>(directory, {
+    encoding: 'binary',
+    keyEncoding: 'binary',
+    noSubdir: false,
+    mapSize: MAP_BYTES,
+    overlappingSync: false,
+    eventTurnBatching: false,
+  });
+}
+
+/** Puts the data file of one directory in the place of another's, durably. */
+function replaceFile(from: string, to: string): void {
+  const fresh = path.join(from, 'data.mdb');
+  const file = fs.openSync(fresh, 'r+');
+  fs.fsyncSync(file);
+  fs.closeSync(file);
+  fs.renameSync(fresh, path.join(to, 'data.mdb'));
+  fs.rmSync(from, { recursive: true, force: true });
 }
 
 function settle(item: Pending): void {

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { migrateAll, start, type Running } from '@mingjing/kit';
+import { openStore, verifyHistory } from '@mingjing/store';
+import { services } from '../src/services';
+import { unpackBefore, type Expected } from './before';
+
+// A data directory that the version before wrote is opened by this one: nothing is lost, and nothing leads from an
+// evaluation to its matter any more.
+const directory = mkdtempSync(path.join(tmpdir(), 'mingjing-upgrade-'));
+const dataDir = path.join(directory, 'data');
+const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [
+  `${name}_LISTEN`,
+  '127.0.0.1:0',
+]);
+const env = {
+  ...{ DATA_DIR: dataDir, KEYS_DIR: path.join(directory, 'keys'), DEMO: 'false', LOG_LEVEL: 'silent', METRICS_PORT: 'off' },
+  ...{ PORT: '0', GRPC_PORT: '0', PUBLIC_URL: 'https://pj.example.gov.cn', ...Object.fromEntries(listens) },
+};
+const quiet = { info: () => undefined };
+let expected: Expected;
+let now: Date;
+let running: Running | undefined;
+
+beforeAll(() => {
+  expected = unpackBefore(directory);
+  now = new Date(expected.clock);
+});
+afterAll(async () => {
+  await running?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}, 60_000);
+
+function files(from: string): string[] {
+  return readdirSync(from, { recursive: true, encoding: 'utf8' })
+    .map((name) => path.join(from, name))
+    .filter((file) => statSync(file).isFile());
+}
+
+const fingerprint = (): string[] =>
+  files(path.join(dataDir, 'store'))
+    .filter((file) => file.endsWith('data.mdb'))
+    .map((file) => `${file} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`)
+    .sort();
+
+const all = (dryRun: boolean) => migrateAll(services, { env, dryRun, log: quiet, clock: { now: () => now } });
+const sumOf = (migrated: Awaited<ReturnType<typeof all>>): number =>
+  migrated.flatMap(({ reports }) => reports).reduce((sum, { changed }) => sum + changed, 0);
+
+async function get<T>(route: string, token?: string): Promise<{ status: number; body: T }> {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const response = await fetch(`${running?.addresses['http']}${route}`, { headers });
+  const text = await response.text();
+  return { status: response.status, body: (text.startsWith('{') ? JSON.parse(text) : text) as T };
+}
+
+async function signedIn(username: string): Promise<string> {
+  const response = await fetch(`${running?.addresses['http']}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: expected.accounts[username] }),
+  });
+  return ((await response.json()) as { accessToken: string }).accessToken;
+}
+
+async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  for (const end = performance.now() + 60_000; ;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > end) throw new Error('waited a minute in vain');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('a dry run says what would change and changes nothing; done, and done again, there is nothing left', async () => {
+  const before = fingerprint();
+  const told = await all(true);
+  expect(fingerprint()).toEqual(before);
+  expect(sumOf(told)).toBeGreaterThan(100);
+  const done = await all(false);
+  expect(sumOf(done)).toBe(sumOf(told));
+  const after = fingerprint();
+  expect(sumOf(await all(true))).toBe(0);
+  expect(sumOf(await all(false))).toBe(0);
+  expect(fingerprint()).toEqual(after);
+});
+
+test('no document holds a matter and its evaluation, no file a receipt, a key of a request or what once told of both', async () => {
+  const evaluated = expected.matters.filter(({ evaluationId }) => evaluationId);
+  expect(evaluated.length).toBeGreaterThan(10);
+  for (const service of ['evaluation', 'notification', 'lead', 'statistics', 'directory']) {
+    const store = await openStore({ service, dataDir });
+    for (const { name } of await store.connection.db!.listCollections().toArray()) {
+      for (const document of await store.connection.db!.collection(name).find({}).toArray()) {
+        const text = JSON.stringify(document);
+        for (const { id, evaluationId } of evaluated) expect(text.includes(id) && text.includes(evaluationId as string)).toBe(false);
+        const { history } = document as unknown as { history?: Parameters<typeof verifyHistory>[0] };
+        if (history) expect([document._id, verifyHistory(history)]).toEqual([document._id, true]);
+      }
+    }
+    await store.close();
+  }
+  const marks = [...Object.keys(expected.receipts), 'key-of-MARK', ':needless', ':markEvaluated'];
+  for (const file of files(dataDir)) {
+    const bytes = readFileSync(file);
+    for (const mark of marks)
+      expect([path.basename(path.dirname(file)), mark, bytes.includes(mark)]).toEqual([path.basename(path.dirname(file)), mark, false]);
+  }
+});
+
+test('receipts, plates, open invitations, cases and figures are what they were', async () => {
+  running = await start(services, { env, clock: { now: () => new Date(now) } });
+  for (const [receipt, { level, excluded = false }] of Object.entries(expected.receipts)) {
+    expect((await get(`/api/v1/public/receipts/${receipt}`)).body).toMatchObject({ receipt, level, excluded });
+  }
+  for (const code of Object.values(expected.plates)) expect((await get(`/e/${code}`)).status).toBe(200);
+  expect((await get(`/e/${expected.endedPlate}`)).status).toBe(410);
+  const [open] = expected.matters.filter(({ token, level }) => token && !level);
+  const [given] = expected.matters.filter(({ token, level }) => token && level);
+  expect((await get(`/i/${open?.token}`)).body).toContain('name="level"');
+  expect((await get(`/i/${given?.token}`)).body).not.toContain('name="level"');
+
+  const coordinator = await signedIn('coordinator');
+  for (const { id, level, excluded, caseState, text } of expected.evaluations) {
+    const { body } = await get<Record<string, unknown>>(`/api/v1/evaluations/${encodeURIComponent(id)}`, coordinator);
+    const matter = expected.matters.find(({ evaluationId }) => evaluationId === id);
+    expect(body).toMatchObject({ id, level, excluded, caseState, text, matterId: matter?.id ?? '' });
+  }
+  for (const id of Object.values(expected.cases)) expect((await get(`/api/v1/cases/${id}`, coordinator)).status).toBe(200);
+  const replies = await get<{ replies: number; messages: number }>('/api/v1/messages/summary', coordinator);
+  expect(replies.body).toMatchObject({ replies: expected.messages.replies, messages: expected.messages.messages });
+
+  // Counted anew by itself; which matters were evaluated is known the day after.
+  now = new Date(now.getTime() + 86_400_000);
+  const session = await signedIn('coordinator');
+  for (const [query, figures] of Object.entries(expected.summary)) {
+    const wanted = await until(async () => {
+      const { body } = await get<Record<string, unknown>>(`/api/v1/statistics/summary${query}`, session);
+      return body['mattersEvaluated'] === figures['mattersEvaluated'] && body['evaluations'] === figures['evaluations'] && body;
+    });
+    for (const name of ['evaluations', 'unsatisfied', 'matters', 'mattersEvaluated', 'openScans', 'excluded', 'invitations', 'cases'])
+      expect([query, name, wanted[name]]).toEqual([query, name, figures[name]]);
+  }
+}, 120_000);
