@@ -8,6 +8,8 @@ export interface ApiKey {
   hash: string;
   divisions: string[];
   units: string[];
+  /** Of those who supervise; absent in keys from before it was told apart: of the evaluated units. */
+  supervising?: boolean;
   createdAt: Date;
   createdBy: string;
   revokedAt?: Date;

@@ -140,6 +140,7 @@ const apiKey = new Schema<ApiKey>(
     hash: String,
     divisions: [String],
     units: [String],
+    supervising: Boolean,
     createdAt: Date,
     createdBy: String,
     revokedAt: Date,

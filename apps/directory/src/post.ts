@@ -20,7 +20,7 @@ export const ADMINISTRATORS: readonly Role[] = ['sysAdmin', 'secAdmin', 'auditAd
 /** Roles whose reach is units only (packages/kit/src/authorisation.ts). */
 const OF_A_UNIT: readonly Role[] = ['windowStaff', 'unitAdmin', 'unitHead'];
 /** Nobody holds a post as these: one has no account, the other an API key. */
-const WITHOUT_POST: readonly Role[] = ['citizen', 'app'];
+const WITHOUT_POST: readonly Role[] = ['citizen', 'app', 'supervisingApp'];
 
 export function isAdministrator(role: Role): boolean {
   return ADMINISTRATORS.includes(role);

@@ -34,8 +34,8 @@ export function accountReply(id: string, account: Account, name: string, posts: 
   };
 }
 
-export function apiKeyReply({ _id, name, divisions, units, createdAt, revokedAt }: ApiKey): directory.ApiKey {
-  return { id: _id, name, divisions, units, createdAt, revokedAt };
+export function apiKeyReply({ _id, name, divisions, units, supervising = false, createdAt, revokedAt }: ApiKey): directory.ApiKey {
+  return { id: _id, name, divisions, units, supervising, createdAt, revokedAt };
 }
 
 export function auditReply({ _id, at, actor, action, target, outcome, reason, division, hash }: ChainedEntry): directory.AuditEntry {

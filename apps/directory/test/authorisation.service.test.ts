@@ -56,7 +56,7 @@ const RPCS: Record<string, [Action, Ask]> = {
   confirmProposal: ['administration.confirm', (c) => c.confirmProposal({ id: 'pr-none' })],
   withdrawProposal: ['administration.propose', (c) => c.withdrawProposal({ id: 'pr-none' })],
   listApiKeys: ['apiKey.manage', (c) => c.listApiKeys({})],
-  createApiKey: ['apiKey.manage', (c) => c.createApiKey({ name: '', divisions: ['632801'], units: [] })],
+  createApiKey: ['apiKey.manage', (c) => c.createApiKey({ name: '', divisions: ['632801'], units: [], supervising: false })],
   revokeApiKey: ['apiKey.manage', (c) => c.revokeApiKey({ id: 'k-none' })],
   getRules: ['rule.read', (c) => c.getRules({ division: '632801', keys: [] })],
   setRule: ['rule.set', (c) => c.setRule({ division: '632801', key: 'evaluation.dailyLimit', valueJson: '3' })],
@@ -179,16 +179,20 @@ describe('accounts and posts', () => {
 describe('API keys', () => {
   test('resolve to their scope until they are revoked; only a hash is kept', async () => {
     const security = house.person('secAdmin');
-    const { id, apiKey } = await security.createApiKey({ name: '政务服务平台', divisions: ['632801'], units: ['u-1'] }, { cause: 'key-1' });
+    const { id, apiKey } = await security.createApiKey(
+      { name: '政务服务平台', divisions: ['632801'], units: ['u-1'], supervising: false },
+      { cause: 'key-1' },
+    );
     const gateway = house.system('gateway');
     expect(await gateway.resolveApiKey({ apiKey })).toEqual({
       id,
       name: '政务服务平台',
       divisions: ['632801'],
       units: ['u-1'],
+      supervising: false,
     });
     await expect(
-      security.createApiKey({ name: '政务服务平台', divisions: ['632801'], units: ['u-1'] }, { cause: 'key-1' }),
+      security.createApiKey({ name: '政务服务平台', divisions: ['632801'], units: ['u-1'], supervising: false }, { cause: 'key-1' }),
     ).rejects.toMatchObject(refused('apiKey.shownOnce', 'conflict'));
     expect(JSON.stringify(await house.running.context('directory').store.connection.models['ApiKey']!.find({}).lean())).not.toContain(
       apiKey,
@@ -198,10 +202,24 @@ describe('API keys', () => {
     expect((await security.listApiKeys({})).apiKeys).toMatchObject([{ id, revokedAt: expect.any(Date) }]);
   });
 
+  test('are of those who supervise where the security administrator says so, and not by themselves', async () => {
+    const security = house.person('secAdmin');
+    const wanted = { name: '督查平台', divisions: ['632801'], units: [], supervising: true };
+    const { id, apiKey } = await security.createApiKey(wanted, { cause: 'key-supervising' });
+    expect(await house.system('gateway').resolveApiKey({ apiKey })).toMatchObject({ id, supervising: true });
+    expect((await security.listApiKeys({})).apiKeys).toContainEqual(expect.objectContaining({ id, supervising: true }));
+    // As the version before kept it.
+    const keys = house.running.context('directory').store.connection.models['ApiKey']!;
+    await keys.updateOne({ _id: id }, { $unset: { supervising: '' } });
+    expect(await house.system('gateway').resolveApiKey({ apiKey })).toMatchObject({ id, supervising: false });
+  });
+
   test('without a scope, or for what does not exist, are refused', async () => {
     const security = house.person('secAdmin');
-    await expect(security.createApiKey({ name: '平台', divisions: [], units: [] })).rejects.toMatchObject(refused('field.required'));
-    await expect(security.createApiKey({ name: '平台', divisions: ['639999'], units: [] })).rejects.toMatchObject(
+    await expect(security.createApiKey({ name: '平台', divisions: [], units: [], supervising: false })).rejects.toMatchObject(
+      refused('field.required'),
+    );
+    await expect(security.createApiKey({ name: '平台', divisions: ['639999'], units: [], supervising: false })).rejects.toMatchObject(
       refused('division.missing'),
     );
   });

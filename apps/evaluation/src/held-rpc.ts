@@ -86,10 +86,10 @@ async function listHeld(work: Work, request: proto.ListHeldRequest, { actor }: C
   return { evaluations: items.map((item) => heldView(work, item, names(item.state), late)), total, overdue };
 }
 
-function heldView(work: Work, item: Opened, names: Parameters<typeof evaluationView>[3], late: string): proto.HeldEvaluation {
+function heldView(work: Work, item: Opened, names: Parameters<typeof evaluationView>[2], late: string): proto.HeldEvaluation {
   const { submittedAt, day, burst = '', standing, decision } = item.state;
   return {
-    evaluation: evaluationView(work.context.keys.sealer, 'full', item, names),
+    evaluation: evaluationView(work.context.keys.sealer, item, names),
     burst,
     waitingDays: Math.max(0, Math.floor((work.context.clock.now().getTime() - submittedAt.getTime()) / DAY_MS)),
     overdue: standing === 'held' && day < late,

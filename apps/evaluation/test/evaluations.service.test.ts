@@ -417,11 +417,11 @@ describe('its case', () => {
     expect([data.old?.excluded, data.new?.excluded, data.caseId, data.verdict]).toEqual([false, true, 'case-9', 'malicious']);
     expect((await stored(evaluationId))['version']).toBe(5);
     const ofCase = (role: Parameters<typeof official>[0], caseId: string) =>
-      platform.as(official(role, { units: [hall.unitId] })).getEvaluation({ id: '', caseId });
-    expect((await ofCase('unitAdmin', 'case-9')).evaluation).toMatchObject({ caseId: 'case-9', matterId: '', phone: '' });
-    await expect(ofCase('unitAdmin', 'case-10')).rejects.toMatchObject({ code: 'record.missing' });
-    await expect(ofCase('unitAdmin', '')).rejects.toMatchObject({ code: 'record.missing' });
-    await expect(ofCase('windowStaff', 'case-9')).rejects.toMatchObject({ code: 'record.missing' });
+      platform.as(official(role, { divisions: ['632801'], units: [hall.unitId] })).getEvaluation({ id: '', caseId });
+    expect((await ofCase('supervisor', 'case-9')).evaluation).toMatchObject({ caseId: 'case-9', matterId: '', phone: '' });
+    await expect(ofCase('supervisor', 'case-10')).rejects.toMatchObject({ code: 'record.missing' });
+    await expect(ofCase('supervisor', '')).rejects.toMatchObject({ code: 'record.missing' });
+    await expect(ofCase('unitAdmin', 'case-9')).rejects.toMatchObject({ kind: 'forbidden' });
     await expect(platform.as(citizen).changeEvaluation({ receipt, level: 'satisfied', dimensions: {}, text: '' })).rejects.toMatchObject({
       code: 'evaluation.excluded',
     });

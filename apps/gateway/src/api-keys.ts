@@ -65,8 +65,11 @@ export class ApiKeys {
   }
 
   private async ask(apiKey: string): Promise<App> {
-    const { id, name, divisions, units } = await this.context.client(directory.DirectoryServiceService, '').resolveApiKey({ apiKey });
-    const actor: Actor = { id: `app:${id}`, name, assignments: [{ postId: `app:${id}`, role: 'app', divisions, units }] };
+    const { id, name, divisions, units, supervising } = await this.context
+      .client(directory.DirectoryServiceService, '')
+      .resolveApiKey({ apiKey });
+    const role = supervising ? 'supervisingApp' : 'app';
+    const actor: Actor = { id: `app:${id}`, name, assignments: [{ postId: `app:${id}`, role, divisions, units }] };
     return { actor, division: divisions[0] ?? '' };
   }
 }

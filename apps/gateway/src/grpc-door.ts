@@ -16,7 +16,7 @@ export const FORWARDED: readonly { definition: Definition; methods: readonly str
     methods: [
       ...['listServicePoints', 'getServicePoint', 'listWindows'],
       ...['listMatters', 'createMatter', 'importMatters', 'pushMatters'],
-      ...['importHandledCounts', 'listHandledCounts'],
+      ...['importHandledCounts', 'listHandledCounts', 'listReleases'],
     ],
   },
   { definition: statistics.StatisticsServiceService, methods: ['getSummary', 'getMissingEntries'] },

@@ -25,6 +25,7 @@ import * as operations from './nouns/operations';
 import * as people from './nouns/people-import';
 import * as plates from './nouns/plates';
 import * as open from './nouns/public';
+import { listReleases } from './nouns/releases';
 import * as rules from './nouns/rules';
 import * as points from './nouns/service-points';
 import * as signIn from './nouns/sign-in';
@@ -163,6 +164,8 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/words-to-release/{id}/release`, 'evaluation.ReleaseWords', 'words.release', words.releaseWords),
   route('POST', `${V1}/words-to-release/{id}/withhold`, 'evaluation.WithholdWords', 'words.release', words.withholdWords),
   route('GET', `${V1}/released-words`, 'evaluation.ListReleasedWords', 'words.read', words.listReleasedWords),
+  route('GET', `${V1}/releases`, 'evaluation.ListReleases', 'release.read', listReleases),
+  ...files('/releases', 'evaluation.ListReleases', 'release.read'),
 
   route('GET', `${V1}/handled-counts`, 'evaluation.ListHandledCounts', 'handledCount.read', listHandledCounts),
   route('POST', `${V1}/handled-counts/import`, 'evaluation.ImportHandledCounts', 'handledCount.declare', importHandledCounts),

@@ -219,17 +219,19 @@ describe('nobody sees more than in the list', () => {
     }
   });
 
-  test('a unit sees days only, no number, and not whether somebody wishes a call; the member of staff no words', async () => {
-    const lines = await csv('/evaluations.csv', 'unit');
-    expect(lines).toHaveLength(2);
-    for (const line of lines) {
-      expect(line['评价时间']).toMatch(/^\d{4}-\d\d-\d\d$/);
-      expect([line['手机号'], line['希望回访']]).toEqual(['', '否']);
+  test('a unit takes out what was released, and of live evaluations not even how many there are', async () => {
+    for (const who of ['unit', 'staff']) {
+      expect(await csv('/releases.csv', who)).toEqual([]);
+      const [total] = (await xlsx('/statistics/summary.xlsx?groupBy=servicePoint', who)).lines;
+      expect(total).toMatchObject({ 评议对象: '合计（尚无已公布的评价）', 评价数: 0 });
+      expect(Object.keys(total ?? {})).not.toContain('未评价率');
     }
-    expect((await csv('/evaluations.csv', 'staff')).map((line) => line['意见'])).toEqual(['', '']);
   });
 
   test.each([
+    ['/evaluations.csv', 'unit', 403],
+    ['/evaluations.xlsx', 'staff', 403],
+    ['/statistics/summary.csv?groupBy=day', 'unit', 403],
     ['/matters.csv', 'staff', 403],
     ['/accounts.xlsx', 'all', 403],
     ['/audit.csv', 'all', 403],

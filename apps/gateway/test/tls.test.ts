@@ -137,7 +137,7 @@ function call(address: string, apiKey: string, by: ChannelCredentials, headers: 
 describe('gRPC of third-party systems', () => {
   let apiKey: string;
   beforeAll(async () => {
-    const made = await platform.directory.createApiKey({ name: '政务服务平台', divisions: ['632801'], units: [] });
+    const made = await platform.directory.createApiKey({ name: '政务服务平台', divisions: ['632801'], units: [], supervising: false });
     ({ apiKey } = made);
   });
 

@@ -56,7 +56,7 @@ export function close(c: Case, outcome: Outcome, now: Date): CaseEvent[] {
   const calendarDays = c.openedAt ? daysBetween(dayOf(c.openedAt), dayOf(now)) : 0;
   return [
     move(c, 'closed', [], { outcome }),
-    { type: 'closed', data: { outcome, reopenCount: c.reopenCount, calendarDays, withUnit: c.withUnit } },
+    { type: 'closed', data: { outcome, reopenCount: c.reopenCount, calendarDays, withUnit: c.withUnit, unitId: c.unitId } },
   ];
 }
 

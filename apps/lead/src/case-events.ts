@@ -35,14 +35,18 @@ export type CaseEvent =
   | Event<'deadlinesMoved', { why: string; clocks: Watched[] }>
   | Event<'warned', { rule: string; step: string; state: Stage; dueAt: Date }>
   | Event<'verdictInForce', { verdict: Verdict }>
-  | Event<'closed', { outcome: Outcome; reopenCount: number; calendarDays: number; withUnit?: boolean }>
+  | Event<'closed', { outcome: Outcome; reopenCount: number; calendarDays: number; withUnit?: boolean; unitId?: string }>
   | Act<'accepted'>
   | Act<'merged', { intoCaseId: string }>
   | Act<'handedOn'>
   | Act<'handedToDiscipline'>
   | Act<'visited', { result: string; way: string; grade: Grade | '' }>
   /** `told`: what of it is published; null for nothing, absent in histories from before that was counted: all of it. */
-  | Act<'dispatched', { unitId: string; supervisionNotice: boolean; advisoryReminder: boolean; told?: Omit<Counted, 'measures'> | null }>
+  /** `again`: the unit had an order of the case before; absent in older histories. */
+  | Act<
+      'dispatched',
+      { unitId: string; supervisionNotice: boolean; advisoryReminder: boolean; told?: Omit<Counted, 'measures'> | null; again?: boolean }
+    >
   | Act<'acknowledged'>
   | Act<'returned'>
   | Act<'verified', { verdict: Verdict; evidenceRefs: string[]; inForce: boolean }>

@@ -41,7 +41,10 @@ export const dispatch: ActionRule<Inputs['dispatch']> = {
     const papers = { supervisionNotice, advisoryReminder: input.advisoryReminder };
     const clocks = orderClocks(c, unitId, person.now, policy);
     return [
-      { type: 'dispatched', data: { ...post(person), unitId, ...papers, told: newPapers(c, papers) } },
+      {
+        type: 'dispatched',
+        data: { ...post(person), unitId, ...papers, told: newPapers(c, papers), again: c.withUnit && c.unitId === unitId },
+      },
       c.state === 'dispatched' ? setClocks('dispatch', clocks) : move(c, 'dispatched', clocks),
     ];
   },

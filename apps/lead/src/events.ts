@@ -33,10 +33,11 @@ export function toMessage(recorded: Recorded<CaseEvent>, document: Document): Re
     case 'verdictInForce':
       return say('CaseVerified', lead.CaseVerified, { facts, verdict: event.data.verdict, at });
     case 'dispatched': {
-      const { told = event.data } = event.data;
-      if (told === null) return undefined;
-      const { supervisionNotice, advisoryReminder } = told;
-      return say('CaseDispatched', lead.CaseDispatched, { facts, supervisionNotice, advisoryReminder, at });
+      const { told = event.data, again, unitId: orderUnitId } = event.data;
+      if (told === null && again !== false) return undefined;
+      const { supervisionNotice, advisoryReminder } = told ?? { supervisionNotice: false, advisoryReminder: false };
+      const papers = { supervisionNotice, advisoryReminder };
+      return say('CaseDispatched', lead.CaseDispatched, { facts, ...papers, at, orderUnitId, again: again ?? false });
     }
     case 'rectificationAccepted': {
       const measures = Object.fromEntries((event.data.told ?? []).map(({ kind, count }) => [kind, count]));
@@ -47,8 +48,8 @@ export function toMessage(recorded: Recorded<CaseEvent>, document: Document): Re
       return say('CaseWarned', lead.CaseWarned, { facts, warning, rule, state, dueAt, at });
     }
     case 'closed': {
-      const { outcome, reopenCount, calendarDays, withUnit = true } = event.data;
-      return say('CaseClosed', lead.CaseClosed, { facts, outcome, reopenCount, calendarDays, at, withUnit });
+      const { outcome, reopenCount, calendarDays, withUnit = document.state.withUnit, unitId: orderUnitId = facts.unitId } = event.data;
+      return say('CaseClosed', lead.CaseClosed, { facts, outcome, reopenCount, calendarDays, at, withUnit, orderUnitId });
     }
     default:
       return undefined;

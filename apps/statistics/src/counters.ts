@@ -11,6 +11,10 @@ import { read, written } from './field-name';
  *   matters, cases, closed
  *   evaluated                           matters that were evaluated; in no cell but sealed, see evaluated.ts
  *   unitMatters, unitEvaluated          of matters and evaluated: those that the evaluated unit entered itself
+ *   r:<level>:<rating>                  evaluations released to the unit, on the last day of their batch
+ *   a:<dimension>:<level>               answers released
+ *   s:<day>, t:<day>                    batches by their first and last day
+ *   orders, ordersClosed                transfer orders received by the unit that handles the case, on the days of that
  *   invited, delivered, undelivered     invitations that went out, and what became of them
  *   notices, advice                     transfer orders with a supervision notice, with an advisory reminder
  *   handled, declared                   matters handled by declaration, and how often it was declared; see cell.ts
@@ -43,6 +47,33 @@ export function evaluationCounter({ kind, channel, level, rating, source }: Eval
 export function dimensionCounter(dimension: string, level: string): string {
   return `q:${written(dimension)}:${written(level)}`;
 }
+
+export function releasedCounter(level: string, rating: Rating): string {
+  return `r:${written(level)}:${rating}`;
+}
+
+export function releasedAnswerCounter(dimension: string, level: string): string {
+  return `a:${written(dimension)}:${written(level)}`;
+}
+
+/** A batch by one of its ends. */
+export function spanCounter(end: 'since' | 'asOf', day: string): string {
+  return `${end === 'since' ? 's' : 't'}:${day}`;
+}
+
+/** The parts of a counter of what was released; undefined for any other counter. */
+export function readReleased(name: string): { kind: 'r' | 'a' | 's' | 't'; first: string; second: string } | undefined {
+  if (name[1] !== ':') return undefined;
+  const [kind, first = '', second = ''] = name.split(':');
+  if (kind !== 'r' && kind !== 'a' && kind !== 's' && kind !== 't') return undefined;
+  return { kind, first: read(first), second: read(second) };
+}
+
+/** True for what may be shown to people of a unit: what was released, and what they know of themselves. */
+export function isForUnits(name: string): boolean {
+  return UNITS_KNOW.has(name) || readReleased(name) !== undefined;
+}
+const UNITS_KNOW = new Set(['matters', 'orders', 'ordersClosed', 'handled', 'declared']);
 
 export function measureCounter(kind: string): string {
   return `measure:${written(kind)}`;

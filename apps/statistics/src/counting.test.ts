@@ -15,6 +15,7 @@ import {
   messageSent,
   messageSettled,
   rectificationAccepted,
+  released,
   servicePointChanged,
   setAside,
   submitted,
@@ -23,6 +24,7 @@ import { accumulate, type Counters } from './counters';
 import { countsOf, type Count, type RawEvent } from './counting';
 
 const unsatisfied = evaluationFacts({ level: 'unsatisfied', rating: 'unsatisfied', dimensions: { attitude: 'unsatisfied' } });
+const facts1 = { unitId: 'u-1', servicePointId: 'sp-1', divisionPath: ['632800', '632801'] };
 const later = new Date('2026-12-24T03:00:00Z');
 
 /** What events count together, by day. */
@@ -103,8 +105,31 @@ test('evaluations and matters are counted by source', () => {
 
 test('a case counts, opened or closed, on the day it was opened', () => {
   const facts = caseFacts('c-1');
-  expect(byDay(caseOpened(facts), caseClosed(facts, later))).toEqual({ '2026-11-02': { cases: 1, closed: 1 } });
-  expect(byDay(caseOpened(facts), caseClosed(facts, later), caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 } });
+  const ended = { '2026-12-24': { ordersClosed: 1 } };
+  expect(byDay(caseOpened(facts), caseClosed(facts, later))).toEqual({ '2026-11-02': { cases: 1, closed: 1 }, ...ended });
+  expect(byDay(caseOpened(facts), caseClosed(facts, later), caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 }, ...ended });
+});
+
+test('a unit knows of a case by its order, once, at no window, and where it went to', () => {
+  const facts = caseFacts('c-1');
+  const placesOf = (...events: RawEvent[]) =>
+    events.flatMap(countsOf).flatMap(({ place, add }) => ('orders' in add || 'ordersClosed' in add ? [place] : []));
+  const place = { divisionPath: ['632800', '632801'], unitId: 'u-1', servicePointId: 'sp-1', windowId: '' };
+  expect(placesOf(caseDispatched(facts, later), caseDispatched(facts, later, { again: true }))).toEqual([place]);
+  expect(placesOf(caseClosed(facts, later))).toEqual([place]);
+  expect(placesOf(caseDispatched(facts, later, { orderUnitId: 'u-2' }))).toEqual([{ ...place, unitId: 'u-2', servicePointId: '' }]);
+  const unheard = lead.CaseClosed.encode(lead.CaseClosed.fromPartial({ facts, at: later, orderUnitId: 'u-1' })).finish();
+  expect(placesOf({ ...caseClosed(facts, later), raw: unheard })).toEqual([]);
+});
+
+test('a batch counts whole on its last day, with the days it is of', () => {
+  const batch = released({ ...facts1, windowId: 'w-1', since: '2026-10-05', asOf: '2026-11-22' }, { satisfied: 9, unsatisfied: 1 });
+  expect(byDay(batch)).toEqual({
+    '2026-11-22': {
+      ...{ 'r:satisfied:satisfied': 9, 'r:unsatisfied:unsatisfied': 1, 'a:attitude:satisfied': 9 },
+      ...{ 's:2026-10-05': 1, 't:2026-11-22': 1 },
+    },
+  });
 });
 
 test('a notice and a reminder count on the day of dispatch, measures on the day of acceptance', () => {
@@ -112,14 +137,14 @@ test('a notice and a reminder count on the day of dispatch, measures on the day 
   const accepted = new Date('2026-12-24T16:30:00Z');
   const events = [
     caseDispatched(facts, later, { supervisionNotice: true, advisoryReminder: true }),
-    caseDispatched(facts, later, { supervisionNotice: true }),
+    caseDispatched(facts, later, { supervisionNotice: true, again: true }),
     rectificationAccepted(facts, accepted, { talk: 2, writtenSelfCriticism: 1, none: 0 }),
   ];
   expect(byDay(...events)).toEqual({
-    '2026-12-24': { notices: 2, advice: 1 },
+    '2026-12-24': { orders: 1, notices: 2, advice: 1 },
     '2026-12-25': { 'measure:talk': 2, 'measure:writtenSelfCriticism': 1 },
   });
-  expect(countsOf(caseDispatched(facts, later))).toEqual([]);
+  expect(countsOf(caseDispatched(facts, later, { again: true }))).toEqual([]);
 });
 
 test('what a service point handled counts in its month as declared last, and that it was declared', () => {

@@ -6,12 +6,15 @@ import {
   evaluationCounter,
   measureCounter,
   RATINGS,
+  releasedAnswerCounter,
+  releasedCounter,
   SOURCES,
+  spanCounter,
   type Counters,
   type Rating,
   type Source,
 } from './counters';
-import { dayOf, isMonth, plausibleDay } from './period';
+import { dayOf, isDay, isMonth, plausibleDay } from './period';
 import type { Place } from './place';
 
 /** What an event adds (or takes away, negative) at a place on a day. */
@@ -92,6 +95,22 @@ function replacedCounts(type: string, change: { old?: evaluation.EvaluationFacts
   return [...old, ...evaluationCounts(type, change.new)];
 }
 
+/** A batch on the last day that it is of: whole in any period, or not in it. */
+function releasedCounts(type: string, batch: evaluation.EvaluationsReleased): Count[] {
+  const { since, asOf, levels, answers } = batch;
+  if (!isDay(asOf)) throw malformed(type, 'asOf');
+  if (!isDay(since)) throw malformed(type, 'since');
+  const add: Counters = { [spanCounter('since', since)]: 1, [spanCounter('asOf', asOf)]: 1 };
+  for (const { level, rating, count } of levels) {
+    if (!RATINGS.includes(rating as Rating)) throw malformed(type, 'levels.rating');
+    accumulate(add, { [releasedCounter(level, rating as Rating)]: count });
+  }
+  for (const { dimension, levels: said } of answers) {
+    for (const [level, count] of Object.entries(said)) accumulate(add, { [releasedAnswerCounter(dimension, level)]: count });
+  }
+  return [{ day: asOf, place: placeOf(batch), add }];
+}
+
 function matterCounts(type: string, matter: evaluation.MatterRecorded, time: Date): Count[] {
   if (!matter.matterId) throw malformed(type, 'matterId');
   return [
@@ -117,8 +136,27 @@ function stepCounts(type: string, facts: lead.CaseFacts | undefined, at: Date | 
   return [{ day: dayOf(at), place: placeOf(facts), add }];
 }
 
-function dispatchCounts(type: string, { facts, at, supervisionNotice, advisoryReminder }: lead.CaseDispatched): Count[] {
-  return stepCounts(type, facts, at, { ...(supervisionNotice && { notices: 1 }), ...(advisoryReminder && { advice: 1 }) });
+/**
+ * What a unit knows of a case: that an order came, and that it ended. At the unit that the order went to, and nowhere below
+ * it where that is not the one that was evaluated; never at a window, which the order does not name.
+ */
+function orderCounts(type: string, facts: lead.CaseFacts | undefined, at: Date | undefined, orderUnitId: string, add: Counters): Count[] {
+  const away = orderUnitId !== '' && orderUnitId !== facts?.unitId;
+  return stepCounts(type, facts, at, add).map((count) => ({
+    ...count,
+    place: { ...count.place, windowId: '', ...(away && { unitId: orderUnitId, servicePointId: '' }) },
+  }));
+}
+
+function dispatchCounts(type: string, dispatched: lead.CaseDispatched): Count[] {
+  const { facts, at, supervisionNotice, advisoryReminder, orderUnitId, again } = dispatched;
+  const papers = stepCounts(type, facts, at, { ...(supervisionNotice && { notices: 1 }), ...(advisoryReminder && { advice: 1 }) });
+  return again ? papers : [...papers, ...orderCounts(type, facts, at, orderUnitId, { orders: 1 })];
+}
+
+function closedCounts(type: string, { facts, at, withUnit, orderUnitId }: lead.CaseClosed): Count[] {
+  const closed = caseCounts(type, facts, { closed: 1 });
+  return withUnit ? [...closed, ...orderCounts(type, facts, at, orderUnitId, { ordersClosed: 1 })] : closed;
 }
 
 function measureCounts(type: string, { facts, at, measures }: lead.RectificationAccepted): Count[] {
@@ -158,10 +196,11 @@ const READERS: Record<string, (type: string, raw: Uint8Array, time: Date) => Cou
   'mingjing.evaluation.v1.EvaluationExcluded': (type, raw) => replacedCounts(type, evaluation.EvaluationExcluded.decode(raw)),
   'mingjing.evaluation.v1.EvaluationAccepted': (type, raw) => replacedCounts(type, evaluation.EvaluationAccepted.decode(raw)),
   'mingjing.evaluation.v1.EvaluationSetAside': (type, raw) => setAsideCounts(type, evaluation.EvaluationSetAside.decode(raw)),
+  'mingjing.evaluation.v1.EvaluationsReleased': (type, raw) => releasedCounts(type, evaluation.EvaluationsReleased.decode(raw)),
   'mingjing.evaluation.v1.MatterRecorded': (type, raw, time) => matterCounts(type, evaluation.MatterRecorded.decode(raw), time),
   'mingjing.evaluation.v1.HandledCountDeclared': (type, raw) => handledCounts(type, evaluation.HandledCountDeclared.decode(raw)),
   'mingjing.lead.v1.CaseOpened': (type, raw) => caseCounts(type, lead.CaseOpened.decode(raw).facts, { cases: 1 }),
-  'mingjing.lead.v1.CaseClosed': (type, raw) => caseCounts(type, lead.CaseClosed.decode(raw).facts, { closed: 1 }),
+  'mingjing.lead.v1.CaseClosed': (type, raw) => closedCounts(type, lead.CaseClosed.decode(raw)),
   'mingjing.lead.v1.CaseStateChanged': (type, raw) => {
     const { facts, from } = lead.CaseStateChanged.decode(raw);
     return from === 'closed' ? caseCounts(type, facts, { closed: -1 }) : [];

@@ -1,41 +1,55 @@
 import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { AUTHORISATION, type Actor, type Reach, type Role } from '@mingjing/kit';
+import { isOfUnit, type Actor } from '@mingjing/kit';
 import type { Counters } from './counters';
-import { withoutInside } from './figures';
-import { dayOf, startOf } from './period';
+import { figuresOf, splitBy, splitByDimension } from './figures';
+import { forUnits, releasedByDimension, releasedByLevel, releasedFigures, spanOf } from './released';
 
-const REACHES: Partial<Record<Role, Reach>> = AUTHORISATION['statistics.read'];
-
-/** Whoever holds a post in a unit that is evaluated knows its matters, and could find out persons by what others may know. */
-function isOfUnit({ assignments }: Actor): boolean {
-  return assignments.some(({ role }) => REACHES[role] === 'unit');
+/** How counters are shown to a person. */
+export interface View {
+  /** True for people of a unit: they see what was released, never what is live, so that no difference of two answers is of one evaluation. */
+  released: boolean;
+  /** What the person may know of counters; everything else is taken away before anything is computed. */
+  shown(counters: Counters): Counters;
+  figures(counters: Counters, servicePoints?: number): statistics.Figures;
+  /** @throws Refused `summary.notForUnits` */
+  split(counters: Counters, by: 'channel' | 'level' | 'dimension' | 'source'): statistics.Group[];
+  span(counters: Counters): { releasedSince: string; releasedAsOf: string };
 }
 
-/** People of a unit learn no time of an evaluation finer than its day: it would name who gave it. */
-export function coarsened(asOf: Date, actor: Actor): Date {
-  return isOfUnit(actor) ? startOf(dayOf(asOf)) : asOf;
+const LIVE: View = {
+  released: false,
+  shown: (counters) => counters,
+  figures: figuresOf,
+  split: (counters, by) => (by === 'dimension' ? splitByDimension(counters) : splitBy(counters, by)),
+  span: () => ({ releasedSince: '', releasedAsOf: '' }),
+};
+
+const RELEASED: View = {
+  released: true,
+  shown: forUnits,
+  figures: releasedFigures,
+  split(counters, by) {
+    if (by === 'level') return releasedByLevel(counters);
+    if (by === 'dimension') return releasedByDimension(counters);
+    throw notForUnits();
+  },
+  span: spanOf,
+};
+
+/** What people of a unit see is docs/decisions/015. */
+export function viewFor(actor: Actor): View {
+  return isOfUnit(actor) ? RELEASED : LIVE;
 }
 
-/** @throws Refused `summary.notForUnits` for what people of a unit may not take apart */
-export function mayGroupBy(grouping: string | undefined, actor: Actor): void {
-  if (grouping !== 'source' || !isOfUnit(actor)) return;
-  throw new Refused('summary.notForUnits', 'forbidden', {
+/** What was released has no channel, no source and no day, and so no such groups. */
+export const NOT_FOR_UNITS: readonly string[] = ['channel', 'source', 'day'];
+
+/** Refused `summary.notForUnits` */
+export function notForUnits(): Refused {
+  return new Refused('summary.notForUnits', 'forbidden', {
     field: 'groupBy',
-    zh: '按评价来源的统计只供督查和综合协调人员查看，请改选其他分组。',
-    en: 'Figures by source are for those who supervise; choose another grouping.',
+    zh: '参评单位看到的是按周公布的评价，不分渠道、来源和日期，请改按评议对象、窗口、等级或维度分组。',
+    en: 'Evaluated units see what was released week by week, without channels, sources and days; group by service point, window, level or dimension.',
   });
-}
-
-/** Without figures by source where somebody of a unit asks: it knows its matters. */
-export function discreet(summary: statistics.GetSummaryResponse, actor: Actor): statistics.GetSummaryResponse {
-  if (!isOfUnit(actor)) return summary;
-  const without = (figures: statistics.Figures | undefined) => figures && { ...figures, bySource: [] };
-  const groups = summary.groups.map((group) => ({ ...group, figures: without(group.figures) }));
-  return { ...summary, figures: without(summary.figures), groups };
-}
-
-/** What a person may see of counters: people of a unit do not learn who was invited or reached, or what is held back. */
-export function discretionFor(actor: Actor): (counters: Counters) => Counters {
-  return isOfUnit(actor) ? withoutInside : (counters) => counters;
 }

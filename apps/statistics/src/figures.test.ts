@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { evaluationCounter, RATINGS, SOURCES, type Counters, type Source } from './counters';
-import { figuresOf, splitBy, splitByDimension, withoutInside } from './figures';
+import { figuresOf, splitBy, splitByDimension } from './figures';
 
 const e = (
   channel: string,
@@ -135,10 +135,4 @@ test('dimensions count their levels', () => {
   const [attitude] = splitByDimension({ 'q:attitude:good': 3, 'q:attitude:bad': 1, 'q:efficiency:good': 2, matters: 4 });
   expect(attitude).toMatchObject({ key: 'attitude', levels: { good: 3, bad: 1 }, figures: { evaluations: 4 } });
   expect(attitude?.figures?.satisfactionRate).toBeUndefined();
-});
-
-test('people of a unit learn neither how many were invited nor what is held back, and nothing else is lost', () => {
-  const shown: Counters = { [e('plate', 'satisfied')]: 2, matters: 3, unitMatters: 1, notices: 1 };
-  const inside: Counters = { invited: 2, delivered: 1, undelivered: 1, aside: 1, [e('plate', 'satisfied', 'h')]: 5 };
-  expect(withoutInside({ ...shown, ...inside })).toEqual(shown);
 });

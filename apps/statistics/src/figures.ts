@@ -76,7 +76,7 @@ function addTo(tally: Tally, { kind, channel, rating, source }: EvaluationCounte
 }
 
 /** Absent where there is nothing to divide by: silence is never an evaluation. */
-function rate(part: number, whole: number): number | undefined {
+export function rate(part: number, whole: number): number | undefined {
   return whole > 0 ? Math.min(1, Math.max(0, part / whole)) : undefined;
 }
 
@@ -138,14 +138,6 @@ function ofSource(source: Source, { given: evaluations, ...ratings }: Given, cou
   return { source, evaluations, ...ratings, satisfactionRate, matters: all, mattersEvaluated: done };
 }
 
-/** Counters that people of a unit are not shown: of messages (they know its matters), and of what is held. */
-const INSIDE = new Set(['invited', 'delivered', 'undelivered', 'aside']);
-
-/** Without what people of a unit would learn too much from: who was invited, and what is held back and may be their own doing. */
-export function withoutInside(counters: Counters): Counters {
-  return Object.fromEntries(Object.entries(counters).filter(([name]) => !INSIDE.has(name) && !name.startsWith('h:')));
-}
-
 /** Figures apart by channel, level or source of the evaluation; cases have none of them, and matters a source only. */
 export function splitBy(counters: Counters, by: 'channel' | 'level' | 'source'): statistics.Group[] {
   const parts = new Map<string, Counters>(by === 'source' ? SOURCES.map((source) => [source, mattersOf(source, counters)]) : []);
@@ -183,6 +175,7 @@ export function splitByDimension(counters: Counters): statistics.Group[] {
   );
 }
 
-function sorted(groups: statistics.Group[]): statistics.Group[] {
+/** Groups in the order of their keys. */
+export function sorted(groups: statistics.Group[]): statistics.Group[] {
   return groups.sort((one, other) => (one.key < other.key ? -1 : 1));
 }

@@ -13,8 +13,9 @@ const CHUNK = 1_000;
  * a generation of another shape is counted anew by itself. 2: entries by unit and month, service points in use.
  * 3: evaluations and matters by source, those that are held.
  * 4: matters that were evaluated, sealed and apart.
+ * 5: what was released to units, orders, and which places they know of.
  */
-const SHAPE = 4;
+const SHAPE = 5;
 
 const FIRST = { current: 1, next: 2, oldest: 1, building: null } as const;
 

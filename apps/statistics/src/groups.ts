@@ -1,6 +1,6 @@
 import type { statistics } from '@mingjing/contracts';
 import { addUp, type Counters } from './counters';
-import { figuresOf } from './figures';
+import type { View } from './discretion';
 import type { CellReader } from './cell-reader';
 import type { RegisteredPlace } from './models';
 import type { Paging } from './paging';
@@ -20,8 +20,8 @@ export interface Question {
   period: Period;
   extent: Extent;
   paging: Paging;
-  /** What the asking person may see of counters. */
-  shown: (counters: Counters) => Counters;
+  /** How counters are shown to the asking person. */
+  view: View;
 }
 
 export interface GroupPage {
@@ -30,7 +30,7 @@ export interface GroupPage {
 }
 
 /** Days in order, those on which nothing happened too; an open end is that of what is counted. */
-export async function groupByDay({ cells, sight, scopes, period, extent, paging, shown }: Question): Promise<GroupPage> {
+export async function groupByDay({ cells, sight, scopes, period, extent, paging, view }: Question): Promise<GroupPage> {
   const inside = within(period, extent);
   if (!inside) return { groups: [], total: 0 };
   const total = countDays(inside.from, inside.to);
@@ -38,12 +38,12 @@ export async function groupByDay({ cells, sight, scopes, period, extent, paging,
   if (count <= 0) return { groups: [], total };
   const from = addDays(inside.from, paging.skip);
   const days = await readDays(cells, sight.generation, scopes, daysBetween(from, addDays(from, count - 1)));
-  return { groups: [...days].map(([day, counters]) => groupOf(day, '', shown(counters))), total };
+  return { groups: [...days].map(([day, counters]) => groupOf(view, day, '', counters)), total };
 }
 
 /** Divisions, units, service points or windows, in the order of their ids: ranking units is not ours to do. */
 export async function groupByPlace(question: Question, kind: PlaceKind): Promise<GroupPage> {
-  const { cells, sight, reach, period, extent, shown } = question;
+  const { cells, sight, reach, period, extent, view } = question;
   const { places, total } = kind === 'division' ? await divisionPage(question) : await placePage(question, kind);
   const scopesOfPlace = new Map(places.map((place) => [place.id, visibleParts(place, reach).map(({ scope }) => scope)]));
   const scopes = [...scopesOfPlace.values()].flat();
@@ -53,8 +53,9 @@ export async function groupByPlace(question: Question, kind: PlaceKind): Promise
   ]);
   const groups = places.map(({ id, name }) => {
     const own = scopesOfPlace.get(id) ?? [];
-    const counters = shown(addUp(own.map((scope) => read.get(scope) ?? {})));
+    const counters = addUp(own.map((scope) => read.get(scope) ?? {}));
     return groupOf(
+      view,
       id,
       name,
       counters,
@@ -64,8 +65,8 @@ export async function groupByPlace(question: Question, kind: PlaceKind): Promise
   return { groups, total };
 }
 
-function groupOf(key: string, name: string, counters: Counters, servicePoints = 0): statistics.Group {
-  return { key, name, figures: figuresOf(counters, servicePoints), levels: {} };
+function groupOf(view: View, key: string, name: string, counters: Counters, servicePoints = 0): statistics.Group {
+  return { key, name, figures: view.figures(view.shown(counters), servicePoints), levels: {} };
 }
 
 interface PlacePage {
@@ -76,10 +77,12 @@ interface PlacePage {
 /** Children of the division asked for; of several, which lie side by side, these themselves. */
 async function divisionPage({ sight, reach, paging }: Question): Promise<PlacePage> {
   const { register, generation } = sight;
+  const known = sight.ofUnit ? { shown: true as const } : {};
   let tops = reach.divisions;
-  if (reach.everything) tops = (await register.list(generation, 'division', { parents: '' })).map(({ id }) => id);
+  if (reach.everything) tops = (await register.list(generation, 'division', { parents: '', ...known })).map(({ id }) => id);
   const [top] = tops;
-  if (top !== undefined && tops.length === 1) return register.page(generation, 'division', { parents: top }, paging.skip, paging.limit);
+  if (top !== undefined && tops.length === 1)
+    return register.page(generation, 'division', { parents: top, ...known }, paging.skip, paging.limit);
   const found = await Promise.all(tops.map((id) => register.get(generation, 'division', id)));
   return cut(
     found.filter((place) => place !== undefined),
@@ -93,7 +96,8 @@ async function placePage({ sight, reach, paging }: Question, kind: PlaceKind): P
   const narrowed = reach.unitId !== '' || reach.servicePointId !== '';
   const filters = filtersOf(reach);
   const [only] = filters;
-  if (!narrowed && only && filters.length === 1) return register.page(generation, kind, only, paging.skip, paging.limit);
+  if (!narrowed && only && filters.length === 1)
+    return register.page(generation, kind, { ...only, ...(sight.ofUnit && { shown: true as const }) }, paging.skip, paging.limit);
   return cut(await placesWithin(sight, reach, kind), paging);
 }
 

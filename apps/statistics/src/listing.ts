@@ -18,8 +18,10 @@ function anyOf(ids: string[]): string | { $in: string[] } {
 }
 
 /** All places of a kind of which the reach holds a part, each once, in no order. */
-export async function placesWithin({ register, generation }: Sight, reach: Reach, kind: PlaceKind): Promise<RegisteredPlace[]> {
-  const lists = await Promise.all(filtersOf(reach).map((filter) => register.list(generation, kind, filter)));
+export async function placesWithin({ register, generation, ofUnit }: Sight, reach: Reach, kind: PlaceKind): Promise<RegisteredPlace[]> {
+  const lists = await Promise.all(
+    filtersOf(reach).map((filter) => register.list(generation, kind, { ...filter, ...(ofUnit && { shown: true as const }) })),
+  );
   const byId = new Map(lists.flat().map((place) => [place.id, place]));
   return [...byId.values()].filter((place) => visibleParts(place, reach).length > 0);
 }

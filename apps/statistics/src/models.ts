@@ -56,6 +56,8 @@ export interface RegisteredPlace {
   units: string[];
   servicePoints: string[];
   parts: Record<string, Part>;
+  /** Something is counted there that people of the unit may know, or it is a service point of theirs. */
+  shown?: boolean;
 }
 
 /** Which generation is read, and which is being built. */
@@ -110,6 +112,7 @@ const placeSchema = new Schema<RegisteredPlace>(
     units: [String],
     servicePoints: [String],
     parts: Object,
+    shown: Boolean,
   },
   { ...plain, collection: 'places', id: false },
 )

@@ -2,8 +2,7 @@ import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Actor } from '@mingjing/kit';
 import { addUp, type Counters } from './counters';
-import { coarsened, discreet, discretionFor, mayGroupBy } from './discretion';
-import { figuresOf, splitBy, splitByDimension } from './figures';
+import { NOT_FOR_UNITS, notForUnits, viewFor } from './discretion';
 import { groupByDay, groupByPlace, type GroupPage, type Question } from './groups';
 import type { Ledger } from './ledger';
 import { pagingOf, type Paging } from './paging';
@@ -75,25 +74,27 @@ export async function getSummary(
   actor: Actor,
   request: statistics.GetSummaryRequest,
 ): Promise<statistics.GetSummaryResponse> {
-  const [grouping, period, paging] = [groupingOf(request), periodOf(request), pagingOf(request)];
-  mayGroupBy(grouping, actor);
+  const [grouping, period, paging, view] = [groupingOf(request), periodOf(request), pagingOf(request), viewFor(actor)];
+  if (view.released && grouping !== undefined && NOT_FOR_UNITS.includes(grouping)) throw notForUnits();
   const { cells } = ledger;
   const generation = await ledger.generations.readable();
-  const sight: Sight = { register: ledger.register, directory, generation, action: 'statistics.read' };
+  const sight: Sight = { register: ledger.register, directory, generation, action: 'statistics.read', ofUnit: view.released };
   const reach = await reachOf(sight, actor, request);
   const [extent, asOf, scopes] = await Promise.all([
     readExtent(cells.model, generation),
     readAsOf(cells.model, generation),
     scopesIn(sight, reach),
   ]);
-  const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? NOTHING, paging, shown: discretionFor(actor) };
+  const question: Question = { cells, sight, reach, scopes, period, extent: extent ?? NOTHING, paging, view };
   const [read, open] = await Promise.all([
     readScopes(cells, generation, scopes, period, question.extent),
     ledger.register.open.count(generation, scopes),
   ]);
-  const total = question.shown(addUp(read.values()));
+  const total = view.shown(addUp(read.values()));
   const { groups, total: groupsTotal } = await groupsOf(grouping, question, total);
-  return discreet({ figures: figuresOf(total, sumOf(open)), groups, groupsTotal, asOf: asOf && coarsened(asOf, actor) }, actor);
+  const figures = view.figures(total, sumOf(open));
+  // The newest event counted may be an evaluation of this moment.
+  return { figures, groups, groupsTotal, asOf: view.released ? undefined : asOf, released: view.released, ...view.span(total) };
 }
 
 function groupsOf(grouping: Grouping | undefined, question: Question, total: Counters): GroupPage | Promise<GroupPage> {
@@ -103,9 +104,8 @@ function groupsOf(grouping: Grouping | undefined, question: Question, total: Cou
     case 'channel':
     case 'level':
     case 'source':
-      return paged(splitBy(total, grouping), question.paging);
     case 'dimension':
-      return paged(splitByDimension(total), question.paging);
+      return paged(question.view.split(total, grouping), question.paging);
     case 'day':
       return groupByDay(question);
     default:

@@ -46,6 +46,8 @@ export interface Sight {
   generation: number;
   /** The right that is used. */
   action: Action;
+  /** For people of a unit a place is there once something is that they may know of: not with its first evaluation. */
+  ofUnit?: boolean;
 }
 
 /**
@@ -83,13 +85,14 @@ async function pathOf({ register, directory, generation }: Sight, division: stri
 }
 
 async function mustSee(
-  { register, directory, generation, action }: Sight,
+  { register, directory, generation, action, ofUnit }: Sight,
   actor: Actor,
   kind: 'unit' | 'servicePoint',
   id: string,
   reach: Reach,
 ): Promise<void> {
-  const place = await register.get(generation, kind, id);
+  const found = await register.get(generation, kind, id);
+  const place = ofUnit && !found?.shown ? undefined : found;
   if (place ? visibleParts(place, reach).length > 0 : reach.everything) return;
   if (place || kind === 'servicePoint') throw missing();
   const divisionPath = await directory.unitPath(id);

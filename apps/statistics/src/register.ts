@@ -1,6 +1,7 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { Arrival } from './arrival';
 import { findByIds, upsertAll, type Upsert } from './bulk';
+import { isForUnits } from './counters';
 import { written } from './field-name';
 import { OpenPoints } from './open-points';
 import type { Part, RegisteredPlace, StatisticsModels } from './models';
@@ -13,7 +14,10 @@ const TRIES = 5;
 type Any = string | { $in: string[] };
 
 /** Whether a register list is of divisions' subtrees ("*": of all), of one parent, or of units or service points. */
-export type RegisterFilter = { within: Any } | { parents: string } | { units: Any } | { servicePoints: string };
+export type RegisterFilter = ({ within: Any } | { parents: string } | { units: Any } | { servicePoints: string }) & {
+  /** Only what people of a unit may know of. */
+  shown?: true;
+};
 
 /** Which divisions, units, service points and windows there are figures for. */
 export class Register {
@@ -28,7 +32,10 @@ export class Register {
 
   /** Registers the places of a batch and the names it tells; must be durable before the batch's cells are. */
   async enter(generation: number, arrivals: Arrival[]): Promise<void> {
-    const places = arrivals.flatMap(({ counts, naming }) => [...counts.map(({ place }) => place), ...(naming ? [naming.place] : [])]);
+    const places = arrivals.flatMap(({ counts, naming }) => [
+      ...counts.map(({ place, add }) => ({ place, shown: Object.keys(add).some(isForUnits) })),
+      ...(naming ? [{ place: naming.place, shown: true }] : []),
+    ]);
     await this.enterScopes(generation, places);
     await this.open.enter(
       generation,
@@ -36,13 +43,15 @@ export class Register {
     );
   }
 
-  private async enterScopes(generation: number, places: Place[]): Promise<void> {
-    const fresh = new Map<string, Scope>();
-    for (const scope of places.flatMap(scopesOf)) {
-      const name = `${generation}|${scope.key}|${scope.place.divisionPath.join('>')}`;
-      if (!this.known.has(name)) fresh.set(name, scope);
+  private async enterScopes(generation: number, places: { place: Place; shown: boolean }[]): Promise<void> {
+    const fresh = new Map<string, Upsert>();
+    for (const { place, shown } of places) {
+      for (const scope of scopesOf(place)) {
+        const name = `${generation}|${shown ? 'u' : ''}|${scope.key}|${scope.place.divisionPath.join('>')}`;
+        if (!this.known.has(name)) fresh.set(name, entryOf(generation, scope, shown));
+      }
     }
-    const operations = [...fresh.values()].map((scope) => entryOf(generation, scope));
+    const operations = [...fresh.values()];
     for (let tries = 0; !(await upsertAll(this.places, operations)); tries += 1) {
       if (tries === TRIES)
         throw new Refused('statistics.contended', 'unavailable', {
@@ -103,12 +112,12 @@ function placeId(generation: number, kind: PlaceKind, id: string): string {
   return `${generation}|${kind}|${id}`;
 }
 
-function entryOf(generation: number, { kind, id, key, place }: Scope): Upsert {
+function entryOf(generation: number, { kind, id, key, place }: Scope, shown: boolean): Upsert {
   const { divisionPath, unitId, servicePointId } = place;
   const part: Part = { scope: key, divisionPath, unitId, servicePointId };
   const parents = kind === 'division' ? [divisionPath.at(-2) ?? ''] : [];
   const update = {
-    $set: { generation, kind, id, [`parts.${written(key)}`]: part },
+    $set: { generation, kind, id, [`parts.${written(key)}`]: part, ...(shown && { shown }) },
     $setOnInsert: { name: '', named: 0, open: [] },
     $addToSet: {
       within: { $each: ['*', ...divisionPath] },

@@ -155,7 +155,15 @@ export function caseOpened(facts: lead.CaseFacts): TestEvent {
 }
 
 export function caseClosed(facts: lead.CaseFacts, at: Date): TestEvent {
-  const raw = lead.CaseClosed.encode({ facts, outcome: 'solved', reopenCount: 0, calendarDays: 3, at, withUnit: true }).finish();
+  const raw = lead.CaseClosed.encode({
+    facts,
+    outcome: 'solved',
+    reopenCount: 0,
+    calendarDays: 3,
+    at,
+    withUnit: true,
+    orderUnitId: facts.unitId,
+  }).finish();
   return event(TOPICS.lead, 'CaseClosed', raw, `${facts.caseId}#2`, at);
 }
 
@@ -173,11 +181,28 @@ export function caseReopened(facts: lead.CaseFacts, at: Date): TestEvent {
 }
 
 export function caseDispatched(facts: lead.CaseFacts, at: Date, part: Partial<lead.CaseDispatched> = {}): TestEvent {
-  const raw = lead.CaseDispatched.encode({ facts, supervisionNotice: false, advisoryReminder: false, at, ...part }).finish();
-  return event(TOPICS.lead, 'CaseDispatched', raw, `${facts.caseId}#4`, at);
+  const value = lead.CaseDispatched.fromPartial({ facts, orderUnitId: facts.unitId, at, ...part });
+  return event(TOPICS.lead, 'CaseDispatched', lead.CaseDispatched.encode(value).finish(), `${facts.caseId}#4`, at);
 }
 
 export function rectificationAccepted(facts: lead.CaseFacts, at: Date, measures: Record<string, number>): TestEvent {
   const raw = lead.RectificationAccepted.encode({ facts, measures, at }).finish();
   return event(TOPICS.lead, 'RectificationAccepted', raw, `${facts.caseId}#5`, at);
+}
+
+/** A batch, with so many satisfied and unsatisfied. */
+export function released(
+  part: Partial<evaluation.EvaluationsReleased> & { servicePointId: string; asOf: string },
+  { satisfied = 0, unsatisfied = 0 }: { satisfied?: number; unsatisfied?: number },
+): TestEvent {
+  const { servicePointId, windowId = '', asOf } = part;
+  const releaseId = `rl-${servicePointId}-${asOf}-${windowId || 'all'}`;
+  const levels = [
+    { level: 'satisfied', rating: 'satisfied', count: satisfied },
+    { level: 'unsatisfied', rating: 'unsatisfied', count: unsatisfied },
+  ].filter(({ count }) => count > 0);
+  const answers = [{ dimension: 'attitude', levels: { satisfied } }];
+  const value = evaluation.EvaluationsReleased.fromPartial({ since: '2026-10-05', levels, answers, ...part, releaseId });
+  const raw = evaluation.EvaluationsReleased.encode(value).finish();
+  return event(TOPICS.evaluation, 'EvaluationsReleased', raw, `${releaseId}:1`, new Date(`${asOf}T12:00:00Z`));
 }

@@ -8,11 +8,14 @@ import { enterLive } from '../src/ledger';
 import { addDays } from '../src/period';
 import { getSummary } from '../src/queries';
 import {
+  caseClosed,
+  caseDispatched,
   caseFacts,
   caseOpened,
   evaluationFacts,
   matterRecorded,
   mattersEvaluated,
+  released,
   servicePointChanged,
   submitted,
   type TestEvent,
@@ -182,20 +185,95 @@ test('a service point is listed under its newest name before anything is counted
   expect(groups.find(({ key }) => key === 'sp-9')).toMatchObject({ name: '办事大厅', figures: { evaluations: 0 } });
 });
 
-test('people of a unit see their unit only, and no time finer than the day', async () => {
+describe('people of a unit', () => {
   const mine = official('unitAdmin', { units: ['u-2'] });
-  const { figures, asOf } = await summary(mine);
-  expect(figures).toEqual({ ...byScan(({ place }) => place.unitId === 'u-2'), bySource: [] });
-  expect(asOf?.toISOString()).toMatch(/T16:00:00.000Z$/);
-  expect((await summary(mine, { division: '632801', unitId: 'u-2' })).figures).toEqual(figures);
-  for (const other of [
-    { division: '632801' },
-    { unitId: 'u-1' },
-    { servicePointId: 'sp-1' },
-    { division: '632823', unitId: 'u-2', servicePointId: 'sp-3' },
-  ]) {
-    await expect(summary(mine, other)).rejects.toMatchObject({ kind: 'missing' });
-  }
+  const place = { ...PLACES[3], servicePointId: 'sp-3' };
+  const key = official('app', { divisions: ['632801'] });
+  let offset = 1_000;
+  const happens = (...events: TestEvent[]): Promise<void> =>
+    enterLive(
+      world.ledger,
+      events.map((event) => arrival(event, 3, (offset += 1))),
+    );
+
+  test('see of a live evaluation nothing: not its count, its window or its moment', async () => {
+    const matters = COUNTS.filter((count) => count.place.unitId === 'u-2').reduce((sum, { add }) => sum + (add['matters'] ?? 0), 0);
+    const nothing = { ...figuresOf({}), bySource: [], matters };
+    expect(await summary(mine)).toMatchObject({ figures: nothing, asOf: undefined, released: true, releasedSince: '', releasedAsOf: '' });
+    const { groups } = await summary(mine, { groupBy: 'window' });
+    expect(groups.map((one) => one.key)).toEqual(['w-4']);
+    await happens(submitted(evaluationFacts({ evaluationId: 'o:fresh', ...place, windowId: 'w-never-before' })));
+    expect((await summary(mine, { groupBy: 'window' })).groups).toEqual(groups);
+    expect((await summary(coordinator, { groupBy: 'window', unitId: 'u-2' })).groups.map((one) => one.key)).toEqual([
+      'w-4',
+      'w-never-before',
+    ]);
+  });
+
+  test('see what was released, whole in a period that its last day lies in, and how far it goes', async () => {
+    await happens(
+      released({ ...place, windowId: 'w-4', asOf: '2026-11-08' }, { satisfied: 11, unsatisfied: 2 }),
+      released({ ...place, windowId: '', asOf: '2026-11-15', since: '2026-10-12' }, { satisfied: 9 }),
+    );
+    const all = { evaluations: 22, satisfied: 20, unsatisfied: 2, satisfactionRate: 20 / 22, activeSatisfactionRate: undefined };
+    const whole = await summary(mine, { groupBy: 'level' });
+    expect(whole).toMatchObject({ figures: { ...all, notEvaluatedRate: undefined, mattersEvaluated: 0, openScans: 0, excluded: 0 } });
+    expect(whole.groups.map(({ key: level, figures }) => [level, figures?.evaluations])).toEqual([
+      ['satisfied', 20],
+      ['unsatisfied', 2],
+    ]);
+    expect([whole.releasedSince, whole.releasedAsOf]).toEqual(['2026-10-05', '2026-11-15']);
+    expect(await summary(mine, { from: '2026-11-09' })).toMatchObject({ figures: { evaluations: 9 }, releasedSince: '2026-10-12' });
+    expect(await summary(mine, { from: '2026-11-03', to: '2026-11-07' })).toMatchObject({ figures: { evaluations: 0 }, releasedAsOf: '' });
+    const windows = await summary(mine, { groupBy: 'window' });
+    expect(windows.groups.map(({ key: window, figures }) => [window, figures?.evaluations])).toEqual([['w-4', 13]]);
+    const [attitude] = (await summary(mine, { groupBy: 'dimension' })).groups;
+    expect(attitude).toMatchObject({ key: 'attitude', levels: { satisfied: 20 } });
+    // A system not marked as supervising is one of the units, whatever its scope; one that is marked sees what is live.
+    expect((await summary(key, { unitId: 'u-2' })).figures).toEqual(whole.figures);
+    expect((await summary(official('supervisingApp', { divisions: ['632801'] }), { unitId: 'u-2' })).figures).toEqual(
+      (await summary(coordinator, { unitId: 'u-2' })).figures,
+    );
+    expect((await summary(coordinator, { unitId: 'u-2' })).released).toBe(false);
+  });
+
+  test('see the orders that came to them, on the days of that, and at no window', async () => {
+    const facts = caseFacts('c-order', { ...place, openedAt: new Date('2026-11-01T02:00:00Z') });
+    const [sent, ended] = [new Date('2026-11-03T02:00:00Z'), new Date('2026-11-20T02:00:00Z')];
+    const before = await summary(mine);
+    await happens(caseOpened(facts));
+    expect(await summary(mine)).toEqual(before);
+    await happens(caseDispatched(facts, sent), caseClosed(facts, ended));
+    const days = [
+      ['2026-11-03', 1, 0],
+      ['2026-11-20', 0, 1],
+    ] as const;
+    for (const [day, cases, casesClosed] of days)
+      expect((await summary(mine, { from: day, to: day })).figures).toMatchObject({ cases, casesClosed });
+    const { groups } = await summary(mine, { groupBy: 'window', from: '2026-11-03' });
+    expect(groups.map(({ figures }) => figures?.cases)).toEqual([0]);
+    // Sent to another unit it is that one's, and the one that was evaluated learns nothing.
+    const away = caseFacts('c-away', { ...place, openedAt: new Date('2026-11-01T02:00:00Z') });
+    await happens(caseOpened(away), caseDispatched(away, sent, { orderUnitId: 'u-1' }));
+    expect((await summary(mine)).figures?.cases).toBe(1);
+    expect((await summary(official('unitHead', { units: ['u-1'] }))).figures?.cases).toBe(1);
+  });
+
+  test.each(['channel', 'day', 'source'])('are refused groups by %s, which tell single evaluations apart', async (groupBy) => {
+    await expect(summary(mine, { groupBy })).rejects.toMatchObject({ code: 'summary.notForUnits', details: { field: 'groupBy' } });
+  });
+
+  test('see their unit only', async () => {
+    expect((await summary(mine, { division: '632801', unitId: 'u-2' })).figures).toEqual((await summary(mine)).figures);
+    for (const other of [
+      { division: '632801' },
+      { unitId: 'u-1' },
+      { servicePointId: 'sp-1' },
+      { division: '632823', unitId: 'u-2', servicePointId: 'sp-3' },
+    ]) {
+      await expect(summary(mine, other)).rejects.toMatchObject({ kind: 'missing' });
+    }
+  });
 });
 
 test('what lies outside the scope, and what does not exist, are answered alike', async () => {

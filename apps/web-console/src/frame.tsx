@@ -32,7 +32,8 @@ const GROUPS: { label: string; places: Place[] }[] = [
   {
     label: '办件与评价',
     places: [
-      { path: '/evaluations', label: '评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
+      { path: '/evaluations', label: '评价', roles: OVERSIGHT, notFor: [...UNIT, 'windowStaff'] },
+      { path: '/releases', label: '已公布的评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
       { path: '/held', label: '待核评价', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
       { path: '/words-to-release', label: '意见待公布', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
       { path: '/released-words', label: '已公布的意见', roles: [...OVERSIGHT, ...UNIT] },

@@ -16,6 +16,7 @@ const Evaluations = page(() => import('./pages/evaluations'), 'Evaluations');
 const Held = page(() => import('./pages/held'), 'Held');
 const WordsToRelease = page(() => import('./pages/words-to-release'), 'WordsToRelease');
 const ReleasedWords = page(() => import('./pages/released-words'), 'ReleasedWords');
+const Releases = page(() => import('./pages/releases'), 'Releases');
 const Matters = page(() => import('./pages/matters'), 'Matters');
 const ServicePoints = page(() => import('./pages/service-points'), 'ServicePoints');
 const ServicePointFile = page(() => import('./pages/service-point-file'), 'ServicePointFile');
@@ -62,6 +63,7 @@ export function Routing(): ReactNode {
           <Route path="held" element={<Held />} />
           <Route path="words-to-release" element={<WordsToRelease />} />
           <Route path="released-words" element={<ReleasedWords />} />
+          <Route path="releases" element={<Releases />} />
           <Route path="matters" element={<Matters />} />
           <Route path="service-points" element={<ServicePoints />} />
           <Route path="service-points/:id" element={<ServicePointFile />} />

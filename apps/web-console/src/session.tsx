@@ -29,6 +29,9 @@ export function holds(me: Me, ...roles: string[]): boolean {
   return me.assignments.some(({ role }) => roles.includes(role));
 }
 
+/** Of a unit that is evaluated, whatever other posts the person holds: what the platform shows of evaluations was released. */
+export const isOfUnit = (me: Me): boolean => holds(me, 'unitAdmin', 'unitHead', 'windowStaff');
+
 /** Shows its children to a person who is signed in, and sends anybody else to sign in and back here. */
 export function SignedIn({ children }: { children: ReactNode }): ReactNode {
   const place = useLocation();

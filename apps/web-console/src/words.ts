@@ -153,3 +153,15 @@ export const count = (value: number | undefined): string => COUNT.format(value ?
 
 /** A rate 0–1 as a percentage; absent where there is no denominator. */
 export const percent = (value: number | null | undefined): string => (value === undefined || value === null ? '—' : PERCENT.format(value));
+
+/** Said wherever people of a unit look for today's vote. */
+export const WHY_LATER =
+  '为避免被认出是谁评价的，评价每周公布一次，且满若干份后才公布；今天的评价会在之后某一周公布。公布后的数字不再变动。';
+
+const dayWords = (day: string): string => {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+};
+
+/** Days, both inclusive, as batches are told: never how many are missing. */
+export const daySpan = (since: string, asOf: string): string => `自${dayWords(since)}起，截至${dayWords(asOf)}`;

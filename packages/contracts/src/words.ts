@@ -153,6 +153,7 @@ export const ROLES: WordList = {
   secAdmin: '安全管理员',
   auditAdmin: '审计管理员',
   app: '第三方系统',
+  supervisingApp: '第三方系统（督查）',
 };
 
 export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };

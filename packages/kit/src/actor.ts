@@ -12,6 +12,7 @@ export const ROLES = [
   'secAdmin',
   'auditAdmin',
   'app',
+  'supervisingApp',
 ] as const;
 export type Role = (typeof ROLES)[number];
 

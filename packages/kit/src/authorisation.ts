@@ -23,6 +23,7 @@ const OFFICIALS: Holder[] = [
   'secAdmin',
   'auditAdmin',
   'app',
+  'supervisingApp',
 ];
 const SERVICES: Holder[] = [
   'system:gateway',
@@ -35,6 +36,8 @@ const SERVICES: Holder[] = [
 ];
 const OVERSIGHT = everyone('division', 'supervisor', 'coordinator', 'approver', 'leader');
 const UNIT = everyone('unit', 'unitAdmin', 'unitHead');
+/** A third-party system: what it may do is the same, what it sees of evaluations is not (sight.ts). */
+const APPS = everyone('division', 'app', 'supervisingApp');
 const HANDLING = everyone('division', 'supervisor', 'coordinator');
 
 export const AUTHORISATION = {
@@ -45,7 +48,7 @@ export const AUTHORISATION = {
     ...OVERSIGHT,
     ...UNIT,
     windowStaff: 'unit',
-    app: 'division',
+    ...APPS,
     ...everyone('any', 'sysAdmin', 'secAdmin', 'auditAdmin', ...SERVICES),
   },
   'unit.manage': { coordinator: 'division', ...everyone('any', 'sysAdmin', 'system:platform') },
@@ -71,31 +74,29 @@ export const AUTHORISATION = {
   'audit.read': everyone('any', 'auditAdmin'),
   'events.export': everyone('any', 'system:statistics', 'system:lead', 'system:evaluation', 'system:platform'),
 
-  'servicePoint.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division', ...everyone('any', ...SERVICES) },
+  'servicePoint.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS, ...everyone('any', ...SERVICES) },
   'servicePoint.manage': { coordinator: 'division', 'system:platform': 'any' },
   'window.manage': { coordinator: 'division', unitAdmin: 'unit', 'system:platform': 'any' },
   'plate.read': { ...HANDLING, unitAdmin: 'unit', 'system:platform': 'any' },
   'plate.issue': { coordinator: 'division', 'system:platform': 'any' },
   'plate.revoke': { coordinator: 'division' },
-  'matter.read': { ...HANDLING, unitAdmin: 'unit', app: 'division', ...everyone('any', 'system:notification', 'system:platform') },
-  'matter.enter': { coordinator: 'division', unitAdmin: 'unit', app: 'division', 'system:platform': 'any' },
+  'matter.read': { ...HANDLING, unitAdmin: 'unit', ...APPS, ...everyone('any', 'system:notification', 'system:platform') },
+  'matter.enter': { coordinator: 'division', unitAdmin: 'unit', ...APPS, 'system:platform': 'any' },
   'invitation.issue': { coordinator: 'division', 'system:notification': 'any', 'system:platform': 'any' },
   // Phone and token of a matter, for the sender of invitations.
   'invitation.address': everyone('any', 'system:notification'),
   // The unit's own count would be no check of the unit.
-  'handledCount.declare': { coordinator: 'division', app: 'division', 'system:platform': 'any' },
-  'handledCount.read': { ...OVERSIGHT, ...UNIT, app: 'division' },
+  'handledCount.declare': { coordinator: 'division', ...APPS, 'system:platform': 'any' },
+  'handledCount.read': { ...OVERSIGHT, ...UNIT, ...APPS },
   'scan.read': everyone('any', 'citizen', 'system:gateway'),
   'evaluation.submit': everyone('any', 'citizen', 'system:notification'),
-  'evaluation.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', 'system:lead': 'any' },
-  // Words: with identifying ones hidden unless `readFull` holds too; the member of staff concerned reads none.
-  'evaluation.readWords': { ...OVERSIGHT, ...UNIT, 'system:lead': 'any' },
-  'evaluation.readFull': { ...OVERSIGHT, 'system:lead': 'any' },
+  // Of those who are evaluated nobody: see release.read.
+  'evaluation.read': { ...OVERSIGHT, 'system:lead': 'any' },
   'evaluation.reveal': { ...HANDLING },
   // Those that were held: nobody of a unit, whatever other post they hold (evaluation's review-rpc.ts).
   'evaluation.review': { ...HANDLING },
   // Figures of closed weeks: all that people of a unit see of its evaluations.
-  'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
+  'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS },
 
   // What a citizen wrote, to be read, shortened and released by somebody who supervises; what was released.
   'words.release': { ...HANDLING, 'system:lead': 'any' },
@@ -131,7 +132,7 @@ export const AUTHORISATION = {
   'official.manage': { coordinator: 'division', 'system:platform': 'any' },
 
   'statistics.readOpen': everyone('any', 'citizen', 'system:gateway'),
-  'statistics.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'division' },
+  'statistics.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS },
   'statistics.rebuild': everyone('any', 'sysAdmin'),
   'deadLetter.manage': everyone('any', 'sysAdmin', 'system:gateway'),
 } satisfies Record<string, Row>;

@@ -1,5 +1,5 @@
 import { citizen, systemActor, type Actor, type Role } from './actor';
-import { isOfUnit } from './sight';
+import { isOfUnit, mustNotBeOfUnit } from './sight';
 
 const holding = (...roles: Role[]): Actor => ({
   id: 'person',
@@ -14,6 +14,7 @@ test.each<[Role[], boolean]>([
   [['app'], true],
   [['supervisor', 'unitAdmin'], true],
   [['supervisor'], false],
+  [['supervisingApp'], false],
   [['coordinator', 'leader'], false],
   [[], false],
 ])('%j is of a unit: %s', (roles, of) => expect(isOfUnit(holding(...roles))).toBe(of));
@@ -21,4 +22,10 @@ test.each<[Role[], boolean]>([
 test('neither a citizen nor a service of ours is of a unit', () => {
   expect(isOfUnit(citizen)).toBe(false);
   expect(isOfUnit(systemActor('lead'))).toBe(false);
+});
+
+test('one post of a unit is enough to be sent to what was released', () => {
+  const refused = expect.objectContaining({ code: 'authorisation.ofUnit', kind: 'forbidden' }) as Error;
+  expect(() => mustNotBeOfUnit(holding('supervisor', 'unitHead'))).toThrow(refused);
+  expect(() => mustNotBeOfUnit(holding('supervisor', 'coordinator'))).not.toThrow();
 });

@@ -26,6 +26,7 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
         name: oneLine('name', request.name),
         hash: apiKeyHash(apiKey),
         ...scope,
+        supervising: request.supervising,
         createdAt: context.clock.now(),
         createdBy: call.actor.id,
       };
@@ -50,7 +51,7 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
         await trail.write(asApp(call, key), 'resolveApiKey', key._id, 'denied', 'apiKey.revoked');
         throw apiKeyRefused();
       }
-      return { id: key._id, name: key.name, divisions: key.divisions, units: key.units };
+      return { id: key._id, name: key.name, divisions: key.divisions, units: key.units, supervising: key.supervising ?? false };
     },
 
     async getAuthorisationTable(_request, call) {

@@ -3,6 +3,7 @@ import { evaluationFilters } from '../nouns/evaluations';
 import { handledCountFilters } from '../nouns/handled-counts';
 import { matterFilters } from '../nouns/matters';
 import { plateFilters } from '../nouns/plates';
+import { releaseFilters } from '../nouns/releases';
 import { servicePointFilters } from '../nouns/service-points';
 import { Names } from './names';
 import { pages, stretches } from './rows';
@@ -81,6 +82,49 @@ function evaluationColumns(names: Names): Column<evaluation.Evaluation>[] {
     { header: '是否修改', of: ({ earlier }) => yesNo(earlier.length > 0) },
     { header: '是否剔除', of: ({ excluded }) => yesNo(excluded) },
   ];
+}
+
+export const releases = table({
+  name: 'releases',
+  title: '已公布的评价',
+  tag: 'Releases',
+  filters: releaseFilters,
+  open(call, filters) {
+    const names = new Names(call);
+    return {
+      columns: releaseColumns(names),
+      lots: stretches(call, async ({ evaluation: service }, from) => {
+        const { releases: rows, next } = await service.listReleases({ ...filters, ...from });
+        await Promise.all([names.readDivisions(), names.readForms(rows.map(({ division }) => division))]);
+        return { rows, next };
+      }),
+    };
+  },
+});
+
+function releaseColumns(names: Names): Column<evaluation.Release>[] {
+  return [
+    { header: '自', width: 12, of: ({ since }) => since },
+    { header: '截至', width: 12, of: ({ asOf }) => asOf },
+    { header: '单位', width: 28, of: ({ unitName }) => unitName },
+    { header: '评议对象', width: 28, of: ({ servicePointName }) => servicePointName },
+    { header: '窗口', width: 16, of: ({ windowId, windowName }) => (windowId ? windowName : '其余窗口合计') },
+    { header: '行政区划', width: 16, of: ({ division }) => names.division(division) },
+    { header: '评价数', kind: 'number', of: ({ evaluations: all }) => all },
+    { header: '满意', kind: 'number', of: ({ satisfied }) => satisfied },
+    { header: '基本满意', kind: 'number', of: ({ basicallySatisfied }) => basicallySatisfied },
+    { header: '不满意', kind: 'number', of: ({ unsatisfied }) => unsatisfied },
+    { header: '满意率', kind: 'percent', of: ({ satisfied, evaluations: all }) => satisfied / all },
+    { header: '分项评价', width: 40, of: (one) => answersOf(one, names) },
+  ];
+}
+
+function answersOf({ division, answers }: evaluation.Release, names: Names): string {
+  const said = answers.map(({ dimension, levels }) => {
+    const counts = Object.entries(levels).map(([level, count]) => `${names.level(division, level)} ${count}`);
+    return `${names.dimension(division, dimension)}：${counts.join('、')}`;
+  });
+  return said.join('；');
 }
 
 function dimensionsOf({ division, dimensions }: evaluation.Evaluation, names: Names): string {

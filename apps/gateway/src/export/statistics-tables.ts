@@ -37,7 +37,8 @@ export const summary = table({
     if (groupBy === 'division') await names.readDivisions();
     if (groupBy === 'window') await names.readWindows(filters);
     const first = await call.statistics.getSummary({ ...filters, page: 1, pageSize: 200 });
-    const total: Group = { key: TOTAL, name: TOTAL, levels: {}, figures: found(first.figures) };
+    const name = first.released ? `${TOTAL}（${spanText(first)}）` : TOTAL;
+    const total: Group = { key: TOTAL, name, levels: {}, figures: found(first.figures) };
     const ask = async ({ statistics: service }: Call, page: Page) => {
       const reply = page.page === 1 ? first : await service.getSummary({ ...filters, ...page });
       if (groupBy === 'unit') await names.readUnits(reply.groups.map(({ key }) => key));
@@ -48,7 +49,7 @@ export const summary = table({
     const levels = [...new Set(first.groups.flatMap((group) => Object.keys(group.levels)))];
     const columns = [
       { header: NAME_OF_GROUP[groupBy] ?? '范围', width: 30, of: (group: Group) => nameOf(group, { groupBy, division }, names) },
-      ...FIGURE_COLUMNS,
+      ...(first.released ? RELEASED_COLUMNS : FIGURE_COLUMNS),
       ...levels.map((code) =>
         count(`分项：${names.level(division, code)}`, ({ key, levels: counts }) => (key === TOTAL ? undefined : (counts[code] ?? 0))),
       ),
@@ -121,6 +122,24 @@ const SOURCE_COLUMNS: Column<Group>[] = [
   count('待核评价', ({ figures }) => figures.held - figures.setAside),
   count('已排除评价', ({ figures }) => figures.setAside),
 ];
+
+/** What people of a unit see. */
+const RELEASED_COLUMNS: Column<Group>[] = [
+  count('评价数', ({ figures }) => figures.evaluations),
+  count('满意', ({ figures }) => figures.satisfied),
+  count('基本满意', ({ figures }) => figures.basicallySatisfied),
+  count('不满意', ({ figures }) => figures.unsatisfied),
+  rate('满意率', ({ satisfactionRate }) => satisfactionRate),
+  rate('好评率', ({ favourableRate }) => favourableRate),
+  count('办理事项', ({ figures }) => figures.matters),
+  count('收到转办单', ({ figures }) => figures.cases),
+  count('已办结', ({ figures }) => figures.casesClosed),
+  count('在用评议对象', ({ figures }) => figures.servicePoints),
+];
+
+function spanText({ releasedSince, releasedAsOf }: { releasedSince: string; releasedAsOf: string }): string {
+  return releasedAsOf ? `已公布的评价，自 ${releasedSince} 起，截至 ${releasedAsOf}` : '尚无已公布的评价';
+}
 
 export const missingEntries = table({
   name: 'missing-entries',

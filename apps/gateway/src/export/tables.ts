@@ -1,6 +1,6 @@
 import { cases } from './case-table';
 import { accounts, audit, posts, units } from './directory-tables';
-import { evaluations, handledCounts, matters, plates, servicePoints } from './evaluation-tables';
+import { evaluations, handledCounts, matters, plates, releases, servicePoints } from './evaluation-tables';
 import { messages, officials, optOuts, reminders } from './message-tables';
 import { missingEntries, summary } from './statistics-tables';
 
@@ -13,6 +13,7 @@ export const TABLES = {
   '/plates': plates,
   '/matters': matters,
   '/evaluations': evaluations,
+  '/releases': releases,
   '/handled-counts': handledCounts,
   '/messages': messages,
   '/opt-outs': optOuts,

@@ -146,6 +146,7 @@ const apiKey = z
     name: z.string(),
     divisions: z.array(z.string()),
     units: z.array(z.string()),
+    supervising: z.boolean().describe('Sees every figure as it stands; others see what the evaluated units see'),
     createdAt: at.optional(),
     revokedAt: at.optional(),
   })
@@ -160,7 +161,12 @@ export const listApiKeys = operation('API keys of third-party systems', {
 });
 
 export const createApiKey = operation('Make an API key; it is shown once', {
-  body: z.strictObject({ name, divisions: z.array(id).max(100).default([]), units: z.array(id).max(100).default([]) }),
+  body: z.strictObject({
+    name,
+    divisions: z.array(id).max(100).default([]),
+    units: z.array(id).max(100).default([]),
+    supervising: z.boolean().default(false).describe('Only for a system of those who supervise'),
+  }),
   reply: z.object({ id: z.string(), apiKey: z.string() }),
   status: 201,
   async handle({ directory, once }, { body }) {

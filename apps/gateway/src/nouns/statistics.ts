@@ -88,11 +88,19 @@ export const summaryFilters = {
 
 export const summary = operation('Figures of a division, a unit or a service point, and by group', {
   query: z.strictObject({ ...summaryFilters, ...paging }),
-  reply: z.object({ ...counts, groups: z.array(group), groupsTotal: z.number().int(), asOf: at.optional() }),
+  reply: z.object({
+    ...counts,
+    groups: z.array(group),
+    groupsTotal: z.number().int(),
+    asOf: at.optional().describe('Absent for people of a unit'),
+    released: z.boolean().describe('True for people of a unit: of what was released, batch by batch; cases are transfer orders received'),
+    releasedSince: z.string().describe('YYYY-MM-DD: days of which the batches added up are; empty where there is none'),
+    releasedAsOf: z.string(),
+  }),
   async handle({ statistics: service }, { query }) {
-    const { figures, groups, groupsTotal, asOf } = await service.getSummary(query);
+    const { figures, groups, groupsTotal, asOf, ...span } = await service.getSummary(query);
     const byGroup = groups.map(({ figures: own, ...rest }) => ({ ...rest, ...plain(found(own)) }));
-    return { ...plain(found(figures)), groups: byGroup, groupsTotal, asOf };
+    return { ...plain(found(figures)), groups: byGroup, groupsTotal, asOf, ...span };
   },
 });
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Card, Empty, Select, Spin, Table } from 'antd';
+import { Alert, Card, Empty, Select, Spin, Table, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
-import { get, query } from '../api';
+import { get, query, type Page } from '../api';
 import { Export } from '../parts/export';
 import { Figures } from '../parts/figures';
 import { DivisionFilter, FilterBar, PeriodFilter } from '../parts/filters';
@@ -10,7 +10,8 @@ import { pageOf, pagingOf, useFilters } from '../parts/paged';
 import { ProblemAlert } from '../parts/problem-alert';
 import { Title } from '../parts/title';
 import { Wide } from '../parts/wide';
-import { CHANNELS, count, MEASURES, percent, RATINGS, SOURCES } from '../words';
+import { isOfUnit, useMe } from '../session';
+import { CHANNELS, count, daySpan, MEASURES, percent, RATINGS, SOURCES, WHY_LATER } from '../words';
 
 interface Counted {
   evaluations: number;
@@ -45,6 +46,10 @@ interface BySource {
 }
 
 interface Summary extends Counted {
+  /** For people of a unit: of what was released, and the days of which that is. */
+  released: boolean;
+  releasedSince: string;
+  releasedAsOf: string;
   groupsTotal: number;
   groups: ({ key: string; name: string } & Counted)[];
 }
@@ -60,6 +65,9 @@ const GROUPS: Record<string, string> = {
   level: '等级',
   day: '日期',
 };
+
+/** What was released has no channel and no day. */
+const UNIT_GROUPS: Record<string, string> = { servicePoint: '评议对象', window: '窗口', level: '等级' };
 
 /** Shares of the three ratings as one bar; the numbers stand beside it, so colour is never the only sign. */
 function Bar({ satisfied, basicallySatisfied, unsatisfied, evaluations }: Counted): ReactNode {
@@ -150,37 +158,88 @@ function Sources({ figures }: { figures: Counted }): ReactNode {
   );
 }
 
+type Columns = TableColumnsType<Summary['groups'][number]>;
+const LIVE_COLUMNS: Columns = [
+  { title: '主动评价满意率', dataIndex: 'activeSatisfactionRate', render: percent, align: 'right' },
+  { title: '未评价率（截至昨日）', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
+  { title: '立案', dataIndex: 'cases', render: count, align: 'right' },
+];
+const UNIT_COLUMNS: Columns = [{ title: '收到转办单', dataIndex: 'cases', render: count, align: 'right' }];
+
+/** What people of a unit see: what was released, and the days of which it is. */
+function ReleasedCards({ figures }: { figures: Summary }): ReactNode {
+  const { releasedSince, releasedAsOf } = figures;
+  const span = releasedAsOf ? `已公布的评价${daySpan(releasedSince, releasedAsOf)}。` : '这个范围还没有公布的评价。';
+  return (
+    <>
+      <Alert className="gap" type="info" showIcon title={span} description={WHY_LATER} />
+      <Figures
+        together
+        values={{ 评价: count(figures.evaluations), 满意率: percent(figures.satisfactionRate), 不满意: count(figures.unsatisfied) }}
+      />
+      <Figures
+        values={{
+          在用评议对象: count(figures.servicePoints),
+          办件: count(figures.matters),
+          '收到转办单 / 办结': `${count(figures.cases)} / ${count(figures.casesClosed)}`,
+        }}
+      />
+    </>
+  );
+}
+
+/** Windows of one's units by id: their groups carry ids alone. */
+function useWindowNames(wanted: boolean): Map<string, string> {
+  const asked = useQuery({
+    queryKey: ['window names'],
+    enabled: wanted,
+    staleTime: 60_000,
+    async queryFn() {
+      const { items } = await get<Page<{ id: string; name: string }>>('/service-points?pageSize=200');
+      const windows = await Promise.all(
+        items.map(async (point) => {
+          const own = await get<Page<{ id: string; name: string }>>(`/service-points/${encodeURIComponent(point.id)}/windows`);
+          return own.items.map(({ id, name }) => [id, `${point.name} ${name}`] as const);
+        }),
+      );
+      return new Map(windows.flat());
+    },
+  });
+  return asked.data ?? new Map();
+}
+
 /** The figures of a period and scope: the three rates always together, since silence is not praise. */
 export function Statistics(): ReactNode {
   const filters = useFilters();
   const divisionName = useDivisionName();
-  const { division, from, to, groupBy = 'division' } = filters.values;
+  const ofUnit = isOfUnit(useMe());
+  const choices = ofUnit ? UNIT_GROUPS : GROUPS;
+  const { division, from, to, groupBy = ofUnit ? 'servicePoint' : 'division' } = filters.values;
   const path = `${PATH}${query({ division, from, to, groupBy, ...pageOf(filters) })}`;
   const asked = useQuery({
     queryKey: ['summary', path],
     placeholderData: keepPreviousData,
     queryFn: () => get<Summary>(path),
-    refetchInterval: 5_000,
+    refetchInterval: ofUnit ? false : 5_000,
   });
+  const windows = useWindowNames(ofUnit && groupBy === 'window');
   const named = (key: string, name: string): string => {
     if (groupBy === 'division') return divisionName(key);
     if (groupBy === 'source') return SOURCES[key] ?? key;
     if (groupBy === 'channel') return CHANNELS[key] ?? key;
-    return name || RATINGS[key] || key;
+    return name || windows.get(key) || RATINGS[key] || key;
   };
   const figures = asked.data;
   return (
     <>
       <Title actions={<Export path={PATH} filters={filters} fixed={{ groupBy }} />}>统计分析</Title>
       <FilterBar>
-        <DivisionFilter filters={filters} />
+        {!ofUnit && <DivisionFilter filters={filters} />}
         <PeriodFilter filters={filters} />
         <Select
           aria-label="分组"
           value={groupBy}
-          options={Object.entries(GROUPS)
-            .filter(([value]) => value !== 'source' || (asked.data?.bySource ?? []).length > 0)
-            .map(([value, label]) => ({ value, label: `按${label}` }))}
+          options={Object.entries(choices).map(([value, label]) => ({ value, label: `按${label}` }))}
           onChange={(value) => filters.set('groupBy', value)}
         />
       </FilterBar>
@@ -188,7 +247,7 @@ export function Statistics(): ReactNode {
       {asked.isError && <ProblemAlert error={asked.error} again={asked.refetch} />}
       {figures && (
         <>
-          <Cards figures={figures} />
+          {ofUnit ? <ReleasedCards figures={figures} /> : <Cards figures={figures} />}
           <Wide label="分组统计">
             <Table
               rowKey="key"
@@ -207,9 +266,7 @@ export function Statistics(): ReactNode {
                 { title: '基本满意', dataIndex: 'basicallySatisfied', render: count, align: 'right' },
                 { title: '不满意', dataIndex: 'unsatisfied', render: count, align: 'right' },
                 { title: '满意率', dataIndex: 'satisfactionRate', render: percent, align: 'right' },
-                { title: '主动评价满意率', dataIndex: 'activeSatisfactionRate', render: percent, align: 'right' },
-                { title: '未评价率（截至昨日）', dataIndex: 'notEvaluatedRate', render: percent, align: 'right' },
-                { title: '立案', dataIndex: 'cases', render: count, align: 'right' },
+                ...(ofUnit ? UNIT_COLUMNS : LIVE_COLUMNS),
               ]}
             />
           </Wide>
