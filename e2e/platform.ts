@@ -216,6 +216,8 @@ export class Person {
 
 export interface Figures {
   evaluations: number;
+  /** In no other figure until somebody has looked at them. */
+  held: number;
   unsatisfied: number;
   cases: number;
   casesClosed: number;
@@ -228,7 +230,12 @@ export function settled(person: Person, division: string): Promise<Figures> {
       ['/evaluations', '/cases'].map((list) => person.get<{ total: number }>(`${list}?division=${division}&pageSize=1`)),
     );
     const counted = await person.get<Figures>(`/statistics/summary?division=${division}`);
-    return counted.evaluations === evaluations!.total && counted.cases === cases!.total && counted.unsatisfied === counted.cases && counted;
+    return (
+      counted.evaluations + counted.held === evaluations!.total &&
+      counted.cases === cases!.total &&
+      counted.unsatisfied === counted.cases &&
+      counted
+    );
   });
 }
 
