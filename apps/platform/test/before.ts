@@ -12,6 +12,7 @@ export interface Expected {
     id: string;
     matterNumber: string;
     handledOn: string;
+    phone: string;
     token?: string;
     level?: string;
     evaluationId?: string;

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrateAll, start, type Running } from '@mingjing/kit';
+import { evaluation as contract } from '@mingjing/contracts';
+import { citizen, migrateAll, start, type Running } from '@mingjing/kit';
 import { openStore, verifyHistory } from '@mingjing/store';
+import { evaluationOfMatter } from '../../evaluation/src/ids';
 import { services } from '../src/services';
 import { unpackBefore, type Expected } from './before';
 
@@ -144,3 +146,65 @@ test('receipts, plates, open invitations, cases and figures are what they were',
       expect([query, name, wanted[name]]).toEqual([query, name, figures[name]]);
   }
 }, 120_000);
+
+test('a thief with the files and without the keys joins no matter to an evaluation, by id or by moment', async () => {
+  const evaluation = running!.context('evaluation');
+  const waiting = expected.matters.filter(({ token, level }) => token && !level);
+  const [byLink, byReply] = waiting as [Matter, Matter];
+  const client = running!.context('gateway').client(contract.EvaluationServiceService, '', { actor: citizen });
+  // Each on a minute of its own: whatever else bears that minute was written because of it.
+  const minutes = ['2026-10-18T03:17', '2026-10-19T04:23'] as const;
+  now = new Date(`${minutes[0]}:00Z`);
+  const actorToken = await running!.context('gateway').signActor(citizen, 'evaluation');
+  const context = { division: '', actorToken, cause: `key-of-${byLink.id}`, traceparent: '', deadline: undefined };
+  const submission = contract.Submission.fromPartial({ token: byLink.token, level: 'unsatisfied' });
+  const { results } = await client.submitEvaluations({ items: [{ context, submission }] });
+  expect(results[0]?.result?.$case).toBe('receipt');
+  now = new Date(`${minutes[1]}:00Z`);
+  const replied = await fetch(`${running!.addresses['sms sandbox']}/v1/replies`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ from: byReply.phone, text: '3', key: 'thief' }),
+  });
+  expect(replied.ok).toBe(true);
+  const idOf = keyed(evaluation.keys.mac('evaluation.id'));
+  await until(async () => evaluation.store.connection.db!.collection('evaluations').findOne({ _id: idOf(byReply.id) as never }));
+  // The day after, what is told once a day is told.
+  now = new Date('2026-10-20T02:00:00Z');
+  await until(async () => (await evaluation.store.connection.db!.collection('evaluations').countDocuments({ untold: true })) === 0);
+  await running!.stop();
+  running = undefined;
+
+  const matters = [byLink, byReply].map((matter) => ({ matter: matter.id, evaluation: idOf(matter.id) }));
+  const messages = new Set<string>();
+  const all: string[] = [];
+  for (const service of ['evaluation', 'notification', 'lead', 'statistics', 'directory', 'gateway']) {
+    const store = await openStore({ service, dataDir });
+    for (const { name } of await store.connection.db!.listCollections().toArray()) {
+      for (const document of await store.connection.db!.collection(name).find({}).toArray()) {
+        const text = JSON.stringify(document);
+        all.push(text);
+        if (name === 'messages' && matters.some(({ matter }) => text.includes(matter))) messages.add(String(document._id));
+      }
+    }
+    await store.close();
+  }
+  expect(messages.size).toBeGreaterThan(1);
+  for (const one of matters) {
+    expect(all.some((text) => text.includes(one.evaluation))).toBe(true);
+    for (const text of all) expect(text.includes(one.evaluation) && text.includes(one.matter)).toBe(false);
+  }
+  const leading = [...matters.map(({ matter }) => matter), ...messages];
+  for (const text of all.filter((one) => minutes.some((minute) => one.includes(minute))))
+    for (const id of leading) expect([id, text.includes(id)]).toEqual([id, false]);
+  const bus = readFileSync(path.join(dataDir, 'bus/data.mdb')).toString('latin1');
+  expect(bus).toContain(idOf(byLink.id));
+  expect(bus).not.toContain(`key-of-${byLink.id}`);
+}, 120_000);
+
+type Matter = Expected['matters'][number];
+
+/** The id of a matter's evaluation, which nobody makes without the key. */
+function keyed(mac: (text: string) => string): (matter: string) => string {
+  return (matter) => evaluationOfMatter(mac, matter);
+}
