@@ -16,6 +16,8 @@ export const COSTS: Readonly<Record<string, number>> = {
   'POST /i/{token}': 0,
   'GET /r/{receipt}': 0,
   'POST /r/{receipt}': 0,
+  'POST /r/{receipt}/consent': 0,
+  'PUT /api/v1/public/receipts/{receipt}/consent': 0,
   'GET /r': 0,
   'GET /assets/citizen/{file}': 0,
   'POST /api/v1/auth/login': 0,

@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
+import { z } from 'zod';
+import { Refused } from '@mingjing/contracts/refused';
 import { ATTRIBUTES, callCounter, callDuration, inSpan, scopeOf } from '@mingjing/kit';
 import { readForm, readJson, requireWellFormed } from './body';
 import { Call } from './call';
@@ -82,6 +84,7 @@ async function answer(
   params: Record<string, string>,
   search: string,
 ): Promise<Reply> {
+  requireOneHost(request);
   gateway.requireEncrypted(request, path);
   const cost = who === 'anyone' ? costOf(method, path) : 0;
   if (cost > 0) await gateway.limits.work(gateway.networkOf(request), cost);
@@ -89,16 +92,30 @@ async function answer(
   if (who !== 'anyone' && !session) throw notSignedIn();
   // The owning service decides on the record; here only whether the person holds the right at all.
   if (session && who !== 'anyone' && who !== 'signedIn') scopeOf(session.actor, who);
-  const query = operation.query ? checked(operation.query, queryOf(search)) : undefined;
+  const query = operation.query ? checked(operation.query, queryOf(search, operation.query)) : undefined;
   const body = await bodyOf(request, operation);
   const result = await operation.handle(new Call(gateway, request, session), { params, query, body });
   if (result instanceof Reply) return result;
   return operation.status === 204 ? new Reply(204, {}, '') : json(operation.status, result);
 }
 
-/** An empty value is one that was not given: forms send `unitId=` for "all". */
-function queryOf(search: string): Record<string, string> {
-  const query = Object.fromEntries([...new URLSearchParams(search)].filter(([, value]) => value !== ''));
+/** A proxy in front might believe the one and we the other (RFC 9112, 3.2). @throws Refused host.repeated */
+function requireOneHost({ rawHeaders }: IncomingMessage): void {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  if (hosts <= 1) return;
+  throw new Refused('host.repeated', 'invalid', {
+    field: 'Host',
+    zh: '请求头 Host 只能有一个。',
+    en: 'A request has one header Host.',
+  });
+}
+
+/** An empty value is one that was not given: forms send `unitId=` for "all". A name nobody knows is refused all the same. */
+function queryOf(search: string, schema: z.ZodType): Record<string, string> {
+  const known = schema instanceof z.ZodObject ? schema.shape : undefined;
+  const given = [...new URLSearchParams(search)];
+  const query = Object.fromEntries(given.filter(([name, value]) => value !== '' || (known && !Object.hasOwn(known, name))));
   requireWellFormed(query, '');
   return query;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { routes } from '../src/routes';
@@ -221,16 +222,19 @@ describe('a page of another site', () => {
   ];
   const post = ({ path, operation }: (typeof doors)[number], headers: Record<string, string>) => {
     const asked = platform.http.post(path.replace('{code}', hall.code).replaceAll(/\{\w+\}/g, '1000000000000008')).set(headers);
-    return operation.bodyType === 'form' ? asked.type('form').send({ level: 'satisfied' }) : asked.send({ code: hall.code, ...words });
+    return operation.bodyType === 'form'
+      ? asked.type('form').send(path.endsWith('/consent') ? { unitMayKnow: 'yes' } : { level: 'satisfied' })
+      : asked.send({ code: hall.code, ...words });
   };
 
-  test('there are five doors through which a person says something', () => {
+  test('there are six doors through which a person says something', () => {
     expect(doors.map(({ path }) => path).sort()).toEqual([
       '/api/v1/public/evaluations',
       '/api/v1/public/receipts/{receipt}',
       '/e/{code}',
       '/i/{token}',
       '/r/{receipt}',
+      '/r/{receipt}/consent',
     ]);
   });
 
@@ -282,6 +286,28 @@ describe('bad input from outside', () => {
       .set(as(coordinator))
       .expect(400);
     expect(refused.body).toMatchObject({ code: 'input.invalid', field });
+  });
+
+  test('a name nobody knows is refused in a query, empty too', async () => {
+    const refused = await platform.http.get('/api/v1/matters?unitId[$gt]=').set(as(coordinator)).expect(400);
+    expect(refused.body).toMatchObject({ code: 'input.invalid', field: 'unitId[$gt]' });
+    await platform.http.get('/api/v1/matters?__proto__=').set(as(coordinator)).expect(400);
+    await platform.http.get('/api/v1/matters?unitId=').set(as(coordinator)).expect(200);
+  });
+
+  test('two headers Host are refused', async () => {
+    const { hostname, port } = new URL(platform.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), hostname);
+      let said = '';
+      socket
+        .on('data', (bytes: Buffer) => (said += bytes.toString()))
+        .on('end', () => resolve(said))
+        .on('error', reject);
+      socket.write(`GET / HTTP/1.1\r\nHost: ${hostname}\r\nHost: evil.example\r\nAccept: application/json\r\nConnection: close\r\n\r\n`);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).not.toContain('evil.example');
   });
 
   test('a version beyond what services carry is refused for its field', async () => {
