@@ -19,6 +19,11 @@ export function migrations({ keys }: Pick<ServiceContext, 'keys'>): Migration[] 
   const change = unlinkedEvaluation(keys);
   return [
     {
+      id: '015-evaluations-stand-since',
+      what: '评价自其提交之日起计入公布 (evaluations count for releases from the day they were given)',
+      run: (batch) => batch.documents('evaluations', standing),
+    },
+    {
       id: '016-unlink-evaluations',
       what: '评价中不再以明文留有办件、回执码和请求编号 (evaluations hold no matter, receipt or key in clear)',
       run: (batch) => batch.documents('evaluations', change),
@@ -29,6 +34,11 @@ export function migrations({ keys }: Pick<ServiceContext, 'keys'>): Migration[] 
       run: (batch) => batch.documents('matters', forgetfulMatter),
     },
   ];
+}
+
+/** Those of earlier versions know their day only; one that is held stands since no day, which is written as such. */
+export function standing(document: Raw): Raw | undefined {
+  return document['standsSince'] === undefined ? { ...document, standsSince: document['day'] } : undefined;
 }
 
 function unlinkedEvaluation({ mac, sealer }: Pick<Keys, 'mac' | 'sealer'>): (document: Raw) => Raw | undefined {
