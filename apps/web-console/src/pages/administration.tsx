@@ -148,7 +148,7 @@ export function Administration(): ReactNode {
           rowKey="id"
           dataSource={asked.data?.proposals}
           pagination={false}
-          locale={{ emptyText: '没有等待确认的事项' }}
+          locale={{ emptyText: <span className="muted">没有等待确认的事项</span> }}
           columns={[
             { title: '当事人', key: 'who', render: (_, { concerned }) => `${concerned?.name}（${concerned?.username}）` },
             { title: '事项', key: 'what', render: (_, proposal) => whatOf(proposal) },
