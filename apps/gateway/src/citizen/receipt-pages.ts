@@ -76,12 +76,13 @@ export const changeByForm = operation("Change one's evaluation by the form of th
 
 export const consentByForm = operation('Let the unit know one in one’s open case, or take that back, by the form of the page', {
   ...HTML,
-  body: z.object({ unitMayKnow: z.enum(['yes', 'no']), key: z.string().max(200).optional() }),
+  body: form,
   bodyType: 'form',
   async handle(call, { params, body }) {
     call.requireOwnPage();
     const receipt = params['receipt'] as string;
-    await setConsent(call, receipt, body.unitMayKnow === 'yes', body.key || randomUUID());
+    // Anything but a plain yes takes it back.
+    await setConsent(call, receipt, body['unitMayKnow'] === 'yes', filled(body).key || randomUUID());
     return show(call, receipt, 200, {}, { consentChanged: true });
   },
 });
