@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { notification } from '@mingjing/contracts';
 import { systemActor } from '@mingjing/kit';
 import { COUNTY, coordinator, gatewayItself, HOST, House, MORNING, official, supervisor, tokenIn, until } from './house';
 
@@ -18,6 +19,22 @@ const phone = (): string => `139${String((numbers += 1)).padStart(4, '0')}1234`;
 const delivered = (to: string) => house.message(to, ({ state }) => state === 'delivered');
 
 describe('from a matter to its evaluation', () => {
+  // The first of all: the evaluation service keeps for ten seconds what it was told of officials.
+  test('of a number on the roll of officials the evaluation is held, and no number is told for it', async () => {
+    const to = phone();
+    const person = notification.Official.fromPartial({ name: '示例干部甲', phone: to, unitId: house.unitId });
+    await house.client(coordinator).putOfficial({ official: person });
+    await house.record([to, '']);
+    await delivered(to);
+    expect(await house.evaluate(tokenIn((await house.inbox(to))[0]?.text ?? ''))).toBe('');
+    const [one, ...others] = await house.evaluations();
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ standing: 'held', heldFor: ['officialNumber'] });
+    await expect(house.client(coordinator).listOfficialNumbers({ after: '' })).rejects.toMatchObject({ kind: 'forbidden' });
+    const { numbers } = await house.client(systemActor('evaluation')).listOfficialNumbers({ after: '' });
+    expect(numbers).toEqual([{ hash: expect.stringMatching(/^[\w-]{43}$/), unitId: house.unitId }]);
+  });
+
   test('one message goes out in one segment, is delivered, and its link evaluates the matter once', async () => {
     const to = phone();
     await house.record([to, '']);
