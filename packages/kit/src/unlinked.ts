@@ -20,7 +20,7 @@ export const UNLINKING = '016-unlink-messages';
  */
 export function unlinker({ mac }: Pick<Keys, 'mac'>): <M extends Stored>(message: M) => M | undefined {
   const causeOf = mac('evaluation.cause');
-  return (message) => {
+  const change = <M extends Stored>(message: M): M | undefined => {
     const type = message.headers['ce_type'] ?? '';
     if (type === SETTLED) return settled(message);
     if (!type.startsWith(`${EVALUATION}Evaluation`)) return undefined;
@@ -28,6 +28,14 @@ export function unlinker({ mac }: Pick<Keys, 'mac'>): <M extends Stored>(message
     if (!value) return undefined;
     const { cause = '' } = message.headers;
     return { ...message, value, headers: { ...message.headers, cause: causeOf(cause) } };
+  };
+  return (message) => {
+    try {
+      return change(message);
+    } catch {
+      // What nobody can decode tells nobody anything, and waits for an administrator as a dead letter.
+      return undefined;
+    }
   };
 }
 

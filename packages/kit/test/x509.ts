@@ -50,7 +50,9 @@ export function makeCertificate({ cn, hosts = [], by, ca = false, from = days(-1
   );
   const signature = sign('sha256', body, by?.privateKey ?? privateKey);
   const whole = seq(body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
-  const cert = `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  // No empty line at the end, whatever the length: OpenSSL takes none.
+  const lines = whole.toString('base64').match(/.{1,64}/g) as string[];
+  const cert = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
   return { cert, key, name, privateKey, keyId, fingerprint: createHash('sha256').update(whole).digest('hex') };
 }
