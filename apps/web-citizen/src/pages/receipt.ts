@@ -54,7 +54,7 @@ function consent(words: Words, { receipt, mayConsent, unitMayKnow, consentChange
   if (!mayConsent) return false;
   const says = unitMayKnow ? words.consentGiven : words.consentNone;
   return html`
-<details class="change"${consentChanged && html` open`}><summary>${words.consent}</summary>
+<details class="consent"${consentChanged && html` open`}><summary>${words.consent}</summary>
 ${
   consentChanged &&
   html`<p class="notice" role="alert">${unitMayKnow ? words.consentTaken : words.consentWithdrawn}</p>
