@@ -40,11 +40,8 @@ export function HeldReminder(): ReactNode {
       className="gap"
       type={overdue > 0 ? 'warning' : 'info'}
       showIcon
-      title={
-        <>
-          有 {count(total)} 条评价待核{late}。<Link to="/held">去核实</Link>
-        </>
-      }
+      title={`有 ${count(total)} 条评价待核${late}。`}
+      action={<Link to="/held">去核实</Link>}
     />
   );
 }
