@@ -69,7 +69,7 @@ async function closeOne(work: Work, asOf: string, smallest: number, signal: Abor
     if (signal.aborted) return;
     await Promise.all(
       points.slice(from, from + AT_ONCE).map(async (point) => {
-        const since = known.has(tallyId(point.servicePointId)) ? start : await pointStart(work, point.servicePointId, start);
+        const since = known.has(tallyId(point.servicePointId)) ? start : await pointStart(work, point.servicePointId, start, asOf);
         await closePoint(work, point, since, asOf, smallest);
       }),
     );
@@ -85,11 +85,16 @@ async function platformStart({ models }: Work, asOf: string): Promise<string> {
   return mondayOf(week?.asOf ?? asOf);
 }
 
-/** The Monday of the week in which a service point was registered, which its unit knows; not that of its first evaluation. */
-async function pointStart({ models }: Work, servicePointId: string, start: string): Promise<string> {
+/**
+ * The Monday of the week in which a service point was registered, which its unit knows; not that of its first evaluation.
+ * Never later than the week that is closed, also where a clock was set back after it was registered.
+ */
+async function pointStart({ models }: Work, servicePointId: string, start: string, asOf: string): Promise<string> {
   const registered = (await models.servicePoints.load(servicePointId))?.history[0]?.at;
   const monday = registered ? mondayOf(dayOf(registered)) : start;
-  return monday > start ? monday : start;
+  const last = mondayOf(asOf);
+  if (monday <= start) return start;
+  return monday > last ? last : monday;
 }
 
 async function closePoint(work: Work, point: PointCounts, since: string, asOf: string, smallest: number): Promise<void> {

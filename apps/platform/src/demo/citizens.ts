@@ -4,6 +4,8 @@ import { evaluate as evaluateBy, fetching } from '../honest-citizen';
 import { dayHandled, voice, type DemoVoice } from './days';
 
 const VOICES_A_DAY = 24;
+/** At each of the busy windows: two days of them, with one not wholly satisfied a day, are a group large enough to be released. */
+const REGULARS_A_DAY = 6;
 
 type Evaluation = PromiseClient<evaluation.EvaluationServiceService>;
 
@@ -34,6 +36,15 @@ export async function seedInvited(client: Evaluation, url: string, morning: Date
 export async function seedVoices(url: string, codes: string[], day: number): Promise<void> {
   const voices = Array.from({ length: VOICES_A_DAY }, (_, n) => day * VOICES_A_DAY + n);
   await Promise.all(voices.map((n) => evaluate(url, `demo-${n}`, { code: codes[(n * 7) % codes.length] }, voice(n, day))));
+}
+
+/** Windows with many visitors, whose units find released figures at their first look. */
+export async function seedRegulars(url: string, codes: string[], day: number): Promise<void> {
+  const visits = codes.flatMap((code) => Array.from({ length: REGULARS_A_DAY }, (_, n) => ({ code, n })));
+  const levelOf = (n: number): DemoVoice['level'] => (n === REGULARS_A_DAY - 1 ? 'basicallySatisfied' : 'satisfied');
+  await Promise.all(
+    visits.map(({ code, n }) => evaluate(url, `demo-regular-${day}-${code}-${n}`, { code }, { level: levelOf(n), text: '' })),
+  );
 }
 
 /** Praise at seven windows with one number: from the fifth on it is held back until somebody has looked at it. */

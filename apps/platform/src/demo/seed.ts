@@ -14,7 +14,7 @@ import {
 } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
 import { DemoCases } from './cases';
-import { seedHeld, seedInvited, seedVoices } from './citizens';
+import { seedHeld, seedInvited, seedRegulars, seedVoices } from './citizens';
 import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';
 import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
@@ -23,6 +23,8 @@ import { demoUnits, type DemoUnit } from './places';
 const SEED_MS = 120_000;
 /** Service points that enter matters. */
 const ENTERING = 40;
+/** Units with many visitors: those whose people have accounts come first. */
+const BUSY_UNITS = 6;
 
 interface Clients {
   directory: PromiseClient<directory.DirectoryServiceService>;
@@ -99,6 +101,7 @@ async function seed(
   const made = await Promise.all(units.map((unit) => seedUnit(clients, unit)));
   const unitIds = made.map(({ unitId }) => unitId);
   const points = made.flatMap(({ servicePoints }) => servicePoints);
+  const busy = made.slice(0, BUSY_UNITS).flatMap(({ servicePoints }) => servicePoints.map(({ plateCode }) => plateCode));
   const mornings = demoMornings(new Date(), DAYS);
   const cases = new DemoCases(
     url,
@@ -117,6 +120,7 @@ async function seed(
           points.map(({ plateCode }) => plateCode),
           index,
         );
+        await seedRegulars(url, busy, index);
         await seedInvited(clients.evaluation, url, morning, index);
         await cases.play(index, mornings);
       });
