@@ -110,22 +110,26 @@ async function perform(
     await records.updateOne({ _id: id as never }, { $set: fields, $setOnInsert: started } as never, { upsert: true });
   };
   if (!dryRun) {
-    say?.(`数据升级 (migration) ${id}: ${what}`);
     await note({ finishedAt: null, changed: count, after });
     // What is replaced stays in the file until it is written anew.
     await records.updateOne({ _id: COMPACTING as never }, { $set: { since: new Date() } } as never, { upsert: true });
   }
+  // An empty store has nothing to tell of.
+  const counting = (more: number): void => {
+    if (more > 0 && count === 0 && !dryRun) say?.(`数据升级 (migration) ${id}: ${what}`);
+    count += more;
+  };
   await run({
     dryRun,
-    changed: (more) => void (count += more),
+    changed: counting,
     async documents(collection, change) {
       for (;;) {
         const from = after[collection];
         if (from === '') return;
         const page = await pageAfter(store, collection, from);
         const writes = page.flatMap((document) => writeOf(document, change(document)));
+        counting(writes.length);
         if (!dryRun && writes.length > 0) await collectionOf(store, collection).bulkWrite(writes as never, { ordered: false });
-        count += writes.length;
         after[collection] = page.length < BATCH ? '' : (page.at(-1) as Raw)._id;
         await note({ after, changed: count });
       }
