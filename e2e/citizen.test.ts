@@ -98,7 +98,7 @@ describe('without JavaScript', () => {
       expect(await page.content()).not.toMatch(/1381234|排队两个小时/);
       await page.locator('.change > summary').click();
       await level(page, '基本满意').click();
-      await submit(page);
+      await page.locator('.change button[type=submit]').click();
       expect(await page.locator('[role=alert]').innerText()).toBe('修改已收到。');
       expect(await page.locator('dl').innerText()).toContain('基本满意');
     }));
