@@ -3,6 +3,7 @@ import { addDays } from './day';
 import type { Rating } from './form';
 import {
   closeWeek,
+  countedSince,
   evolveTally,
   isSafe,
   joined,
@@ -150,4 +151,13 @@ test('nothing counts for a week that is closed already', () => {
     '2026-11-23',
     '2026-11-01',
   ]);
+});
+
+test.each([
+  ['before the platform counted', '2026-10-01', '2026-11-09'],
+  ['in a later week', '2026-11-18', '2026-11-16'],
+  ['in the week that is closed', '2026-11-24', '2026-11-23'],
+  ['after it, as where a clock was set back', '2026-12-03', '2026-11-23'],
+])('a service point registered %s is counted from a Monday within the weeks that are over', (_when, registered, since) => {
+  expect(countedSince('2026-11-09', registered, '2026-11-29')).toBe(since);
 });

@@ -159,6 +159,16 @@ export function mondayOf(day: string): string {
   return addDays(sundayOf(day), -6);
 }
 
+/**
+ * The Monday from which a service point is counted that was registered on a day: never before the platform's first week, and
+ * never after the week that is closed, also where a clock was set back after it was registered.
+ */
+export function countedSince(platformStart: string, registered: string, asOf: string): string {
+  const [monday, last] = [mondayOf(registered), mondayOf(asOf)];
+  if (monday <= platformStart) return platformStart;
+  return monday > last ? last : monday;
+}
+
 /** The last Sunday whose week is closed on a day: one that ended at least so many days ago. */
 export function lastClosed(today: string, afterDays: number): string {
   const sunday = sundayOf(addDays(today, -afterDays));

@@ -2,7 +2,7 @@ import { systemActor, type Job } from '@mingjing/kit';
 import { addDays, dayOf } from './day';
 import { releaseId, tallyId, weekId } from './ids';
 import { existing } from './queries';
-import { closeWeek, lastClosed, mondayOf, sundayOf, type Release, type TallyEvent } from './release';
+import { closeWeek, countedSince, lastClosed, mondayOf, sundayOf, type Release, type TallyEvent } from './release';
 import { weekCounts, type PointCounts } from './week-counts';
 import type { Work } from './work';
 
@@ -85,16 +85,10 @@ async function platformStart({ models }: Work, asOf: string): Promise<string> {
   return mondayOf(week?.asOf ?? asOf);
 }
 
-/**
- * The Monday of the week in which a service point was registered, which its unit knows; not that of its first evaluation.
- * Never later than the week that is closed, also where a clock was set back after it was registered.
- */
+/** The Monday of the week in which a service point was registered, which its unit knows; not that of its first evaluation. */
 async function pointStart({ models }: Work, servicePointId: string, start: string, asOf: string): Promise<string> {
   const registered = (await models.servicePoints.load(servicePointId))?.history[0]?.at;
-  const monday = registered ? mondayOf(dayOf(registered)) : start;
-  const last = mondayOf(asOf);
-  if (monday <= start) return start;
-  return monday > last ? last : monday;
+  return countedSince(start, registered ? dayOf(registered) : start, asOf);
 }
 
 async function closePoint(work: Work, point: PointCounts, since: string, asOf: string, smallest: number): Promise<void> {
