@@ -1,0 +1,4 @@
+import { migrationsContract } from './contract.migrations';
+import { mongodbUri } from './real-mongod';
+
+describe('MongoDB', () => migrationsContract(mongodbUri()));
