@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Action } from '@mingjing/kit';
 import * as workflow from '@mingjing/workflow';
+import { defaultAlarms, evaluationAlarms } from './evaluation-alarms';
 import { defaultForm, evaluationForm } from './evaluation-form';
 import { defaultHolding, evaluationHolding } from './evaluation-holding';
 import * as notification from './notification-rules';
@@ -106,6 +107,12 @@ export const RULES = {
     defaultHolding,
     '哪些评价先列入待核、经核实才计入：入口发现的异常、反复出现的号码、公职人员号码、一部手机一天评价的窗口数；几天未核为超期',
     'Which evaluations wait until somebody has looked at them: what the doors noticed, recurring numbers, numbers of officials, windows of one handset in a day; days until it is overdue',
+  ),
+  'evaluation.alarms': rule(
+    evaluationAlarms,
+    defaultAlarms,
+    '疑点提示的起点：一个单位的办件中同一号码出现几次、哪些公职人员的号码、一部手机一天几次在收到短信后几分钟内评满意',
+    "From where on an alarm is raised: matters of a unit with one number, whose numbers are officials', satisfied evaluations of one handset right after the messages",
   ),
   'case.limits': rule(
     workflow.caseLimits,

@@ -1,3 +1,4 @@
+import * as alarms from '../../evaluation/src/alarm';
 import * as consumer from '../../evaluation/src/form';
 import * as holding from '../../evaluation/src/holding';
 import * as reminding from '../../notification/src/reminders/rule';
@@ -57,6 +58,23 @@ test('evaluation.holding: same default, and each takes what the other takes', ()
   ];
   for (const sample of samples)
     expect([sample, schema.safeParse(sample).success]).toEqual([sample, holding.holdingSchema.safeParse(sample).success]);
+});
+
+test('evaluation.alarms: same default, and each takes what the other takes', () => {
+  const { schema, default: value } = RULES[alarms.ALARMS_RULE];
+  expect(value).toEqual(alarms.DEFAULT_ALARMS);
+  const samples = [
+    ...[value, null, {}, { ...value, other: 1 }],
+    ...[1, 2, 50, 51, 2.5].flatMap((times) => [
+      { ...value, recurringNumber: { times, days: 30 } },
+      { ...value, quickRatings: { times, minutes: 5 } },
+    ]),
+    ...[0, 1, 31, 32].map((days) => ({ ...value, recurringNumber: { times: 5, days } })),
+    ...[0, 1, 60, 61].map((minutes) => ({ ...value, quickRatings: { times: 3, minutes } })),
+    ...['any', 'ownUnit', 'none'].map((officials) => ({ ...value, officials })),
+  ];
+  for (const sample of samples)
+    expect([sample, schema.safeParse(sample).success]).toEqual([sample, alarms.alarmsSchema.safeParse(sample).success]);
 });
 
 test('statistics.openData: same default, and each takes what the other takes', () => {

@@ -42,6 +42,11 @@ export function evaluationOfCause(mac: Mac, cause: string): string {
   return `o:${encode(Buffer.from(mac(cause), 'base64url'), EVALUATION_LENGTH)}`;
 }
 
+/** One alarm for each kind, unit, month and number; the hash is keyed, so that nobody computes it from a number. */
+export function alarmId(mac: Mac, kind: string, unit: string, month: string, number: string): string {
+  return `al-${encode(Buffer.from(mac(JSON.stringify([kind, unit, month, number])), 'base64url'), EVALUATION_LENGTH)}`;
+}
+
 /** What of a service point waits to be released: its id is known by it, so that a week is counted there once. */
 export function tallyId(servicePoint: string): string {
   return `ta-${servicePoint}`;

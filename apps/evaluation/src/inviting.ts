@@ -137,6 +137,7 @@ export async function addressInvitations(
     if (!phone) return closed(id, 'noPhone');
     const { unitId, servicePointId, divisionPath, handledOn, invitedUntil = NEVER } = await invited(work, call, matter);
     if (now >= invitedUntil) return closed(id, 'expired');
+    work.quickRatings.sent(id, now);
     const point = points.get(servicePointId)?.state;
     return {
       matterId: id,

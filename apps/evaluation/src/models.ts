@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
+import { evolveAlarm, noAlarm, UNTOLD, type Alarm, type AlarmEvent } from './alarm';
 import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
 import { evolveHandledCount, noHandledCount, type HandledCount, type HandledCountEvent } from './handled-count';
 import { evolveMatter, noMatter, UNPUBLISHED, type Matter, type MatterEvent } from './matter';
@@ -37,6 +38,8 @@ export interface Models {
   releases: Aggregates<Release, ReleaseEvent>;
   closedWeeks: Aggregates<ClosedWeek, WeekEvent>;
   tellings: Aggregates<Telling, TellingEvent>;
+  /** For supervising people alone. */
+  alarms: Aggregates<Alarm, AlarmEvent>;
 }
 
 /** All that this service stores; each index serves a list or a rule named beside it. */
@@ -215,8 +218,32 @@ export function models(store: Store): Models {
       ],
     }),
     tellings: store.aggregate({ name: 'tellings', initial: noTelling, evolve: evolveTelling, fields: { counts: TEXT } }),
+    alarms: alarmModel(store),
     ...releaseModels(store),
   };
+}
+
+function alarmModel(store: Store): Models['alarms'] {
+  return store.aggregate({
+    name: 'alarms',
+    initial: noAlarm,
+    evolve: evolveAlarm,
+    fields: {
+      kind: TEXT,
+      unitId: TEXT,
+      divisionPath: [String],
+      month: TEXT,
+      servicePointIds: [String],
+      count: { type: Number },
+      since: TEXT,
+      latest: TEXT,
+      ownUnit: FLAG,
+      state: TEXT,
+      acknowledgements: Mixed,
+    },
+    unpublished: UNTOLD,
+    indexes: [[{ divisionPath: 1, state: 1, latest: -1, _id: -1 }], [{ divisionPath: 1, state: 1, count: -1, _id: -1 }]],
+  });
 }
 
 /** Weeks closed and what came of them. */

@@ -1,5 +1,6 @@
 import { evaluation as proto } from '@mingjing/contracts';
 import { rpc, type RpcBinding } from '@mingjing/kit';
+import { alarmHandlers } from './alarm-rpc';
 import { evaluationHandlers } from './evaluation-rpc';
 import { exportAll } from './export';
 import { addressInvitations, issueInvitationToken } from './inviting';
@@ -44,6 +45,7 @@ export function rpcs(work: Work): RpcBinding[] {
       ...evaluationHandlers(work),
       ...heldHandlers(work),
       ...reviewHandlers(work),
+      ...alarmHandlers(work),
       listReleases: (request, call) => listReleases(work, request, call),
       suggestWords: (request, call) => suggestWords(work, request, call),
       listWordsToRelease: (request, call) => listWordsToRelease(work, request, call),

@@ -1,4 +1,5 @@
 import { defineService } from '@mingjing/kit';
+import { quickRatingsJob } from './alarm-raising';
 import { config } from './config';
 import { publishes } from './events';
 import { migrations } from './migrations';
@@ -21,6 +22,6 @@ export const evaluation = defineService({
   subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
   jobs: (context, stored) => {
     const work = workOf(context, stored);
-    return [releasingJob(work), publishingJob(work), tellingJob(work)];
+    return [releasingJob(work), publishingJob(work), tellingJob(work), quickRatingsJob(work)];
   },
 });

@@ -83,7 +83,16 @@ async function submit(work: Work, { context, submission }: proto.SubmissionItem)
   mustBeRoutedHere(context, target);
   const wanted = await read(work, actor, context, submission, target);
   const created = wanted.slots ? await createInSlot(work, wanted, wanted.slots) : await create(work, wanted);
+  await noteIfQuick(work, submission, target, wanted);
   return { receipt: givenReceipt(work, wanted.id, created), evaluationId: wanted.id };
+}
+
+/** Matters that a unit entered itself and one handset evaluates right after the messages: the first thing that forgers do. */
+async function noteIfQuick(work: Work, { device }: proto.Submission, { matter, facts }: Target, { id, data }: Wanted): Promise<void> {
+  if (!matter || !device || facts.source !== 'unitEntered' || data.rating !== 'satisfied') return;
+  const { quickRatings } = await work.alarmsOf(facts.divisionPath.at(-1) ?? '');
+  const { handset } = handsetOf(work, data.day, device, facts.windowId);
+  work.quickRatings.rated({ matterId: matter.id, evaluationId: id, handset }, facts, data.submittedAt, quickRatings);
 }
 
 function isTarget(found: unknown): found is Target {

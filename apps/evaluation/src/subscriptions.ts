@@ -1,6 +1,7 @@
 import { evaluation as proto, directory, lead, TOPICS } from '@mingjing/contracts';
 import { on, systemActor, type EventSubscription, type IncomingEvent } from '@mingjing/kit';
 import type { Change } from '@mingjing/store';
+import { alarmSubscription } from './alarm-raising';
 import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
 import { TYPES } from './events';
 import { finishMerges } from './merge-rpc';
@@ -79,6 +80,7 @@ function unitEvents(work: Work): EventSubscription['handlers'] {
 export function subscriptions(work: Work): EventSubscription[] {
   return [
     { topic: TOPICS.evaluation, group: 'evaluation-own', acting: true, handlers: ownEvents(work) },
+    alarmSubscription(work),
     { topic: TOPICS.lead, group: 'evaluation-cases', acting: true, handlers: caseEvents(work) },
     { topic: TOPICS.directory, group: 'evaluation-units', acting: true, handlers: unitEvents(work) },
   ];

@@ -1,4 +1,5 @@
 import type { ServiceContext } from '@mingjing/kit';
+import { ALARMS_RULE, alarmsSchema, DEFAULT_ALARMS, type AlarmsRule } from './alarm';
 import {
   DAILY_LIMIT_RULE,
   dailyLimitSchema,
@@ -21,6 +22,7 @@ import type { Mac } from './plate-code';
 import type { Models } from './models';
 import { Officials } from './officials';
 import { Places } from './places';
+import { QuickRatings } from './quick-ratings';
 import { ScanCache } from './scan-cache';
 
 /** What every part of the service works with. */
@@ -35,6 +37,8 @@ export interface Work {
   officials: Officials;
   /** Which windows each handset evaluated today. */
   handsets: Handsets;
+  /** Which handsets evaluate suspiciously soon after the message. */
+  quickRatings: QuickRatings;
   macs: Record<
     | 'plate'
     | 'receipt'
@@ -47,6 +51,7 @@ export interface Work {
     | 'handset'
     | 'leftNumber'
     | 'matterNumber'
+    | 'alarm'
     | 'body'
     | 'words',
     Mac
@@ -55,6 +60,7 @@ export interface Work {
   dailyLimitOf(division: string): Promise<number>;
   invitationDaysOf(division: string): Promise<number>;
   holdingOf(division: string): Promise<HoldingRule>;
+  alarmsOf(division: string): Promise<AlarmsRule>;
   /** In force for the whole platform. */
   privacyFloor(): Promise<PrivacyFloor>;
   /** Last day of the last week that this process knows to be closed or being closed; empty at first. */
@@ -75,6 +81,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
     places: new Places(context),
     officials: new Officials(context, keys.mac('phone.official')),
     handsets: new Handsets(),
+    quickRatings: new QuickRatings(),
     macs: {
       plate: keys.mac('evaluation.plate'),
       receipt: keys.mac('evaluation.receipt'),
@@ -87,6 +94,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
       handset: keys.mac('evaluation.handset'),
       leftNumber: keys.mac('evaluation.leftNumber'),
       matterNumber: keys.mac('evaluation.matterNumber'),
+      alarm: keys.mac('evaluation.alarm'),
       body: keys.mac('evaluation.body'),
       words: keys.mac('evaluation.words'),
     },
@@ -94,6 +102,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
     dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),
     invitationDaysOf: (division) => rules.get(division, INVITATION_DAYS_RULE, invitationDaysSchema, DEFAULT_INVITATION_DAYS),
     holdingOf: (division) => rules.get(division, HOLDING_RULE, holdingSchema, DEFAULT_HOLDING),
+    alarmsOf: (division) => rules.get(division, ALARMS_RULE, alarmsSchema, DEFAULT_ALARMS),
     privacyFloor: () => rules.get('', PRIVACY_FLOOR_RULE, privacyFloorSchema, DEFAULT_PRIVACY_FLOOR),
     closing: { until: '' },
   };

@@ -8,6 +8,7 @@ import { docs, docsFile, openapi } from './docs';
 import { healthz, readyz } from './health';
 import * as accounts from './nouns/accounts';
 import * as administration from './nouns/administration';
+import * as alarms from './nouns/alarms';
 import { takeCallback } from './nouns/callbacks';
 import { caseActions } from './nouns/case-actions';
 import * as cases from './nouns/cases';
@@ -159,6 +160,9 @@ export const routes: readonly Route[] = [
   route('POST', `${V1}/evaluations/held/set-aside`, 'evaluation.SetAsideEvaluations', 'evaluation.review', held.setAsideEvaluations),
   route('GET', `${V1}/evaluations/{id}`, 'evaluation.GetEvaluation', 'evaluation.read', evaluations.getEvaluation),
   route('POST', `${V1}/evaluations/{id}/reveal`, 'evaluation.RevealContact', 'evaluation.reveal', evaluations.revealContact),
+
+  route('GET', `${V1}/alarms`, 'evaluation.ListAlarms', 'alarm.read', alarms.listAlarms),
+  route('POST', `${V1}/alarms/{id}/acknowledge`, 'evaluation.AcknowledgeAlarm', 'alarm.acknowledge', alarms.acknowledgeAlarm),
 
   route('GET', `${V1}/words-to-release`, 'evaluation.ListWordsToRelease', 'words.release', words.listWordsToRelease),
   route('POST', `${V1}/words-to-release/{id}/release`, 'evaluation.ReleaseWords', 'words.release', words.releaseWords),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { notification } from '@mingjing/contracts';
+import { evaluation, notification } from '@mingjing/contracts';
 import { systemActor } from '@mingjing/kit';
 import { COUNTY, coordinator, gatewayItself, HOST, House, MORNING, official, supervisor, tokenIn, until } from './house';
 
@@ -33,6 +33,8 @@ describe('from a matter to its evaluation', () => {
     await expect(house.client(coordinator).listOfficialNumbers({ after: '' })).rejects.toMatchObject({ kind: 'forbidden' });
     const { numbers } = await house.client(systemActor('evaluation')).listOfficialNumbers({ after: '' });
     expect(numbers).toEqual([{ hash: expect.stringMatching(/^[\w-]{43}$/), unitId: house.unitId }]);
+    const { alarms } = await house.evaluation(supervisor).listAlarms(evaluation.ListAlarmsRequest.fromPartial({}));
+    expect(alarms).toMatchObject([{ kind: 'officialNumber', unitId: house.unitId, ownUnit: true, count: 1, phone: '139****1234' }]);
   });
 
   test('one message goes out in one segment, is delivered, and its link evaluates the matter once', async () => {

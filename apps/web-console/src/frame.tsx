@@ -2,6 +2,7 @@ import { Button, Drawer, Grid, Layout, Menu, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { keepToken, post } from './api';
+import { AlarmLabel } from './parts/alarm-count';
 import { HeldLabel } from './parts/held-count';
 import { ResetNotice } from './parts/reset-notice';
 import { holds, useMe, type Me } from './session';
@@ -35,6 +36,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
       { path: '/evaluations', label: '评价', roles: OVERSIGHT, notFor: [...UNIT, 'windowStaff'] },
       { path: '/releases', label: '已公布的评价', roles: [...OVERSIGHT, ...UNIT, 'windowStaff'] },
       { path: '/held', label: '待核评价', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
+      { path: '/alarms', label: '疑点提示', roles: OVERSIGHT, notFor: [...UNIT, 'windowStaff'] },
       { path: '/words-to-release', label: '意见待公布', roles: ['coordinator', 'supervisor'], notFor: [...UNIT, 'windowStaff'] },
       { path: '/released-words', label: '已公布的意见', roles: [...OVERSIGHT, ...UNIT] },
       { path: '/matters', label: '办理事项', roles: ['coordinator', 'supervisor', 'unitAdmin'] },
@@ -97,6 +99,13 @@ export function homeOf(me: Me): string {
   return best ?? paths[0] ?? '/profile';
 }
 
+/** Some places say how many wait behind them. */
+function labelled(path: string, name: string): ReactNode {
+  if (path === '/held') return <HeldLabel>{name}</HeldLabel>;
+  if (path === '/alarms') return <AlarmLabel>{name}</AlarmLabel>;
+  return name;
+}
+
 function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
   const me = useMe();
   const { pathname } = useLocation();
@@ -107,7 +116,7 @@ function Navigation({ onChosen }: { onChosen?: () => void }): ReactNode {
     label,
     children: places.map(({ path, label: name }) => ({
       key: path,
-      label: <Link to={path}>{path === '/held' ? <HeldLabel>{name}</HeldLabel> : name}</Link>,
+      label: <Link to={path}>{labelled(path, name)}</Link>,
     })),
   }));
   return <Menu mode="inline" theme="dark" selectedKeys={open.map(({ path }) => path)} items={items} onClick={onChosen} />;

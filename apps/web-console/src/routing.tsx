@@ -14,6 +14,7 @@ const Cases = page(() => import('./pages/cases'), 'Cases');
 const CaseFile = page(() => import('./pages/case-file'), 'CaseFile');
 const Evaluations = page(() => import('./pages/evaluations'), 'Evaluations');
 const Held = page(() => import('./pages/held'), 'Held');
+const Alarms = page(() => import('./pages/alarms'), 'Alarms');
 const WordsToRelease = page(() => import('./pages/words-to-release'), 'WordsToRelease');
 const ReleasedWords = page(() => import('./pages/released-words'), 'ReleasedWords');
 const Releases = page(() => import('./pages/releases'), 'Releases');
@@ -61,6 +62,7 @@ export function Routing(): ReactNode {
           <Route path="cases/:id" element={<CaseFile />} />
           <Route path="evaluations" element={<Evaluations />} />
           <Route path="held" element={<Held />} />
+          <Route path="alarms" element={<Alarms />} />
           <Route path="words-to-release" element={<WordsToRelease />} />
           <Route path="released-words" element={<ReleasedWords />} />
           <Route path="releases" element={<Releases />} />

@@ -1,6 +1,8 @@
 import { MESSAGE_REASONS, MESSAGE_STATES } from '@mingjing/contracts/words';
 
 export {
+  ALARM_KINDS,
+  ALARM_STATES,
   AUDIT_OUTCOMES,
   CASE_OUTCOMES as OUTCOMES,
   CASE_STATES as STATES,

@@ -15,6 +15,14 @@ export const HOLD_REASONS: WordList = {
   newHandset: '首次出现的手机',
 };
 
+/** What is noticed at a unit. */
+export const ALARM_KINDS: WordList = {
+  recurringNumber: '同一号码反复用于办件',
+  officialNumber: '办件用了公职人员的号码',
+  quickRatings: '收到短信后很快被同一部手机评满意',
+};
+export const ALARM_STATES: WordList = { open: '待核查', acknowledged: '已登记' };
+
 /** Why one that was held is left out. */
 export const SET_ASIDE_REASONS: WordList = {
   stuffed: '刷票',

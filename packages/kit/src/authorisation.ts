@@ -95,6 +95,9 @@ export const AUTHORISATION = {
   'evaluation.reveal': { ...HANDLING },
   // Those that were held: nobody of a unit, whatever other post they hold (evaluation's review-rpc.ts).
   'evaluation.review': { ...HANDLING },
+  // What deserves a look at a unit: nobody of one hears of it (evaluation's alarm-rpc.ts).
+  'alarm.read': OVERSIGHT,
+  'alarm.acknowledge': { ...HANDLING },
   // Figures of closed weeks: all that people of a unit see of its evaluations.
   'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS },
 

@@ -1,0 +1,149 @@
+import { Refused } from '@mingjing/contracts/refused';
+import { z } from 'zod';
+import type { Words } from './evaluation';
+import { missing, stale } from './refusals';
+
+/** What may be noticed at a unit. */
+export const ALARM_KINDS = ['recurringNumber', 'officialNumber', 'quickRatings'] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** The value of rule `evaluation.alarms`: from where on something is noticed. Thresholds only: nothing switches it off. */
+export const alarmsSchema = z.strictObject({
+  recurringNumber: z.strictObject({
+    times: z.number().int().min(2).max(50).describe('From so many matters of a unit with one number on'),
+    days: z.number().int().min(1).max(31),
+  }),
+  officials: z.enum(['any', 'ownUnit']).describe("Whose numbers count as an official's: of all officials, of the unit's own"),
+  quickRatings: z.strictObject({
+    times: z.number().int().min(2).max(50).describe('From so many of one handset in a day on'),
+    minutes: z.number().int().min(1).max(60).describe('Since the message that invited to it went out'),
+  }),
+});
+export type AlarmsRule = z.infer<typeof alarmsSchema>;
+
+export const ALARMS_RULE = 'evaluation.alarms';
+export const DEFAULT_ALARMS: AlarmsRule = {
+  recurringNumber: { times: 5, days: 30 },
+  officials: 'any',
+  quickRatings: { times: 3, minutes: 5 },
+};
+
+/** Service points that are named; more tell nothing more. */
+const MOST_PLACES = 10;
+/** Whoever looked into it is asked again once it has come to so many times what they saw. */
+const OPENS_AGAIN_AT = 2;
+/** From the twentieth part on a larger count is told: the history of an alarm must not grow with every matter. */
+const WORTH_TELLING = 20;
+
+/** That somebody looked into it. Note and name are sealed. */
+export interface Acknowledgement {
+  by: string;
+  postId: string;
+  role: string;
+  at: Date;
+  /** What it had come to by then. */
+  count: number;
+  words: Words;
+}
+
+/** One for each kind, unit, number and month; the number itself is nowhere, its masked form in the sealed part. */
+export interface Alarm {
+  kind: AlarmKind;
+  unitId: string;
+  divisionPath: string[];
+  /** YYYY-MM: when the matters were handled, or evaluated. */
+  month: string;
+  servicePointIds: string[];
+  count: number;
+  /** YYYY-MM-DD: first and last noticed. */
+  since: string;
+  latest: string;
+  /** The number is of an official of the unit itself. */
+  ownUnit: boolean;
+  /** Empty before it is raised. */
+  state: '' | 'open' | 'acknowledged';
+  acknowledgements: Acknowledgement[];
+}
+
+export interface Noticed {
+  kind: AlarmKind;
+  unitId: string;
+  divisionPath: string[];
+  month: string;
+  /** Empty where naming it would tell more than the unit. */
+  servicePointId: string;
+  count: number;
+  /** YYYY-MM-DD. */
+  day: string;
+  ownUnit: boolean;
+}
+
+export type AlarmEvent =
+  { type: 'Raised'; data: Noticed & { opens: boolean } } | { type: 'Acknowledged'; data: Omit<Acknowledgement, 'at' | 'count'> };
+
+/** Nobody outside hears of alarms. */
+export const UNTOLD = ['Raised', 'Acknowledged'] as const satisfies readonly AlarmEvent['type'][];
+
+export function noAlarm(): Alarm {
+  return {
+    kind: 'recurringNumber',
+    unitId: '',
+    divisionPath: [],
+    month: '',
+    servicePointIds: [],
+    count: 0,
+    since: '',
+    latest: '',
+    ownUnit: false,
+    state: '',
+    acknowledgements: [],
+  };
+}
+
+export function evolveAlarm(alarm: Alarm, event: AlarmEvent, { at }: { at: Date }): Alarm {
+  if (event.type === 'Acknowledged') {
+    const acknowledgement = { ...event.data, at, count: alarm.count };
+    return { ...alarm, state: 'acknowledged', acknowledgements: [...alarm.acknowledgements, acknowledgement] };
+  }
+  const { kind, unitId, divisionPath, month, servicePointId, count, day, ownUnit, opens } = event.data;
+  const places = [...new Set([...alarm.servicePointIds, servicePointId])].filter(Boolean).slice(0, MOST_PLACES);
+  return {
+    ...alarm,
+    ...{ kind, unitId, divisionPath, month, count },
+    servicePointIds: places,
+    since: alarm.since || day,
+    latest: day,
+    ownUnit: alarm.ownUnit || ownUnit,
+    state: opens ? 'open' : alarm.state,
+  };
+}
+
+/**
+ * Raises it, or lets it grow. Below 40 every larger count is told, above that by twentieth parts; acknowledged, it opens again
+ * at twice what was seen.
+ * @param grown the count, given the one so far
+ */
+export function raise(noticed: Omit<Noticed, 'count'>, grown: (count: number) => number) {
+  return (alarm: Alarm): AlarmEvent[] => {
+    const count = grown(alarm.count);
+    if (count < alarm.count + Math.max(1, Math.floor(alarm.count / WORTH_TELLING))) return [];
+    const seen = alarm.acknowledgements.at(-1)?.count ?? 0;
+    const opens = alarm.state !== 'acknowledged' || count >= OPENS_AGAIN_AT * seen;
+    return [{ type: 'Raised', data: { ...noticed, count, opens } }];
+  };
+}
+
+/** Somebody looked into it. @throws Refused `record.missing`, `version.conflict` or `alarm.acknowledged` */
+export function acknowledge(by: Omit<Acknowledgement, 'at' | 'count'>, seen: number) {
+  return (alarm: Alarm, { version }: { version: number }): AlarmEvent[] => {
+    if (!alarm.state) throw missing('record');
+    if (alarm.state === 'acknowledged') {
+      throw new Refused('alarm.acknowledged', 'conflict', {
+        zh: '该疑点已有人登记核查情况，请刷新查看。',
+        en: 'Somebody acknowledged this alarm already; read it again.',
+      });
+    }
+    if (seen !== version) throw stale();
+    return [{ type: 'Acknowledged', data: by }];
+  };
+}
