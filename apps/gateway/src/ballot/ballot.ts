@@ -1,7 +1,8 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import type { Device } from '../device';
-import { Allowances, type Taken, type Voter } from './allowance';
+import { Admissions, type Attempt } from './admissions';
+import { Allowances, type Flag, type Voter } from './allowance';
 import type { Door } from './doors';
 import { PageTokens, type Bound, type Page, type Puzzle } from './page-token';
 
@@ -22,10 +23,17 @@ export interface Brought {
   device: Device;
 }
 
-export interface Admitted extends Taken {
+/** What was decided of a key, for the handset that brought it first. */
+interface Decision {
+  flags: Flag[];
+  handset: string;
+  earned: string | undefined;
+}
+
+export interface Admitted extends Omit<Attempt<Decision>, 'decision'> {
   /** Key of the evaluation. */
   cause: string;
-  handset: string;
+  flags: Flag[];
   /** Set-Cookie line, where the handset is given one. */
   cookie: string | undefined;
 }
@@ -61,8 +69,7 @@ export class StepNeeded extends Refused {
 export class Ballot {
   private readonly tokens: PageTokens;
   private readonly allowances = new Allowances();
-  /** What was decided of a key: sent again, it uses up nothing more. */
-  private readonly decided = new Map<string, Admitted>();
+  private readonly admissions = new Admissions<Decision>(REMEMBERED);
 
   constructor(keys: { mac(purpose: string): (text: string) => string }, hash: (text: string) => string) {
     this.tokens = new PageTokens(keys.mac('gateway.page'), hash);
@@ -77,7 +84,7 @@ export class Ballot {
   }
 
   /**
-   * Lets an evaluation in.
+   * Lets an evaluation in; whoever asked says with `kept` or `refused` what became of it.
    * @throws StepNeeded where a page token, or a proof, is needed first
    */
   admit(call: Call, brought: Brought, { pageNeeded }: Door): Admitted {
@@ -86,20 +93,23 @@ export class Ballot {
     const [page, bound] = this.read(brought, now);
     if (!page && (pageNeeded || !key)) throw new StepNeeded('page.needed', this.give(call, place, device, key), 0);
     const cause = causeOf(page, bound?.key ?? key);
-    const before = this.decided.get(cause);
+    const { decision, kept, refused } = this.admissions.attempt(`${place}|${cause}`, () => {
+      const voter: Voter = {
+        place,
+        network: call.network,
+        ...(device.known && page?.ownHandset && { handset: device.id }),
+        proof: page ? this.proofOf(token, page, brought.proof) : 'none',
+        late: page?.late ?? false,
+      };
+      const taken = this.allowances.take(voter, now);
+      if (!taken) throw this.stepFor(call, brought, page, now);
+      const { flags } = taken;
+      const earned = flags.length === 0 && page?.ownHandset ? call.gateway.devices.earned(device, now) : undefined;
+      return { taken, decision: { flags, handset: device.id, earned } };
+    });
     // Nobody earns a second cookie by sending the same thing again.
-    if (before) return before.handset === device.id ? before : { ...before, cookie: device.cookie };
-    const voter: Voter = {
-      place,
-      network: call.network,
-      ...(device.known && page?.ownHandset && { handset: device.id }),
-      proof: page ? this.proofOf(token, page, brought.proof) : 'none',
-      late: page?.late ?? false,
-    };
-    const taken = this.allowances.take(voter, now);
-    if (!taken) throw this.stepFor(call, brought, page, now);
-    const earned = taken.flags.length === 0 && page?.ownHandset ? call.gateway.devices.earned(device, now) : undefined;
-    return this.remember({ ...taken, cause, handset: device.id, cookie: earned ?? device.cookie });
+    const cookie = (decision.handset === device.id ? decision.earned : undefined) ?? device.cookie;
+    return { cause, flags: decision.flags, cookie, kept, refused };
   }
 
   /** A token is bound to the key that came with it, or is one itself. */
@@ -120,20 +130,6 @@ export class Ballot {
     const given = page ? token : this.tokens.issue({ place, handset: device.id, key }, now);
     const left = Math.ceil(WAIT_S - (page?.ageMs ?? 0) / 1000);
     return new StepNeeded('proof.needed', { page: given, puzzle: this.tokens.puzzle(given) }, Math.min(WAIT_S, Math.max(1, left)));
-  }
-
-  private remember(admitted: Admitted): Admitted {
-    const { cause, undo } = admitted;
-    const kept = {
-      ...admitted,
-      undo: () => {
-        this.decided.delete(cause);
-        undo();
-      },
-    };
-    this.decided.set(cause, kept);
-    if (this.decided.size > REMEMBERED) this.decided.delete(this.decided.keys().next().value as string);
-    return kept;
   }
 }
 

@@ -66,9 +66,11 @@ export class Meter {
 
   /** Takes back one that was counted at a moment, where that is not over. */
   takeBack(then: Moment): void {
-    if (this.at.minute === then.minute) this.count.minute -= 1;
-    if (this.at.hour === then.hour) this.count.hour -= 1;
-    if (this.at.day === then.day) this.count.day -= 1;
+    // A clock that was set back begins a minute anew in which others are taken back.
+    const less = (count: number): number => Math.max(0, count - 1);
+    if (this.at.minute === then.minute) this.count.minute = less(this.count.minute);
+    if (this.at.hour === then.hour) this.count.hour = less(this.count.hour);
+    if (this.at.day === then.day) this.count.day = less(this.count.day);
     if (this.nights(then) > 0) this.nightly.count -= 1;
   }
 

@@ -48,11 +48,19 @@ export async function submit(call: Call, given: Given, device: Device, door: Doo
   const { page, proof, key } = given;
   const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, door);
   try {
-    return { ...(await send(call, scanned, place, given, device, admitted)), cookie: admitted.cookie };
+    const receipt = await send(call, scanned, place, given, device, admitted);
+    admitted.kept();
+    return { ...receipt, cookie: admitted.cookie };
   } catch (error) {
-    admitted.undo();
+    if (tookNothing(error)) admitted.refused();
+    else admitted.kept();
     throw error;
   }
+}
+
+/** Whether nothing was stored for certain: who got no answer may be counted all the same. */
+function tookNothing(error: unknown): boolean {
+  return isRefused(error) && (error.kind !== 'unavailable' || error.code === 'gateway.busy');
 }
 
 async function send(
