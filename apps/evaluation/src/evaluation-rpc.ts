@@ -1,5 +1,5 @@
 import { directory, type evaluation as proto } from '@mingjing/contracts';
-import { authorise, isRefused, mustNotBeOfUnit, Refused, type CallContext } from '@mingjing/kit';
+import { authorise, isRefused, Refused, type CallContext } from '@mingjing/kit';
 import { readDays } from './asked-days';
 import { endOf, startOf } from './day';
 import { evaluationView } from './evaluation-view';
@@ -44,7 +44,6 @@ async function reach(
   caseId = '',
 ): Promise<Opened> {
   authorise(call.actor, action);
-  mustNotBeOfUnit(call.actor);
   const { evaluations } = work.models;
   const found = caseId && !id ? await ofCase(evaluations, caseId) : await one(evaluations, id, true);
   if (!found) throw missing('record');
@@ -110,7 +109,6 @@ export function evaluationHandlers(work: Work) {
   return {
     async listEvaluations(request: proto.ListEvaluationsRequest, call: CallContext): Promise<proto.ListEvaluationsResponse> {
       const filter = within(call.actor, 'evaluation.read', asked(request));
-      mustNotBeOfUnit(call.actor);
       const { items, total, next } = await pageOrStretch(work.models.evaluations, filter, { submittedAt: -1, _id: 1 }, request, true);
       const names = await namesOf(
         work,

@@ -1,7 +1,6 @@
 import type { envelope, evaluation as proto } from '@mingjing/contracts';
-import { asRefused, changeOf, mayDo, Refused, type Actor, type CallContext } from '@mingjing/kit';
+import { asRefused, authorise, changeOf, mayDo, Refused, type Actor, type CallContext } from '@mingjing/kit';
 import { dayOf } from './day';
-import { mustReview } from './held-rpc';
 import { byIds } from './queries';
 import { missing } from './refusals';
 import { standingSince } from './release';
@@ -41,7 +40,7 @@ async function review(
   kind: 'accept' | 'setAside',
   decide: Decide,
 ): Promise<proto.ReviewResult[]> {
-  mustReview(call.actor);
+  authorise(call.actor, 'evaluation.review');
   mustBeFew(ids);
   const there = await byIds(work.models.evaluations, ids);
   return Promise.all(

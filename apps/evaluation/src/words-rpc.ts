@@ -1,5 +1,5 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, changeOf, mustNotBeOfUnit, Refused, type CallContext } from '@mingjing/kit';
+import { authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { knownAround, type Opened } from './known-around';
 import { namesOf } from './names';
 import { readPage } from './paging';
@@ -20,7 +20,6 @@ const CERTAIN = new Set(['number', 'contact', 'plate']);
 export const isCertain = (found: Finding): boolean => isKnown(found) || CERTAIN.has(found.kind);
 
 async function reach(work: Work, call: CallContext, id: string, caseId = ''): Promise<Opened> {
-  mustNotBeOfUnit(call.actor);
   authorise(call.actor, 'words.release');
   const { evaluations } = work.models;
   const found = caseId && !id ? await ofCase(evaluations, caseId) : await one(evaluations, id, true);
@@ -116,7 +115,6 @@ export async function listWordsToRelease(
   request: proto.ListWordsToReleaseRequest,
   call: CallContext,
 ): Promise<proto.ListWordsToReleaseResponse> {
-  mustNotBeOfUnit(call.actor);
   const { division, unitId, servicePointId, state } = request;
   if (!['', 'waiting', 'released'].includes(state))
     throw new Refused('words.state', 'invalid', {

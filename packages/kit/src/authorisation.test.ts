@@ -37,6 +37,27 @@ test('nobody of a unit is ever shown a phone number, nor sees beyond his units',
   }
 });
 
+test('a post of a unit takes every supervising right away, and no other', () => {
+  const target = { unitId: 'u1', divisionPath: ['632800'] };
+  const roles: Role[] = ['supervisor', 'coordinator', 'approver', 'leader'];
+  const above = ACTIONS.filter((action) => roles.some((role) => mayDo(person(role, ['632800']), action, target)));
+  const both = (role: Role, unitRole: Role): Actor => ({
+    ...person(role, ['632800']),
+    assignments: [...person(role, ['632800']).assignments, ...person(unitRole, [], ['u1']).assignments],
+  });
+  for (const unitRole of ['windowStaff', 'unitAdmin', 'unitHead', 'app'] as const) {
+    const kept = above.filter((action) => roles.some((role) => mayDo(both(role, unitRole), action, target)));
+    // By none of these it can be told who evaluated: structure, matters, and what the owner shows by halves.
+    expect(
+      kept.filter((action) => !/^(division|unit|post|rule|calendar|servicePoint|window|plate|matter|handledCount)\./.test(action)),
+    ).toEqual(['release.read', 'words.read', 'case.read', 'case.verify', 'case.stateOwnSide', 'case.extend.request', 'statistics.read']);
+    expect(kept).not.toContain('rule.set');
+    expect(() => authorise(both('coordinator', unitRole), 'message.read', target)).toThrow(
+      expect.objectContaining({ code: 'authorisation.ofUnit' }),
+    );
+  }
+});
+
 test('a record outside the scope answers as one that is not there, a role without the action as forbidden', () => {
   const supervisor = person('supervisor', ['632801']);
   expect(() => authorise(supervisor, 'case.read', { divisionPath: ['632800', '632802'] })).toThrow(

@@ -1,5 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { Actor, Role } from './actor';
+import { mustNotBeOfUnit } from './sight';
 
 /**
  * How far a right reaches: `any` record; records of the assignment's `division` subtrees or units; or of its `unit`s only.
@@ -142,6 +143,18 @@ export const AUTHORISATION = {
 
 export type Action = keyof typeof AUTHORISATION;
 
+/**
+ * Of no use to anybody who is of a unit as well, whatever other posts they hold: by each of these it can be told, now or over
+ * time, who evaluated a unit or what was noticed of it, or a unit is judged. What both sides do (`case.read`, `case.verify`)
+ * is not among them: the owner shows people of a unit the unit's side (apps/lead/src/reading.ts).
+ */
+const SUPERVISING: ReadonlySet<Action> = new Set<Action>([
+  ...(['evaluation.read', 'evaluation.reveal', 'evaluation.review', 'alarm.read', 'alarm.acknowledge', 'words.release'] as const),
+  ...(['invitation.issue', 'message.read', 'message.manage', 'optOut.manage', 'official.read', 'official.manage'] as const),
+  ...(['case.screen', 'case.visit', 'case.dispatch', 'case.ruleObjection', 'case.extend.decide', 'case.acceptRectification'] as const),
+  ...(['case.finalVisit', 'case.sign', 'case.decide', 'rule.set'] as const),
+]);
+
 export interface Target {
   /** Ancestors of the record's division, itself included. */
   divisionPath?: string[];
@@ -154,21 +167,23 @@ interface Scope {
   units: string[];
 }
 
-/** What the actor may reach with an action, over all the posts he holds. Nothing at all: `forbidden`. */
+/**
+ * What the actor may reach with an action, over all the posts they hold.
+ * @throws Refused `authorisation.forbidden` where none of them has it, `authorisation.ofUnit` where a post of a unit stands against it
+ */
 export function scopeOf(actor: Actor, action: Action): Scope {
   const row: Row = AUTHORISATION[action];
   const scope: Scope = { all: false, divisions: [], units: [] };
   if (row[actor.id as Holder] === 'any') return { ...scope, all: true };
-  let held = false;
-  for (const assignment of actor.assignments) {
+  const held = actor.assignments.filter(({ role }) => row[role]);
+  if (held.length > 0 && SUPERVISING.has(action)) mustNotBeOfUnit(actor);
+  for (const assignment of held) {
     const reach = row[assignment.role];
-    if (!reach) continue;
-    held = true;
     if (reach === 'any') return { ...scope, all: true };
     if (reach === 'division') scope.divisions.push(...assignment.divisions);
     scope.units.push(...assignment.units);
   }
-  if (!held) {
+  if (held.length === 0) {
     throw new Refused('authorisation.forbidden', 'forbidden', {
       zh: '您的岗位没有此项权限。如需办理，请联系安全管理员核对岗位。',
       en: `None of your posts may do this (${action}). Ask the security administrator to check your post.`,

@@ -19,7 +19,7 @@ export function isOfUnit({ assignments }: Actor): boolean {
 export function mustNotBeOfUnit(actor: Actor): void {
   if (!isOfUnit(actor)) return;
   throw new Refused('authorisation.ofUnit', 'forbidden', {
-    zh: '您担任参评单位的岗位，不能查看逐条评价；请查看“已公布的评价”。如需督办，请安全管理员先结束您在单位的岗位。',
-    en: 'You hold a post of a unit that is evaluated and see no single evaluations; look at what was released. To supervise, ask the security administrator to end that post first.',
+    zh: '您担任参评单位的岗位，不能督查，也不能查看能推知谁作了评价的内容；请查看“已公布的评价”。如需督查，请安全管理员先结束您在单位的岗位。',
+    en: 'You hold a post of a unit that is evaluated: you neither supervise nor see what could tell who evaluated; look at what was released. To supervise, ask the security administrator to end that post first.',
   });
 }
