@@ -110,6 +110,8 @@ export interface Evaluation extends Facts {
   publishedKey?: string;
   /** The citizen lets the unit know them in their case. */
   unitMayKnow?: boolean;
+  /** How often they did. */
+  consents?: number;
 }
 
 /** `waiting` for somebody to read them; `released` to be published with the next closing. */
@@ -238,7 +240,11 @@ function changed(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: D
     case 'WordsPublished':
       return { ...evaluation, published: event.data, publishedAsOf: event.data.asOf, publishedKey: event.data.key };
     case 'ConsentChanged':
-      return { ...evaluation, unitMayKnow: event.data.unitMayKnow };
+      return {
+        ...evaluation,
+        unitMayKnow: event.data.unitMayKnow,
+        consents: (evaluation.consents ?? 0) + (event.data.unitMayKnow ? 1 : 0),
+      };
   }
 }
 
@@ -285,7 +291,10 @@ export function changeableUntil(submittedAt: Date, changeHours: number): Date {
   return new Date(submittedAt.getTime() + changeHours * 3_600_000);
 }
 
-/** The citizen changes it within the period of the rule; the version before is kept. */
+/** Whoever has second thoughts needs a few; more only lets a document grow until whatever reads it is slow. */
+export const MOST_CHANGES = 10;
+
+/** The citizen changes it within the period of the rule, a few times at most; the version before is kept. */
 export function change(revision: Revision, now: Date, changeHours: number) {
   return (evaluation: Evaluation): EvaluationEvent[] => {
     if (!evaluation.receipt) throw missing('receipt');
@@ -299,6 +308,12 @@ export function change(revision: Revision, now: Date, changeHours: number) {
       throw new Refused('evaluation.changeTooLate', 'refused', {
         zh: `评价提交后 ${changeHours} 小时内可以修改，现已超过；您可以重新扫码提交意见建议。`,
         en: `An evaluation can be changed within ${changeHours} hours; that time is over.`,
+      });
+    }
+    if (evaluation.earlier.length >= MOST_CHANGES) {
+      throw new Refused('evaluation.changedOften', 'refused', {
+        zh: `一条评价最多修改 ${MOST_CHANGES} 次，这条已达上限，以现在的内容为准；如有新的意见，请重新扫码评价。`,
+        en: `An evaluation can be changed ${MOST_CHANGES} times; it stays as it is now. To say more, scan the plate again.`,
       });
     }
     const { words, ...choice } = revision;

@@ -188,6 +188,7 @@ export function models(store: Store): Models {
         publishedAsOf: TEXT,
         publishedKey: TEXT,
         unitMayKnow: FLAG,
+        consents: { type: Number },
       },
       indexes: [
         [{ receipt: 1 }, { unique: true }],

@@ -1,6 +1,6 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
-import { change, changeableUntil, type Evaluation } from './evaluation';
+import { change, changeableUntil, MOST_CHANGES, type Evaluation } from './evaluation';
 import { choose } from './form';
 import { one } from './queries';
 import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
@@ -31,7 +31,7 @@ export async function getReceipt(work: Work, { receipt }: proto.GetReceiptReques
   const [point, form] = await Promise.all([one(work.models.servicePoints, state.servicePointId), work.formOf(division)]);
   const { submittedAt, level, rating, caseState, caseOutcome, excluded } = state;
   const until = changeableUntil(submittedAt, form.changeHours);
-  const changeable = !excluded && until > work.context.clock.now();
+  const changeable = !excluded && state.earlier.length < MOST_CHANGES && until > work.context.clock.now();
   return {
     submittedAt,
     servicePointName: point?.state.name ?? '',

@@ -57,6 +57,9 @@ export function publish(published: PublishedIn) {
 /** True while a case is open: one that is over needs nobody any more. */
 export const mayConsent = ({ caseId, caseState }: Evaluation): boolean => caseId !== '' && caseState !== 'closed';
 
+/** Without an end, a document would grow by it until whatever reads it is slow. */
+const MOST_CONSENTS = 10;
+
 /** The citizen lets the unit know them in their open case, or takes that back, which is always possible. */
 export function setConsent(unitMayKnow: boolean) {
   return (evaluation: Evaluation): EvaluationEvent[] => {
@@ -65,6 +68,12 @@ export function setConsent(unitMayKnow: boolean) {
       throw new Refused('consent.noCase', 'refused', {
         zh: '这条评价目前没有正在办理的事项，不需要让单位知道您是谁。',
         en: 'No case is open for this evaluation, so there is no need for the unit to know you.',
+      });
+    }
+    if (unitMayKnow && !evaluation.unitMayKnow && (evaluation.consents ?? 0) >= MOST_CONSENTS) {
+      throw new Refused('consent.often', 'refused', {
+        zh: '您已多次同意又收回，不能再次同意；现在单位不知道您是谁。需要时请联系作风督查组。',
+        en: 'You have agreed and taken it back several times and cannot agree again; the unit does not know you now.',
       });
     }
     return (evaluation.unitMayKnow ?? false) === unitMayKnow ? [] : [{ type: 'ConsentChanged', data: { unitMayKnow } }];

@@ -351,6 +351,20 @@ describe('changing it', () => {
     ]);
   });
 
+  test('ten times at most, and no document grows without end', async () => {
+    const { receipt, evaluationId } = await given({ code: hall.code, level: 'satisfied' });
+    for (let n = 0; n < 10; n += 1) await changeTo(receipt, n % 2 ? 'satisfied' : 'basicallySatisfied', `第${n}句`, `often-${n}`);
+    expect(await receiptOf(receipt)).toMatchObject({ changeableUntil: undefined });
+    await expect(changeTo(receipt, 'unsatisfied', '', 'often-10')).rejects.toMatchObject({
+      code: 'evaluation.changedOften',
+      kind: 'refused',
+    });
+    // The last one told again is still the last one.
+    expect((await changeTo(receipt, 'satisfied', '第9句', 'often-9')).receipt).toEqual({ receipt, evaluationId });
+    const { evaluation } = await platform.as(coordinator).getEvaluation({ id: evaluationId });
+    expect([evaluation?.text, evaluation?.earlier.length]).toEqual(['第9句', 10]);
+  });
+
   test('after the period it is refused, as are a wrong and an unknown receipt', async () => {
     const { receipt } = await given({ code: hall.code, level: 'unsatisfied' });
     platform.clock.set('2026-03-08T02:00:01Z');

@@ -213,10 +213,25 @@ describe('"the unit may know me"', () => {
     expect(await audit()).toMatchObject([{ actor: 'account-of-the-unit', target: 'case-7', outcome: 'done' }]);
     await set(false);
     await expect(read()).rejects.toMatchObject({ code: 'consent.none' });
-    await set(true);
-    await tellCase(evaluationId, 'case-7', 'closed');
+    // Given ten times in all it is not given again; taken back it can always be.
+    for (let given = 1; given < 10; given += 1) {
+      await set(true);
+      if (given < 9) await set(false);
+    }
+    await set(false);
+    await expect(set(true)).rejects.toMatchObject({ code: 'consent.often' });
+    await expect(read()).rejects.toMatchObject({ code: 'consent.none' });
+  });
+
+  test('ends with its case', async () => {
+    const { receipt, evaluationId } = await say('排队太久', 'unsatisfied', { phone: '13900000009' });
+    const read = () => platform.as(LEAD).getConsented({ caseId: 'case-8', reader: 'account-of-the-unit' });
+    await tellCase(evaluationId, 'case-8', 'screening');
+    await platform.as(citizen).setConsent({ receipt, unitMayKnow: true });
+    expect(await read()).toMatchObject({ phone: '13900000009' });
+    await tellCase(evaluationId, 'case-8', 'closed');
     await expect(read()).rejects.toMatchObject({ code: 'consent.none' });
     expect(await platform.as(citizen).getReceipt({ receipt })).toMatchObject({ unitMayKnow: false, mayConsent: false });
-    await expect(platform.as(SUPERVISOR).getConsented({ caseId: 'case-7', reader: 'x' })).rejects.toMatchObject({ kind: 'forbidden' });
+    await expect(platform.as(SUPERVISOR).getConsented({ caseId: 'case-8', reader: 'x' })).rejects.toMatchObject({ kind: 'forbidden' });
   });
 });

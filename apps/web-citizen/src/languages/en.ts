@@ -181,6 +181,7 @@ export const en: Words = {
     'origin.foreign': { title: 'Please evaluate from our own page', next: [] },
     'receipt.mistyped': { title: 'These are not the digits of a receipt', next: [] },
     'receipt.missing': { title: 'There is no such receipt', next: [] },
+    'evaluation.changedOften': { title: 'It cannot be changed any more', next: [] },
     'evaluation.changeTooLate': { title: 'Too late to change it', next: [] },
     '404': {
       title: 'There is no such page',

@@ -161,6 +161,7 @@ export const zh: Words = {
     'origin.foreign': { title: '请从本平台的页面评价', next: [] },
     'receipt.mistyped': { title: '回执编号不对', next: [] },
     'receipt.missing': { title: '没有找到这个回执编号', next: [] },
+    'evaluation.changedOften': { title: '已不能再修改', next: [] },
     'evaluation.changeTooLate': { title: '已过修改时间', next: [] },
     '404': { title: '没有这个页面', next: ['请核对网址，或回到首页。', '要评价，请扫描窗口上的二维码。'] },
     '410': { title: '这个地址已经停用', next: ['请到窗口扫描正在使用的码牌。'] },
