@@ -18,7 +18,7 @@ export const config = {
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional()
-    .describe('Address citizens reach the platform under, as printed on plates; absent: that of the request'),
+    .describe('Address citizens reach the platform under, as printed on plates; needed off loopback; absent: that of the request'),
   TRUSTED_PROXY_HOPS: z.coerce
     .number()
     .int()

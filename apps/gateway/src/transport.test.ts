@@ -40,6 +40,7 @@ test.each([
   ['HTTP off loopback with nothing but the promise of https', { ...OPEN, PUBLIC_URL }, 'TRUSTED_PROXY_HOPS'],
   ['HTTP off loopback behind a plain proxy', { ...OPEN, ...PROXY, PUBLIC_URL: 'http://10.1.2.3' }, 'PLAIN_HTTP'],
   ['HTTP off loopback without an address for plates', { ...OPEN, ...OWN, PUBLIC_URL: undefined }, 'PUBLIC_URL'],
+  ['HTTP off loopback, plain as the operator wants it, without an address', { ...OPEN, PLAIN_HTTP: true }, 'PUBLIC_URL'],
   ['a certificate under an address that is plain', { ...LOCAL, ...OWN, PUBLIC_URL: 'http://10.1.2.3' }, 'PUBLIC_URL'],
   ['a demonstration with a certificate', { ...LOCAL, ...OWN, DEMO: true }, 'DEMO'],
   ['a certificate without its key', { ...LOCAL, TLS_CERT: 'cert.pem' }, 'TLS_KEY'],
@@ -53,10 +54,14 @@ test.each([
 });
 
 test('what is plain off loopback because the operator said so is warned of', () => {
-  const told = { ...OPEN, GRPC_HOST: '0.0.0.0', GRPC_PORT: 9090, PLAIN_HTTP: true, PLAIN_GRPC: true };
+  const told = { ...OPEN, GRPC_HOST: '0.0.0.0', GRPC_PORT: 9090, PLAIN_HTTP: true, PLAIN_GRPC: true, PUBLIC_URL: 'http://10.1.2.3' };
   const { secure, warnings } = transportOf(told);
   expect(secure).toBe(false);
   expect(warnings).toEqual([expect.stringContaining('PLAIN_HTTP'), expect.stringContaining('PLAIN_GRPC')]);
+});
+
+test('an address for plates that requests name themselves, through a proxy, is warned of', () => {
+  expect(transportOf({ ...LOCAL, TRUSTED_PROXY_HOPS: 1 }).warnings).toEqual([expect.stringContaining('PUBLIC_URL')]);
 });
 
 test('https that nobody here or before speaks is warned of', () => {

@@ -56,27 +56,32 @@ export function transportOf(told: Told): Transport {
   };
 }
 
-function httpWarnings({ HOST, PUBLIC_URL, PLAIN_HTTP }: Told, tls: boolean, byHttps: boolean, asksProxy: boolean): string[] {
+function httpWarnings(told: Told, tls: boolean, byHttps: boolean, asksProxy: boolean): string[] {
+  const { HOST, PUBLIC_URL, PLAIN_HTTP, TRUSTED_PROXY_HOPS, DEMO } = told;
   if (isLoopback(HOST)) {
+    if (TRUSTED_PROXY_HOPS > 0 && PUBLIC_URL === undefined && !DEMO) {
+      return [
+        '有反向代理但未设 PUBLIC_URL：码牌上会印来访请求自称的地址 (a proxy is in front, but PUBLIC_URL is not set: plates carry whatever address a request names)',
+      ];
+    }
     if (tls || asksProxy || !byHttps) return [];
     return [
       'PUBLIC_URL 是 https，但未设 TLS_CERT 或 TRUSTED_PROXY_HOPS：来访者都像来自代理 (PUBLIC_URL is https, but neither TLS_CERT nor TRUSTED_PROXY_HOPS is set: everybody seems to come from the proxy)',
     ];
   }
-  if (!PLAIN_HTTP) {
-    if (!tls && !asksProxy) {
-      throw refusedConfig(
-        `HTTP 在 ${HOST} 上不能不加密：请设 TLS_CERT 和 TLS_KEY；或由反向代理加密，设 TRUSTED_PROXY_HOPS=1 和以 https:// 开头的 PUBLIC_URL；只供试用或端口仅发布到本机时可设 PLAIN_HTTP=true`,
-        `HTTP on ${HOST} must be encrypted: set TLS_CERT and TLS_KEY, or TRUSTED_PROXY_HOPS=1 and a PUBLIC_URL with https:// behind a proxy; PLAIN_HTTP=true for trials or where the port is published on loopback only`,
-      );
-    }
-    if (PUBLIC_URL === undefined) {
-      throw refusedConfig(
-        '请设 PUBLIC_URL：群众访问平台的 https:// 地址，码牌上印的就是它',
-        'set PUBLIC_URL to the https:// address citizens reach the platform under; it is printed on plates',
-      );
-    }
-    return [];
+  if (!PLAIN_HTTP && !tls && !asksProxy) {
+    throw refusedConfig(
+      `HTTP 在 ${HOST} 上不能不加密：请设 TLS_CERT 和 TLS_KEY；或由反向代理加密，设 TRUSTED_PROXY_HOPS=1 和以 https:// 开头的 PUBLIC_URL；只供试用或端口仅发布到本机时可设 PLAIN_HTTP=true`,
+      `HTTP on ${HOST} must be encrypted: set TLS_CERT and TLS_KEY, or TRUSTED_PROXY_HOPS=1 and a PUBLIC_URL with https:// behind a proxy; PLAIN_HTTP=true for trials or where the port is published on loopback only`,
+    );
+  }
+  // Otherwise plates would carry whatever a request calls us (its header Host).
+  if (PUBLIC_URL === undefined) {
+    const scheme = tls || asksProxy ? 'https' : 'http';
+    throw refusedConfig(
+      `请设 PUBLIC_URL：群众访问平台的 ${scheme}:// 地址，码牌上印的就是它`,
+      `set PUBLIC_URL to the ${scheme}:// address citizens reach the platform under; it is printed on plates`,
+    );
   }
   return tls || asksProxy
     ? []
