@@ -39,7 +39,7 @@ export function rpcs(work: Work): RpcBinding[] {
       ...matterHandlers(work),
       importMatters: (request, call) => importMatters(work, request, call),
       pushMatters: (requests, call) => pushMatters(work, requests, call),
-      submitEvaluations: (request) => submitEvaluations(work, request),
+      submitEvaluations: (request, call) => submitEvaluations(work, request, call),
       changeEvaluation: (request, call) => changeEvaluation(work, request, call),
       getReceipt: (request, call) => getReceipt(work, request, call),
       ...evaluationHandlers(work),

@@ -1,5 +1,5 @@
 import type { envelope, evaluation as proto } from '@mingjing/contracts';
-import { asRefused, authorise, currentTraceparent, inSpan, Refused, type Actor } from '@mingjing/kit';
+import { asRefused, authorise, clocksDiffer, currentTraceparent, inSpan, Refused, type Actor, type CallContext } from '@mingjing/kit';
 import type { Created } from '@mingjing/store';
 import { dayOf } from './day';
 import { choose } from './form';
@@ -17,6 +17,8 @@ import type { Work } from './work';
 
 const LONGEST_CAUSE = 200;
 const RECEIPT_TRIES = 4;
+/** As far as a token's clock may be from ours. */
+const CLOCKS_DIFFER_MS = 10_000;
 /** Refusals of a code that was good once. */
 const OVER = new Set(['plate.ended', 'plate.revoked', 'servicePoint.retired']);
 
@@ -30,8 +32,16 @@ interface Wanted {
   ofMatter: boolean;
 }
 
-/** Answers the items of a batch, each for itself; they are created at the same time, so one commit takes them all. */
-export async function submitEvaluations(work: Work, { items }: proto.SubmitEvaluationsRequest): Promise<proto.SubmitEvaluationsResponse> {
+/**
+ * Answers the items of a batch, each for itself; they are created at the same time, so one commit takes them all.
+ * @throws Refused token.clockSkew
+ */
+export async function submitEvaluations(
+  work: Work,
+  { items }: proto.SubmitEvaluationsRequest,
+  call: Pick<CallContext, 'actor' | 'deadline'>,
+): Promise<proto.SubmitEvaluationsResponse> {
+  mustAgreeOnTime(items, call);
   const results = await Promise.all(
     items.map(async (item): Promise<proto.SubmissionResult> => {
       try {
@@ -140,6 +150,18 @@ function mustBeTimely({ cause, deadline }: envelope.ItemContext): void {
       retryAfter: 1,
     });
   }
+}
+
+/**
+ * The end of a call travels as a span, that of an item as a moment: where all items are over well before their call, not we were
+ * slow, but the clock of who sent them is behind ours.
+ */
+function mustAgreeOnTime(items: proto.SubmissionItem[], { actor, deadline }: Pick<CallContext, 'actor' | 'deadline'>): void {
+  if (items.length === 0) return;
+  const latest = Math.max(...items.map(({ context }) => context?.deadline?.getTime() ?? Number.POSITIVE_INFINITY));
+  const behindMs = deadline.getTime() - latest;
+  if (latest >= Date.now() || behindMs <= CLOCKS_DIFFER_MS) return;
+  throw clocksDiffer(actor.name || actor.id, 'evaluation', -Math.round(behindMs / 1000));
 }
 
 /** The division of the call comes from identity or plate; one that has nothing to do with the plate was routed wrongly. */

@@ -143,9 +143,16 @@ describe('from an open plate', () => {
       deadline: new Date(Date.now() - 1),
     };
     const ask = async (item: contract.SubmissionItem) =>
-      (await platform.as(citizen).submitEvaluations({ items: [item] })).results[0]?.result;
+      (await platform.as(citizen).submitEvaluations({ items: [item] }, { timeoutMs: 5_000 })).results[0]?.result;
     const wanted = submission({ code: hall.code });
     expect(await ask({ context, submission: wanted })).toMatchObject({ value: { code: 'deadline.passed', kind: 'unavailable' } });
+    // Twenty seconds before the end of its own call: not we were slow.
+    const behind = new Date(Date.now() - 15_000);
+    await expect(ask({ context: { ...context, deadline: behind }, submission: wanted })).rejects.toMatchObject({
+      code: 'token.clockSkew',
+      kind: 'unavailable',
+      details: { clocks: { checker: 'evaluation', seconds: expect.closeTo(-20, -1) } },
+    });
     expect(await ask({ context: { ...context, deadline: undefined, actorToken: 'forged' }, submission: wanted })).toMatchObject({
       value: { kind: 'unauthenticated' },
     });

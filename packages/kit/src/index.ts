@@ -4,6 +4,7 @@ export * from './call';
 export { CertificateError, type CertificateFiles, type NamedFile } from './certificate';
 export { Certificate, type CertificateState } from './certificate-watch';
 export * from './clock';
+export { clocksDiffer } from './clock-differences';
 export * from './config';
 export * from './dead-letters';
 export * from './events';
