@@ -4,18 +4,28 @@ import { Refused } from '@mingjing/contracts/refused';
 /** Large enough that an overlong text is refused by its own rule, which names the field. */
 const MAX_BYTES = 512 * 1024;
 const MAX_DEPTH = 20;
+/** So many bytes give a body a second more. */
+const BYTES_PER_SECOND = 2 * 1024;
 /** Only bodies with one of these need their strings looked at one by one. */
 const SUSPECT = /\u0000|\\u0000|\\u[dD][89a-fA-F]/;
 const UNWELL = /\u0000|\p{Surrogate}/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** How much a body may be, and how slow. */
+export interface BodyLimits {
+  /** Bytes at most. */
+  bytes?: number | undefined;
+  /** Seconds it may take; where more than 2 KiB came for each second beyond, it may go on. */
+  seconds: number;
+}
+
 /**
  * Reads a JSON body.
- * @throws Refused body.type (415), body.tooLarge (413), body.notUtf8, body.notJson, body.tooDeep, text.badCharacter
+ * @throws Refused body.type (415), body.tooLarge (413), body.tooSlow (408), body.notUtf8, body.notJson, body.tooDeep, text.badCharacter
  */
-export async function readJson(request: IncomingMessage, limit = MAX_BYTES): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
   requireType(request, 'application/json');
-  const text = decode(await readBytes(request, limit));
+  const text = decode(await readBytes(request, limits));
   requireShallow(text);
   const value = parse(text);
   if (SUSPECT.test(text)) requireWellFormed(value, '');
@@ -26,9 +36,9 @@ export async function readJson(request: IncomingMessage, limit = MAX_BYTES): Pro
  * Reads a form as browsers post it without JavaScript; a field given twice counts as its last value.
  * @throws Refused as `readJson`
  */
-export async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
+export async function readForm(request: IncomingMessage, limits: BodyLimits): Promise<Record<string, string>> {
   requireType(request, 'application/x-www-form-urlencoded');
-  const fields = Object.fromEntries(new URLSearchParams(decode(await readBytes(request, MAX_BYTES))));
+  const fields = Object.fromEntries(new URLSearchParams(decode(await readBytes(request, limits))));
   requireWellFormed(fields, '');
   return fields;
 }
@@ -44,21 +54,40 @@ function requireType(request: IncomingMessage, wanted: string): void {
   });
 }
 
-/** Reads a body up to a limit; what comes after is thrown away unread. */
-export function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+/**
+ * Reads a body within its limits; what comes after them is thrown away unread.
+ * @throws Refused body.tooLarge (413), body.tooSlow (408), body.cutOff
+ */
+export function readBytes(request: IncomingMessage, { bytes: limit = MAX_BYTES, seconds }: BodyLimits): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    request.on('data', (chunk: Buffer) => {
+    const began = performance.now();
+    const refuse = (error: Refused): void => {
+      clearTimeout(timer);
+      request.off('data', take);
+      reject(error);
+    };
+    const take = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else if (chunks.splice(0).length > 0) reject(tooLarge(limit));
+      if (size > limit) refuse(tooLarge(limit));
+      else chunks.push(chunk);
+    };
+    const look = (): void => {
+      const leftMs = began + (seconds + size / BYTES_PER_SECOND) * 1000 - performance.now();
+      if (leftMs <= 0) refuse(tooSlow());
+      else timer = setTimeout(look, leftMs);
+    };
+    let timer = setTimeout(look, seconds * 1000);
+    request.on('data', take);
+    request.on('end', () => {
+      clearTimeout(timer);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
     });
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => reject(cutOff()));
-    request.on('aborted', () => reject(cutOff()));
+    request.on('error', () => refuse(cutOff()));
+    request.on('aborted', () => refuse(cutOff()));
   });
 }
 
@@ -68,6 +97,14 @@ export function tooLarge(limit: number): Refused {
     http: 413,
     zh: `内容太大，最多 ${size}，请缩小后再提交。`,
     en: `The body is too large: at most ${size}.`,
+  });
+}
+
+function tooSlow(): Refused {
+  return new Refused('body.tooSlow', 'invalid', {
+    http: 408,
+    zh: '内容传得太慢，没有收完，请检查网络后重新提交。',
+    en: 'The body came too slowly; look at the network and send it again.',
   });
 }
 

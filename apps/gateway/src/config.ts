@@ -48,6 +48,19 @@ export const config = {
   TLS_RELOAD_SECONDS: z.coerce.number().int().min(1).max(3600).default(10).describe('How often files of certificates are looked at'),
   PLAIN_HTTP: flag.default(false).describe('HTTP may be reached unencrypted off loopback: trials, ports published on loopback only'),
   PLAIN_GRPC: flag.default(false).describe('gRPC may be reached unencrypted off loopback: trials, ports published on loopback only'),
+  HTTP_CONNECTIONS: count(5000, 'HTTP connections at the same time; beyond it those that keep us waiting longest are ended'),
+  HTTP_NETWORK_CONNECTIONS: count(
+    500,
+    'HTTP connections of one network at the same time, likewise; behind a trusted proxy: requests under way of one network',
+  ),
+  HTTP_HEADER_SECONDS: count(15, 'Seconds within which the headers of an HTTP request must be there'),
+  HTTP_BODY_SECONDS: count(
+    20,
+    'Seconds a body may take, and one more for every 2 KiB that came; files that are uploaded have five minutes',
+  ),
+  HTTP_IDLE_SECONDS: count(65, 'Seconds an HTTP connection may idle between two requests'),
+  HTTP_LINGER_SECONDS: count(5, 'Seconds at most that the rest of a body is thrown away after its request was answered'),
+  HTTP_LINGER_KIB: count(4096, 'KiB at most of the rest of a body that are thrown away then'),
   LIMIT_ANONYMOUS_WORK_PER_MINUTE: perMinute(
     3000,
     'Milliseconds of work a minute (src/costs.ts) that one network may ask for without signing in',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '@mingjing/contracts/refused';
+import type { HttpLimits, Lingering } from '@mingjing/kit';
 import { Ballot } from './ballot/ballot';
 import { openCertificates, type DoorCertificates } from './certificates';
 import { Browsers } from './browsers';
@@ -10,7 +11,7 @@ import { Gate } from './gate';
 import { Guesses } from './guessing';
 import { Limits } from './limits';
 import { Line } from './line';
-import { networkOf } from './network';
+import { networkOf, networkOfAddress } from './network';
 import { Pictures } from './pictures';
 import { Scans } from './scans';
 import { Sessions } from './session';
@@ -35,6 +36,7 @@ export class Gateway {
   readonly pictures = new Pictures();
   readonly transport: Transport;
   readonly certificates: DoorCertificates;
+  readonly lingering: Lingering;
   /** Value of Strict-Transport-Security; undefined where browsers come by plain HTTP (RFC 6797, 7.2). */
   readonly hsts: string | undefined;
 
@@ -43,6 +45,7 @@ export class Gateway {
     this.transport = transportOf(config);
     this.certificates = openCertificates(context);
     this.hsts = this.transport.secure ? `max-age=${config.HSTS_SECONDS}; includeSubDomains` : undefined;
+    this.lingering = { bytes: config.HTTP_LINGER_KIB * 1024, ms: config.HTTP_LINGER_SECONDS * 1000 };
     this.sessions = new Sessions(context);
     this.browsers = new Browsers(keys.mac('gateway.browser'), this.secure);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
@@ -64,6 +67,19 @@ export class Gateway {
 
   networkOf(request: IncomingMessage): string {
     return networkOf(request, this.context.config.TRUSTED_PROXY_HOPS);
+  }
+
+  /** What connections may. Those of a trusted proxy are of everybody behind it, so there a network is that of a request. */
+  get httpLimits(): HttpLimits {
+    const { config } = this.context;
+    return {
+      connections: config.HTTP_CONNECTIONS,
+      ofNetwork: config.HTTP_NETWORK_CONNECTIONS,
+      networkOfPeer: (address) => (config.TRUSTED_PROXY_HOPS > 0 ? undefined : networkOfAddress(address)),
+      networkOf: (request) => this.networkOf(request),
+      headersMs: config.HTTP_HEADER_SECONDS * 1000,
+      idleMs: config.HTTP_IDLE_SECONDS * 1000,
+    };
   }
 
   /**

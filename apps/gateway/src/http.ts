@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream';
 import { z } from 'zod';
 import { Refused } from '@mingjing/contracts/refused';
-import { ATTRIBUTES, callCounter, callDuration, inSpan, scopeOf } from '@mingjing/kit';
+import { ATTRIBUTES, callCounter, callDuration, inSpan, scopeOf, writeAnswer } from '@mingjing/kit';
 import { readForm, readJson, requireWellFormed } from './body';
 import { Call } from './call';
 import { errorPage } from './citizen/error-page';
@@ -93,7 +93,7 @@ async function answer(
   // The owning service decides on the record; here only whether the person holds the right at all.
   if (session && who !== 'anyone' && who !== 'signedIn') scopeOf(session.actor, who);
   const query = operation.query ? checked(operation.query, queryOf(search, operation.query)) : undefined;
-  const body = await bodyOf(request, operation);
+  const body = await bodyOf(request, operation, gateway.context.config.HTTP_BODY_SECONDS);
   const result = await operation.handle(new Call(gateway, request, session), { params, query, body });
   if (result instanceof Reply) return result;
   return operation.status === 204 ? new Reply(204, {}, '') : json(operation.status, result);
@@ -120,13 +120,13 @@ function queryOf(search: string, schema: z.ZodType): Record<string, string> {
   return query;
 }
 
-async function bodyOf(request: IncomingMessage, { body, bodyType, bodyLimit }: Operation): Promise<unknown> {
+async function bodyOf(request: IncomingMessage, { body, bodyType, bodyLimit }: Operation, seconds: number): Promise<unknown> {
   if (!body) return undefined;
-  if (bodyType === 'form') return checked(body, await readForm(request));
+  if (bodyType === 'form') return checked(body, await readForm(request, { seconds }));
   if (bodyType === 'multipart' || bodyType === 'bytes') return undefined;
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   const empty = coding === undefined && (length === undefined || length === '0');
-  return checked(body, empty ? {} : await readJson(request, bodyLimit));
+  return checked(body, empty ? {} : await readJson(request, { bytes: bodyLimit, seconds }));
 }
 
 function refusal(gateway: Gateway, request: IncomingMessage, error: unknown, operation: Operation | undefined, path = ''): Reply {
@@ -158,8 +158,9 @@ function write(gateway: Gateway, request: IncomingMessage, response: ServerRespo
   if (reply instanceof StreamedReply) return writeStream(gateway, request, response, reply);
   const { status, headers, body } = reply;
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }) });
-  response.end(request.method === 'HEAD' || status === 204 ? undefined : body);
+  const told = { ...headers, ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }) };
+  const said = request.method === 'HEAD' || status === 204 ? undefined : body;
+  writeAnswer(request, response, { status, headers: told, body: said }, gateway.lingering);
 }
 
 /** What fails on the way ends the connection, so that half a file is never taken for a whole one. */
@@ -171,7 +172,7 @@ function writeStream(
 ): void {
   if (response.destroyed || request.method === 'HEAD') stream.destroy();
   if (response.destroyed) return;
-  response.writeHead(status, headers);
+  response.writeHead(status, { ...headers, ...(!request.complete && { Connection: 'close' }) });
   // Whoever stops reading must not keep a place among those who may be served at once.
   response.setTimeout(context.config.STALL_SECONDS * 1000, () => response.destroy());
   if (request.method === 'HEAD') {

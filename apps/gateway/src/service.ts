@@ -26,6 +26,7 @@ async function openRedirect(context: GatewayContext): Promise<HttpServer | undef
     redirecting(() => PUBLIC_URL ?? context.addressOf('http')),
     HOST,
     HTTP_REDIRECT_PORT,
+    { door: 'http redirect', log: context.log, limits: gatewayOf(context).httpLimits },
   );
   context.announce('http redirect', server.url);
   return server;
@@ -48,7 +49,8 @@ export const gateway = defineService({
   http: (context) => listenerOf(gatewayOf(context), routes, new ConsoleFiles(consoleDirectory())),
   httpAt: (context) => {
     const { HOST: host, PORT: port } = context.config;
-    return { name: 'http', host, port, certificate: gatewayOf(context).certificates.http };
+    const { certificates, httpLimits: limits } = gatewayOf(context);
+    return { name: 'http', host, port, certificate: certificates.http, limits };
   },
   async started(context) {
     requireLoopbackDemo(context.config);

@@ -1,14 +1,43 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate-watch';
+import { below, Crowd, type CrowdLimits } from './http-crowd';
+import type { Log } from './log';
 
 /** A whole request, an upload's wait in line included: 20 MiB over 1 Mbit/s take some three minutes. */
 const REQUEST_MS = 300_000;
 const HANDSHAKE_MS = 15_000;
 const DRAIN_MS = 8_000;
-const OPTIONS = { requestTimeout: REQUEST_MS, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 };
+const HEADER_BYTES = 16 * 1024;
+/** Node looks at how long connections take by a timer: so often within the shortest time. */
+const LOOKS = 3;
+
+export interface HttpLimits extends CrowdLimits {
+  /** Milliseconds within which the headers of a request must be there, counted from the connection for the first one. */
+  headersMs: number;
+  /** Milliseconds a connection may idle between two requests. */
+  idleMs: number;
+}
+
+const USUAL: HttpLimits = {
+  connections: 1_000,
+  ofNetwork: 500,
+  networkOfPeer: (address) => address,
+  networkOf: ({ socket }) => socket.remoteAddress ?? '',
+  headersMs: 15_000,
+  idleMs: 65_000,
+};
+
+/** What a server of HTTP is given besides its listener. */
+export interface HttpOptions {
+  /** Name in the log and in metrics. */
+  door: string;
+  log: Log;
+  /** Absent: plain HTTP. */
+  certificate?: Certificate | undefined;
+  limits?: HttpLimits | undefined;
+}
 
 export interface HttpServer {
   /** http(s)://host:port really bound. */
@@ -18,16 +47,22 @@ export interface HttpServer {
 }
 
 /**
- * Serves a listener; stopping lets running requests end within the drain and closes idle connections at once.
- * @param certificate absent: plain HTTP
+ * Serves a listener; stopping lets running requests end within the drain and closes idle connections at once. Who asks whether
+ * to send a body (Expect: 100-continue) is told to once somebody reads it.
  */
-export async function serveHttp(listener: RequestListener, host: string, port: number, certificate?: Certificate): Promise<HttpServer> {
-  const server = certificate ? tlsServer(listener, certificate) : createServer(OPTIONS, listener);
+export async function serveHttp(listener: RequestListener, host: string, port: number, options: HttpOptions): Promise<HttpServer> {
+  const { door, log, certificate, limits = USUAL } = options;
+  const crowd = new Crowd(limits, door, log);
+  const handle: RequestListener = (request, response) => {
+    crowd.asks(request, response);
+    listener(request, response);
+  };
+  const server = certificate ? tlsServer(timesOf(limits), handle, certificate) : createServer(timesOf(limits), handle);
   // Whoever never finishes a handshake is not among the connections the server knows of.
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  server.on('connection', (socket: Socket) => crowd.enter(socket));
+  server.on('checkContinue', (request, response) => {
+    request.once('resume', () => response.headersSent || response.writeContinue());
+    handle(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -41,7 +76,8 @@ export async function serveHttp(listener: RequestListener, host: string, port: n
     url: `${certificate ? 'https' : 'http'}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${bound.port}`,
     stop: (drainMs = DRAIN_MS) =>
       new Promise((resolve) => {
-        const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), drainMs);
+        crowd.stop();
+        const timer = setTimeout(() => crowd.cut(), drainMs);
         server.close(() => {
           clearTimeout(timer);
           resolve();
@@ -51,12 +87,22 @@ export async function serveHttp(listener: RequestListener, host: string, port: n
   };
 }
 
+function timesOf({ headersMs, idleMs }: HttpLimits): ServerOptions {
+  return {
+    requestTimeout: REQUEST_MS,
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: Math.ceil(headersMs / LOOKS),
+    keepAliveTimeout: idleMs,
+    maxHeaderSize: HEADER_BYTES,
+  };
+}
+
 /** Connections that are open keep the certificate they began with; each new one gets the newest. */
-function tlsServer(listener: RequestListener, certificate: Certificate): Server {
-  const server = createTlsServer({ ...OPTIONS, ...certificate.context, handshakeTimeout: HANDSHAKE_MS }, listener);
+function tlsServer(times: ServerOptions, listener: RequestListener, certificate: Certificate): Server {
+  const server = createTlsServer({ ...times, ...certificate.context, handshakeTimeout: HANDSHAKE_MS }, listener);
   certificate.onChange((context) => server.setSecureContext(context));
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ERR_SSL_HTTP_REQUEST') answerPlainly(socket);
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') answerPlainly(below(socket));
   });
   return server;
 }
@@ -71,8 +117,7 @@ const PLAIN_ANSWER = [
   PLAIN_TEXT,
 ].join('\r\n');
 
-/** Who speaks plain HTTP to a TLS port hears why nothing comes of it; the socket below TLS has no public name in Node. */
-function answerPlainly(socket: TLSSocket): void {
-  const below = (socket as TLSSocket & { _parent?: Socket })._parent;
-  below?.on('error', () => below.destroy()).end(PLAIN_ANSWER);
+/** Who speaks plain HTTP to a TLS port hears why nothing comes of it. */
+function answerPlainly(socket: Socket): void {
+  socket.on('error', () => socket.destroy()).end(PLAIN_ANSWER);
 }

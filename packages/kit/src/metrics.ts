@@ -34,10 +34,14 @@ function once<I extends Counter | Histogram>(name: string, make: () => I): I {
   return instrument;
 }
 
+/** A count of what happened, by whatever it is added with. */
+export function counter(name: string, description: string): Counter {
+  return once(name, () => metrics.getMeter('mingjing').createCounter(name, { description }));
+}
+
 /** Counts of calls by service, method and outcome (ok or the refusal's kind). */
 export function callCounter(): Counter {
-  const name = 'mingjing_calls_total';
-  return once(name, () => metrics.getMeter('mingjing').createCounter(name, { description: 'Calls by service, method and outcome' }));
+  return counter('mingjing_calls_total', 'Calls by service, method and outcome');
 }
 
 /** Durations of calls in seconds. */

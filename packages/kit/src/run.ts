@@ -283,8 +283,8 @@ async function listen({ service, context, models }: Opened, shared: Shared, stop
   const listener = await service.http?.(context, models);
   if (!listener) return;
   const usual: HttpPlace = { name: 'http', host: String(shared.config['HOST']), port: Number(shared.config['PORT']) };
-  const { name, host, port, certificate } = service.httpAt?.(context) ?? usual;
-  const server = await serveHttp(listener, host, port, certificate);
+  const { name, host, port, ...options } = service.httpAt?.(context) ?? usual;
+  const server = await serveHttp(listener, host, port, { ...options, door: name, log: context.log });
   shared.addresses[name] = server.url;
   stops.push(() => server.stop());
 }

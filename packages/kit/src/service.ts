@@ -13,6 +13,7 @@ import type { RpcBinding } from './grpc-server';
 import type { Definition, PromiseClient } from './grpc-types';
 import type { Job } from './jobs';
 import type { Keys } from './keys';
+import type { HttpLimits } from './http-server';
 import type { Log } from './log';
 import type { RuleReader } from './rules';
 import type { SignActor, VerifyActor } from './tokens';
@@ -73,6 +74,7 @@ export interface HttpPlace {
   port: number;
   /** Absent: plain HTTP. */
   certificate?: Certificate | undefined;
+  limits?: HttpLimits;
 }
 
 export interface Manifest<C extends z.ZodRawShape, M> {

@@ -45,7 +45,7 @@ const listener: RequestListener = (request, response) => {
 beforeAll(async () => {
   write(first);
   certificate = new Certificate(files, options);
-  server = await serveHttp(listener, '127.0.0.1', 0, certificate);
+  server = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate });
   port = Number(new URL(server.url).port);
 });
 beforeEach(async () => {
@@ -68,6 +68,10 @@ function shown(at = port, wish: ConnectionOptions = {}): Promise<string> {
     });
     socket.on('error', reject);
   });
+}
+
+async function until(come: () => boolean): Promise<void> {
+  while (!come()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function body(url: string, agent?: https.Agent): Promise<string> {
@@ -223,8 +227,28 @@ test('the timer looks by itself', async () => {
   watched.stop();
 });
 
+test('of too many connections goes who waits longest, in the midst of a handshake or not, but nobody who is being answered', async () => {
+  const limits = { connections: 3, ofNetwork: 9, headersMs: 15_000, idleMs: 15_000 };
+  const networks = { networkOfPeer: (address: string) => address, networkOf: () => '' };
+  const small = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate, limits: { ...limits, ...networks } });
+  const answering = new Promise<ServerResponse>((resolve) => (halfway = resolve));
+  const slow = body(`${small.url}/slow`);
+  const response = await answering;
+  const gone: number[] = [];
+  for (const n of [1, 2, 3, 4]) {
+    const silent = connectPlain(Number(new URL(small.url).port), '127.0.0.1');
+    silent.on('error', () => {}).on('close', () => gone.push(n));
+    await new Promise((resolve) => silent.on('connect', resolve));
+  }
+  await until(() => gone.length === 2);
+  response.end('second half');
+  expect([await slow, gone]).toEqual(['first half, second half', [1, 2]]);
+  expect(lines.filter((line) => line.includes('too many connections'))).toHaveLength(1);
+  await small.stop(50);
+});
+
 test('whoever never finishes the handshake does not keep the server from stopping', async () => {
-  const short = await serveHttp(listener, '127.0.0.1', 0, certificate);
+  const short = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate });
   const at = Number(new URL(short.url).port);
   const silent = connectPlain(at, '127.0.0.1');
   await new Promise((resolve) => silent.on('connect', resolve));

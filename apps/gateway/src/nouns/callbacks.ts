@@ -23,7 +23,7 @@ export const takeCallback = operation('Receipts and replies of an SMS provider, 
   async handle({ gateway, request, network }, { params }) {
     const { provider, what } = checked(address, params);
     await gateway.limits.callback(provider, network);
-    const body = await readBytes(request, LARGEST_BYTES);
+    const body = await readBytes(request, { bytes: LARGEST_BYTES, seconds: gateway.context.config.HTTP_BODY_SECONDS });
     const client = gateway.context.client(notification.NotificationServiceService, '');
     return client.takeCallback({ provider, what, body, headers: passedOn(request.headers) });
   },
