@@ -41,6 +41,16 @@ describe('rules whose shape the evaluation service owns', () => {
   });
 });
 
+test('privacy.floor: statistics take it for the same', () => {
+  expect(openData.DEFAULT_PRIVACY_FLOOR).toEqual(consumer.DEFAULT_PRIVACY_FLOOR);
+  const floors = [4, 5, 50, 51, 5.5].flatMap((smallest) => [3, 4, 92, 93].map((afterDays) => ({ smallest, afterDays })));
+  for (const sample of [...floors, { smallest: 5, afterDays: 4, other: 1 }, null])
+    expect([sample, openData.privacyFloorSchema.safeParse(sample).success]).toEqual([
+      sample,
+      consumer.privacyFloorSchema.safeParse(sample).success,
+    ]);
+});
+
 test('evaluation.holding: same default, and each takes what the other takes', () => {
   const { schema, default: value } = RULES[holding.HOLDING_RULE];
   expect(value).toEqual(holding.DEFAULT_HOLDING);

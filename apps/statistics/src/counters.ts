@@ -6,11 +6,13 @@ import { read, written } from './field-name';
  *   x:<channel>:<level>:<rating>:<source>  those of them that a verdict excluded
  *   h:<channel>:<level>:<rating>:<source>  those that are held: nobody looked at them yet, or they were set aside
  *   aside                                  those of them that were set aside
+ *   l:<rating>                             for open data alone: what became known late, off the day given and onto the day it was
  *   q:<dimension>:<level>               answers to a dimension
  *   measure:<kind>                      handling measures of accepted rectifications
  *   matters, cases, closed
  *   evaluated                           matters that were evaluated; in no cell but sealed, see evaluated.ts
  *   unitMatters, unitEvaluated          of matters and evaluated: those that the evaluated unit entered itself
+ *   lateMatters, lateEvaluated          of matters and evaluated: those that became known late, after the month's open data
  *   r:<level>:<rating>                  evaluations released to the unit, on the last day of their batch
  *   a:<dimension>:<level>               answers released
  *   s:<day>, t:<day>                    batches by their first and last day
@@ -42,6 +44,10 @@ export interface EvaluationCounter {
 
 export function evaluationCounter({ kind, channel, level, rating, source }: EvaluationCounter): string {
   return [kind, written(channel), written(level), rating, LETTERS[source]].join(':');
+}
+
+export function lateCounter(rating: Rating): string {
+  return `l:${rating}`;
 }
 
 export function dimensionCounter(dimension: string, level: string): string {

@@ -25,7 +25,9 @@ import { countsOf, type Count, type RawEvent } from './counting';
 
 const unsatisfied = evaluationFacts({ level: 'unsatisfied', rating: 'unsatisfied', dimensions: { attitude: 'unsatisfied' } });
 const facts1 = { unitId: 'u-1', servicePointId: 'sp-1', divisionPath: ['632800', '632801'] };
-const later = new Date('2026-12-24T03:00:00Z');
+const later = new Date('2026-12-03T03:00:00Z');
+/** When open data of the month may be published. */
+const late = new Date('2026-12-04T03:00:00Z');
 
 /** What events count together, by day. */
 function byDay(...events: RawEvent[]): Record<string, Counters> {
@@ -93,6 +95,34 @@ describe('an evaluation that is held', () => {
   });
 });
 
+describe('what becomes known once open data of its month may be out', () => {
+  const held = { ...unsatisfied, held: true };
+  const given = byDay(submitted(unsatisfied))['2026-11-02'];
+
+  test('is in them on the day it was let in, and everywhere else on the day it was given', () => {
+    expect(byDay(submitted(held), accepted(held, late))).toEqual({
+      '2026-11-02': { ...given, 'l:unsatisfied': -1 },
+      '2026-12-04': { 'l:unsatisfied': 1 },
+    });
+  });
+
+  test('changes nothing in them where it was told in time', () => {
+    const day = byDay(submitted(unsatisfied), changed(unsatisfied, evaluationFacts(), late));
+    expect(day).toEqual({
+      '2026-11-02': { ...byDay(submitted(evaluationFacts()))['2026-11-02'], 'l:satisfied': -1, 'l:unsatisfied': 1 },
+    });
+    expect(byDay(submitted(unsatisfied), excluded(unsatisfied, late))).not.toHaveProperty('2026-12-04');
+    expect(byDay(submitted(held), changed(held, evaluationFacts({ held: true }), late))).toEqual({
+      '2026-11-02': { 'h:plate:satisfied:satisfied:o': 1 },
+    });
+  });
+
+  test('is told of matters apart', () => {
+    const recorded = (at: Date) => byDay(matterRecorded('mt-1', { handledOn: '2026-11-30', at }))['2026-11-30'];
+    expect([recorded(later), recorded(late)]).toEqual([{ matters: 1 }, { matters: 1, lateMatters: 1 }]);
+  });
+});
+
 test('evaluations and matters are counted by source', () => {
   const own = { ofMatter: true, channel: 'sms', source: 'unitEntered' };
   const pushed = { ofMatter: true, channel: 'sms' };
@@ -105,7 +135,7 @@ test('evaluations and matters are counted by source', () => {
 
 test('a case counts, opened or closed, on the day it was opened', () => {
   const facts = caseFacts('c-1');
-  const ended = { '2026-12-24': { ordersClosed: 1 } };
+  const ended = { '2026-12-03': { ordersClosed: 1 } };
   expect(byDay(caseOpened(facts), caseClosed(facts, later))).toEqual({ '2026-11-02': { cases: 1, closed: 1 }, ...ended });
   expect(byDay(caseOpened(facts), caseClosed(facts, later), caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 }, ...ended });
 });
@@ -141,7 +171,7 @@ test('a notice and a reminder count on the day of dispatch, measures on the day 
     rectificationAccepted(facts, accepted, { talk: 2, writtenSelfCriticism: 1, none: 0 }),
   ];
   expect(byDay(...events)).toEqual({
-    '2026-12-24': { orders: 1, notices: 2, advice: 1 },
+    '2026-12-03': { orders: 1, notices: 2, advice: 1 },
     '2026-12-25': { 'measure:talk': 2, 'measure:writtenSelfCriticism': 1 },
   });
   expect(countsOf(caseDispatched(facts, later, { again: true }))).toEqual([]);

@@ -4,6 +4,7 @@ import {
   accumulate,
   dimensionCounter,
   evaluationCounter,
+  lateCounter,
   measureCounter,
   RATINGS,
   releasedAnswerCounter,
@@ -14,7 +15,7 @@ import {
   type Rating,
   type Source,
 } from './counters';
-import { dayOf, isDay, isMonth, plausibleDay } from './period';
+import { dayOf, isDay, isLate, isMonth, plausibleDay } from './period';
 import type { Place } from './place';
 
 /** What an event adds (or takes away, negative) at a place on a day. */
@@ -89,10 +90,26 @@ function setAsideCounts(type: string, { facts }: evaluation.EvaluationSetAside):
   return [{ day: dayOf(facts.submittedAt), place: placeOf(facts), add: { aside: 1 } }];
 }
 
+interface Replaced {
+  old?: evaluation.EvaluationFacts;
+  new?: evaluation.EvaluationFacts;
+  at?: Date;
+}
+
 /** The new evaluation instead of the old one. */
-function replacedCounts(type: string, change: { old?: evaluation.EvaluationFacts; new?: evaluation.EvaluationFacts }): Count[] {
+function replacedCounts(type: string, change: Replaced): Count[] {
   const old = evaluationCounts(type, change.old).map((count) => ({ ...count, add: accumulate({}, count.add, -1) }));
-  return [...old, ...evaluationCounts(type, change.new)];
+  return [...old, ...evaluationCounts(type, change.new), ...lateCounts(change)];
+}
+
+/** Open data of a month that is over tell what was known then; what is let in later counts in them on the day it is. */
+function lateCounts({ old, new: fresh, at }: Replaced): Count[] {
+  if (!old || !fresh?.submittedAt || !at) return [];
+  const [given, known] = [dayOf(fresh.submittedAt), dayOf(at)];
+  if (!isLate(given, known)) return [];
+  const standing = (facts: evaluation.EvaluationFacts): Counters => (facts.held ? {} : { [lateCounter(facts.rating as Rating)]: 1 });
+  const late: Count = { day: given, place: placeOf(fresh), add: accumulate(standing(old), standing(fresh), -1) };
+  return old.held ? [late, { ...late, day: known, add: standing(fresh) }] : [late];
 }
 
 /** A batch on the last day that it is of: whole in any period, or not in it. */
@@ -113,13 +130,10 @@ function releasedCounts(type: string, batch: evaluation.EvaluationsReleased): Co
 
 function matterCounts(type: string, matter: evaluation.MatterRecorded, time: Date): Count[] {
   if (!matter.matterId) throw malformed(type, 'matterId');
-  return [
-    {
-      day: plausibleDay(matter.handledOn, dayOf(matter.at ?? time)),
-      place: placeOf(matter),
-      add: bySource('matters', 'unitMatters', matter.source),
-    },
-  ];
+  const known = dayOf(matter.at ?? time);
+  const day = plausibleDay(matter.handledOn, known);
+  const add = { ...bySource('matters', 'unitMatters', matter.source), ...(isLate(day, known) && { lateMatters: 1 }) };
+  return [{ day, place: placeOf(matter), add }];
 }
 
 /** A case counts on the day it was opened, its closing too, so that those closed are a part of those opened. */

@@ -5,7 +5,7 @@ import type { Keys, Sealer } from '@mingjing/kit';
 import type { Arrival, Source } from './arrival';
 import { findByIds, upsertAll, type Upsert } from './bulk';
 import { addOne, type Counters } from './counters';
-import { dayOf, plausibleDay } from './period';
+import { dayOf, isLate, plausibleDay } from './period';
 import { EVERYTHING, scopesOf } from './place';
 
 /** What the evaluation service seals its counts for (proto/mingjing/evaluation/v1/events.proto). */
@@ -35,6 +35,10 @@ export const evaluatedSchema = new Schema<EvaluatedDays>(
 
 /** Behind the day: of matters that the evaluated unit entered itself. */
 const BY_UNIT = 'u';
+/** Behind the day: of matters that were evaluated after the open data of their month. */
+const LATE = 'l';
+const NAMES = { '': 'evaluated', [BY_UNIT]: 'unitEvaluated', [LATE]: 'lateEvaluated' } as const;
+type Name = (typeof NAMES)[keyof typeof NAMES];
 
 interface Step {
   source: Source;
@@ -90,6 +94,7 @@ export class EvaluatedMatters {
         const sum = scopes.get(scope) ?? {};
         addOne(sum, day, added);
         if (source === 'unitEntered') addOne(sum, day + BY_UNIT, added);
+        if (isLate(day, dayOf(at))) addOne(sum, day + LATE, added);
         scopes.set(scope, sum);
       }
     }
@@ -144,6 +149,6 @@ export class EvaluatedMatters {
 const purposeOf = (id: string): string => `statistics|evaluated|${id}`;
 
 /** Gives every count of a scope: its day, and the name it has among the counters. */
-export function eachDay(days: Counters, take: (day: string, name: 'evaluated' | 'unitEvaluated', count: number) => void): void {
-  for (const [key, count] of Object.entries(days)) take(key.slice(0, 10), key.endsWith(BY_UNIT) ? 'unitEvaluated' : 'evaluated', count);
+export function eachDay(days: Counters, take: (day: string, name: Name, count: number) => void): void {
+  for (const [key, count] of Object.entries(days)) take(key.slice(0, 10), NAMES[key.slice(10) as keyof typeof NAMES], count);
 }

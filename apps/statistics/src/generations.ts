@@ -14,8 +14,9 @@ const CHUNK = 1_000;
  * 3: evaluations and matters by source, those that are held.
  * 4: matters that were evaluated, sealed and apart.
  * 5: what was released to units, orders, and which places they know of.
+ * 6: what became known after the open data of its month.
  */
-const SHAPE = 5;
+const SHAPE = 6;
 
 const FIRST = { current: 1, next: 2, oldest: 1, building: null } as const;
 

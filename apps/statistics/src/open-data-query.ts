@@ -1,15 +1,14 @@
 import type { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Clock } from '@mingjing/kit';
-import type { Counters } from './counters';
-import { figuresOf } from './figures';
 import type { Ledger } from './ledger';
-import { lastOpenMonth, withheldOf, type OpenGroup } from './open-data';
+import type { Part } from './models';
+import { lastOpenMonth, openFiguresOf, openGroupOf, withheldRows, type DivisionCounters } from './open-data';
 import type { OpenDataRule } from './open-data-rule';
 import { addMonths, dayOf, isMonth, monthOf, monthsBetween } from './period';
 import { divisionScope } from './place';
 import type { Directory, Jurisdictions, NamedDivision } from './reach';
-import { readExtent, readMonths } from './reading';
+import { readCellMonths, readExtent, readMonths } from './reading';
 
 /** The newest so many months at a time. */
 const MOST_MONTHS = 60;
@@ -20,6 +19,8 @@ export interface OpenOffice {
   clock: Clock;
   /** The rule in force for the whole platform. */
   rule(): Promise<OpenDataRule>;
+  /** What was decided of months, by what was counted in them: units are read once for each. */
+  decided: Map<string, Set<string>>;
 }
 
 function checked({ fromMonth, toMonth }: statistics.GetOpenDataRequest): void {
@@ -36,11 +37,9 @@ function checked({ fromMonth, toMonth }: statistics.GetOpenDataRequest): void {
  * Figures for everybody: the prefecture and the divisions right below it, by whole months that are over.
  * @throws Refused `openData.month` for a month that is none
  */
-export async function getOpenData(
-  { ledger, directory, clock, rule }: OpenOffice,
-  request: statistics.GetOpenDataRequest,
-): Promise<statistics.GetOpenDataResponse> {
+export async function getOpenData(office: OpenOffice, request: statistics.GetOpenDataRequest): Promise<statistics.GetOpenDataResponse> {
   checked(request);
+  const { ledger, directory, clock, rule } = office;
   const { enabled, smallestGroup, afterDays } = await rule();
   if (!enabled) return { rows: [], smallestGroup, lastMonth: '', disabled: true };
   const { cells } = ledger;
@@ -50,9 +49,20 @@ export async function getOpenData(
   if (!extent || monthOf(extent.first) > lastMonth) return { rows: [], smallestGroup, lastMonth: '', disabled: false };
   const months = openMonths(request, monthOf(extent.first), lastMonth);
   const tree = await directory.jurisdictions();
-  const scopes = [tree.root, ...tree.children].map(({ id }) => divisionScope(id));
+  const divisions = [tree.root, ...tree.children];
+  const scopes = divisions.map(({ id }) => divisionScope(id));
   const counted = await readMonths(cells, generation, scopes, months);
-  const rows = months.flatMap((month) => rowsOf(month, tree, (id) => counted.get(divisionScope(id))?.get(month) ?? {}, smallestGroup));
+  const table = months.map((month) => ({
+    month,
+    rows: divisions.map(({ id, name }) => ({ id, name, counters: counted.get(divisionScope(id))?.get(month) ?? {} })),
+  }));
+  const withheld = await withheldIn(office, generation, tree, table, smallestGroup);
+  const rows = table.flatMap(({ month, rows: all }) =>
+    all.map(({ id, name, counters }) => {
+      const hidden = withheld.get(month)?.has(id) ?? true;
+      return { division: id, divisionName: name, month, withheld: hidden, figures: hidden ? undefined : openFiguresOf(counters) };
+    }),
+  );
   return { rows, smallestGroup, lastMonth, disabled: false };
 }
 
@@ -63,36 +73,42 @@ function openMonths({ fromMonth, toMonth }: statistics.GetOpenDataRequest, first
   return monthsBetween(from, to).reverse();
 }
 
-function rowsOf(
-  month: string,
-  { root, children }: Jurisdictions,
-  countersOf: (division: string) => Counters,
-  smallest: number,
-): statistics.OpenDataRow[] {
-  const groupOf = ({ id }: NamedDivision): { id: string; group: OpenGroup } => ({ id, group: figuresOf(countersOf(id)) });
-  const withheld = withheldOf(groupOf(root), children.map(groupOf), smallest);
-  return [root, ...children].map(({ id, name }) => ({
-    division: id,
-    divisionName: name,
-    month,
-    withheld: withheld.has(id),
-    figures: withheld.has(id) ? undefined : openFiguresOf(countersOf(id)),
-  }));
+/** The counters of the root and then of its children in a month. */
+interface MonthRows {
+  month: string;
+  rows: (NamedDivision & DivisionCounters)[];
 }
 
-/** Only what is listed here leaves the platform: a figure that is new in the summary is not published by that. */
-function openFiguresOf(counters: Counters): statistics.OpenFigures {
-  const { evaluations, satisfied, basicallySatisfied, unsatisfied, matters, mattersEvaluated, ...rates } = figuresOf(counters);
-  const { satisfactionRate, favourableRate, notEvaluatedRate } = rates;
-  return {
-    evaluations,
-    satisfied,
-    basicallySatisfied,
-    unsatisfied,
-    matters,
-    mattersEvaluated,
-    satisfactionRate,
-    favourableRate,
-    notEvaluatedRate,
-  };
+/** Months decided on that are remembered: some years of a prefecture, and those before a recount. */
+const MOST_DECIDED = 200;
+
+/** Which rows of each month are withheld. A month in which nothing moved is as it was decided; units are read for the others. */
+async function withheldIn(
+  { ledger, decided }: OpenOffice,
+  generation: number,
+  tree: Jurisdictions,
+  table: MonthRows[],
+  smallest: number,
+): Promise<Map<string, Set<string>>> {
+  const nameOf = ({ month, rows }: MonthRows): string =>
+    JSON.stringify([generation, month, smallest, rows.map(({ id, counters }) => [id, openGroupOf(counters, [])])]);
+  const names = new Map(table.map((one) => [one.month, nameOf(one)]));
+  const fresh = table.filter(({ month }) => !decided.has(names.get(month) as string));
+  if (fresh.length > 0) {
+    const parts = await unitsOf(ledger, generation, tree);
+    const months = fresh.map(({ month }) => month);
+    const scopes = parts.map(({ scope }) => scope);
+    const counted = await readCellMonths(ledger.cells, generation, scopes, months);
+    if (decided.size > MOST_DECIDED) decided.clear();
+    for (const { month, rows } of fresh) {
+      const ofUnits = parts.map((part) => ({ ...part, counters: counted.get(part.scope)?.get(month) ?? {} }));
+      decided.set(names.get(month) as string, withheldRows(rows, ofUnits, smallest));
+    }
+  }
+  return new Map(table.map(({ month }) => [month, decided.get(names.get(month) as string) as Set<string>]));
+}
+
+async function unitsOf({ register }: Ledger, generation: number, { root }: Jurisdictions): Promise<Part[]> {
+  const units = await register.list(generation, 'unit', { within: root.id });
+  return units.flatMap(({ parts }) => Object.values(parts));
 }

@@ -13,3 +13,11 @@ export const openDataSchema = z.strictObject({
 export type OpenDataRule = z.infer<typeof openDataSchema>;
 
 export const DEFAULT_OPEN_DATA: OpenDataRule = { enabled: true, smallestGroup: 5, afterDays: 4 };
+
+/** Rule `privacy.floor`, of which `smallest` is the least that a group of open data may have, too. */
+export const PRIVACY_FLOOR_RULE = 'privacy.floor';
+export const privacyFloorSchema = z.strictObject({
+  smallest: z.number().int().min(5).max(50),
+  afterDays: z.number().int().min(4).max(92),
+});
+export const DEFAULT_PRIVACY_FLOOR: z.infer<typeof privacyFloorSchema> = { smallest: 5, afterDays: 4 };

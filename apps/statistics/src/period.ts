@@ -64,6 +64,17 @@ function lastOfMonth(day: string): string {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
+/** Days after the end of a month in which it can still be corrected; an evaluation can be changed for as long. */
+const CORRECTED_DAYS = 3;
+
+/**
+ * True for what becomes known on a day when the month of another day is over for long: open data of that month, which are
+ * published a day later at the earliest (rule `statistics.openData`), stay as they are.
+ */
+export function isLate(day: string, known: string): boolean {
+  return known > addDays(lastOfMonth(day), CORRECTED_DAYS);
+}
+
 /** First and last day on which anything is counted. */
 export interface Extent {
   first: string;

@@ -80,17 +80,32 @@ export async function readMonths(
   scopes: string[],
   months: string[],
 ): Promise<Map<string, Map<string, Counters>>> {
-  const totals = new Map(scopes.map((scope) => [scope, new Map<string, Counters>(months.map((month) => [month, {}]))]));
-  const add = (scope: string, month: string, name: string, count: number): void => {
-    const total = totals.get(scope)?.get(month);
-    if (total) addOne(total, name, count);
-  };
-  const [evaluated, found] = await Promise.all([
+  const [evaluated, totals] = await Promise.all([
     readEvaluated(cells, generation, scopes),
-    readCells(cells, generation, 'm', scopes, months),
+    readCellMonths(cells, generation, scopes, months),
   ]);
-  for (const cell of found) each(cell, (month, name, count) => add(cell.scope, month, name, count));
-  evaluated((scope, day, name, count) => add(scope, monthOf(day), name, count));
+  evaluated((scope, day, name, count) => {
+    const total = totals.get(scope)?.get(monthOf(day));
+    if (total) addOne(total, name, count);
+  });
+  return totals;
+}
+
+/** The same without what stands in no cell (evaluated.ts). */
+export async function readCellMonths(
+  cells: CellReader,
+  generation: number,
+  scopes: string[],
+  months: string[],
+): Promise<Map<string, Map<string, Counters>>> {
+  const totals = new Map(scopes.map((scope) => [scope, new Map<string, Counters>(months.map((month) => [month, {}]))]));
+  for (const cell of await readCells(cells, generation, 'm', scopes, months)) {
+    const ofScope = totals.get(cell.scope) as Map<string, Counters>;
+    each(cell, (month, name, count) => {
+      const total = ofScope.get(month);
+      if (total) addOne(total, name, count);
+    });
+  }
   return totals;
 }
 

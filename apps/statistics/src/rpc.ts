@@ -3,8 +3,16 @@ import { authorise, rpc, systemClock, type RpcBinding, type ServiceContext } fro
 import { directoryOf } from './directory';
 import type { Ledger } from './ledger';
 import { getMissingEntries } from './missing-query';
-import { getOpenData } from './open-data-query';
-import { DEFAULT_OPEN_DATA, OPEN_DATA_RULE, openDataSchema } from './open-data-rule';
+import { getOpenData, type OpenOffice } from './open-data-query';
+import {
+  DEFAULT_OPEN_DATA,
+  DEFAULT_PRIVACY_FLOOR,
+  OPEN_DATA_RULE,
+  openDataSchema,
+  PRIVACY_FLOOR_RULE,
+  privacyFloorSchema,
+  type OpenDataRule,
+} from './open-data-rule';
 import { getSummary } from './queries';
 import type { RebuildRun } from './models';
 import type { EventExport } from './rebuild';
@@ -14,14 +22,14 @@ import { RebuildRuns } from './rebuild-runs';
 export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
   const directory = directoryOf(context);
   const runs = new RebuildRuns(ledger, systemClock);
-  const rule = () => context.rules.get('', OPEN_DATA_RULE, openDataSchema, DEFAULT_OPEN_DATA);
+  const open: OpenOffice = { ledger, directory, clock: context.clock, rule: () => openDataRule(context), decided: new Map() };
   return [
     rpc(statistics.StatisticsServiceService, {
       getSummary: (request, { actor }) => getSummary(ledger, directory, actor, request),
       getMissingEntries: (request, { actor }) => getMissingEntries(ledger, directory, actor, request),
       async getOpenData(request, { actor }) {
         authorise(actor, 'statistics.readOpen');
-        return getOpenData({ ledger, directory, clock: context.clock, rule }, request);
+        return getOpenData(open, request);
       },
       async rebuild(_request, { actor }) {
         authorise(actor, 'statistics.rebuild');
@@ -35,6 +43,15 @@ export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
       },
     }),
   ];
+}
+
+/** The rule of open data, with no smaller groups than those that units are shown. */
+async function openDataRule({ rules }: ServiceContext): Promise<OpenDataRule> {
+  const [rule, { smallest }] = await Promise.all([
+    rules.get('', OPEN_DATA_RULE, openDataSchema, DEFAULT_OPEN_DATA),
+    rules.get('', PRIVACY_FLOOR_RULE, privacyFloorSchema, DEFAULT_PRIVACY_FLOOR),
+  ]);
+  return { ...rule, smallestGroup: Math.max(rule.smallestGroup, smallest) };
 }
 
 function messageOf({ _id, startedAt, endedAt, ...rest }: RebuildRun): statistics.RebuildRun {

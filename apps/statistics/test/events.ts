@@ -70,10 +70,9 @@ export function setAside(facts: evaluation.EvaluationFacts, at: Date, id = `${fa
 }
 
 /** A tally: how many matters handled on which days were evaluated, in clear as whoever lacks the keys may tell it. */
-export function mattersEvaluated(id: string, days: Partial<evaluation.MattersOfDay>[]): TestEvent {
+export function mattersEvaluated(id: string, days: Partial<evaluation.MattersOfDay>[], at = new Date('2026-11-03T16:10:00Z')): TestEvent {
   const { unitId, servicePointId, windowId, division, divisionPath } = evaluationFacts();
   const usual = { unitId, servicePointId, windowId, division, divisionPath, handledOn: '2026-11-01', source: 'pushed', added: 1 };
-  const at = new Date('2026-11-03T16:10:00Z');
   const value = { sealed: Buffer.alloc(0), counts: { days: days.map((day) => ({ ...usual, ...day })) }, at };
   const raw = evaluation.MattersEvaluated.encode(value).finish();
   return event(TOPICS.evaluation, 'MattersEvaluated', raw, `${id}#1`, at);
