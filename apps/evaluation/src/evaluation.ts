@@ -83,6 +83,8 @@ export interface Evaluation extends Facts {
   standsSince: string;
   /** Keyed hash of (day, device, window) and a running number; absent where no limit applies. */
   slot?: string;
+  /** Whose voice it is among those of the week at the service point (voices.ts); absent where nobody can tell. */
+  voice?: string;
   words: Words;
   writtenAt: Date;
   earlier: EarlierVersion[];
@@ -132,6 +134,7 @@ interface Submitted extends Facts {
   day: string;
   standsSince?: string;
   slot?: string;
+  voice?: string;
   words: Words;
   holding?: Holding;
   number?: string;

@@ -169,6 +169,7 @@ export function models(store: Store): Models {
         day: TEXT,
         standsSince: TEXT,
         slot: TEXT,
+        voice: TEXT,
         words: Mixed,
         writtenAt: MOMENT,
         earlier: Mixed,

@@ -27,6 +27,13 @@ export interface Counted {
 /** Of one window; of no window where a matter was handled at none. */
 export interface WindowCounted extends Counted {
   windowId: string;
+  /** Those of them that are one voice each, by which it is judged whether a batch is safe; absent where all are. */
+  voices?: {
+    /** Among those of the window. */
+    alone: Counted;
+    /** Among those of the whole service point. */
+    together: Counted;
+  };
 }
 
 /** Figures on their way to the unit: evaluations that no other batch holds, and that none will ever hold again. */
@@ -72,8 +79,15 @@ export function evolveTally(tally: Tally, event: TallyEvent): Tally {
 /** Counts of the same window added up. */
 export function joined(some: readonly WindowCounted[], more: readonly WindowCounted[]): WindowCounted[] {
   const windows = [...new Set([...some, ...more].map(({ windowId }) => windowId))].sort();
-  return windows.map((windowId) => ({ windowId, ...sumOf([...some, ...more].filter((one) => one.windowId === windowId)) }));
+  return windows.map((windowId) => {
+    const all = [...some, ...more].filter((one) => one.windowId === windowId);
+    const voices = all.some((one) => one.voices) && { alone: sumOf(all.map(alone)), together: sumOf(all.map(together)) };
+    return { windowId, ...sumOf(all), ...(voices && { voices }) };
+  });
 }
+
+const alone = ({ voices, ...all }: WindowCounted): Counted => voices?.alone ?? all;
+const together = ({ voices, ...all }: WindowCounted): Counted => voices?.together ?? all;
 
 function sumOf(all: readonly Counted[]): Counted {
   return {
@@ -97,7 +111,7 @@ function summed<T extends { count: number }>(counts: readonly T[], nameOf: (coun
   return [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, sum]) => sum);
 }
 
-/** A unit can give all votes but one of the smallest group itself: what it is shown stands on so many that a group is left. */
+/** A unit can be all voices but one of the smallest group itself: what it is shown stands on so many that a group is left. */
 export function needed(smallest: number): number {
   return 2 * smallest - 1;
 }
@@ -109,14 +123,14 @@ export function isSafe(counts: readonly { rating: Rating; count: number }[], sma
   return all >= needed(smallest) && (satisfied === all || satisfied >= needed(smallest));
 }
 
-/** A batch as it may be shown: the answers to a dimension only where they are a safe group themselves. */
-function batchOf(windowId: string, since: string, asOf: string, { levels, answers }: Counted, smallest: number): Batch {
+/** A batch as it may be shown: the answers to a dimension only where their voices are a safe group themselves. */
+function batchOf(windowId: string, since: string, asOf: string, { levels, answers }: Counted, voices: Counted, smallest: number): Batch {
   const safe = new Set(
     answers
       .map(({ dimension }) => dimension)
       .filter((name) =>
         isSafe(
-          answers.filter(({ dimension }) => dimension === name),
+          voices.answers.filter(({ dimension }) => dimension === name),
           smallest,
         ),
       ),
@@ -137,13 +151,14 @@ export function closeWeek(place: Place, since: string, asOf: string, counted: Wi
     if (counted.length === 0) return [];
     const counting: TallyEvent = { type: 'Counted', data: { ...place, since, asOf, counted } };
     const tally = evolveTally(before, counting);
-    const alone = tally.waiting.filter(({ windowId, levels }) => windowId !== '' && isSafe(levels, smallest));
-    const rest = sumOf(tally.waiting.filter((one) => !alone.includes(one)));
-    const batches = alone.map((one) => {
+    const large = tally.waiting.filter((one) => one.windowId !== '' && isSafe(alone(one).levels, smallest));
+    const others = tally.waiting.filter((one) => !large.includes(one));
+    const batches = large.map((one) => {
       const own = tally.windows.find(({ windowId }) => windowId === one.windowId);
-      return batchOf(one.windowId, own?.since ?? tally.since, asOf, one, smallest);
+      return batchOf(one.windowId, own?.since ?? tally.since, asOf, one, alone(one), smallest);
     });
-    if (isSafe(rest.levels, smallest)) batches.push(batchOf('', tally.since, asOf, rest, smallest));
+    const voices = sumOf(others.map(together));
+    if (isSafe(voices.levels, smallest)) batches.push(batchOf('', tally.since, asOf, sumOf(others), voices, smallest));
     return [counting, ...batches.map((data): TallyEvent => ({ type: 'Released', data }))];
   };
 }

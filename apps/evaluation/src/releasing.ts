@@ -59,7 +59,7 @@ async function firstWeek({ models }: Work): Promise<string> {
 }
 
 async function closeOne(work: Work, asOf: string, smallest: number, signal: AbortSignal): Promise<void> {
-  const points = await weekCounts(work, asOf, signal);
+  const points = await weekCounts(work, asOf, smallest, signal);
   const known = await existing(
     work.models.tallies,
     points.map(({ servicePointId }) => tallyId(servicePointId)),

@@ -8,6 +8,7 @@ import { numberHash } from './number';
 import { readPhone } from './phone';
 import { givenReceipt, receiptOf } from './receipt';
 import { standingSince } from './release';
+import { voiceOf } from './voices';
 import { sealField, sealMatter, sealWords } from './sealed';
 import { holdingOf, type Handset } from './signs';
 import { findTarget, type Target } from './target';
@@ -225,6 +226,7 @@ async function read(
       words,
       day,
       standsSince: standingSince(day, work.closing.until),
+      ...voiceOf(work.macs.voice, day, target.facts.servicePointId, submission),
       ...hashedReceipt(work, id, 0),
     },
     slots: handset && (await slotsOf(work, division, handset)),

@@ -1,5 +1,6 @@
 import { addDays } from './day';
-import { joined, type Place, type WindowCounted } from './release';
+import { joined, type Counted, type Place, type WindowCounted } from './release';
+import { voiceCounter } from './voices';
 import type { Evaluation } from './evaluation';
 import type { Rating } from './form';
 import type { Work } from './work';
@@ -13,23 +14,25 @@ export interface PointCounts extends Place {
   counted: WindowCounted[];
 }
 
-type Read = Pick<Evaluation, 'servicePointId' | 'unitId' | 'divisionPath' | 'windowId' | 'level' | 'rating' | 'dimensions'> & {
+type Read = Pick<Evaluation, 'servicePointId' | 'unitId' | 'divisionPath' | 'windowId' | 'level' | 'rating' | 'dimensions' | 'voice'> & {
   _id: string;
   held?: boolean;
   excluded: boolean;
 };
-const FIELDS = ['servicePointId', 'unitId', 'divisionPath', 'windowId', 'level', 'rating', 'dimensions', 'held', 'excluded'];
+const FIELDS = ['servicePointId', 'unitId', 'divisionPath', 'windowId', 'level', 'rating', 'dimensions', 'voice', 'held', 'excluded'];
 
 /**
  * The evaluations that stand since a day of the week ending on a Sunday, by service point in the order of ids; those that
  * are held or excluded are in no release. A page of them is in memory at a time, and the counts.
+ * @param smallest group that is published: one network is fewer voices than that
  */
-export async function weekCounts(work: Work, sunday: string, signal: AbortSignal): Promise<PointCounts[]> {
+export async function weekCounts(work: Work, sunday: string, smallest: number, signal: AbortSignal): Promise<PointCounts[]> {
   const points = new Map<string, PointCounts>();
+  const voiceIn = voiceCounter(smallest - 1);
   for (let back = DAYS - 1; back >= 0; back -= 1) {
     for await (const page of ofDay(work, addDays(sunday, -back))) {
       if (signal.aborted) return [];
-      for (const read of page) if (!read.held && !read.excluded) add(points, read, await ratingsOf(work, read));
+      for (const read of page) if (!read.held && !read.excluded) add(points, read, await ratingsOf(work, read), voiceIn(read));
     }
   }
   return [...points.values()].sort((one, other) => (one.servicePointId < other.servicePointId ? -1 : 1));
@@ -53,7 +56,14 @@ async function ratingsOf(work: Work, { divisionPath, dimensions }: Read): Promis
   return (level) => levels.find(({ code }) => code === level)?.rating ?? 'unsatisfied';
 }
 
-function add(points: Map<string, PointCounts>, read: Read, ratingOf: (level: string) => Rating): void {
+const NOTHING: Counted = { levels: [], answers: [] };
+
+function add(
+  points: Map<string, PointCounts>,
+  read: Read,
+  ratingOf: (level: string) => Rating,
+  { ofWindow, ofPoint }: ReturnType<ReturnType<typeof voiceCounter>>,
+): void {
   const { servicePointId, unitId, divisionPath, windowId, level, rating, dimensions } = read;
   const point = points.get(servicePointId) ?? { servicePointId, unitId, divisionPath, counted: [] };
   const answers = Object.entries(dimensions).map(([dimension, answer]) => ({
@@ -62,6 +72,8 @@ function add(points: Map<string, PointCounts>, read: Read, ratingOf: (level: str
     rating: ratingOf(answer),
     count: 1,
   }));
-  const one: WindowCounted = { windowId, levels: [{ level, rating, count: 1 }], answers };
+  const it: Counted = { levels: [{ level, rating, count: 1 }], answers };
+  const voices = { alone: ofWindow ? it : NOTHING, together: ofPoint ? it : NOTHING };
+  const one: WindowCounted = { windowId, ...it, ...((!ofWindow || !ofPoint) && { voices }) };
   points.set(servicePointId, { ...point, counted: joined(point.counted, [one]) });
 }

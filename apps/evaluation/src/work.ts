@@ -49,6 +49,7 @@ export interface Work {
     | 'evaluation'
     | 'slot'
     | 'handset'
+    | 'voice'
     | 'leftNumber'
     | 'matterNumber'
     | 'alarm'
@@ -92,6 +93,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
       evaluation: keys.mac('evaluation.id'),
       slot: keys.mac('evaluation.slot'),
       handset: keys.mac('evaluation.handset'),
+      voice: keys.mac('evaluation.voice'),
       leftNumber: keys.mac('evaluation.leftNumber'),
       matterNumber: keys.mac('evaluation.matterNumber'),
       alarm: keys.mac('evaluation.alarm'),

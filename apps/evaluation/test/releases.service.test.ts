@@ -92,7 +92,7 @@ test('cut off at a service point, it goes on there: what was counted is not coun
   await given('2026-05-04', one.code, { satisfied: 12 });
   await given('2026-05-04', other.code, { satisfied: 10 });
   // As a process leaves it that dies between counting and telling.
-  const counted = await weekCounts(work(), '2026-05-10', going);
+  const counted = await weekCounts(work(), '2026-05-10', 5, going);
   const [point] = counted.filter(({ servicePointId }) => servicePointId === one.pointId);
   const decide = closeWeek(point!, '2026-05-04', '2026-05-10', point!.counted, 5);
   await platform.models.tallies.handle(tallyId(one.pointId), { id: 'week:2026-05-10' }, { by: 'test', at: platform.clock.now() }, decide);
@@ -140,6 +140,26 @@ test('the job does it by itself when the day has come', async () => {
   await given('2026-07-01', hall.code, { satisfied: 9 });
   at('2026-07-10');
   expect((await toldOf(hall, 1)).map(({ asOf }) => asOf)).toEqual(['2026-07-05']);
+});
+
+test('a unit with a network and handsets of its own fills no batch around the few others', async () => {
+  const hall = await openHall(platform);
+  const say = (device: string, network: string, level = 'satisfied') => submit(platform, { code: hall.code, level, device, network });
+  // Three weeks: of one handset, of many handsets in one network, and of one handset in many networks.
+  at('2026-08-04');
+  for (let n = 0; n < 3; n += 1) await say('of-the-unit', '192.0.2.1');
+  at('2026-08-11');
+  for (let n = 0; n < 12; n += 1) await say(`of-the-unit-${n}`, '192.0.2.1');
+  at('2026-08-18');
+  for (let n = 0; n < 3; n += 1) await say('of-the-unit', `192.0.2.${n}`);
+  await say('of-somebody', '198.51.100.1', 'unsatisfied');
+  await close('2026-08-28');
+  expect(await releasesOf(hall)).toBe(0);
+  // With five others who are satisfied the voices are enough; what the unit gave is in the figures as it was.
+  at('2026-08-25');
+  for (let n = 0; n < 3; n += 1) await say(`of-another-${n}`, `198.51.100.${n}`);
+  await close('2026-09-04');
+  expect((await toldOf(hall, 1)).map(inWords)).toEqual([`${hall.windowId} 2026-07-06 2026-08-30 21 satisfied 1 unsatisfied`]);
 });
 
 describe('the list', () => {

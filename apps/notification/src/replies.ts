@@ -135,7 +135,7 @@ async function submit(work: Work, note: ReplyNote, { division, token }: Address)
     traceparent: currentTraceparent() ?? '',
     deadline: new Date(Date.now() + SUBMIT_MS),
   };
-  const submission = { code: '', token, level, dimensions: {}, text: '', phone: '', channel: 'sms', device: '', flags: [] };
+  const submission = { code: '', token, level, dimensions: {}, text: '', phone: '', channel: 'sms', device: '', network: '', flags: [] };
   const client = work.context.client(evaluation.EvaluationServiceService, division);
   const { results } = await client.submitEvaluations({ items: [{ context, submission }] });
   return accepted(work, results[0]?.result);

@@ -3,6 +3,8 @@ import { isRefused, Refused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import type { Device } from '../device';
 import { unlessGuessing } from '../guessing';
+import { isLoopback } from '../loopback';
+import { networkOfAddress } from '../network';
 import type { Place, Scanned } from '../scans';
 import type { Door } from './doors';
 
@@ -72,7 +74,17 @@ async function send(
   { cause, flags }: { cause: string; flags: string[] },
 ): Promise<evaluation.SubmissionReceipt> {
   const { scans, submissions } = call.gateway;
-  const submission = { ...scanned, level, text, phone, dimensions, channel: '', device: device.id, flags };
+  const submission = {
+    ...scanned,
+    level,
+    text,
+    phone,
+    dimensions,
+    channel: '',
+    device: device.id,
+    network: elsewhere(call.network),
+    flags,
+  };
   try {
     return await submissions.submit({ submission, division, cause });
   } catch (error) {
@@ -81,4 +93,9 @@ async function send(
     scans.forget(scanned);
     return submissions.submit({ submission, division: (await scans.placeOf(scanned)).division, cause });
   }
+}
+
+/** From this machine itself comes only what stands for others (a rehearsal, a proxy that does not say whom it serves): no network. */
+function elsewhere(network: string): string {
+  return isLoopback(network) || network === networkOfAddress('::1') ? '' : network;
 }
