@@ -14,6 +14,8 @@ import type { Work } from './work';
 const DAY_MS = 86_400_000;
 const MOST_BURSTS = 50;
 const FEWEST_BURSTS = 20;
+/** Bursts looked at for one page, where it is narrowed to a reason that few of them have. */
+const MOST_LOOKED_AT = 500;
 const STANDINGS = ['held', 'setAside'] as const;
 
 type Asked = Pick<
@@ -91,51 +93,58 @@ function decisionView(work: Work, { id, sealed }: Opened, { by, role, at, reason
   return { by, role, at, reason, note: openWords(work.context.keys.sealer, id, words, sealed) };
 }
 
+/** The newest evaluation that meets the conditions; the first of its burst. */
+async function newest(work: Work, filter: Record<string, unknown>): Promise<Evaluation | undefined> {
+  const { evaluations } = work.models;
+  const found: unknown = await evaluations.model.findOne(filter, { history: 0, sealed: 0 }).sort({ burst: -1, _id: -1 }).lean();
+  return found ? evaluations.stateOf(found) : undefined;
+}
+
+const reasonOf = (burst = ''): string => burst.split('|').at(-1) ?? '';
+
 /**
  * Bursts from the newest on, each found by the index right after the one before: as many reads as there are bursts on the
- * page, however many evaluations are in them.
+ * page, however many evaluations are in them. After so many of other reasons it gives what it has, and where to go on.
  */
 async function listBursts(work: Work, request: proto.ListHeldBurstsRequest, { actor }: CallContext): Promise<proto.ListHeldBurstsResponse> {
   authorise(actor, 'evaluation.review');
   const late = await overdueBefore(work, request.division);
   const filter = filterOf(actor, request, late);
   const limit = Math.min(MOST_BURSTS, Math.max(1, request.pageSize || FEWEST_BURSTS));
-  const firsts: Stored<Evaluation>[] = [];
-  let before = request.before;
-  while (firsts.length < limit + 1) {
+  const firsts: Evaluation[] = [];
+  let [before, looked] = [request.before, 0];
+  while (firsts.length <= limit && looked < MOST_LOOKED_AT) {
     const range = { ...(filter['burst'] as object | undefined), ...(before && { $lt: before }) };
-    const next = Object.keys(range).length > 0 ? { ...filter, burst: range } : filter;
-    const [first] = (await list(work.models.evaluations, next, { burst: -1, _id: -1 }, { skip: 0, limit: 1 })).items;
+    const first = await newest(work, Object.keys(range).length > 0 ? { ...filter, burst: range } : filter);
+    before = first?.burst ?? '';
     if (!first) break;
-    firsts.push(first);
-    before = first.state.burst as string;
+    looked += 1;
+    if (!request.reason || reasonOf(before) === request.reason) firsts.push(first);
   }
   const shown = firsts.slice(0, limit);
-  const names = await namesOf(
-    work,
-    shown.map(({ state }) => state),
-  );
-  const bursts = await Promise.all(shown.map(({ state }) => burstView(work, filter, state, names(state), late)));
-  return { bursts, next: firsts.length > limit ? (bursts.at(-1)?.key ?? '') : '' };
+  const names = await namesOf(work, shown);
+  const scope = within(actor, 'evaluation.review', request.division ? { divisionPath: request.division } : {});
+  const bursts = await Promise.all(shown.map((first) => burstView(work, scope, first, names(first), late)));
+  return { bursts, next: firsts.length > limit ? (bursts.at(-1)?.key ?? '') : before };
 }
 
+/** All of a burst have its place and first reason, so that nothing but its key need be asked for. */
 async function burstView(
   work: Work,
-  filter: Record<string, unknown>,
-  state: Evaluation,
+  scope: Record<string, unknown>,
+  { burst: key = '', servicePointId, windowId, unitId, day, standing }: Evaluation,
   names: Awaited<ReturnType<Awaited<ReturnType<typeof namesOf>>>>,
   late: string,
 ): Promise<proto.HeldBurst> {
-  const { burst: key = '', servicePointId, windowId, unitId, day, standing } = state;
   const { model } = work.models.evaluations;
-  const ofBurst = { ...filter, burst: key };
+  const ofBurst = { ...scope, standing, burst: key };
   const [count, unsatisfied] = await Promise.all([
     model.countDocuments(ofBurst, { limit: MOST_COUNTED }),
     model.countDocuments({ ...ofBurst, rating: 'unsatisfied' }, { limit: MOST_COUNTED }),
   ]);
   const place = { servicePointId, windowId, unitId, ...names };
-  const [hour = '', , , reason = ''] = key.split('|');
-  return { key, hour, reason, ...place, count, unsatisfied, overdue: standing === 'held' && day < late };
+  const [hour = ''] = key.split('|');
+  return { key, hour, reason: reasonOf(key), ...place, count, unsatisfied, overdue: standing === 'held' && day < late };
 }
 
 export function heldHandlers(work: Work) {

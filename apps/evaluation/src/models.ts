@@ -1,4 +1,4 @@
-import { Schema } from 'mongoose';
+import { Schema, type IndexOptions } from 'mongoose';
 import type { Aggregates, Store } from '@mingjing/store';
 import { evolveAlarm, noAlarm, UNTOLD, type Alarm, type AlarmEvent } from './alarm';
 import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
@@ -25,6 +25,8 @@ const TEXT = { type: String };
 const FLAG = { type: Boolean };
 const MOMENT = { type: Date };
 const WITH_WORDS = { partialFilterExpression: { wordsState: { $gt: '' } } };
+type Index = [Record<string, 1 | -1>, IndexOptions?];
+const EVER_HELD = { partialFilterExpression: { standing: { $exists: true } } };
 const PUBLISHED = { partialFilterExpression: { publishedAsOf: { $gt: '' } } };
 
 export interface Models {
@@ -205,8 +207,15 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, _id: 1 }],
         [{ unitId: 1, _id: 1 }],
         [{ caseId: 1 }, { partialFilterExpression: { caseId: { $gt: '' } } }],
-        // Those that are or were held, newest burst first; the others cost these indexes nothing.
-        [{ divisionPath: 1, standing: 1, burst: -1, _id: -1 }, { partialFilterExpression: { standing: { $exists: true } } }],
+        // Those that are or were held, newest burst first, by whatever a list is narrowed by, and how many of a burst have which
+        // rating; the others cost these nothing. The narrower ones come first: of two that fit, the embedded store takes that.
+        ...(['windowId', 'servicePointId', 'unitId'] as const).map((place): Index => [
+          { [place]: 1, standing: 1, burst: -1, _id: -1 },
+          EVER_HELD,
+        ]),
+        [{ standing: 1, heldFor: 1, burst: -1, _id: -1 }, EVER_HELD],
+        [{ divisionPath: 1, standing: 1, burst: -1, _id: -1 }, EVER_HELD],
+        [{ divisionPath: 1, standing: 1, burst: -1, rating: 1 }, EVER_HELD],
         // How often a number was left.
         [{ number: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
         // Those whose matters are still to be told.

@@ -77,7 +77,13 @@ export class Query {
     if (!plan) return 0;
     let found = 0;
     if (plan.exact) found = countFound(this.records.storage, plan, this.examined);
-    else for (const bytes of this.#found(plan)) if (matches(fromBytes(bytes), this.#conditions)) found++;
+    else {
+      for (const bytes of this.#found(plan)) {
+        if (matches(fromBytes(bytes), this.#conditions)) found++;
+        // Documents are dear: none is read beyond the limit.
+        if (found >= this.#skip + this.#limit) break;
+      }
+    }
     return Math.min(Math.max(found - this.#skip, 0), this.#limit);
   }
 
