@@ -2,12 +2,11 @@ import { Refused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import type { Device } from '../device';
 import { Admissions, type Attempt } from './admissions';
-import { Allowances, type Flag, type Voter } from './allowance';
+import { Allowances, type Flag, type Taken, type Voter } from './allowance';
 import type { Door } from './doors';
+import { Floods, type Effort } from './flood';
 import { PageTokens, type Bound, type Page, type Puzzle } from './page-token';
 
-/** Seconds somebody without script waits on the page instead of solving its puzzle. */
-const WAIT_S = 20;
 const REMEMBERED = 20_000;
 
 /** What somebody brings who evaluates at an open plate. */
@@ -50,6 +49,7 @@ export class StepNeeded extends Refused {
     code: 'page.needed' | 'proof.needed',
     readonly given: GivenPage,
     readonly waitSeconds: number,
+    crowded = false,
   ) {
     const words =
       code === 'page.needed'
@@ -58,8 +58,8 @@ export class StepNeeded extends Refused {
             en: 'The page was renewed: send it once more. What you filled in is still here.',
           }
         : {
-            zh: `现在评价的人较多，请稍候 ${waitSeconds} 秒再提交；您填写的内容都在。`,
-            en: `Many people are evaluating right now: wait ${waitSeconds} seconds, then send it again. What you filled in is still here.`,
+            zh: `现在评价的人较多，请稍候 ${waitSeconds} 秒再提交${crowded ? '，或改用手机流量提交' : ''}；您填写的内容都在。`,
+            en: `Many people are evaluating right now: wait ${waitSeconds} seconds${crowded ? ', or use mobile data' : ''}, then send it again. What you filled in is still here.`,
           };
     super(code, 'refused', { ...words, http: 428 });
   }
@@ -69,6 +69,7 @@ export class StepNeeded extends Refused {
 export class Ballot {
   private readonly tokens: PageTokens;
   private readonly allowances = new Allowances();
+  private readonly floods = new Floods();
   private readonly admissions = new Admissions<Decision>(REMEMBERED);
 
   constructor(keys: { mac(purpose: string): (text: string) => string }, hash: (text: string) => string) {
@@ -80,7 +81,9 @@ export class Ballot {
     const now = call.gateway.context.clock.now();
     const page = this.tokens.issue({ place, handset: device.id, key }, now);
     const asks = this.allowances.asks({ place, network: call.network, ...(device.known && { handset: device.id }) }, now);
-    return asks ? { page, puzzle: this.tokens.puzzle(page) } : { page };
+    const { doublings } = this.floods.effort({ place, network: call.network }, now);
+    const flooded = doublings > 0 && !device.known;
+    return asks || flooded ? { page, puzzle: this.tokens.puzzle(page, doublings) } : { page };
   }
 
   /**
@@ -94,15 +97,16 @@ export class Ballot {
     if (!page && (pageNeeded || !key)) throw new StepNeeded('page.needed', this.give(call, place, device, key), 0);
     const cause = causeOf(page, bound?.key ?? key);
     const { decision, kept, refused } = this.admissions.attempt(`${place}|${cause}`, () => {
+      const from = { place, network: call.network };
+      const effort = this.floods.effort(from, now);
       const voter: Voter = {
-        place,
-        network: call.network,
+        ...from,
         ...(device.known && page?.ownHandset && { handset: device.id }),
-        proof: page ? this.proofOf(token, page, brought.proof) : 'none',
+        proof: page ? this.proofOf(token, page, brought.proof, effort) : 'none',
         late: page?.late ?? false,
       };
-      const taken = this.allowances.take(voter, now);
-      if (!taken) throw this.stepFor(call, brought, page, now);
+      const taken = this.take(voter, effort, now);
+      if (!taken) throw this.stepFor(call, brought, page, effort, now);
       const { flags } = taken;
       const earned = flags.length === 0 && page?.ownHandset ? call.gateway.devices.earned(device, now) : undefined;
       return { taken, decision: { flags, handset: device.id, earned } };
@@ -121,15 +125,33 @@ export class Ballot {
     return [undefined, undefined];
   }
 
-  private proofOf(token: string, { ageMs }: Page, proof: string): Voter['proof'] {
-    if (proof !== '' && this.tokens.solves(token, proof)) return 'solved';
-    return ageMs >= WAIT_S * 1000 ? 'waited' : 'none';
+  /** Takes it within the allowances; beyond them, and in a flood, for what one more takes. */
+  private take(voter: Voter, { doublings }: Effort, now: Date): Taken | undefined {
+    const taken = this.allowances.take(voter, now);
+    if (!taken || taken.flags.length === 0) return taken;
+    const waited = voter.proof !== 'solved';
+    if (waited && doublings > 0 && (voter.proof === 'none' || this.floods.line(voter, now) > 0)) return undefined;
+    return { ...taken, undo: this.floods.taken(voter, now, waited) };
   }
 
-  private stepFor(call: Call, { place, page: token, key, device }: Brought, page: Page | undefined, now: Date): StepNeeded {
+  private proofOf(token: string, { ageMs }: Page, proof: string, { doublings, waitSeconds }: Effort): Voter['proof'] {
+    // While somebody solves the puzzle of their page the flood may have doubled.
+    const solved = proof === '' ? undefined : this.tokens.solved(token, proof);
+    if (solved !== undefined && solved >= doublings - 1) return 'solved';
+    return ageMs >= waitSeconds * 1000 ? 'waited' : 'none';
+  }
+
+  private stepFor(
+    call: Call,
+    { place, page: token, key, device }: Brought,
+    page: Page | undefined,
+    { doublings, waitSeconds }: Effort,
+    now: Date,
+  ): StepNeeded {
     const given = page ? token : this.tokens.issue({ place, handset: device.id, key }, now);
-    const left = Math.ceil(WAIT_S - (page?.ageMs ?? 0) / 1000);
-    return new StepNeeded('proof.needed', { page: given, puzzle: this.tokens.puzzle(given) }, Math.min(WAIT_S, Math.max(1, left)));
+    const left = Math.max(waitSeconds - (page?.ageMs ?? 0) / 1000, this.floods.line({ place, network: call.network }, now));
+    const wait = Math.min(waitSeconds, Math.max(1, Math.ceil(left)));
+    return new StepNeeded('proof.needed', { page: given, puzzle: this.tokens.puzzle(given, doublings) }, wait, doublings > 0);
   }
 }
 
