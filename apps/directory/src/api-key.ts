@@ -31,3 +31,21 @@ export function apiKeyRefused(): Refused {
     en: 'The API key is unknown or revoked; ask the security administrator.',
   });
 }
+
+/** A unit's own system is the unit, whatever somebody marked it as. */
+export function supervises({ supervising = false, units }: Pick<ApiKey, 'supervising' | 'units'>): boolean {
+  return supervising && units.length === 0;
+}
+
+/**
+ * Whoever supervises is of divisions.
+ * @throws Refused `apiKey.supervisingUnits`
+ */
+export function mustBeOfDivisions({ units }: Pick<ApiKey, 'units'>): void {
+  if (units.length === 0) return;
+  throw new Refused('apiKey.supervisingUnits', 'invalid', {
+    field: 'units',
+    zh: '督查用的密钥只能按行政区划授权，不能包含参评单位；单位自己的系统请不要选“督查”。',
+    en: 'A supervising key is for divisions, never for units: a system of a unit sees what the unit sees.',
+  });
+}

@@ -1,7 +1,7 @@
 import type { directory } from '@mingjing/contracts';
 import type { Account } from './account';
 import type { HeldPost } from './held-post';
-import type { ApiKey } from './api-key';
+import { supervises, type ApiKey } from './api-key';
 import type { ChainedEntry } from './audit-chain';
 import type { Division } from './division';
 import type { Post } from './post';
@@ -34,8 +34,9 @@ export function accountReply(id: string, account: Account, name: string, posts: 
   };
 }
 
-export function apiKeyReply({ _id, name, divisions, units, supervising = false, createdAt, revokedAt }: ApiKey): directory.ApiKey {
-  return { id: _id, name, divisions, units, supervising, createdAt, revokedAt };
+export function apiKeyReply(key: ApiKey): directory.ApiKey {
+  const { _id, name, divisions, units, createdAt, revokedAt } = key;
+  return { id: _id, name, divisions, units, supervising: supervises(key), createdAt, revokedAt };
 }
 
 export function auditReply({ _id, at, actor, action, target, outcome, reason, division, hash }: ChainedEntry): directory.AuditEntry {

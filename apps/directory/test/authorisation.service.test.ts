@@ -212,6 +212,14 @@ describe('API keys', () => {
     const keys = house.running.context('directory').store.connection.models['ApiKey']!;
     await keys.updateOne({ _id: id }, { $unset: { supervising: '' } });
     expect(await house.system('gateway').resolveApiKey({ apiKey })).toMatchObject({ id, supervising: false });
+    // A unit's own system is the unit: neither made so, nor taken for one where it was made so before.
+    await expect(security.createApiKey({ ...wanted, units: ['u-1'] })).rejects.toMatchObject({
+      ...refused('apiKey.supervisingUnits'),
+      details: { field: 'units' },
+    });
+    await keys.updateOne({ _id: id }, { $set: { supervising: true, units: ['u-1'] } });
+    expect(await house.system('gateway').resolveApiKey({ apiKey })).toMatchObject({ id, supervising: false });
+    expect((await security.listApiKeys({})).apiKeys).toContainEqual(expect.objectContaining({ id, supervising: false }));
   });
 
   test('without a scope, or for what does not exist, are refused', async () => {

@@ -37,9 +37,13 @@ const RELEASED: View = {
   span: spanOf,
 };
 
-/** What people of a unit see is docs/decisions/015. */
+/** Of a division's systems that enter matters: their count, and nothing of evaluations, of which open data could be taken away. */
+const ENTERED: View = { ...RELEASED, shown: ({ matters = 0 }) => ({ matters }) };
+
+/** What people of a unit, and systems, see is docs/decisions/015. */
 export function viewFor(actor: Actor): View {
-  return isOfUnit(actor) ? RELEASED : LIVE;
+  if (!isOfUnit(actor)) return LIVE;
+  return actor.assignments.some(({ role, divisions }) => role === 'app' && divisions.length > 0) ? ENTERED : RELEASED;
 }
 
 /** What was released has no channel, no source and no day, and so no such groups. */

@@ -188,7 +188,7 @@ test('a service point is listed under its newest name before anything is counted
 describe('people of a unit', () => {
   const mine = official('unitAdmin', { units: ['u-2'] });
   const place = { ...PLACES[3], servicePointId: 'sp-3' };
-  const key = official('app', { divisions: ['632801'] });
+  const key = official('app', { units: ['u-2'] });
   let offset = 1_000;
   const happens = (...events: TestEvent[]): Promise<void> =>
     enterLive(
@@ -229,8 +229,15 @@ describe('people of a unit', () => {
     expect(windows.groups.map(({ key: window, figures }) => [window, figures?.evaluations])).toEqual([['w-4', 13]]);
     const [attitude] = (await summary(mine, { groupBy: 'dimension' })).groups;
     expect(attitude).toMatchObject({ key: 'attitude', levels: { satisfied: 20 } });
-    // A system not marked as supervising is one of the units, whatever its scope; one that is marked sees what is live.
-    expect((await summary(key, { unitId: 'u-2' })).figures).toEqual(whole.figures);
+    // A system not marked as supervising is one of the units it names, and of a division sees the count of its matters alone;
+    // one that is marked sees what is live.
+    expect((await summary(key)).figures).toEqual(whole.figures);
+    const ofDivision = await summary(official('app', { divisions: ['632801'] }), { unitId: 'u-2', groupBy: 'level' });
+    expect(ofDivision).toMatchObject({
+      figures: { ...figuresOf({}), bySource: [], matters: whole.figures?.matters },
+      groups: [],
+      releasedAsOf: '',
+    });
     expect((await summary(official('supervisingApp', { divisions: ['632801'] }), { unitId: 'u-2' })).figures).toEqual(
       (await summary(coordinator, { unitId: 'u-2' })).figures,
     );

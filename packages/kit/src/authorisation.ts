@@ -100,7 +100,8 @@ export const AUTHORISATION = {
   'alarm.read': OVERSIGHT,
   'alarm.acknowledge': { ...HANDLING },
   // Figures of closed weeks: all that people of a unit see of its evaluations.
-  'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS },
+  // An unmarked key those of the units it names: whoever had the batches of a whole division could take them from its open data.
+  'release.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', app: 'unit', supervisingApp: 'division' },
 
   // What a citizen wrote, to be read, shortened and released by somebody who supervises; what was released.
   'words.release': { ...HANDLING, 'system:lead': 'any' },

@@ -1,6 +1,6 @@
 import { AUTHORISATION, authorise, missing, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { apiKeyHash, apiKeyRefused, newApiKey, type ApiKey } from '../api-key';
+import { apiKeyHash, apiKeyRefused, mustBeOfDivisions, newApiKey, supervises, type ApiKey } from '../api-key';
 import { derivedId, oneLine, required } from '../fields';
 import { divisionOf, type Office, type Rpcs } from '../office';
 import { apiKeyReply } from '../reply';
@@ -20,6 +20,7 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
     async createApiKey(request, call) {
       authorise(call.actor, 'apiKey.manage');
       const scope = await scopeOfKey(office, request);
+      if (request.supervising) mustBeOfDivisions(scope);
       const apiKey = newApiKey();
       const made: ApiKey = {
         _id: derivedId('k', call.cause),
@@ -51,7 +52,7 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
         await trail.write(asApp(call, key), 'resolveApiKey', key._id, 'denied', 'apiKey.revoked');
         throw apiKeyRefused();
       }
-      return { id: key._id, name: key.name, divisions: key.divisions, units: key.units, supervising: key.supervising ?? false };
+      return { id: key._id, name: key.name, divisions: key.divisions, units: key.units, supervising: supervises(key) };
     },
 
     async getAuthorisationTable(_request, call) {
