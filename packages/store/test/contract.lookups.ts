@@ -41,6 +41,21 @@ export function lookupContract(open: OpenStore): void {
       await store.close();
     });
 
+    it('compares with texts that are longer than any key', async () => {
+      const [low, high] = [`n100${'\u0000'.repeat(4_000)}`, `n100${'字'.repeat(4_000)}`];
+      const found = async (filter: object, sort: 1 | -1 = 1) => (await Notes.find(filter).sort({ _id: sort }).lean()).map(({ _id }) => _id);
+      expect(await found({ _id: { $gt: high } })).toHaveLength(299);
+      expect((await found({ _id: { $gt: high } }, -1)).at(-1)).toBe('n101');
+      expect((await found({ _id: { $lt: low } }, -1))[0]).toBe('n100');
+      expect((await found({ _id: { $gte: low, $lte: high } })).length).toBe(0);
+      expect((await found({ _id: { $lte: high } })).at(-1)).toBe('n100');
+      const long = 't'.repeat(5_000);
+      expect(await found({ tags: long })).toEqual([]);
+      expect(await Notes.countDocuments({ tags: long })).toBe(0);
+      expect(await Notes.find({ tags: { $in: ['t1', long] } }).countDocuments()).toBe(await Notes.countDocuments({ tags: 't1' }));
+      expect((await Notes.updateMany({ tags: long }, { $set: { rank: 0 } })).matchedCount).toBe(0);
+    });
+
     it('finds many by their ids: each once, those there are, in the wanted order', async () => {
       const ids = ['n007', 'n399', 'none', 'n007', 'x'.repeat(5_000), 'n012'];
       const ranks = async (sort: Record<string, 1 | -1>, more: object = {}) =>

@@ -35,6 +35,19 @@ const PROBE_BYTES = 256 * 1024;
 const LARGE_COMMIT_BYTES = 64 * 1024 * 1024;
 
 /**
+ * The same range by bounds that lmdb has room for. No key that is kept is longer than it can be, so those behind an overlong
+ * bound are the ones behind what it begins with.
+ */
+function shortened(query: RangeQuery): RangeQuery {
+  const { start, end, reverse = false } = query;
+  return {
+    ...query,
+    ...(start.length > MAX_KEY_BYTES && { start: start.subarray(0, MAX_KEY_BYTES), exclusiveStart: !reverse }),
+    ...(end.length > MAX_KEY_BYTES && { end: end.subarray(0, MAX_KEY_BYTES), inclusiveEnd: !reverse }),
+  };
+}
+
+/**
  * One lmdb environment and its single writer. Works handed in while a commit is under way share the next one (group
  * commit); each promise settles after that commit's fdatasync. overlappingSync stays off: a resolved write is on disk.
  */
@@ -90,11 +103,11 @@ export class Storage {
   }
 
   range(query: RangeQuery): Entry[] {
-    return [...this.#env.getRange(query)];
+    return [...this.#env.getRange(shortened(query))];
   }
 
   count(start: Buffer, end: Buffer): number {
-    return this.#env.getKeysCount({ start, end });
+    return this.#env.getKeysCount(shortened({ start, end }));
   }
 
   /** Within a work only. lmdb runs it at once inside the open transaction; its failure shows at the commit. */
