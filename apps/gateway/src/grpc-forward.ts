@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Metadata, sendUnaryData, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
+import { decodeRequest } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { ATTRIBUTES, inSpan, received, sendReplies, toStatus, type AnyMethod, type CallOptions, type Definition } from '@mingjing/kit';
 import { Gates } from './gate';
@@ -55,7 +56,8 @@ export class Forwarding {
   unary(method: AnyMethod) {
     const forward = async (call: ServerUnaryCall<Buffer, Buffer>): Promise<Buffer> => {
       const app = this.callers.appOf(call.metadata);
-      requireDecodable(method, call.request);
+      // The bytes are not encoded anew, but what is not of the message type stops here.
+      decodeRequest(method.path, method.requestDeserialize, call.request);
       return this.client<Sends>(method, app)(call.request, optionsOf(call, app, LONGEST_MS));
     };
     return (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
@@ -86,7 +88,7 @@ export class Forwarding {
   private async *admitted(method: AnyMethod, call: ServerDuplexStream<Buffer, Buffer>): AsyncIterable<Buffer> {
     for await (const request of received(call, this.stopping)) {
       await this.callers.still(call.metadata);
-      requireDecodable(method, request);
+      decodeRequest(method.path, method.requestDeserialize, request);
       yield request;
     }
   }
@@ -99,18 +101,6 @@ export class Forwarding {
 
   private traced<T>(method: AnyMethod, work: () => Promise<T>): Promise<T> {
     return inSpan(method.path, { service: this.gateway.context.name, kind: 'server', attributes: { [ATTRIBUTES.rpc]: method.path } }, work);
-  }
-}
-
-/** The bytes are not encoded anew, but what is not of the message type stops here. */
-function requireDecodable(method: AnyMethod, request: Buffer): void {
-  try {
-    method.requestDeserialize(request);
-  } catch {
-    throw new Refused('request.undecodable', 'invalid', {
-      zh: '请求内容无法解析，请按接口定义重新编码。',
-      en: 'The bytes of the request are not of its message type.',
-    });
   }
 }
 

@@ -39,3 +39,20 @@ export function idOrNone(field: string, text: string): string {
     en: 'An id has 1 to 64 letters, digits, dashes, underscores or colons.',
   });
 }
+
+export function badMoment(field: string): Refused {
+  return new Refused('input.moment', 'invalid', {
+    field,
+    zh: `时间应在 ${FIRST_DAY} 至 ${LAST_DAY} 之间，请核对。`,
+    en: `A moment lies between ${FIRST_DAY} and ${LAST_DAY}.`,
+  });
+}
+
+/** @param field absent where the text is not one of a field's */
+export function badCharacter(field?: string): Refused {
+  return new Refused('text.badCharacter', 'invalid', {
+    ...(field && { field }),
+    zh: '内容含有无法保存的字符（空字符或不完整的字符），请删除后再提交。',
+    en: 'The text holds a NUL or half a character.',
+  });
+}

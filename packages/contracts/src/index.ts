@@ -1,6 +1,7 @@
 export * from './forms';
 export * from './gazetteer';
 export * from './refused';
+export * from './requests';
 export * from './sizes';
 export * from './topics';
 export * as directory from './gen/directory';

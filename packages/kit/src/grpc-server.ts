@@ -9,11 +9,11 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { largestMessage, MESSAGE_BYTES } from '@mingjing/contracts';
-import { Refused } from '@mingjing/contracts/refused';
 import type { CallContext } from './call';
 import { admitting } from './grpc-admission';
 import { answer, recognise, type Serving } from './grpc-answer';
 import { healthOn, isHealth } from './grpc-health';
+import { requestOf, tolerant } from './grpc-request';
 import { stopServer } from './grpc-stop';
 import { received, sendReplies } from './grpc-stream';
 import type { AnyMethod, Definition, Handlers } from './grpc-types';
@@ -33,19 +33,6 @@ export interface RpcBinding {
 /** Binds an implementation to its service definition; see `Handlers` for the shape of each function. */
 export function rpc<D extends Definition>(definition: D, handlers: Handlers<D>): RpcBinding {
   return { definition, handlers: handlers as unknown as RpcBinding['handlers'] };
-}
-
-/** Stands for a request whose bytes do not decode, so that the caller hears INVALID_ARGUMENT rather than a fault of ours. */
-const UNDECODABLE = Symbol('undecodable');
-
-function tolerant(deserialize: (bytes: Buffer) => unknown): (bytes: Buffer) => unknown {
-  return (bytes) => {
-    try {
-      return deserialize(bytes);
-    } catch {
-      return UNDECODABLE;
-    }
-  };
 }
 
 export interface RpcServer {
@@ -84,10 +71,7 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
   const health = healthOn(server, stopping.signal, log, 'NOT_SERVING');
   for (const binding of options.bindings) {
     const definition = Object.fromEntries(
-      Object.entries(binding.definition).map(([name, method]) => [
-        name,
-        { ...method, requestDeserialize: tolerant(method.requestDeserialize) },
-      ]),
+      Object.entries(binding.definition).map(([name, method]) => [name, { ...method, requestDeserialize: tolerant(method) }]),
     );
     server.addService(definition as Definition, implementation(binding, serving));
   }
@@ -119,7 +103,7 @@ type Handler = RpcBinding['handlers'][string];
 
 function unary(method: AnyMethod, handler: Handler, options: Serving) {
   return (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>): void => {
-    answer(method, call, options, async (context) => (await handler(decoded(call.request), context)) as object).then(
+    answer(method, call, options, async (context) => (await handler(requestOf(method, call.request) as never, context)) as object).then(
       (value) => reply(null, value),
       (error: unknown) => reply(toStatus(error, options.log) as never),
     );
@@ -129,7 +113,7 @@ function unary(method: AnyMethod, handler: Handler, options: Serving) {
 function streaming(method: AnyMethod, handler: Handler, options: Serving) {
   return (call: ServerWritableStream<unknown, unknown>): void => {
     const work = (context: CallContext) =>
-      sendReplies(call, handler(decoded(call.request), context) as AsyncIterable<unknown>, options.stopping);
+      sendReplies(call, handler(requestOf(method, call.request) as never, context) as AsyncIterable<unknown>, options.stopping);
     answerStream(method, call, options, work);
   };
 }
@@ -137,13 +121,13 @@ function streaming(method: AnyMethod, handler: Handler, options: Serving) {
 function conversing(method: AnyMethod, handler: Handler, options: Serving) {
   return (call: ServerDuplexStream<unknown, unknown>): void => {
     const work = (context: CallContext) =>
-      sendReplies(call, handler(requestsOf(call, options.stopping) as never, context) as AsyncIterable<unknown>);
+      sendReplies(call, handler(requestsOf(method, call, options.stopping) as never, context) as AsyncIterable<unknown>);
     answerStream(method, call, options, work);
   };
 }
 
-async function* requestsOf(call: ServerDuplexStream<unknown, unknown>, stopping: AbortSignal): AsyncIterable<unknown> {
-  for await (const request of received(call, stopping)) yield decoded(request);
+async function* requestsOf(method: AnyMethod, call: ServerDuplexStream<unknown, unknown>, stopping: AbortSignal): AsyncIterable<unknown> {
+  for await (const request of received(call, stopping)) yield requestOf(method, request);
 }
 
 type Streamed = ServerWritableStream<unknown, unknown> | ServerDuplexStream<unknown, unknown>;
@@ -153,14 +137,4 @@ function answerStream(method: AnyMethod, call: Streamed, options: Serving, work:
     () => call.end(),
     (error: unknown) => call.emit('error', toStatus(error, options.log)),
   );
-}
-
-function decoded(request: unknown): never {
-  if (request === UNDECODABLE) {
-    throw new Refused('request.undecodable', 'invalid', {
-      zh: '请求内容无法解析，请按接口定义重新编码。',
-      en: 'The bytes of the request are not of its message type.',
-    });
-  }
-  return request as never;
 }

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate-watch';
 import { below, Crowd, type CrowdLimits } from './http-crowd';
+import { answerMalformed } from './http-malformed';
 import type { Log } from './log';
 
 /** A whole request, an upload's wait in line included: 20 MiB over 1 Mbit/s take some three minutes. */
@@ -58,6 +59,7 @@ export async function serveHttp(listener: RequestListener, host: string, port: n
     listener(request, response);
   };
   const server = certificate ? tlsServer(timesOf(limits), handle, certificate) : createServer(timesOf(limits), handle);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerMalformed(error, socket as Socket));
   // Whoever never finishes a handshake is not among the connections the server knows of.
   server.on('connection', (socket: Socket) => crowd.enter(socket));
   server.on('checkContinue', (request, response) => {

@@ -11,6 +11,7 @@ export * from './events';
 export { promiseClient, Channels, type ClientContext } from './grpc-client';
 export { admitting, type Admission, type Caller } from './grpc-admission';
 export { credentialsOf, type ClientCertificates } from './grpc-credentials';
+export { requestOf, tolerant } from './grpc-request';
 export { healthOn, isHealth } from './grpc-health';
 export { rpc, serveRpc, type RpcBinding, type RpcServer } from './grpc-server';
 export { endingWith, stopServer } from './grpc-stop';
