@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { badCharacter } from '@mingjing/contracts/forms';
 import { Refused } from '@mingjing/contracts/refused';
 
 /** Large enough that an overlong text is refused by its own rule, which names the field. */
@@ -7,7 +8,7 @@ const MAX_DEPTH = 20;
 /** So many bytes give a body a second more. */
 const BYTES_PER_SECOND = 2 * 1024;
 /** Only bodies with one of these need their strings looked at one by one. */
-const SUSPECT = /\u0000|\\u0000|\\u[dD][89a-fA-F]/;
+const SUSPECT = /\u0000|\\u0000|\\u[dD][89a-fA-F]|__proto__|\\u005[fF]/;
 const UNWELL = /\u0000|\p{Surrogate}/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -21,7 +22,8 @@ export interface BodyLimits {
 
 /**
  * Reads a JSON body.
- * @throws Refused body.type (415), body.tooLarge (413), body.tooSlow (408), body.notUtf8, body.notJson, body.tooDeep, text.badCharacter
+ * @throws Refused body.type (415), body.tooLarge (413), body.tooSlow (408), body.notUtf8, body.notJson, body.tooDeep, body.fieldName,
+ * text.badCharacter
  */
 export async function readJson(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
   requireType(request, 'application/json');
@@ -150,8 +152,8 @@ function requireShallow(text: string): void {
 }
 
 /**
- * Refuses NUL and halves of characters in any string or key.
- * @throws Refused text.badCharacter naming the field
+ * Refuses NUL and halves of characters in any string or key, and the one name that is no name of a field in JavaScript.
+ * @throws Refused text.badCharacter, body.fieldName, naming the field
  */
 export function requireWellFormed(value: unknown, field: string): void {
   if (typeof value === 'string') {
@@ -159,15 +161,12 @@ export function requireWellFormed(value: unknown, field: string): void {
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
       if (UNWELL.test(key)) throw badCharacter(field);
+      if (key === '__proto__') throw badName(key);
       requireWellFormed(inner, field ? `${field}.${key}` : key);
     }
   }
 }
 
-function badCharacter(field: string): Refused {
-  return new Refused('text.badCharacter', 'invalid', {
-    ...(field && { field }),
-    zh: '内容含有无法保存的字符（空字符或不完整的字符），请删除后再提交。',
-    en: 'The text holds a NUL or half a character.',
-  });
+function badName(field: string): Refused {
+  return new Refused('body.fieldName', 'invalid', { field, zh: `不能有名为“${field}”的字段。`, en: `No field may be called ${field}.` });
 }

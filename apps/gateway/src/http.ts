@@ -80,7 +80,7 @@ function split(url: string): [string, string] {
 async function answer(
   gateway: Gateway,
   request: IncomingMessage,
-  { who, operation, method, path }: Route,
+  { who, operation, method, path, params: named }: Route,
   params: Record<string, string>,
   search: string,
 ): Promise<Reply> {
@@ -92,6 +92,7 @@ async function answer(
   if (who !== 'anyone' && !session) throw notSignedIn();
   // The owning service decides on the record; here only whether the person holds the right at all.
   if (session && who !== 'anyone' && who !== 'signedIn') scopeOf(session.actor, who);
+  if (named) checked(named, params);
   const query = operation.query ? checked(operation.query, queryOf(search, operation.query)) : undefined;
   const body = await bodyOf(request, operation, gateway.context.config.HTTP_BODY_SECONDS);
   const result = await operation.handle(new Call(gateway, request, session), { params, query, body });

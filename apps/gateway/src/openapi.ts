@@ -40,9 +40,8 @@ export function openApiDocument(): ReturnType<OpenApiGeneratorV31['generateDocum
   });
 }
 
-function entryOf({ method, path, rpc, who, operation }: Route): RouteConfig {
+function entryOf({ method, path, rpc, who, operation, params }: Route): RouteConfig {
   const { summary, tag, query, body, bodyType } = operation;
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   return {
     method: method.toLowerCase() as RouteConfig['method'],
     path,
@@ -51,7 +50,7 @@ function entryOf({ method, path, rpc, who, operation }: Route): RouteConfig {
     description: `${rpc} · ${who}`,
     security: who === 'anyone' ? [] : [{ session: [] }],
     request: {
-      ...(names.length > 0 && { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
+      ...(params && { params }),
       ...(query && { query: query as z.ZodObject }),
       ...(method === 'POST' && path.startsWith('/api/') && { headers: z.object({ 'Idempotency-Key': keyOf(path) }) }),
       ...(body && { body: { content: { [bodyType ? MEDIA[bodyType] : 'application/json']: { schema: body } } } }),

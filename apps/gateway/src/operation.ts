@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Call } from './call';
 import type { Reply } from './reply';
+import { id } from './schemas';
 
 type Shape = z.ZodType<Record<string, unknown>>;
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -47,6 +48,13 @@ export function operationsOf(tag: string) {
     summary: string,
     given: Given<Q, B, R>,
   ): Operation => ({ status: 200, ...(given as unknown as Given<Shape, z.ZodType, z.ZodType>), summary, tag }) as Operation;
+}
+
+/** What stands in an address: an id has its form; of everything else the operation knows what it must be. */
+export function paramsOf(path: string): z.ZodObject | undefined {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+  if (names.length === 0) return undefined;
+  return z.object(Object.fromEntries(names.map((name) => [name, name === 'id' ? id : z.string()])));
 }
 
 const chinese = z.locales.zhCN().localeError;

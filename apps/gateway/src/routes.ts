@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Action } from '@mingjing/kit';
 import { asset, ASSET_ROUTE } from './citizen/assets';
 import * as receiptPages from './citizen/receipt-pages';
@@ -32,7 +33,7 @@ import * as points from './nouns/service-points';
 import * as signIn from './nouns/sign-in';
 import * as statistics from './nouns/statistics';
 import * as words from './nouns/words';
-import type { Operation } from './operation';
+import { paramsOf, type Operation } from './operation';
 import type { Method } from './router';
 
 /** `anyone`; whoever is `signedIn`; or who holds a row of the authorisation table. The owning service decides on the record. */
@@ -45,9 +46,14 @@ export interface Route {
   rpc: string;
   who: Who;
   operation: Operation;
+  /** Of the path; absent where it has none. */
+  params?: z.ZodObject;
 }
 
-const route = (method: Method, path: string, rpc: string, who: Who, operation: Operation): Route => ({ method, path, rpc, who, operation });
+const route = (method: Method, path: string, rpc: string, who: Who, operation: Operation): Route => {
+  const params = paramsOf(path);
+  return { method, path, rpc, who, operation, ...(params && { params }) };
+};
 
 const V1 = '/api/v1';
 

@@ -32,7 +32,7 @@ const FIELDS: Fields = {
     grade: z.string().max(40).default('').describe('simple or complex; needed before dispatch'),
   }),
   dispatch: z.object({
-    unitId: z.string().max(100).default('').describe('Absent: the evaluated unit'),
+    unitId: id.or(z.literal('')).default('').describe('Absent: the evaluated unit'),
     instruction: some,
     supervisionNotice: z.boolean().optional().describe('Absent: by rule'),
     advisoryReminder: z.boolean().default(false),
