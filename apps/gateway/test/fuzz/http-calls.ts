@@ -48,6 +48,8 @@ function roleFor({ who }: Described, random: Random, house: House): string | und
   return holders.length > 0 && random.chance(0.93) ? random.one(holders) : random.one([...house.tokens.keys()]);
 }
 
+const textOf = (value: unknown): string => (typeof value === 'object' ? jsonOf(value) : String(value));
+
 /** Text of an address: as it must be written, or bytes as they come. */
 function written(text: string, random: Random): string {
   if (random.chance(0.1)) {
@@ -112,7 +114,7 @@ function pathOf(house: House, { path }: Described, drawing: Drawing, random: Ran
   return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     if (broken) return written(drawing.oddText(), random);
     const known = PLAUSIBLE_IN_PATH[name] ?? house.pool.get(listOfPath(path, name)) ?? PLAUSIBLE[name];
-    return encodeURIComponent(known ? random.one(known) : String(drawing.valid({ type: 'string' }, name)));
+    return encodeURIComponent(known ? random.one(known) : textOf(drawing.valid({ type: 'string' }, name)));
   });
 }
 
@@ -120,7 +122,7 @@ function queryOf({ parameters }: Described, drawing: Drawing, random: Random, br
   const known = parameters.filter((one) => one.in === 'query');
   const given = known
     .filter(() => random.chance(0.5))
-    .map(({ name, schema }): [string, string] => [name, String(drawing.valid(schema, name))]);
+    .map(({ name, schema }): [string, string] => [name, textOf(drawing.valid(schema, name))]);
   if (broken) {
     const name = random.one([...known.map((one) => one.name), '__proto__', 'constructor', 'a[b]', 'id[$gt]', '海西', '']);
     const value = drawing.oddText();
@@ -202,7 +204,7 @@ const FORM_FIELDS = ['level', 'text', 'phone', 'page', 'key', 'proof', 'attitude
 
 function formOf(drawing: Drawing, random: Random, broken: boolean): Buffer {
   const names = FORM_FIELDS.filter(() => random.chance(0.6));
-  const fields = names.map((name): [string, string] => [name, String(drawing.valid({ type: 'string' }, name))]);
+  const fields = names.map((name): [string, string] => [name, textOf(drawing.valid({ type: 'string' }, name))]);
   if (broken) fields.push([random.one([...FORM_FIELDS, '__proto__', 'constructor', '', '海西', 'a[b]']), drawing.oddText()]);
   return Buffer.from(fields.map(([name, value]) => `${written(name, random)}=${written(value, random)}`).join('&'), 'latin1');
 }
@@ -212,7 +214,7 @@ function upload(asked: Asked, drawing: Drawing, random: Random, broken: boolean)
   const kind = asked.operation.path.split('/').at(-2) as KindName;
   const columns = KINDS[kind].columns.filter(({ required }) => required || random.chance(0.8));
   const cell = ({ field, example }: { field: string; example: string }): string => {
-    const text = broken && random.chance(0.3) ? drawing.oddText() : random.one([example, String(drawing.valid({ type: 'string' }, field))]);
+    const text = broken && random.chance(0.3) ? drawing.oddText() : random.one([example, textOf(drawing.valid({ type: 'string' }, field))]);
     return `"${text.replaceAll('"', '""')}"`;
   };
   const rows = Array.from({ length: random.one([0, 1, 3, 8]) }, () => columns.map(cell).join(','));
