@@ -2,7 +2,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { directory, evaluation, lead } from '.';
 import { decodeRequest, requireForm } from './requests';
 
-const { assignPost, createPost } = directory.DirectoryServiceService;
+const { assignPost, createPost, listUnits } = directory.DirectoryServiceService;
 const { mergeServicePoints, createServicePoint, importMatters, pushMatters, submitEvaluations } = evaluation.EvaluationServiceService;
 const { getCase, actOnCase } = lead.LeadServiceService;
 
@@ -49,11 +49,9 @@ describe('ids', () => {
   });
 });
 
-test('a NUL in any text names its field', () => {
-  expect(refused(() => requireForm(actOnCase.path, lead.ActOnCaseRequest.fromPartial({ note: 'a\u0000' })))).toEqual({
-    code: 'text.badCharacter',
-    field: 'note',
-  });
+test('a NUL in what is looked for names its field', () => {
+  const listed = directory.ListUnitsRequest.fromPartial({ query: 'a\u0000' });
+  expect(refused(() => requireForm(listUnits.path, listed))).toEqual({ code: 'text.badCharacter', field: 'query' });
 });
 
 describe('moments', () => {

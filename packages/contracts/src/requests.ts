@@ -8,6 +8,8 @@ import { Refused } from './refused';
 const TIMESTAMP = 'google.protobuf.Timestamp';
 /** Fields that hold ids of ours, by their names; a row's id in `PushMatters` is the caller's own. */
 const IS_ID = /^(?!rowId$)(ids?|.*Ids?|divisions?|units|root)$/;
+/** Words that are looked for: a pattern of MongoDB cannot hold a NUL. Texts that are kept are looked at by their services. */
+const IS_SEARCH = /^query$/;
 /** Rows of a file and evaluations that wait together: each has its own answer, and one at fault must not refuse the others. */
 const ANSWERED_ONE_BY_ONE = /Row$|^SubmissionItem$/;
 
@@ -20,7 +22,7 @@ interface Plan {
 interface Look {
   name: string;
   list: boolean;
-  as: 'id' | 'text' | 'moment' | Plan;
+  as: 'id' | 'search' | 'moment' | Plan;
 }
 
 const inputs = new Map<string, DescMessage>();
@@ -59,7 +61,8 @@ function lookOf(field: DescField): Look | undefined {
   if (message?.typeName === TIMESTAMP) return { name, list, as: 'moment' };
   if (message) return ANSWERED_ONE_BY_ONE.test(message.name) ? undefined : { name, list, as: planOf(message) };
   if (field.scalar !== ScalarType.STRING) return undefined;
-  return { name, list, as: IS_ID.test(name) ? 'id' : 'text' };
+  if (IS_ID.test(name)) return { name, list, as: 'id' };
+  return IS_SEARCH.test(name) ? { name, list, as: 'search' } : undefined;
 }
 
 function lookAt(plan: Plan, message: Record<string, unknown>, within: string): void {
@@ -83,7 +86,7 @@ function lookAtValue(as: Look['as'], value: unknown, field: string): void {
   if (value === undefined) return;
   if (as === 'id') idOrNone(field, value as string);
   else if (as === 'moment') requireMoment(field, value as Date);
-  else if (as !== 'text') lookAt(as, value as Record<string, unknown>, `${field}.`);
+  else if (as !== 'search') lookAt(as, value as Record<string, unknown>, `${field}.`);
   else if ((value as string).includes('\u0000')) throw badCharacter(field);
 }
 
@@ -93,7 +96,7 @@ function requireMoment(field: string, at: Date): void {
 
 /**
  * The one place where what holds for requests of every method is looked at: ids have their form, moments lie on a day of ours,
- * no text holds a NUL. What a field must be besides, its service says.
+ * nothing that is looked for holds a NUL. What a field must be besides, its service says.
  * @param path "/mingjing.lead.v1.LeadService/GetCase"
  * @throws Refused input.id, input.moment, text.badCharacter, naming the field
  */
