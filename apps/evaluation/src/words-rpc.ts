@@ -1,4 +1,4 @@
-import type { evaluation as proto } from '@mingjing/contracts';
+import { personalWords, type evaluation as proto } from '@mingjing/contracts';
 import { authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { knownAround, type Opened } from './known-around';
 import { namesOf } from './names';
@@ -47,15 +47,8 @@ export async function suggestWords(
 
 /** @throws Refused `words.personal` for what leads to somebody, unless the person confirmed that they looked at it */
 export function mustNotTell(words: string, found: readonly Finding[], confirmed: boolean): void {
-  const certain = found.filter(isCertain);
-  const [first] = certain;
-  if (!first || confirmed) return;
-  const [from, to] = [[...words.slice(0, first.start)].length + 1, [...words.slice(0, first.end)].length];
-  throw new Refused('words.personal', 'invalid', {
-    field: 'words',
-    zh: `第 ${from} 至 ${to} 字疑似能认出当事人的信息（共 ${certain.length} 处），请改掉；确认与当事人无关的，请勾选“已核对”后再提交。`,
-    en: `Characters ${from} to ${to} seem to lead to the person (${certain.length} places in all): change them, or confirm that you looked and they do not.`,
-  });
+  const [first, ...others] = found.filter(isCertain);
+  if (first && !confirmed) throw personalWords('words.personal', 'words', words, [first, ...others]);
 }
 
 export async function decideToRelease(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { directory, evaluation, lead } from '@mingjing/contracts';
+import { directory, evaluation, lead, personalWords } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import {
   authorise,
@@ -82,15 +82,8 @@ async function checkWords(context: ServiceContext, c: Case, { releasedWords, wor
   if (!releasedWords.trim() || wordsConfirmed) return;
   const client = context.client(evaluation.EvaluationServiceService, c.divisionPath.at(-1) ?? '');
   const { found } = await client.suggestWords({ evaluationId: c.evaluationId, caseId: '', words: releasedWords });
-  const certain = found.filter((one) => one.certain);
-  const [first] = certain;
-  if (!first) return;
-  const [from, to] = [[...releasedWords.slice(0, first.start)].length + 1, [...releasedWords.slice(0, first.end)].length];
-  throw new Refused('case.wordsPersonal', 'invalid', {
-    field: 'releasedWords',
-    zh: `意见摘录第 ${from} 至 ${to} 字疑似能认出当事人的信息（共 ${certain.length} 处），请改掉；确认与当事人无关的，请勾选“已核对”后再转办。`,
-    en: `Characters ${from} to ${to} of the words seem to lead to the person (${certain.length} places in all): change them, or confirm that you looked and they do not.`,
-  });
+  const [first, ...others] = found.filter((one) => one.certain);
+  if (first) throw personalWords('case.wordsPersonal', 'releasedWords', releasedWords, [first, ...others]);
 }
 
 /**

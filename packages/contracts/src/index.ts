@@ -1,5 +1,6 @@
 export * from './forms';
 export * from './gazetteer';
+export * from './personal-words';
 export * from './refused';
 export * from './requests';
 export * from './sizes';

@@ -7,6 +7,8 @@ export interface CaseAction {
   /** Word on the button. */
   label: string;
   danger?: boolean;
+  /** Has things side by side. */
+  wide?: boolean;
   /** Fields besides the note. */
   fields?: (caseId: string) => ReactNode;
 }
@@ -94,6 +96,7 @@ export const ACTIONS: Record<string, CaseAction> = {
   },
   dispatch: {
     label: '转办督办',
+    wide: true,
     fields: (caseId) => [
       area('instruction', '办理要求'),
       <WordsField key="words" caseId={caseId} />,

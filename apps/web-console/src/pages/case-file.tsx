@@ -107,6 +107,7 @@ function NextSteps({ file, route }: { file: File; route: string }): ReactNode {
         title={action?.label ?? ''}
         confirm={action?.label ?? '确定'}
         danger={action?.danger}
+        wide={action?.wide}
         open={asked !== undefined}
         onClose={() => setAsked(undefined)}
         onSubmit={act}

@@ -35,8 +35,15 @@ export function WordsField({ caseId }: { caseId: string }): ReactNode {
           <Input.TextArea rows={5} maxLength={2000} />
         </Form.Item>
       </div>
-      <Form.Item name="wordsConfirmed" valuePropName="checked">
-        <Checkbox>摘录中疑似个人信息之处已核对，与当事人无关</Checkbox>
+      {/* Where something was found in them, and from then on. */}
+      <Form.Item noStyle shouldUpdate>
+        {({ getFieldError, getFieldValue }) =>
+          (getFieldError('releasedWords').length > 0 || getFieldValue('wordsConfirmed') !== undefined) && (
+            <Form.Item name="wordsConfirmed" valuePropName="checked">
+              <Checkbox>摘录中疑似个人信息之处已核对，与当事人无关</Checkbox>
+            </Form.Item>
+          )
+        }
       </Form.Item>
     </>
   );

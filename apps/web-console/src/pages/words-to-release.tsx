@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Card, Checkbox, Empty, Form, Input, Space, Spin } from 'antd';
+import { App, Button, Card, Checkbox, Empty, Form, Input, Segmented, Space, Spin } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { get, post, query, type Page } from '../api';
 import { Ask } from '../parts/ask';
@@ -26,32 +26,47 @@ const AT_ONCE = 10;
 /** Praise and suggestions that wait to be read: released as they are suggested with one tap, shortened, or withheld. */
 export function WordsToRelease(): ReactNode {
   const filters = useFilters();
-  const division = filters.values['division'] ?? '';
+  const { division = '', state = 'waiting' } = filters.values;
   const asked = useQuery({
-    queryKey: ['words-to-release', division],
-    queryFn: () => get<Page<Waiting>>(`/words-to-release${query({ division, pageSize: AT_ONCE })}`),
+    queryKey: ['words-to-release', division, state],
+    queryFn: () => get<Page<Waiting>>(`/words-to-release${query({ division, state, pageSize: AT_ONCE })}`),
   });
+  const released = state === 'released';
   return (
     <>
       <Title>意见待公布</Title>
       <p className="muted">未立案的表扬和建议，由您通读后公布或不公布。公布的文字每周随统计一并给单位看，不带窗口、日期和评价等级。</p>
       <FilterBar>
+        <Segmented
+          aria-label="状态"
+          value={state}
+          options={[
+            { value: 'waiting', label: '待阅' },
+            { value: 'released', label: '已定公布，可撤回' },
+          ]}
+          onChange={(value) => filters.set('state', value === 'waiting' ? undefined : value)}
+        />
         <DivisionFilter filters={filters} />
       </FilterBar>
       {asked.isError && <ProblemAlert error={asked.error} again={asked.refetch} />}
       {asked.isPending && <Spin />}
-      {asked.data?.total === 0 && <Empty description="没有待阅的意见，都看完了" />}
-      {asked.data && asked.data.total > 0 && <p role="status">还有 {count(asked.data.total)} 条待阅</p>}
+      {asked.data?.total === 0 && <Empty description={released ? '没有可撤回的意见' : '没有待阅的意见，都看完了'} />}
+      {asked.data && asked.data.total > 0 && (
+        <p role="status">
+          {released ? `${count(asked.data.total)} 条将随下次周结公布，公布前可以修改或撤回` : `还有 ${count(asked.data.total)} 条待阅`}
+        </p>
+      )}
       <div className="stack">
         {asked.data?.items.map((one) => (
-          <One key={`${one.evaluationId} ${one.version}`} one={one} />
+          <One key={`${one.evaluationId} ${one.version}`} one={one} released={released} />
         ))}
       </div>
     </>
   );
 }
 
-function One({ one }: { one: Waiting }): ReactNode {
+function One({ one, released }: { one: Waiting; released: boolean }): ReactNode {
+  const withholds = released ? '撤回' : '不公布';
   const { message } = App.useApp();
   const refresh = useRefresh();
   const [words, setWords] = useState(one.suggested);
@@ -93,11 +108,11 @@ function One({ one }: { one: Waiting }): ReactNode {
       )}
       <Space>
         <Button type="primary" loading={busy} disabled={!words.trim()} onClick={() => void release()}>
-          公布
+          {released ? '保存修改' : '公布'}
         </Button>
-        <Button onClick={() => setWithholding(true)}>不公布</Button>
+        <Button onClick={() => setWithholding(true)}>{withholds}</Button>
       </Space>
-      <Ask title="不公布这条意见" confirm="不公布" open={withholding} onClose={() => setWithholding(false)} onSubmit={withhold}>
+      <Ask title={`${withholds}这条意见`} confirm={withholds} open={withholding} onClose={() => setWithholding(false)} onSubmit={withhold}>
         <Form.Item name="reason" label="理由" rules={[{ required: true, message: '请填写理由' }]}>
           <Input maxLength={200} />
         </Form.Item>

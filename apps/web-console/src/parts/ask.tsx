@@ -2,6 +2,9 @@ import { Form, Modal } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
 import { placeProblem } from './problem-place';
 
+/** Two columns of words that one reads without scrolling; on smaller screens as wide as the screen. */
+const WIDE = 960;
+
 interface Props<V> {
   title: string;
   /** Word on the button that does it. */
@@ -12,11 +15,13 @@ interface Props<V> {
   onSubmit: (values: V) => Promise<void>;
   initial?: Partial<V>;
   danger?: boolean;
+  /** Has things side by side. */
+  wide?: boolean;
   children?: ReactNode;
 }
 
 /** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
-export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit, initial, danger, children }: Props<V>): ReactNode {
+export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit, initial, danger, wide, children }: Props<V>): ReactNode {
   const [form] = Form.useForm<V>();
   // Fields of two dialogues on a page have the same names; their ids must differ.
   const name = useId();
@@ -46,6 +51,7 @@ export function Ask<V extends object>({ title, confirm, open, onClose, onSubmit,
       okText={confirm}
       cancelText="取消"
       confirmLoading={busy}
+      width={wide ? WIDE : undefined}
       okButtonProps={{ danger }}
       forceRender
     >
