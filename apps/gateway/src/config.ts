@@ -71,7 +71,7 @@ export const config = {
   LIMIT_CALLBACK_PER_MINUTE: perMinute(6000, 'Calls a minute of one SMS provider from one network'),
   LIMIT_GUESS_PER_MINUTE: perMinute(
     60,
-    'Wrong invitations and receipts a minute from one network, or one handset that is known, before it is guessing',
+    'Wrong invitations and receipts a minute from one network before it is guessing, and their answers are kept back',
   ),
   LIMIT_WRONG_KEY_PER_MINUTE: perMinute(60, 'API keys a minute that are none of ours, from one network'),
   LIMIT_OPEN_DATA_PER_MINUTE: perMinute(300, 'Requests of open data a minute from one network'),

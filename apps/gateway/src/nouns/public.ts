@@ -7,7 +7,7 @@ import { StepNeeded } from '../ballot/ballot';
 import { DOORS } from '../ballot/doors';
 import { submit } from '../ballot/submit';
 import { idempotencyKey, type Call } from '../call';
-import { digitsOf, shareOf } from '../guessing';
+import { digitsOf } from '../guessing';
 import { operationsOf } from '../operation';
 import { problemOf } from '../problem';
 import { json, type Reply } from '../reply';
@@ -150,7 +150,7 @@ async function byReceipt<T>(call: Call, typed: string, ask: (client: Client, rec
   const receipt = digitsOf(typed);
   await gateway.limits.receipt(receipt, network);
   const client = gateway.context.client(evaluation.EvaluationServiceService, '', { actor: citizen });
-  return gateway.guesses.lookUp(shareOf(call), () => ask(client, receipt));
+  return gateway.guesses.lookUp(network, () => ask(client, receipt));
 }
 
 export const getReceipt = operation('How it stands with an evaluation; nothing personal', {
@@ -193,10 +193,8 @@ export const changeEvaluation = operation("Change one's evaluation within the pe
 });
 
 /** Lets the unit know one in one's open case, or takes that back. */
-export async function setConsent({ gateway, network }: Call, receipt: string, unitMayKnow: boolean, cause: string): Promise<void> {
-  await gateway.limits.receipt(receipt, network);
-  const client = gateway.context.client(evaluation.EvaluationServiceService, '', { actor: citizen });
-  await client.setConsent({ receipt, unitMayKnow }, { cause });
+export async function setConsent(call: Call, typed: string, unitMayKnow: boolean, cause: string): Promise<void> {
+  await byReceipt(call, typed, (client, receipt) => client.setConsent({ receipt, unitMayKnow }, { cause }));
 }
 
 export const changeConsent = operation('Let the unit know one in one’s open case, or take that back', {
