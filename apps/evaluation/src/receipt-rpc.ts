@@ -1,6 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
-import { change, changeableUntil, MOST_CHANGES, type Evaluation } from './evaluation';
+import { dayOf } from './day';
+import { change, changeableUntil, MOST_CHANGES, type CaseStep, type Evaluation } from './evaluation';
 import { choose } from './form';
 import { one } from './queries';
 import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
@@ -23,27 +24,48 @@ export async function byReceipt(work: Work, receipt: string): Promise<Stored<Eva
   return { id: String(document._id), version: document.version, state: evaluations.stateOf(document) };
 }
 
+/** What nobody has decided about yet: whether a case was opened at once, or waits, follows from what others did at the place. */
+const UNDECIDED = 'screening';
+
+/**
+ * Where an evaluation stands as its citizen may see it. That one is held must not show, nor that it was not: it would tell
+ * who was there besides. So until somebody has decided all say the same, and what was set aside says so from the day after.
+ */
+export function seenByCitizen(
+  state: Evaluation,
+  now: Date,
+): { standing: string; caseState: string; caseOutcome: string; steps: CaseStep[] } {
+  const { caseState, caseOutcome, standing, decision } = state;
+  const told = standing === 'setAside' && decision !== undefined && dayOf(decision.at) < dayOf(now);
+  return {
+    standing: told ? 'setAside' : '',
+    caseState: caseState === UNDECIDED ? '' : caseState,
+    caseOutcome,
+    steps: state.steps.filter((step) => step.state !== UNDECIDED),
+  };
+}
+
 /** How things stand with an evaluation, for whoever holds its receipt: nothing personal, nothing about who. */
 export async function getReceipt(work: Work, { receipt }: proto.GetReceiptRequest, call: CallContext): Promise<proto.GetReceiptResponse> {
   authorise(call.actor, 'scan.read');
   const { state } = await byReceipt(work, receipt);
   const division = state.divisionPath.at(-1) ?? '';
   const [point, form] = await Promise.all([one(work.models.servicePoints, state.servicePointId), work.formOf(division)]);
-  const { submittedAt, level, rating, caseState, caseOutcome, excluded } = state;
+  const { submittedAt, level, rating, excluded } = state;
+  const now = work.context.clock.now();
   const until = changeableUntil(submittedAt, form.changeHours);
-  const changeable = !excluded && state.earlier.length < MOST_CHANGES && until > work.context.clock.now();
+  const changeable = !excluded && state.earlier.length < MOST_CHANGES && until > now;
+  const { steps, ...seen } = seenByCitizen(state, now);
   return {
     submittedAt,
     servicePointName: point?.state.name ?? '',
     level,
     rating,
-    caseState,
-    caseOutcome,
+    ...seen,
     excluded,
     division,
-    standing: state.held ? (state.standing ?? '') : '',
     changeableUntil: changeable ? until : undefined,
-    steps: state.steps.map(({ state: reached, at }) => ({ state: reached, at })),
+    steps: steps.map(({ state: reached, at }) => ({ state: reached, at })),
     form: formView(form),
     unitMayKnow: (state.unitMayKnow ?? false) && mayConsent(state),
     mayConsent: mayConsent(state),

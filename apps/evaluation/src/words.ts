@@ -54,8 +54,12 @@ export function publish(published: PublishedIn) {
     evaluation.wordsState === 'released' ? [{ type: 'WordsPublished', data: published }] : [];
 }
 
-/** True while a case is open: one that is over needs nobody any more. */
-export const mayConsent = ({ caseId, caseState }: Evaluation): boolean => caseId !== '' && caseState !== 'closed';
+/**
+ * True while a case is taken up: one that is over needs nobody any more, and before somebody took it up it must not show
+ * whether there is one (receipt-rpc.ts).
+ */
+export const mayConsent = ({ caseId, caseState }: Evaluation): boolean =>
+  caseId !== '' && caseState !== 'screening' && caseState !== 'closed';
 
 /** Without an end, a document would grow by it until whatever reads it is slow. */
 const MOST_CONSENTS = 10;

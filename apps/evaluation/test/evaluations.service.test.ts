@@ -415,7 +415,9 @@ describe('its case', () => {
       openedAt: at,
     };
     await publish('mingjing.lead.v1.CaseOpened', lead.CaseOpened, { facts, at } as never, 'case-9:1');
-    await until(async () => (await receiptOf(receipt)).caseState === 'screening');
+    await until(async () => (await stored(evaluationId))['caseState'] === 'screening');
+    // Whether a case was opened at once, or waits, must not show.
+    expect(await receiptOf(receipt)).toMatchObject({ caseState: '', steps: [], standing: '', mayConsent: false });
     const moved = { facts, from: 'screening', to: 'verification', reopened: false, reopenCount: 0, outcome: '', at };
     await publish('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, moved as never, 'case-9:2');
     await publish('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, moved as never, 'case-9:2');
@@ -432,7 +434,7 @@ describe('its case', () => {
       return seen.caseState === 'closed' && seen;
     });
     expect(end).toMatchObject({ excluded: true, caseOutcome: 'unfounded', changeableUntil: undefined });
-    expect(end.steps.map(({ state }) => state)).toEqual(['screening', 'verification', 'closed']);
+    expect(end.steps.map(({ state }) => state)).toEqual(['verification', 'closed']);
     const excluded = await until(() => events.find((event) => event.key === evaluationId && event.type.endsWith('.EvaluationExcluded')));
     const data = contract.EvaluationExcluded.decode(excluded.raw);
     expect([data.old?.excluded, data.new?.excluded, data.caseId, data.verdict]).toEqual([false, true, 'case-9', 'malicious']);

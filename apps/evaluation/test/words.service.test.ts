@@ -200,6 +200,8 @@ describe('"the unit may know me"', () => {
     const read = () => platform.as(LEAD).getConsented({ caseId: 'case-7', reader: 'account-of-the-unit' });
     await expect(set(true)).rejects.toMatchObject({ code: 'consent.noCase' });
     await tellCase(evaluationId, 'case-7', 'screening');
+    await expect(set(true)).rejects.toMatchObject({ code: 'consent.noCase' });
+    await tellCase(evaluationId, 'case-7', 'firstVisit');
     await expect(read()).rejects.toMatchObject({ code: 'consent.none' });
     // Nobody does it for the citizen: neither the sender of messages nor whoever supervises.
     for (const who of [SUPERVISOR, coordinator, systemActor('notification')])
@@ -227,6 +229,7 @@ describe('"the unit may know me"', () => {
     const { receipt, evaluationId } = await say('排队太久', 'unsatisfied', { phone: '13900000009' });
     const read = () => platform.as(LEAD).getConsented({ caseId: 'case-8', reader: 'account-of-the-unit' });
     await tellCase(evaluationId, 'case-8', 'screening');
+    await tellCase(evaluationId, 'case-8', 'dispatched');
     await platform.as(citizen).setConsent({ receipt, unitMayKnow: true });
     expect(await read()).toMatchObject({ phone: '13900000009' });
     await tellCase(evaluationId, 'case-8', 'closed');

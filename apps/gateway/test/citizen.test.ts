@@ -6,7 +6,7 @@ import supertest from 'supertest';
 import { start, type Running } from '@mingjing/kit';
 import { comingFrom, solve } from '../../platform/src/honest-citizen';
 import { gateway } from '../src/service';
-import { openHall, startPlatform, type Hall, type Platform } from './platform';
+import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
 const TEXT = '等了很久 <b>没人</b>';
 const ESCAPED = '等了很久 &lt;b&gt;没人&lt;/b&gt;';
@@ -61,9 +61,11 @@ describe('a citizen at a plate', () => {
   let platform: Platform;
   let now = new Date('2026-03-05T02:30:00Z');
   let halls = 0;
+  let supervisor: string;
 
   beforeAll(async () => {
     platform = await startPlatform({ SUBMIT_QUEUE: '1', TRUSTED_PROXY_HOPS: '1' }, { clock: { now: () => new Date(now) } });
+    supervisor = await signIn(platform, 'supervisor-a', 'supervisor', { divisions: ['632801'] });
   });
   afterAll(async () => platform?.stop());
 
@@ -98,9 +100,23 @@ describe('a citizen at a plate', () => {
     const attribute = (name: string): string => new RegExp(`data-${name}="([^"]*)"`).exec(page)?.[1] ?? '';
     return { salt: attribute('salt'), hash: attribute('hash'), most: Number(attribute('most')) };
   };
+  /** What the door remarked of the evaluations of a hall, the oldest first. */
+  const heldFor = async ({ pointId }: Hall, count: number): Promise<string[][]> =>
+    until(async () => {
+      const list = platform.http
+        .get(`/api/v1/evaluations?servicePointId=${pointId}&pageSize=200`)
+        .set('authorization', `Bearer ${supervisor}`);
+      const items = (await list.expect(200)).body.items as { heldFor: string[]; submittedAt: string }[];
+      if (items.length < count) return undefined;
+      return items
+        .toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt))
+        .map((one) => one.heldFor.filter((reason) => reason !== 'repeatedNumber'));
+    });
+  const counted = (all: string[][]): number => all.filter((reasons) => reasons.length === 0).length;
   /** Uses up what new handsets of a network may without a puzzle. */
   async function crowd(code: string, network: string): Promise<void> {
     for (let n = 0; n < 5; n += 1) expect((await vote(code, { network, cookie: '' })).status).toBe(201);
+    pass(1);
   }
 
   test('whoever does not get through finds everything typed, and gets through by sending it again', async () => {
@@ -176,69 +192,78 @@ describe('a citizen at a plate', () => {
     expect(receiptOf((await send(code, by, late)).text)).toBe(receiptOf(taken.text));
   });
 
-  test('beyond what strangers may, a puzzle or a wait is enough; nobody with a page is told 429', async () => {
-    const { code } = await anotherHall();
+  test('beyond what strangers may, the puzzle makes it count; without it all is taken the same, and held', async () => {
+    const hall = await anotherHall();
     const { network } = phone();
-    await crowd(code, network);
+    await crowd(hall.code, network);
     const [solving, waiting] = [phone(), phone()].map((one) => ({ ...one, network }));
-    const page = await platform.http.get(`/e/${code}`).set(headersOf(solving!)).expect(200);
+    const page = await platform.http.get(`/e/${hall.code}`).set(headersOf(solving!)).expect(200);
     keepCookie(solving!, page);
     expect(page.text).toMatch(/data-solver="\/assets\/citizen\/solver-\w+\.js"/);
-    const entries = { ...typed, ...carried(page.text), proof: solve(puzzleOf(page.text)) };
-    expect((await send(code, solving!, entries)).status).toBe(201);
-
-    const without = { ...typed, ...(await open(code, waiting!)) };
-    const back = await send(code, waiting!, without);
-    expect(back.status).toBe(200);
-    expect(back.text).toContain('请稍候 20 秒再提交');
-    expect(back.text).toContain(`${ESCAPED}</textarea>`);
-    expect(carried(back.text)).toEqual({ page: without['page'] });
-    pass(15);
-    expect((await send(code, waiting!, without)).text).toContain('请稍候 5 秒再提交');
-    expect((await send(code, waiting!, { ...without, proof: '1' })).text).toContain('请稍候 5 秒再提交');
-    pass(5);
-    expect((await send(code, waiting!, without)).status).toBe(201);
+    pass(1);
+    expect((await send(hall.code, solving!, { ...typed, ...carried(page.text), proof: solve(puzzleOf(page.text)) })).status).toBe(201);
+    pass(1);
+    const without = { ...typed, ...(await open(hall.code, waiting!)) };
+    const taken = await send(hall.code, waiting!, { ...without, proof: '1' });
+    expect(taken.status).toBe(201);
+    expect(receiptOf((await send(hall.code, waiting!, { ...without, proof: '1' })).text)).toBe(receiptOf(taken.text));
+    expect((await heldFor(hall, 7)).slice(5)).toEqual([[], ['noProof']]);
   });
 
-  test('a handset that evaluated before goes on without any of this while somebody stuffs the box beside it', async () => {
-    const { code } = await anotherHall();
+  test('sending a vote again with another body, however often and at once, gives no allowance back', async () => {
+    const hall = await anotherHall();
+    const { network } = phone();
+    const votes = 12;
+    for (let n = 0; n < votes; n += 1) {
+      const by = { network, cookie: '' };
+      const entries = { ...typed, ...(await open(hall.code, by)) };
+      expect((await send(hall.code, by, entries)).status).toBe(201);
+      const wrong = [
+        { ...entries, level: 'satisfied' },
+        { ...entries, level: 'nosuch' },
+        { ...entries, phone: '12' },
+      ];
+      const again = await Promise.all([...wrong, ...wrong].map(async (one) => (await send(hall.code, by, one)).status));
+      for (const status of again) expect([400, 409, 503]).toContain(status);
+    }
+    expect(counted(await heldFor(hall, votes))).toBe(5);
+  });
+
+  test('a handset that evaluated before counts without any of this while somebody stuffs the box beside it', async () => {
+    const hall = await anotherHall();
     const known = phone();
-    expect((await vote(code, known)).status).toBe(201);
+    expect((await vote(hall.code, known)).status).toBe(201);
     pass(31 * 60);
-    await crowd(code, known.network);
-    const strange = await send(code, { ...known, cookie: '' }, { ...typed, ...(await open(code, { ...known, cookie: '' })) });
-    expect(strange.status).toBe(200);
-    expect((await vote(code, known)).status).toBe(201);
-    const forged = { ...known, cookie: known.cookie.replace(/\.\w+\./, '.1.') };
-    expect((await vote(code, forged)).status).toBe(200);
+    await crowd(hall.code, known.network);
+    const forged = { ...known, cookie: known.cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) };
+    for (const by of [known, { ...known, cookie: '' }, forged]) {
+      pass(1);
+      expect((await vote(hall.code, by)).status).toBe(201);
+    }
+    expect((await heldFor(hall, 9)).slice(6)).toEqual([[], ['noProof'], ['noProof']]);
   });
 
-  test('a program without a page is a stranger; it is told how to go on, by a puzzle or by waiting', async () => {
-    const { code } = await anotherHall();
+  test('a program without a page is a stranger without proof; one without a key needs a page, and is given one', async () => {
+    const hall = await anotherHall();
     const by = phone();
-    const post = (key: string, body: object) =>
+    const post = (body: object, key?: string) =>
       platform.http
         .post('/api/v1/public/evaluations')
-        .set({ ...headersOf(by), 'idempotency-key': key })
-        .send({ code, level: 'satisfied', ...body });
-    for (let n = 0; n < 5; n += 1) await post(`program-${n}`, {}).expect(201);
-    await post('program-0', {}).expect(201);
-    const told = await post('program-5', {}).expect(428);
-    expect(told.body).toMatchObject({
-      code: 'proof.needed',
-      waitSeconds: 20,
-      page: expect.any(String),
-      puzzle: { most: expect.any(Number) },
-    });
+        .set({ ...headersOf(by), ...(key && { 'idempotency-key': key }) })
+        .send({ code: hall.code, level: 'satisfied', ...body });
+    for (let n = 0; n < 6; n += 1) {
+      pass(1);
+      await post({}, `program-${n}`).expect(201);
+    }
+    expect((await post({}, 'program-0').expect(201)).body).toEqual((await post({}, 'program-0').expect(201)).body);
+    const told = await post({ page: 'x' }).expect(428);
+    expect(told.body).toMatchObject({ code: 'page.needed', page: expect.any(String), puzzle: { most: expect.any(Number) } });
     const { page, puzzle } = told.body as { page: string; puzzle: Parameters<typeof solve>[0] };
-    await post('program-6', { page, proof: solve(puzzle) }).expect(428);
-    const taken = await post('program-5', { page, proof: solve(puzzle) }).expect(201);
-    expect((await post('program-5', { page }).expect(201)).body).toEqual(taken.body);
-    const fetched = await platform.http.get(`/api/v1/public/plates/${code}/page`).set(headersOf(by)).expect(200);
+    pass(1);
+    const taken = await post({ page, proof: solve(puzzle) }).expect(201);
+    expect((await post({ page, proof: solve(puzzle) }).expect(201)).body).toEqual(taken.body);
+    expect((await heldFor(hall, 7)).slice(4)).toEqual([[], ['noProof'], []]);
+    const fetched = await platform.http.get(`/api/v1/public/plates/${hall.code}/page`).set(headersOf(by)).expect(200);
     expect(fetched.body).toMatchObject({ form: { levels: expect.any(Array) }, puzzle: { most: expect.any(Number) } });
-    pass(20);
-    const keyless = () =>
-      platform.http.post('/api/v1/public/evaluations').set(headersOf(by)).send({ code, level: 'satisfied', page: fetched.body.page });
-    expect((await keyless().expect(201)).body).toEqual((await keyless().expect(201)).body);
   });
 });

@@ -72,7 +72,7 @@ function unfolded({ draft, problem }: FormTarget): boolean {
 export function evaluationForm(words: Words, rules: FormRules, target: FormTarget, options: FormOptions): Html {
   const { draft = {}, problem } = target;
   const { levels, dimensions, maxTextLength } = rules;
-  return html`<form method="post" action="${target.action}" data-sending="${words.sending}"${forScript(words, target)}>
+  return html`<form method="post" action="${target.action}" data-sending="${words.sending}"${forScript(target)}>
 ${
   problem &&
   html`<p class="problem" role="alert" id="problem">${problem.code === 'idempotency.reused' ? words.reusedKey : words.problemOf(problem)}</p>
@@ -89,10 +89,9 @@ ${maxTextLength > 0 && wordsField(words, maxTextLength, target)}${dimensions.map
 }
 
 /** What the script does with the form besides sending it. */
-function forScript(words: Words, { puzzle, again }: FormTarget): Html {
+function forScript({ puzzle, again }: FormTarget): Html {
   return html`${again && html` data-again="1"`}${
-    puzzle &&
-    html` data-salt="${puzzle.salt}" data-hash="${puzzle.hash}" data-most="${puzzle.most}" data-solver="${SOLVER_URL}" data-solving="${words.solving}"`
+    puzzle && html` data-salt="${puzzle.salt}" data-hash="${puzzle.hash}" data-most="${puzzle.most}" data-solver="${SOLVER_URL}"`
   }`;
 }
 

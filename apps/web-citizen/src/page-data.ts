@@ -54,7 +54,7 @@ export interface FormTarget {
   key?: string;
   /** Page token of a plate in a hidden field named "page". */
   page?: string;
-  /** To be solved by the script before the form is sent; without script one waits instead. */
+  /** Solved by the script while the person reads, and sent along where that is done in time. */
   puzzle?: Puzzle;
   /** The same entries are to be sent once more as they are: the script does so by itself. */
   again?: boolean;
@@ -94,7 +94,7 @@ export interface ReceiptPage {
   caseState: string;
   caseOutcome: string;
   excluded: boolean;
-  /** "held" while somebody has to look at it before it counts, "setAside" where it was left out; empty where it counts. */
+  /** "setAside" where somebody left it out; empty otherwise, also while somebody may still look at it. */
   standing: string;
   changeableUntil?: Date;
   /** Whether it may still be changed now. */

@@ -258,8 +258,21 @@ describe('the receipt', () => {
     expect(LANGUAGES.zh.consentGiven.join('')).toContain('没有办法让它忘记');
   });
 
+  test('says the same of all that nobody has decided about, and that one was left out once somebody did', () => {
+    for (const view of [ZH, EN]) {
+      const words = LANGUAGES[view.language];
+      const received = renderReceiptPage({ ...RECEIPT, rating: 'satisfied' }, TARGET, view);
+      for (const said of [words.counted, words.nextCounted]) expect(received).toContain(said);
+      const waiting = renderReceiptPage(RECEIPT, TARGET, view);
+      for (const said of [words.registering, words.nextOf('screening', LIMITS)]) expect(waiting).toContain(said);
+      const leftOut = renderReceiptPage({ ...RECEIPT, standing: 'setAside' }, TARGET, view);
+      for (const said of [words.setAside, words.nextSetAside]) expect(leftOut).toContain(said);
+    }
+  });
+
   test('promises no day while the rule cannot be read', () => {
-    expect(renderReceiptPage({ ...RECEIPT, caseState: 'screening', limits: undefined }, TARGET, ZH)).not.toContain('工作日');
+    for (const caseState of ['', 'screening'])
+      expect(renderReceiptPage({ ...RECEIPT, caseState, limits: undefined }, TARGET, ZH)).not.toContain('工作日');
   });
 
   test('is grouped, followed and changed from the page of thanks', () => {

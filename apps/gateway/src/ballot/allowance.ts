@@ -10,8 +10,8 @@ export interface Voter {
   network: string;
   /** A handset that earned it (see Devices); undefined for a new one, or none. */
   handset?: string;
-  /** What was done for it: a puzzle solved, or so much time spent on the page. */
-  proof: 'solved' | 'waited' | 'none';
+  /** The puzzle of its page was solved. */
+  proved: boolean;
   /** The page is older than pages are good for. */
   late: boolean;
 }
@@ -94,25 +94,18 @@ export class Allowances {
     return this.places.get(place).usual;
   }
 
-  /** Whether this voter would have to prove something. */
-  asks(voter: Pick<Voter, 'place' | 'network' | 'handset'>, now: Date): boolean {
-    const at = momentOf(now);
-    return this.reserveOf(voter, at) === undefined && this.level({ place: voter.place, network: voter.network }, at).level > 0;
-  }
-
-  /** Takes an evaluation, with what is to be said of it; undefined where a proof is needed first. */
-  take(voter: Voter, now: Date): Taken | undefined {
+  /** Takes an evaluation, with what is to be said of it. */
+  take(voter: Voter, now: Date): Taken {
     const at = momentOf(now);
     const late: Flag[] = voter.late ? ['lateToken'] : [];
     const reserve = this.reserveOf(voter, at);
     if (reserve) return this.counted(reserve, late, at);
     const { level, flags } = this.level(voter, at);
-    if (level > 0 && voter.proof === 'none') return undefined;
     const { all, strangers, usual } = this.places.get(voter.place);
     const network = this.networkOf(voter);
     const most = nightlyOf(usual);
     const nightly = network.nights(at) >= most || strangers.nights(at) >= NIGHTLY_TOGETHER * most;
-    const proofless = level > 0 && voter.proof === 'waited';
+    const proofless = level > 0 && !voter.proved;
     const told: Flag[] = [...flags, ...(proofless ? (['noProof'] as const) : []), ...late, ...(nightly ? (['nightly'] as const) : [])];
     return this.counted([all, strangers, network], told, at);
   }

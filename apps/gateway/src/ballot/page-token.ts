@@ -8,8 +8,6 @@ const TOKEN = /^([\w-]{16})\.([0-9a-z]{1,9})\.([\w-]{6})\.([\w-]{22})$/;
 const GOOD_MS = 12 * 3_600_000;
 /** As many numbers are tried at most: an old phone tries some 70,000 a second. */
 const MOST = 150_000;
-/** An old phone tries for minutes then. */
-export const MOST_DOUBLINGS = 8;
 const HASH_CHARS = 16;
 
 /** What a page token is bound to. */
@@ -67,25 +65,18 @@ export class PageTokens {
     return { id, ageMs, late: ageMs > GOOD_MS, ownHandset: mark === markOf(bound.handset) };
   }
 
-  /**
-   * The puzzle of a token; its answer follows from the token and the key.
-   * @param doublings how often there are twice as many numbers to try, up to `MOST_DOUBLINGS`
-   */
-  puzzle(token: string, doublings = 0): Puzzle {
+  /** The puzzle of a token; its answer follows from the token and the key. */
+  puzzle(token: string): Puzzle {
     const salt = token.slice(-TAG_CHARS);
-    const hash = this.hash(`${salt}${this.answer(token, doublings)}`).slice(0, HASH_CHARS);
-    return { salt, hash, most: MOST * 2 ** doublings };
+    return { salt, hash: this.hash(`${salt}${this.answer(token)}`).slice(0, HASH_CHARS), most: MOST };
   }
 
-  /** How often doubled a puzzle of the token was solved; undefined for none of them. */
-  solved(token: string, proof: string): number | undefined {
-    for (let doublings = MOST_DOUBLINGS; doublings >= 0; doublings -= 1)
-      if (proof === String(this.answer(token, doublings))) return doublings;
-    return undefined;
+  solves(token: string, proof: string): boolean {
+    return proof === String(this.answer(token));
   }
 
-  private answer(token: string, doublings: number): number {
-    return Buffer.from(this.mac(`answer|${doublings}|${token}`), 'base64url').readUInt32BE(0) % (MOST * 2 ** doublings);
+  private answer(token: string): number {
+    return Buffer.from(this.mac(`answer|${token}`), 'base64url').readUInt32BE(0) % MOST;
   }
 
   private tagOf(body: string, { place, key }: Bound): string {

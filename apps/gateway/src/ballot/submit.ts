@@ -24,14 +24,14 @@ export interface Given {
 }
 
 export interface Submitted extends evaluation.SubmissionReceipt {
-  /** Set-Cookie line, where the handset is given one. */
-  cookie: string | undefined;
+  /** The handset as it goes on from here. */
+  device: Device;
 }
 
 /**
  * Submits through the door and the batched hop. An invitation is its own proof and holds once; what comes by the code of an
  * open plate passes the ballot's door.
- * @throws Refused evaluation.codeOrToken, page.needed, proof.needed, limit.guess, and as the evaluation service says
+ * @throws Refused evaluation.codeOrToken, page.needed, limit.guess, and as the evaluation service says
  */
 export async function submit(call: Call, given: Given, device: Device, door: Door): Promise<Submitted> {
   const { code, token } = given;
@@ -45,14 +45,14 @@ export async function submit(call: Call, given: Given, device: Device, door: Doo
   const scanned = { code, token } as Scanned;
   const place = await unlessGuessing(call, scanned, () => call.gateway.scans.placeOf(scanned));
   if (!door.metered) {
-    return { ...(await send(call, scanned, place, given, device, { cause: given.key, flags: [] })), cookie: device.cookie };
+    return { ...(await send(call, scanned, place, given, device, { cause: given.key, flags: [] })), device };
   }
   const { page, proof, key } = given;
   const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, door);
   try {
     const receipt = await send(call, scanned, place, given, device, admitted);
     admitted.kept();
-    return { ...receipt, cookie: admitted.cookie };
+    return { ...receipt, device: admitted.device };
   } catch (error) {
     if (tookNothing(error)) admitted.refused();
     else admitted.kept();

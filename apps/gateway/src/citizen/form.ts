@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRefused, KINDS, Refused } from '@mingjing/contracts/refused';
 import type { Draft, FormTarget, PageProblem } from '@mingjing/web-citizen';
-import { StepNeeded } from '../ballot/ballot';
+import { PageNeeded } from '../ballot/ballot';
 import type { Call } from '../call';
 import { problemOf } from '../problem';
 import type { Reply } from '../reply';
@@ -38,7 +38,7 @@ export function chosenLevel({ level }: Draft): string {
 
 /** Refusals after which the same form is shown again: the person can put it right, or wait and send it once more. */
 function comesBack(error: Refused): boolean {
-  if (error.code === 'idempotency.reused' || error instanceof StepNeeded) return true;
+  if (error.code === 'idempotency.reused' || error instanceof PageNeeded) return true;
   const status = statusOf(error);
   return status === 400 || status === 422 || error.kind === 'exhausted' || error.kind === 'unavailable';
 }
@@ -69,12 +69,12 @@ export async function answerForm(
     const same = { action, key, page, draft };
     let problem = problemOf(error, gateway.context.log);
     if (isRefused(error) && comesBack(error)) {
-      const [status, target] = error instanceof StepNeeded ? [200, stepTarget(same, error)] : [problem.status, retyped(same, error)];
+      const [status, target] = error instanceof PageNeeded ? [200, stepTarget(same, error)] : [problem.status, retyped(same, error)];
       try {
         const shown = await show(status, { ...target, problem: wordsOf(error) });
         return status !== 200 && problem.retryAfter ? shown.with('Retry-After', String(problem.retryAfter)) : shown;
       } catch (hidden) {
-        if (error instanceof StepNeeded) problem = problemOf(hidden, gateway.context.log);
+        if (error instanceof PageNeeded) problem = problemOf(hidden, gateway.context.log);
       }
     }
     const mayHelp = problem.status === 429 || problem.status >= 500;
@@ -83,8 +83,8 @@ export async function answerForm(
 }
 
 /** The same entries once more, on the page that the door gave. */
-function stepTarget(same: FormTarget, { given: { page, puzzle } }: StepNeeded): FormTarget {
-  return { ...same, page, ...(puzzle && { puzzle }), again: true };
+function stepTarget(same: FormTarget, { given }: PageNeeded): FormTarget {
+  return { ...same, ...given, again: true };
 }
 
 /** A key that is spent on another evaluation is of no use to this one. */

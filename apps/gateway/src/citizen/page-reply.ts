@@ -22,11 +22,11 @@ export function pageReply(
   secure: boolean,
   status: number,
   render: (view: View) => string,
-  cookies: (string | undefined)[] = [],
+  cookies: string[] = [],
 ): Reply {
   const { view, cookies: chosen } = preferencesOf(request, secure);
   const html = render(view);
-  const lines = [...chosen, ...cookies.filter((line) => line !== undefined)];
+  const lines = [...chosen, ...cookies];
   const headers = { ...PAGE_HEADERS, ...TYPE, ...(lines.length > 0 && { 'Set-Cookie': lines }) };
   if (!takesGzip(request)) return new Reply(status, headers, html);
   return new Reply(status, { ...headers, 'Content-Encoding': 'gzip' }, gzipSync(html, { level: LEVEL }));

@@ -38,7 +38,7 @@ async function show(
   said: Pick<ReceiptPage, 'changed' | 'consentChanged'> = {},
 ): Promise<Reply> {
   const found = await receiptOf(call, receipt);
-  const limits = found.caseState ? await limitsOf(call, found.division) : undefined;
+  const limits = found.caseState || found.rating === 'unsatisfied' ? await limitsOf(call, found.division) : undefined;
   const page = {
     ...found,
     receipt: receipt.normalize('NFKC').replace(/\D/g, ''),

@@ -20,14 +20,14 @@ const scannedBy = {
 
 /** The page with its form; unless the target brings one along, a plate's form gets a page token and an invitation's a key. */
 async function show(call: Call, scanned: Scanned, status: number, target: FormTarget, device: Device): Promise<Reply> {
-  const { scans, ballot, secure } = call.gateway;
+  const { scans, ballot, secure, devices } = call.gateway;
   const shown = await unlessGuessing(call, scanned, () => scans.page(scanned));
   const proof = scanned.token
     ? { key: target.key || randomUUID() }
     : target.page
       ? {}
       : ballot.give(call, shown.windowId, device, target.key);
-  return pageReply(call.request, secure, status, (view) => renderScanPage(shown, { ...target, ...proof }, view), [device.cookie]);
+  return pageReply(call.request, secure, status, (view) => renderScanPage(shown, { ...target, ...proof }, view), [devices.cookie(device)]);
 }
 
 /** What the thanks page says besides the receipt; the evaluation is durable already, so nothing here may fail it. */
@@ -68,9 +68,11 @@ function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
         return answerForm(call, given, actionOf(value), again, async () => {
           const { text = '', phone = '', dimensions = {} } = given.draft;
           const level = chosenLevel(given.draft);
-          const { receipt, cookie } = await submit(call, { ...scanned, level, text, phone, dimensions, ...given }, device, door);
+          const { receipt, device: after } = await submit(call, { ...scanned, level, text, phone, dimensions, ...given }, device, door);
           const rules = await rulesOf(call, scanned, level);
-          return pageReply(call.request, call.gateway.secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), [cookie]);
+          const { secure, devices } = call.gateway;
+          const cookies = [devices.cookie(after)];
+          return pageReply(call.request, secure, 201, (view) => renderThanksPage({ receipt, ...rules }, view), cookies);
         });
       },
     }),

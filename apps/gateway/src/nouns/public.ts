@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { evaluation } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { citizen, type PromiseClient } from '@mingjing/kit';
-import { StepNeeded } from '../ballot/ballot';
+import { PageNeeded } from '../ballot/ballot';
 import { DOORS } from '../ballot/doors';
 import { submit } from '../ballot/submit';
 import { idempotencyKey, type Call } from '../call';
@@ -30,7 +30,7 @@ const submissionBody = z
     text: TEXT.default(''),
     phone: z.string().max(50).default('').describe('Only if a visit is wished; the unit never sees it'),
     page: z.string().max(200).default('').describe('Page token of the plate; without one an evaluation is one of a stranger'),
-    proof: z.string().max(20).default('').describe("Answer to the page's puzzle, where one is asked for"),
+    proof: z.string().max(20).default('').describe("Answer to the page's puzzle; without one it may wait until somebody has looked at it"),
     dimensions: z.record(z.string().max(64), level).default({}),
   })
   .catchall(level)
@@ -58,7 +58,7 @@ const puzzle = z.object({
 });
 const pageReply = z.object({
   page: z.string().describe('Page token: send it along as "page", once and within 12 hours'),
-  puzzle: puzzle.optional().describe('Present where its answer will be asked for as "proof"'),
+  puzzle: puzzle.describe('Send its answer along as "proof"'),
   servicePointName: z.string(),
   unitName: z.string(),
   windowName: z.string(),
@@ -84,7 +84,7 @@ export const getPage = operation('The page of a plate for a program: what to ask
     const named = { servicePointName, unitName, windowName, windowNumber };
     const asked = { levels: levels.map(({ face: _face, ...level }) => level), dimensions, maxTextLength };
     const reply = json(200, { ...gateway.ballot.give(call, windowId, device, query.key), ...named, form: asked });
-    return device.cookie ? reply.with('Set-Cookie', device.cookie) : reply;
+    return reply.with('Set-Cookie', gateway.devices.cookie(device));
   },
 });
 
@@ -104,20 +104,20 @@ export const submitEvaluation = operation('Evaluate by plate code or invitation 
       });
     }
     const device = gateway.devices.of(request, gateway.context.clock.now());
-    const made = await submit(call, { ...body, key }, device, DOORS[body.token ? 'invitationJson' : 'plateJson']).then(
-      ({ receipt, cookie }) => ({ cookie, reply: json(201, { receipt }) }),
-      (error: unknown) => ({ cookie: device.cookie, reply: stepReply(call, error) }),
-    );
-    return made.cookie ? made.reply.with('Set-Cookie', made.cookie) : made.reply;
+    try {
+      const made = await submit(call, { ...body, key }, device, DOORS[body.token ? 'invitationJson' : 'plateJson']);
+      return json(201, { receipt: made.receipt }).with('Set-Cookie', gateway.devices.cookie(made.device));
+    } catch (error) {
+      return pageNeededReply(call, error).with('Set-Cookie', gateway.devices.cookie(device));
+    }
   },
 });
 
-/** What a program does next, beside the problem. @throws what is no such step */
-function stepReply({ gateway }: Call, error: unknown): Reply {
-  if (!(error instanceof StepNeeded)) throw error;
-  const { given, waitSeconds } = error;
+/** What a program goes on with, beside the problem. @throws what is none of that */
+function pageNeededReply({ gateway }: Call, error: unknown): Reply {
+  if (!(error instanceof PageNeeded)) throw error;
   const problem = problemOf(error, gateway.context.log);
-  return json(problem.status, { ...problem, ...given, waitSeconds }, 'application/problem+json; charset=utf-8');
+  return json(problem.status, { ...problem, ...error.given }, 'application/problem+json; charset=utf-8');
 }
 
 const progress = z.object({
@@ -130,7 +130,9 @@ const progress = z.object({
   caseState: z.string(),
   caseOutcome: z.string(),
   excluded: z.boolean(),
-  standing: z.string().describe('held while it is being checked and counts in nothing yet; setAside where it was left out'),
+  standing: z
+    .string()
+    .describe('setAside where somebody left it out, from the day after; else empty, also while somebody may still look at it'),
   changeableUntil: at.optional(),
   steps: z.array(z.object({ state: z.string(), words: z.string(), at: at.optional() })),
   unitMayKnow: z.boolean().describe('The unit is let know who evaluated, in this case'),

@@ -87,17 +87,14 @@ export const en: Words = {
   },
   colon: ': ',
   counted: 'Received',
-  registering: 'Received, being registered',
-  checking: 'Received, being checked',
+  registering: 'Received, waiting to be looked at',
   setAside: 'Checked, and not counted',
   excluded: 'After verification it was decided not to count this evaluation.',
   story: 'What happened',
   submitted: 'You sent your evaluation',
   next: 'What comes next',
-  nextCounted: 'Your evaluation has been counted. There is nothing more to do. Thank you!',
-  nextRegistering: 'It is being registered; look again in a while.',
-  nextChecking:
-    'Many evaluations came at that time, or something has to be looked at. Somebody checks it, then it counts, and what you complain of is taken up. Nothing is deleted and there is nothing for you to do.',
+  nextCounted: 'Somebody may check it before figures are published; nothing is deleted for that. There is nothing more to do. Thank you!',
+  nextRegistering: 'Somebody looks at it and decides how to go on; look again in a while.',
   nextSetAside: 'It is kept as it is. If you think this is wrong, tell the supervision office your receipt: it can be counted after all.',
   nextHandedOn: 'It is with the office in charge, which handles it by its own rules.',
   nextOf: (stage, { screening, firstVisit, acknowledge, simple, complex, finalVisit }) =>
@@ -205,7 +202,6 @@ export const en: Words = {
   reusedKey: 'Your evaluation was received. To give another one, send this again; to change the first one, use its receipt.',
 
   sending: 'Sending…',
-  solving: 'Checking, a few seconds…',
   kept: 'Not sent yet (no network, or too many people). It is kept on this phone and sent by itself as soon as possible; you may leave, it is also sent the next time you open one of our pages.',
   held: 'Not sent yet (no network, or too many people). Keep this page open; it is sent by itself as soon as possible.',
   sent: 'What could not be sent before has been sent. Receipt: ',

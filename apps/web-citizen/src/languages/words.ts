@@ -76,14 +76,12 @@ export interface Words {
   counted: string;
   registering: string;
   excluded: string;
-  checking: string;
   setAside: string;
   story: string;
   submitted: string;
   next: string;
   nextCounted: string;
   nextRegistering: string;
-  nextChecking: string;
   nextSetAside: string;
   nextHandedOn: string;
   nextOf(stage: Stage, limits: StepLimits): string;
@@ -128,7 +126,6 @@ export interface Words {
 
   /** Said by the script of the pages. */
   sending: string;
-  solving: string;
   kept: string;
   held: string;
   sent: string;

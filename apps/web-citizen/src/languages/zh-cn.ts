@@ -81,17 +81,14 @@ export const zh: Words = {
   },
   colon: '：',
   counted: '评价已收到',
-  registering: '评价已收到，正在登记',
-  checking: '评价已收到，核实中',
+  registering: '评价已收到，等待受理',
   setAside: '经核实，这条评价没有计入统计',
   excluded: '经核查认定，这条评价未计入统计。',
   story: '办理经过',
   submitted: '您提交了评价',
   next: '接下来',
-  nextCounted: '您的评价已计入统计，不需要再做什么。谢谢您！',
-  nextRegistering: '工作人员会登记受理，过一会儿再来看就能看到进展。',
-  nextChecking:
-    '同一时段的评价较多或有需要核对的情况，工作人员核实后就会计入统计；不满意的，核实后开始办理。您不需要再做什么，不会因此被删除。',
+  nextCounted: '公布之前可能有人核对，您的评价不会因此被删除；您不需要再做什么。谢谢您！',
+  nextRegistering: '工作人员会查看并决定如何受理，过些时候再来看就能看到进展。',
   nextSetAside: '它仍被完整保存。您认为不对的，请带着回执码联系当地作风督查组，可以恢复计入。',
   nextHandedOn: '这件事已交给有权处理的部门，由该部门按规定办理。',
   nextOf: (stage, { screening, firstVisit, acknowledge, simple, complex, finalVisit }) =>
@@ -179,7 +176,6 @@ export const zh: Words = {
   reusedKey: '您刚才的评价已经收到。如果要另外再评一次，请再点提交；如果要修改刚才那次，请用回执编号。',
 
   sending: '正在提交…',
-  solving: '正在确认，约几秒钟…',
   kept: '还没有发出去（网络不通或人太多）。您的评价已保存在这部手机上，稍后会自动发送；您可以离开，下次打开本平台的页面时也会发送。',
   held: '还没有发出去（网络不通或人太多）。请不要关闭这个页面，稍后会自动发送。',
   sent: '之前没发出去的评价，已经发送成功。回执编号：',

@@ -11,18 +11,19 @@ const HANDED_ON = ['handedOn', 'handedToDiscipline'];
 
 /** How it stands, in one line. */
 function standing(words: Words, { caseState, caseOutcome, rating, standing: held }: ReceiptPage): string {
-  if (held) return held === 'setAside' ? words.setAside : words.checking;
+  if (held) return words.setAside;
   if (!isStage(caseState)) return rating === 'unsatisfied' ? words.registering : words.counted;
   const outcome = isOutcome(caseOutcome) ? words.outcomes[caseOutcome] : '';
   return [words.stages[caseState], outcome].filter(Boolean).join(words.colon);
 }
 
 function comesNext(words: Words, { caseState, caseOutcome, rating, limits, excluded, standing: held }: ReceiptPage): string | undefined {
-  if (held) return held === 'setAside' ? words.nextSetAside : words.nextChecking;
+  if (held) return words.nextSetAside;
   if (HANDED_ON.includes(caseOutcome)) return words.nextHandedOn;
   if (isStage(caseState)) return limits && words.nextOf(caseState, limits);
   if (excluded) return undefined;
-  return rating === 'unsatisfied' ? words.nextRegistering : words.nextCounted;
+  if (rating !== 'unsatisfied') return words.nextCounted;
+  return limits ? words.nextOf('screening', limits) : words.nextRegistering;
 }
 
 function story(words: Words, { steps, submittedAt }: ReceiptPage): Html {
