@@ -20,6 +20,7 @@ const after = (state: Account, events: AccountEvent[]) => events.reduce(evolveAc
 const there = { exists: true };
 const on = (n: number): Guard => ({ now: day(n), formerDays: 30 });
 const account = after(noAccount(), createAccount('zhang.san', true, day(0))(noAccount(), { exists: false }));
+const opened = { ...account, mustChangePassword: false };
 const held = (id: string, role: Role, from = day(0), to?: Date): HeldPost => ({
   id,
   postId: `p-${id}`,
@@ -60,7 +61,7 @@ describe('an account', () => {
   });
 
   test('of an administrator is no single one’s to disable or rename: before, during and 30 days after, but never for a post not held', () => {
-    const appointed = after(account, assignPost(held('a', 'secAdmin', day(5)))(account, there));
+    const appointed = after(opened, assignPost(held('a', 'secAdmin', day(5)))(opened, there));
     const ended = after(appointed, endAssignment('a', day(10), true)(appointed));
     const never = after(appointed, endAssignment('a', day(3), true)(appointed));
     const tried = (state: Account, n: number, change: { renamed: boolean; disabled: boolean }) => {
@@ -110,14 +111,20 @@ describe('assignments', () => {
   });
 
   test('one person ends no administrator’s, and a disabled account becomes no administrator', () => {
-    const administrator = after(account, assignPost(held('a', 'sysAdmin', day(1)))(account, there));
+    const administrator = after(opened, assignPost(held('a', 'sysAdmin', day(1)))(opened, there));
     expect(() => endAssignment('a', day(2))(administrator)).toThrow(expect.objectContaining({ code: 'assignment.needsTwo' }));
     expect(endAssignment('a', day(2), true)(administrator)).toHaveLength(1);
-    const disabled = { ...account, disabled: true };
+    const disabled = { ...opened, disabled: true };
     expect(() => assignPost(held('a', 'sysAdmin'))(disabled, there)).toThrow(
       expect.objectContaining({ code: 'assignment.accountDisabled' }),
     );
     expect(assignPost(held('a', 'supervisor'))(disabled, there)).toHaveLength(1);
+  });
+
+  test('an account whose holder has set no password becomes no administrator, but for the first start', () => {
+    expect(() => assignPost(held('a', 'auditAdmin'))(account, there)).toThrow(expect.objectContaining({ code: 'assignment.unopened' }));
+    expect(assignPost(held('a', 'supervisor'))(account, there)).toHaveLength(1);
+    expect(assignPost(held('a', 'auditAdmin'), true)(account, there)).toHaveLength(1);
   });
 
   test('whatever is tried, no moment finds an administrator with another role', () => {
@@ -130,7 +137,7 @@ describe('assignments', () => {
     });
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 12 }), (attempts) => {
-        let state = account;
+        let state = opened;
         attempts.forEach(({ role, from, days, endAt }, index) => {
           const id = String(index);
           try {

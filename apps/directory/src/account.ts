@@ -1,12 +1,15 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { derivedId } from './fields';
 import { isGuarded, type HeldPost } from './held-post';
+import { isAdministrator } from './post';
 
 /** A one-time code to set a password with. What it says follows from its id and the keys: it is stored nowhere. */
 export interface IssuedCode {
   id: string;
   /** To the holder's own phone, on paper, or by an operator at the machine. */
   channel: 'sms' | 'slip' | 'terminal';
+  /** On paper it needs the pick-up code too, which whoever asked for it gives to the holder. */
+  pickup?: boolean;
   /** Who asked for it, and the second administrator. */
   by: string;
   releasedBy?: string;
@@ -19,7 +22,12 @@ export interface IssuedCode {
 export interface Account {
   username: string;
   disabled: boolean;
+  /** The holder has not set a password of their own yet. */
   mustChangePassword: boolean;
+  /** The person who made it; absent: a service did, or a version that did not write it here. */
+  madeBy?: string;
+  /** The proposal by which the code for its first password is released. */
+  asked?: string;
   /** Real time: the age of a password is no business time. */
   passwordChangedAt?: Date;
   /** Out, and not used yet: until then nobody signs in. */
@@ -35,8 +43,9 @@ export interface Account {
 export type AccountEvent =
   | {
       type: 'AccountCreated';
-      data: { username: string; mustChangePassword: boolean; passwordChangedAt: Date };
+      data: { username: string; mustChangePassword: boolean; passwordChangedAt?: Date; madeBy?: string; asked?: string };
     }
+  | { type: 'FirstPasswordAsked'; data: { asked: string; madeBy?: string } }
   | { type: 'AccountRenamed'; data: Record<string, never> }
   | { type: 'AccountDisabled'; data: Record<string, never> }
   | { type: 'AccountEnabled'; data: Record<string, never> }
@@ -59,6 +68,7 @@ export const noAccount = (): Account => ({
 export function evolveAccount(state: Account, event: AccountEvent): Account {
   switch (event.type) {
     case 'AccountCreated':
+    case 'FirstPasswordAsked':
     case 'PhoneSet':
       return { ...state, ...event.data };
     case 'PasswordSet':
@@ -101,8 +111,14 @@ export function accountId(username: string): string {
   return derivedId('a', username);
 }
 
-/** @throws Refused `account.usernameInvalid`, `account.usernameTaken` */
-export function createAccount(username: string, mustChangePassword: boolean, passwordChangedAt: Date) {
+/** What a person makes an account with: no password, but who asks for its first one, and by which proposal. */
+export type Unopened = Required<Pick<Account, 'madeBy' | 'asked'>>;
+
+/**
+ * @param made the moment of the password it comes with, or what there is instead of one
+ * @throws Refused `account.usernameInvalid`, `account.usernameTaken`
+ */
+export function createAccount(username: string, mustChangePassword: boolean, made: Date | Unopened) {
   return (_state: Account, { exists }: Meta): AccountEvent[] => {
     if (!/^[a-z0-9][a-z0-9._-]{2,39}$/.test(username)) {
       throw new Refused('account.usernameInvalid', 'invalid', {
@@ -117,7 +133,9 @@ export function createAccount(username: string, mustChangePassword: boolean, pas
         zh: '用户名已被使用，请换一个。',
         en: 'The user name is taken.',
       });
-    return [{ type: 'AccountCreated', data: { username, mustChangePassword, passwordChangedAt } }];
+    return [
+      { type: 'AccountCreated', data: { username, mustChangePassword, ...(made instanceof Date ? { passwordChangedAt: made } : made) } },
+    ];
   };
 }
 
@@ -144,15 +162,17 @@ export function setPassword(mustChangePassword: boolean, passwordChangedAt: Date
   };
 }
 
-/** An account nobody has used: with the password it was made with, and without any post, so that the password opens nothing. */
-export function isUnused({ disabled, mustChangePassword, postIds, code }: Account): boolean {
-  return mustChangePassword && !disabled && !code && postIds.length === 0;
+/** Whether its holder has yet to set the first password: such an account holds no administrator's post. */
+export function isUnopened({ disabled, mustChangePassword, assignments }: Account): boolean {
+  return mustChangePassword && !disabled && !assignments.some(({ role }) => isAdministrator(role));
 }
 
-/** Another first password for an account that nobody has used; nothing where it was used meanwhile, or got a post. */
-export function renewFirstPassword(passwordChangedAt: Date) {
-  return (state: Account, { exists }: Meta): AccountEvent[] =>
-    exists && isUnused(state) ? [{ type: 'PasswordSet', data: { mustChangePassword: true, passwordChangedAt } }] : [];
+/** Asks for another code for the first password; nothing where the holder set one meanwhile. */
+export function askFirstPassword(asked: string, madeBy: string | undefined) {
+  return (state: Account, { exists }: Meta): AccountEvent[] => {
+    if (!exists || !isUnopened(state) || state.asked === asked) return [];
+    return [{ type: 'FirstPasswordAsked', data: { asked, ...(madeBy === undefined ? {} : { madeBy }) } }];
+  };
 }
 
 /** How an account is protected from a single administrator. */
@@ -181,4 +201,9 @@ export function noSuchAccount(): Refused {
     zh: '没有找到该账号。',
     en: 'There is no such account.',
   });
+}
+
+/** Whether this is one of our services, and nobody's account. */
+export function isService(by: string | undefined): boolean {
+  return by?.startsWith('system:') ?? false;
 }

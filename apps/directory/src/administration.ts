@@ -3,13 +3,13 @@ import type { Role } from '@mingjing/kit';
 import type { HeldPost } from './held-post';
 
 /** What one administrator proposes and another one confirms. */
-export const PROPOSAL_KINDS = ['endAssignment', 'resetPassword'] as const;
+export const PROPOSAL_KINDS = ['endAssignment', 'resetPassword', 'firstPasswords'] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
 export interface Proposal {
   id: string;
   kind: ProposalKind;
-  /** Whose account it is about. */
+  /** Whose account it is about; of `firstPasswords` empty where it is about those that name the proposal. */
   accountId: string;
   /** Of `endAssignment`: which one, and its role. */
   assignmentId?: string;
@@ -34,12 +34,24 @@ export interface Administration {
   proposals: Proposal[];
   /** Assignments whose end is decided, whether it is written beside the account yet or not. */
   ended: string[];
+  /** The latest of those seen. */
+  sameOrigins?: SameOrigin[];
+}
+
+/** A first sign-in after a slip from where one of those signs in who had a hand in it. */
+export interface SameOrigin {
+  id: string;
+  accountId: string;
+  otherId: string;
+  what: 'browser' | 'network';
+  at: Date;
 }
 
 export type AdministrationEvent =
   | { type: 'Proposed'; data: Proposal }
   | { type: 'ProposalConfirmed'; data: { id: string; by: string; at: Date } }
-  | { type: 'ProposalWithdrawn'; data: { id: string; by: string; at: Date } };
+  | { type: 'ProposalWithdrawn'; data: { id: string; by: string; at: Date } }
+  | { type: 'SameOriginSeen'; data: SameOrigin };
 
 /** An assignment to a post of an administrator, as it stands beside its account. */
 export interface Holding {
@@ -48,13 +60,14 @@ export interface Holding {
   held: HeldPost;
 }
 
-/** Decided proposals that are still shown. */
-const REMEMBERED = 50;
+/** Decided proposals, and what was seen of origins, that are still shown. */
+const REMEMBERED = 200;
 
 export const noAdministration = (): Administration => ({ proposals: [], ended: [] });
 
 export function evolveAdministration(state: Administration, { type, data }: AdministrationEvent): Administration {
-  if (type === 'Proposed') return { ...state, proposals: remembered([...state.proposals, data]) };
+  if (type === 'Proposed') return { ...state, proposals: remembered([...state.proposals, data], data.at) };
+  if (type === 'SameOriginSeen') return { ...state, sameOrigins: [...(state.sameOrigins ?? []), data].slice(-REMEMBERED) };
   const { id, by: decidedBy, at: decidedAt } = data;
   const outcome = type === 'ProposalConfirmed' ? 'confirmed' : 'withdrawn';
   const found = state.proposals.find((proposal) => proposal.id === id);
@@ -65,9 +78,9 @@ export function evolveAdministration(state: Administration, { type, data }: Admi
   };
 }
 
-/** All that are undecided, and the latest others. */
-function remembered(proposals: Proposal[]): Proposal[] {
-  const decided = proposals.filter(({ state }) => state !== 'open');
+/** All that wait, and the latest others. */
+function remembered(proposals: Proposal[], now: Date): Proposal[] {
+  const decided = proposals.filter((proposal) => !isOpen(proposal, now));
   const forgotten = new Set(decided.slice(0, Math.max(0, decided.length - REMEMBERED)));
   return proposals.filter((proposal) => !forgotten.has(proposal));
 }
@@ -84,8 +97,15 @@ export function isOpen({ state, until }: Proposal, now: Date): boolean {
 export function propose(proposal: Proposal, holdings: readonly Holding[]) {
   return (state: Administration): AdministrationEvent[] => {
     if (proposal.by === proposal.accountId) throw oneself();
+    // Opened by another call of the same import.
+    if (state.proposals.some(({ id }) => id === proposal.id)) return [];
+    // Every batch of first passwords is one of its own.
     const same = state.proposals.find(
-      (other) => other.kind === proposal.kind && other.accountId === proposal.accountId && other.assignmentId === proposal.assignmentId,
+      (other) =>
+        proposal.kind !== 'firstPasswords' &&
+        other.kind === proposal.kind &&
+        other.accountId === proposal.accountId &&
+        other.assignmentId === proposal.assignmentId,
     );
     if (same && isOpen(same, proposal.at)) {
       throw new Refused('proposal.open', 'conflict', {
@@ -101,10 +121,11 @@ export function propose(proposal: Proposal, holdings: readonly Holding[]) {
 /**
  * The second administrator's word: what was proposed is decided with this event.
  * @param holdings as for `propose`
- * @throws Refused `proposal.missing`, `proposal.settled`, `proposal.oneself`, `proposal.secondPerson`, `proposal.tooNew`,
- * `administration.lastHolder`
+ * @param makers who made the accounts it is about
+ * @throws Refused `proposal.missing`, `proposal.settled`, `proposal.oneself`, `proposal.secondPerson`, `proposal.ownAccount`,
+ * `proposal.tooNew`, `proposal.newcomer`, `administration.lastHolder`
  */
-export function confirm(id: string, by: string, holdings: readonly Holding[], now: Date) {
+export function confirm(id: string, by: string, holdings: readonly Holding[], now: Date, makers: readonly string[] = []) {
   return (state: Administration): AdministrationEvent[] => {
     const proposal = proposalOf(state, id);
     // Asked again by the same person: what a crash cut off behind this decision is carried out.
@@ -117,12 +138,18 @@ export function confirm(id: string, by: string, holdings: readonly Holding[], no
         en: 'Another administrator than the one who proposed it confirms.',
       });
     }
-    const inOffice = (accountId: string, since: Date): boolean =>
-      holdings.some((one) => one.accountId === accountId && counts(one, state.ended, now) && one.held.from <= since);
+    if (makers.includes(by)) throw ownAccount();
+    const holds = (accountId: string, long: (held: HeldPost) => boolean): boolean =>
+      holdings.some((one) => one.accountId === accountId && counts(one, state.ended, now) && long(one.held));
+    const inOffice = (accountId: string, since: Date): boolean => holds(accountId, ({ from }) => from <= since);
+    const settledIn = (accountId: string): boolean => holds(accountId, ({ confirmsFrom }) => !confirmsFrom || confirmsFrom <= now);
     if (!inOffice(proposal.by, now)) {
       throw settled('提请人已不再是管理员，请重新提请。', 'Who proposed it is no administrator any more; propose it anew.');
     }
     if (!inOffice(by, proposal.at)) throw tooNew();
+    // Who was appointed by one person is that person's own word for some days, also where it proposes what an old hand confirms.
+    const aboutOneOfThem = holdings.some(({ accountId }) => accountId === proposal.accountId);
+    if (!settledIn(by) || (aboutOneOfThem && !settledIn(proposal.by))) throw newcomer();
     mustLeaveAHolder(proposal, state.ended, holdings, now);
     return [{ type: 'ProposalConfirmed', data: { id, by, at: now } }];
   };
@@ -183,6 +210,21 @@ function tooNew(): Refused {
   return new Refused('proposal.tooNew', 'forbidden', {
     zh: '确认人须在提请之前就已是管理员。请由另一名管理员确认，或撤回后重新提请。',
     en: 'Only who was an administrator before it was proposed may confirm. Let another one confirm, or propose it anew.',
+  });
+}
+
+function newcomer(): Refused {
+  return new Refused('proposal.newcomer', 'forbidden', {
+    zh: '新任管理员须任职满规定天数后，方可确认事项，或提请涉及其他管理员的事项。请由另一名管理员办理，或届时再办。',
+    en: 'A new administrator confirms, and proposes what is about administrators, only after some days in office. Let another one do it, or wait.',
+  });
+}
+
+function ownAccount(): Refused {
+  return new Refused('proposal.ownAccount', 'forbidden', {
+    field: 'id',
+    zh: '其中有您建立的账号，须由另一名管理员确认。',
+    en: 'You made an account it is about; another administrator confirms.',
   });
 }
 

@@ -1,14 +1,31 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Role } from '@mingjing/kit';
+import { isSystem, type Actor, type Role } from '@mingjing/kit';
 import { noSuchAccount, type Account, type AccountEvent, type Meta } from './account';
 import type { HeldPost } from './held-post';
 import { isAdministrator } from './post';
 
+const DAY_MS = 86_400_000;
+
+/** An assignment as somebody gives it now. What one person makes of an administrator counts among the others after some days. */
+export function heldFor(
+  { from, to, ...wanted }: Pick<HeldPost, 'id' | 'postId' | 'role'> & { from?: Date; to?: Date },
+  { by, now, newcomerDays }: { by: Actor; now: Date; newcomerDays: number },
+): HeldPost {
+  const until = to ? { to } : {};
+  if (!isAdministrator(wanted.role)) return { ...wanted, from: from ?? now, ...until };
+  // Nobody was an administrator yesterday who is made one today: who confirms a proposal must have been one before it.
+  const start = from === undefined || from < now ? now : from;
+  if (isSystem(by)) return { ...wanted, from: start, ...until };
+  return { ...wanted, from: start, ...until, by: by.id, confirmsFrom: new Date(start.getTime() + newcomerDays * DAY_MS) };
+}
+
 /**
  * Gives an account a post from a moment on.
- * @throws Refused `assignment.period`, `assignment.held`, `assignment.administratorsApart`, `assignment.accountDisabled`
+ * @throws Refused `assignment.period`, `assignment.held`, `assignment.administratorsApart`, `assignment.accountDisabled`,
+ * `assignment.unopened`
+ * @param byMachine by the first start or by an operator, who hand over password or code themselves
  */
-export function assignPost(held: HeldPost) {
+export function assignPost(held: HeldPost, byMachine = false) {
   return (state: Account, { exists }: Meta): AccountEvent[] => {
     if (!exists) throw noSuchAccount();
     if (held.to && held.to <= held.from) {
@@ -39,6 +56,14 @@ export function assignPost(held: HeldPost) {
         field: 'accountId',
         zh: '该账号已停用，不能担任管理员。请先由系统管理员启用账号，或改派他人。',
         en: 'The account is disabled. Let the system administrator enable it first, or choose somebody else.',
+      });
+    }
+    // Until then nobody knows whose account it is.
+    if (isAdministrator(held.role) && state.mustChangePassword && !byMachine) {
+      throw new Refused('assignment.unopened', 'refused', {
+        field: 'accountId',
+        zh: '该账号的本人还没有设置口令，不能担任管理员。请先由本人凭密封条和领取码设置口令，再授予岗位。',
+        en: 'The holder has not set a password yet. Let them do so with slip and pick-up code first, then give the post.',
       });
     }
     return [{ type: 'PostAssigned', data: held }];

@@ -1,9 +1,9 @@
 import { systemActor, type CallContext } from '@mingjing/kit';
 import type { Proposal } from './administration';
 import { endAssignment } from './assignment';
-import { derivedId } from './fields';
+import { codeIdOf, releaseFirst, type Released } from './first-passwords';
 import { holdingsOf } from './holdings';
-import { issue, queueSms, type Issued } from './issuing';
+import { issue, queueSms } from './issuing';
 import type { Office } from './office';
 
 /** The one document of its kind. */
@@ -11,21 +11,23 @@ export const ADMINISTRATION = 'administration';
 
 /**
  * Does what two administrators decided; again has no further effect.
- * @returns the code where it is for paper, this once
+ * @returns the codes where they are for paper: of a reset this once
  */
-export async function carryOut(office: Office, call: CallContext, proposal: Proposal): Promise<Issued | undefined> {
+export async function carryOut(office: Office, call: CallContext, proposal: Proposal): Promise<Released[]> {
   const { kind, accountId, assignmentId, decidedBy, decidedAt } = proposal;
   if (kind === 'resetPassword') return reset(office, call, proposal);
+  if (kind === 'firstPasswords') return releaseFirst(office, call, proposal);
   if (assignmentId !== undefined) await end(office, accountId, assignmentId, decidedBy, decidedAt);
-  return undefined;
+  return [];
 }
 
-async function reset(office: Office, call: CallContext, { id, accountId, by, channel, decidedBy }: Proposal): Promise<Issued | undefined> {
-  const codeId = derivedId(accountId, id);
+async function reset(office: Office, call: CallContext, { id, accountId, by, channel, decidedBy }: Proposal): Promise<Released[]> {
+  const codeId = codeIdOf(accountId, id);
   // Where SMS were switched off meanwhile there is the slip.
   const sent = channel === 'sms' && (await queueSms(office, codeId));
-  const issued = await issue(office, call, accountId, { id: codeId, channel: sent ? 'sms' : 'slip', by, releasedBy: decidedBy });
-  return sent ? undefined : issued;
+  const how = sent ? { channel: 'sms' as const } : { channel: 'slip' as const, pickup: true };
+  const issued = await issue(office, call, accountId, { id: codeId, ...how, by, releasedBy: decidedBy });
+  return sent ? [] : [{ accountId, ...issued }];
 }
 
 /** Ends what was decided and a crash left undone. */

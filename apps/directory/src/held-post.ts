@@ -10,6 +10,9 @@ export interface HeldPost {
   from: Date;
   /** Exclusive; absent: without end. */
   to?: Date;
+  /** Of an administrator whom one person appointed: who, and from when on their word counts. Absent: from the first day. */
+  by?: string;
+  confirmsFrom?: Date;
 }
 
 /** The assignments in force at a moment. */

@@ -80,7 +80,7 @@ async function seedAdministrator(office: Office, call: CallContext, username: st
   const { _id, ...fields } = post;
   await models.posts.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
   const held = { id: `${id}-0`, postId: _id, role: known.role, from: context.clock.now() };
-  await models.accounts.handle(id, { id: 'seed:assignment' }, change(office, call, ''), assignPost(held));
+  await models.accounts.handle(id, { id: 'seed:assignment' }, change(office, call, ''), assignPost(held, true));
   await trail.done(call, 'createAccount', id, 'initial administrator');
   return true;
 }

@@ -2,7 +2,7 @@ import { notification } from '@mingjing/contracts';
 import { isRefused } from '@mingjing/contracts/refused';
 import { Refused, type CallContext } from '@mingjing/kit';
 import type { Account, AccountEvent, Guard, IssuedCode, Meta } from './account';
-import { change, ruleInForce, type Office } from './office';
+import { administrationRule, change, ruleInForce, type Office } from './office';
 import { checkPassword, isUsedBefore } from './password';
 import { realNow } from './real-time';
 import { codeText, issueCode } from './reset';
@@ -44,7 +44,7 @@ export function onPasswordOf(before: Account, decide: (state: Account, meta: Met
 }
 
 /** What a one-time code is issued for. */
-export type Issue = Pick<IssuedCode, 'id' | 'channel' | 'by' | 'releasedBy'>;
+export type Issue = Pick<IssuedCode, 'id' | 'channel' | 'by' | 'releasedBy' | 'pickup'>;
 
 export interface Issued {
   until: Date;
@@ -66,9 +66,10 @@ export async function issue(
 ): Promise<Issued> {
   const { models, personal, trail, context } = office;
   const at = realNow();
-  const { codeHours } = await ruleInForce(office, 'security.administration');
-  const code: IssuedCode = { ...issued, at, until: new Date(at.getTime() + codeHours * HOUR_MS) };
+  const { codeHours, firstCodeHours } = await administrationRule(office);
   const found = await models.accounts.load(accountId);
+  const hours = found?.state.mustChangePassword ? Math.max(firstCodeHours, codeHours) : codeHours;
+  const code: IssuedCode = { ...issued, at, until: new Date(at.getTime() + hours * HOUR_MS) };
   // On paper the holder is identified anew: the number that was entered before is no longer believed.
   const phone = issued.channel === 'sms' ? {} : { phone: '' };
   const sealed = personal.seal({ passwordHash: '', formerHashes: hashesOf(office, found?.sealed), ...phone });

@@ -7,6 +7,7 @@ import type { Attempts } from './attempts';
 import type { ChainedEntry } from './audit-chain';
 import { evolveCalendar, noCalendar, type CalendarEvent, type CalendarYear } from './calendar';
 import { evolveDivision, noDivision, type Division, type DivisionEvent } from './division';
+import type { Origins } from './origins';
 import type { Post } from './post';
 import { evolveRule, noRule, type Rule, type RuleEvent } from './rule';
 import type { Session } from './session';
@@ -29,13 +30,21 @@ export interface Models {
   apiKeys: Model<ApiKey>;
   sessions: Model<Session>;
   attempts: Model<Attempts>;
+  origins: Model<Origins>;
   audit: Model<ChainedEntry>;
   seeds: Model<SeedMark>;
 }
 
 const day = new Schema({ date: String, working: Boolean, name: String }, { _id: false });
-const code = new Schema({ id: String, channel: String, by: String, releasedBy: String, at: Date, until: Date }, { _id: false });
-const heldPost = new Schema({ id: String, postId: String, role: String, from: Date, to: Date }, { _id: false });
+const code = new Schema(
+  { id: String, channel: String, pickup: Boolean, by: String, releasedBy: String, at: Date, until: Date },
+  { _id: false },
+);
+const heldPost = new Schema(
+  { id: String, postId: String, role: String, from: Date, to: Date, by: String, confirmsFrom: Date },
+  { _id: false },
+);
+const origin = new Schema({ id: String, accountId: String, otherId: String, what: String, at: Date }, { _id: false });
 const proposal = new Schema(
   {
     id: String,
@@ -86,6 +95,8 @@ function aggregates(store: Store) {
         username: String,
         disabled: Boolean,
         mustChangePassword: Boolean,
+        madeBy: String,
+        asked: String,
         passwordChangedAt: Date,
         code,
         reset: code,
@@ -93,15 +104,15 @@ function aggregates(store: Store) {
         assignments: [heldPost],
         postIds: [String],
       },
-      indexes: [[{ username: 1 }, { unique: true }], [{ postIds: 1 }]],
+      indexes: [[{ username: 1 }, { unique: true }], [{ postIds: 1 }], [{ asked: 1 }]],
     }),
     administration: store.aggregate<Administration, AdministrationEvent>({
       name: 'administration',
       initial: noAdministration,
       evolve: evolveAdministration,
-      fields: { proposals: [proposal], ended: [String] },
+      fields: { proposals: [proposal], ended: [String], sameOrigins: [origin] },
       // Nobody outside hears of it: what it leads to is told of the accounts.
-      unpublished: ['Proposed', 'ProposalConfirmed', 'ProposalWithdrawn'],
+      unpublished: ['Proposed', 'ProposalConfirmed', 'ProposalWithdrawn', 'SameOriginSeen'],
     }),
     rules: store.aggregate<Rule, RuleEvent>({
       name: 'rules',
@@ -156,6 +167,11 @@ const attempts = new Schema<Attempts>({ _id: String, failures: Number, lastFailu
   lastFailureAt: 1,
 });
 
+const origins = new Schema<Origins>(
+  { _id: String, seen: [new Schema({ what: String, hash: String, at: Date }, { _id: false })] },
+  options('origins'),
+);
+
 const audit = new Schema<ChainedEntry>(
   {
     _id: String,
@@ -186,6 +202,7 @@ export function models(store: Store): Models {
     apiKeys: store.model('ApiKey', apiKey),
     sessions: store.model('Session', session),
     attempts: store.model('Attempts', attempts),
+    origins: store.model('Origins', origins),
     audit: store.model('Audit', audit),
     seeds: store.model('Seed', new Schema<SeedMark>({ _id: String, at: Date }, options('seeds'))),
   };

@@ -9,7 +9,7 @@ import { Floods } from './floods';
 import type { Models } from './models';
 import { personal, type Personal } from './personal';
 import { effectiveRules } from './rule';
-import type { RuleKey, RuleValue } from './rules';
+import { administrationRuleOf, type AdministrationRule, type RuleKey, type RuleValue } from './rules';
 import { Trail } from './trail';
 
 export type DirectoryContext = ServiceContext<typeof config>;
@@ -68,6 +68,10 @@ export async function ruleInForce<K extends RuleKey>({ models, root }: Office, k
     set.map((doc: unknown) => models.rules.stateOf(doc)),
   );
   return JSON.parse(rule?.valueJson ?? 'null') as RuleValue<K>;
+}
+
+export async function administrationRule(office: Office): Promise<AdministrationRule> {
+  return administrationRuleOf(await ruleInForce(office, 'security.administration'));
 }
 
 export const LONGEST_PAGE = 200;

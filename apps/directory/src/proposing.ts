@@ -13,7 +13,7 @@ import { administrationReply } from './administration-reply';
 import { ADMINISTRATION } from './carry-out';
 import { derivedId } from './fields';
 import { holdingsOf } from './holdings';
-import { causeOf, change, ruleInForce, type Office } from './office';
+import { administrationRule, causeOf, change, type Office } from './office';
 
 const DAY_MS = 86_400_000;
 
@@ -38,21 +38,25 @@ export async function decide<T>(
   const { state } = await models.administration.handle(ADMINISTRATION, causeOf(call, rpc, request), change(office, call, ''), decision);
   const proposal = proposalOf(state, request.id);
   const followed = await follow?.(proposal);
-  await trail.done(call, rpc, proposal.accountId, `${proposal.kind} ${proposal.id}`);
+  await trail.done(call, rpc, proposal.accountId || proposal.id, `${proposal.kind} ${proposal.id}`);
   const { proposals } = await shownTo(office, call);
   return { proposal: proposals.find(({ id }) => id === proposal.id), followed };
 }
 
-/** Opens a proposal in the name of the caller. */
+/**
+ * Opens a proposal in the name of the caller.
+ * @param id where more than one call belongs to it: the others find it opened
+ */
 export async function openProposal(
   office: Office,
   call: CallContext,
   subject: Subject,
   holdings: readonly Holding[],
+  id = derivedId('pr', call.cause),
 ): Promise<directory.Proposal | undefined> {
   const at = office.context.clock.now();
-  const { proposalDays } = await ruleInForce(office, 'security.administration');
+  const { proposalDays } = await administrationRule(office);
   const until = new Date(at.getTime() + proposalDays * DAY_MS);
-  const proposal: Proposal = { id: derivedId('pr', call.cause), ...subject, by: call.actor.id, at, until, state: 'open' };
+  const proposal: Proposal = { id, ...subject, by: call.actor.id, at, until, state: 'open' };
   return (await decide(office, call, 'propose', { ...subject, id: proposal.id }, propose(proposal, holdings))).proposal;
 }

@@ -110,7 +110,7 @@ async function appoint(office: Office, id: string, role: (typeof ADMINISTRATORS)
   if (state.assignments.some((held) => held.role === role && held.from <= now && !held.to)) return;
   const post = await postOf(office, role, now);
   const held = { id: `${id}-${randomUUID().replaceAll('-', '')}`, postId: post, role, from: now };
-  await models.accounts.handle(id, { id: `${cause}:assign` }, change(office, call, ''), assignPost(held));
+  await models.accounts.handle(id, { id: `${cause}:assign` }, change(office, call, ''), assignPost(held, true));
 }
 
 async function postOf({ models, root }: Office, role: Role, now: Date): Promise<string> {

@@ -4,21 +4,40 @@ import type { Keys } from '@mingjing/kit';
 import { mustBeManageable, noSuchAccount, type Account, type AccountEvent, type Guard, type IssuedCode, type Meta } from './account';
 
 const DIGITS = 12;
+const PICKUP_DIGITS = 6;
 
 /** Twelve digits that follow from the code's id: whoever has the store without the keys learns nothing. */
 export function codeText(keys: Pick<Keys, 'mac'>, id: string): string {
-  const bytes = Buffer.from(keys.mac('directory.oneTimeCode')(id), 'base64url');
-  return (bytes.readBigUInt64BE() % 10n ** BigInt(DIGITS)).toString().padStart(DIGITS, '0');
+  return digitsOf(keys, 'directory.oneTimeCode', id, DIGITS);
 }
 
-/** Whether somebody typed this code; spaces, hyphens and full-width digits are forgiven. Takes as long where there is no code. */
-export function isCode(keys: Pick<Keys, 'mac'>, id: string | undefined, typed: string): boolean {
+/** The other half of a code on paper: neither who asked for it nor who released it opens the account alone. */
+export function pickupText(keys: Pick<Keys, 'mac'>, id: string): string {
+  return digitsOf(keys, 'directory.pickupCode', id, PICKUP_DIGITS);
+}
+
+function digitsOf(keys: Pick<Keys, 'mac'>, purpose: string, id: string, length: number): string {
+  const bytes = Buffer.from(keys.mac(purpose)(id), 'base64url');
+  return (bytes.readBigUInt64BE() % 10n ** BigInt(length)).toString().padStart(length, '0');
+}
+
+/** Whether all, one half or nothing of a code was typed. */
+export type Typed = 'right' | 'half' | 'wrong';
+
+/** What somebody typed; spaces, hyphens and full-width digits are forgiven. Takes as long where there is no code. */
+export function typedCode(keys: Pick<Keys, 'mac'>, code: Pick<IssuedCode, 'id' | 'pickup'> | undefined, typed: string): Typed {
   const digits = typed
     .slice(0, 60)
     .normalize('NFKC')
     .replace(/[\s\-—–]/g, '');
   const mac = (text: string): Buffer => Buffer.from(keys.mac('directory.oneTimeCodeTyped')(text), 'base64url');
-  return timingSafeEqual(mac(digits), mac(codeText(keys, id ?? ''))) && id !== undefined;
+  const same = (part: string, wanted: string): boolean => timingSafeEqual(mac(part), mac(wanted));
+  const id = code?.id ?? '';
+  const slip = same(digits.slice(0, DIGITS), codeText(keys, id));
+  const rest = same(digits.slice(DIGITS), code?.pickup ? pickupText(keys, id) : '');
+  if (!code || !(slip || rest)) return 'wrong';
+  if (slip && rest) return 'right';
+  return code.pickup ? 'half' : 'wrong';
 }
 
 /**
@@ -64,8 +83,8 @@ export function setPasswordByCode(id: string, now: Date) {
 export function codeRefused(): Refused {
   return new Refused('resetCode.refused', 'invalid', {
     field: 'code',
-    zh: '用户名或验证码不正确，或验证码已用过、已过期。请核对后重试，或请管理员重新办理口令重设。',
-    en: 'User name or code is wrong, or the code was used or has run out. Check them, or have the password reset anew.',
+    zh: '用户名、验证码或领取码不正确，或验证码已用过、已过期。请核对后重试，或请管理员重新办理。',
+    en: 'User name, code or pick-up code is wrong, or the code was used or has run out. Check them, or ask for another one.',
   });
 }
 

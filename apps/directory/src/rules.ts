@@ -66,8 +66,17 @@ const administrationRule = z.strictObject({
   formerDays: z.number().int().min(7).max(365),
   /** Hours for which the one-time code of a password reset works. */
   codeHours: z.number().int().min(1).max(72),
+  /** Hours for which the one-time code of a first password works: slips for hundreds take days to hand out. */
+  firstCodeHours: z.number().int().min(1).max(720).default(168),
+  /** Days after which the word of a new administrator counts. */
+  newcomerDays: z.number().int().min(1).max(30).default(3),
 });
-export type AdministrationRule = z.infer<typeof administrationRule>;
+export type AdministrationRule = z.output<typeof administrationRule>;
+
+/** The rule with what one that was set before did not know of. */
+export function administrationRuleOf(value: unknown): AdministrationRule {
+  return administrationRule.parse(value);
+}
 
 const openDataRule = z.strictObject({
   enabled: z.boolean(),
@@ -206,9 +215,9 @@ export const RULES = {
   ),
   'security.administration': security(
     administrationRule,
-    { proposalDays: 7, formerDays: 30, codeHours: 24 },
-    '三员管理：提请几天内须由另一人确认，卸任后账号继续受保护的天数，重设口令的验证码几小时内有效',
-    'The three administrators: days within which a second one confirms, days for which a former one stays protected, hours for which a one-time code works',
+    { proposalDays: 7, formerDays: 30, codeHours: 24, firstCodeHours: 168, newcomerDays: 3 },
+    '三员管理：提请几天内须由另一人确认，卸任后账号继续受保护的天数，重设口令、首次口令的验证码几小时内有效，新任管理员几天后方可确认',
+    'The three administrators: days within which a second one confirms, days for which a former one stays protected, hours for which the one-time codes of resets and of first passwords work, days after which a new one confirms',
   ),
 } satisfies Record<string, RuleDefinition<never> | RuleDefinition>;
 

@@ -1,9 +1,11 @@
 import type { CallContext } from '@mingjing/kit';
 import type { Refused } from '@mingjing/contracts/refused';
-import { accountId } from './account';
+import type { Loaded } from '@mingjing/store';
+import { accountId, isService, type Account, type AccountEvent } from './account';
 import { failuresOf, lockedUntil, signInLocked, type Attempts } from './attempts';
 import { ruleInForce, type Office } from './office';
 import { passwordMatches } from './password';
+import type { Personal } from './personal';
 import { realNow } from './real-time';
 import { signInRuleOf } from './rules';
 
@@ -49,7 +51,7 @@ export async function verifiedFrom(
     }
     const account = await models.accounts.load(id);
     const lane = browser ? keys.own : keys.network;
-    const matches = await passwordMatches(account && personal.passwordHash(account.sealed), password, lane);
+    const matches = await passwordMatches(account && usableHash(account, personal), password, lane);
     if (matches && account && !account.state.disabled) {
       if (attemptsOf(keys.own)) await models.attempts.deleteOne({ _id: keys.own });
       return id;
@@ -67,4 +69,10 @@ export async function verifiedFrom(
     if ((await failed(keys.account)) === rule.alarmFailures) await office.trail.write(call, 'signIn', id, 'denied', 'signIn.manyFailures');
     throw wrong();
   });
+}
+
+/** A first password that a person was shown, in a version that still did so, opens nothing: the holder asks for a code. */
+function usableHash({ state, sealed, history }: Loaded<Account, AccountEvent>, personal: Personal): string | undefined {
+  const known = state.mustChangePassword && !isService(history[0]?.by);
+  return known ? undefined : personal.passwordHash(sealed);
 }

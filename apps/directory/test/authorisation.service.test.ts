@@ -9,7 +9,7 @@ beforeAll(async () => {
   await platform.createUnit({
     unit: contract.Unit.fromPartial({ id: 'u-1', name: '格尔木市公安局', division: '632801' }),
   });
-  await platform.createAccount({ username: 'someone', name: '某人', password: '' });
+  await platform.createAccount({ username: 'someone', name: '某人', password: 'Qinghai-lake-9' });
 });
 afterAll(() => house.close());
 
@@ -33,7 +33,7 @@ const RPCS: Record<string, [Action, Ask]> = {
   createUnit: ['unit.manage', (c) => c.createUnit(unit)],
   updateUnit: ['unit.manage', (c) => c.updateUnit(unit)],
   importUnits: ['unit.manage', (c) => c.importUnits({ rows: [], dryRun: true })],
-  importAccounts: ['account.manage', (c) => c.importAccounts({ rows: [], dryRun: true, renewUnused: false })],
+  importAccounts: ['account.manage', (c) => c.importAccounts({ rows: [], dryRun: true, renewUnused: false, batch: '' })],
   importPosts: ['assignment.manage', (c) => c.importPosts({ rows: [], dryRun: true })],
   listPosts: ['post.read', (c) => c.listPosts({ division: '' })],
   createPost: [
@@ -55,6 +55,7 @@ const RPCS: Record<string, [Action, Ask]> = {
   propose: ['administration.propose', (c) => c.propose({ kind: 'endAssignment', accountId: '', assignmentId: 'a-none-0', channel: '' })],
   confirmProposal: ['administration.confirm', (c) => c.confirmProposal({ id: 'pr-none' })],
   withdrawProposal: ['administration.propose', (c) => c.withdrawProposal({ id: 'pr-none' })],
+  listPickupCodes: ['administration.propose', (c) => c.listPickupCodes({ proposalId: 'pr-none' })],
   listApiKeys: ['apiKey.manage', (c) => c.listApiKeys({})],
   createApiKey: ['apiKey.manage', (c) => c.createApiKey({ name: '', divisions: ['632801'], units: [], supervising: false })],
   revokeApiKey: ['apiKey.manage', (c) => c.revokeApiKey({ id: 'k-none' })],

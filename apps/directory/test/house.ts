@@ -15,6 +15,7 @@ import {
   type Role,
   type Running,
 } from '@mingjing/kit';
+import { accountId } from '../src/account';
 import { directory } from '../src/service';
 
 type Whole = PromiseClient<contract.DirectoryServiceService>;
@@ -69,6 +70,26 @@ export class House {
     return this.client('gateway', { id, name: '', assignments: [assignment] });
   }
 
+  /**
+   * Codes of first passwords, whole, as their holders have them: the slip from the security administrator, the rest from the
+   * system administrator who asked for them.
+   */
+  async codes(proposalId: string): Promise<{ username: string; code: string }[]> {
+    const { slips } = await this.person('secAdmin', {}, accountId('secadmin')).confirmProposal({ id: proposalId });
+    const { codes } = await this.person('sysAdmin', {}, accountId('sysadmin')).listPickupCodes({ proposalId });
+    return slips.map(({ concerned, code }) => {
+      const { username = '' } = concerned ?? {};
+      return { username, code: code + codes.find((one) => one.concerned?.username === username)?.code };
+    });
+  }
+
+  /** The same, and their holders have set a password. */
+  async opening(proposalId: string, password = 'Qinghai-lake-9'): Promise<{ username: string; password: string }[]> {
+    const codes = await this.codes(proposalId);
+    for (const { username, code } of codes) await this.system('gateway').setPasswordByCode({ username, code, newPassword: password });
+    return codes.map(({ username }) => ({ username, password }));
+  }
+
   private client(caller: string, actor: Actor): Client {
     const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
     const client = promiseClient(contract.DirectoryServiceService, () => this.channels.get(this.running.addresses['directory'] as string), {
@@ -77,7 +98,7 @@ export class House {
       token: (audience) => sign(actor, audience),
       timeoutMs: 60_000,
     });
-    return { ...client, signIn: (request) => client.signIn({ network: '192.0.2.1', browser: '', ...request }) };
+    return { ...client, signIn: (request) => client.signIn({ network: '192.0.2.1', browser: '', browserId: '', ...request }) };
   }
 }
 

@@ -208,26 +208,6 @@ describe('passwords', () => {
     const stored = await house.running.context('directory').store.connection.models['accounts']!.find({ username: 'returning' }).lean();
     expect(JSON.stringify(stored)).not.toContain('$argon2id$');
   });
-
-  test('one made by the system administrator lets its owner do nothing before it is changed', async () => {
-    const { account, initialPassword } = await house.person('sysAdmin').createAccount({ username: 'fresh', name: '新人', password: '' });
-    const { post } = await platform.createPost({
-      post: { id: '', name: '测试岗位', role: 'supervisor', divisions: ['632801'], units: [] },
-    });
-    await house.person('secAdmin').assignPost({ accountId: account!.id, postId: post!.id, from: undefined, to: undefined });
-    const first = await gateway.signIn({ username: 'fresh', password: initialPassword });
-    expect(first.account).toMatchObject({ mustChangePassword: true, assignments: [] });
-    await gateway.changePassword({
-      sessionToken: first.sessionToken,
-      oldPassword: initialPassword,
-      newPassword: PASSWORD,
-    });
-    expect((await gateway.resolveSession({ sessionToken: first.sessionToken })).account).toMatchObject({
-      name: '新人',
-      mustChangePassword: false,
-      assignments: [{ post: { role: 'supervisor' } }],
-    });
-  });
 });
 
 describe('the first three accounts', () => {

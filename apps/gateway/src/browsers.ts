@@ -26,9 +26,14 @@ export class Browsers {
     return tags.some((tag) => timingSafeEqual(Buffer.from(tag), Buffer.from(right))) ? id : '';
   }
 
-  /** Set-Cookie line after a good sign-in: the browser is known for the name from now on. */
-  remember(request: IncomingMessage, username: string): string {
-    const [id = randomBytes(12).toString('base64url'), ...tags] = this.partsOf(request);
+  /** Id of the browser, whoever signed in there before; a new one where it has none. Nothing vouches for it. */
+  idOf(request: IncomingMessage): string {
+    return this.partsOf(request)[0] ?? randomBytes(12).toString('base64url');
+  }
+
+  /** Set-Cookie line after a good sign-in: the browser, by its id, is known for the name from now on. */
+  remember(request: IncomingMessage, username: string, id = this.idOf(request)): string {
+    const [, ...tags] = this.partsOf(request);
     const own = this.tagOf(id, username);
     const kept = [own, ...tags.filter((tag) => tag !== own)].slice(0, NAMES);
     return setCookie(COOKIE, [id, ...kept].join('.'), { path: '/api', sameSite: 'Strict', maxAge: MAX_AGE_S, secure: this.secure });

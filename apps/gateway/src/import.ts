@@ -21,9 +21,6 @@ export const rowError = z
 export const rejectedRow = z
   .object({ row: z.number().int(), cells: z.record(z.string(), z.string()).describe('By the headings of the template') })
   .meta({ id: 'RejectedRow' });
-export const firstPassword = z
-  .object({ row: z.number().int(), username: z.string(), name: z.string(), password: z.string() })
-  .meta({ id: 'FirstPassword' });
 const outcome = z
   .object({
     accepted: z.number().int(),
@@ -31,7 +28,7 @@ const outcome = z
     rejected: z.number().int(),
     errors: z.array(rowError).describe(`By row; at most ${MOST_ERRORS}`),
     rejectedRows: z.array(rejectedRow).describe(`Rows with errors, as they stood; at most ${MOST_ERRORS}`),
-    passwords: z.array(firstPassword).optional().describe('First passwords of new accounts: given this once'),
+    proposalId: z.string().optional().describe('Of new accounts: what a second administrator has to confirm, who then prints their slips'),
   })
   .meta({ id: 'ImportOutcome' });
 
@@ -44,7 +41,7 @@ const dryRun = yes.describe('true: nothing is stored, only checked');
 const plain = z.strictObject({ dryRun });
 export const renewing = z.strictObject({
   dryRun,
-  renewUnused: yes.describe('true: accounts whose first password nobody has changed yet get a new one'),
+  renewUnused: yes.describe('true: accounts whose holder has not set a password yet get another code'),
 });
 
 /**

@@ -33,25 +33,19 @@ export interface RejectedRow {
   cells: Record<string, string>;
 }
 
-export interface FirstPassword {
-  row: number;
-  username: string;
-  name: string;
-  password: string;
-}
-
 export interface Outcome {
   accepted: number;
   unchanged: number;
   rejected: number;
   errors: RowError[];
   rejectedRows: RejectedRow[];
-  passwords?: FirstPassword[];
+  /** Of accounts: what a second administrator confirms. */
+  proposalId?: string;
 }
 
 /** What a service answers for a batch of rows. */
 export interface Answer extends Pick<evaluation.ImportMattersResponse, 'accepted' | 'unchanged' | 'rejected' | 'errors'> {
-  passwords?: FirstPassword[];
+  proposalId?: string;
 }
 
 /** Sends rows on; `part` numbers the batches of one import, the same in every try with the same file. */
@@ -115,14 +109,14 @@ export class Intake {
     this.keep(row);
   }
 
-  private add(rows: SheetRow[], { accepted, unchanged, rejected, errors, passwords }: Answer): void {
+  private add(rows: SheetRow[], { accepted, unchanged, rejected, errors, proposalId }: Answer): void {
     this.outcome.accepted += accepted;
     this.outcome.unchanged += unchanged;
     this.outcome.rejected += rejected;
     for (const { row, field, code, messageZh, messageEn } of errors) this.note({ row, field, code, message: messageZh, messageEn });
     const refused = new Set(errors.map(({ row }) => row));
     for (const row of rows) if (refused.has(row.row)) this.keep(row);
-    if (passwords) this.outcome.passwords = [...(this.outcome.passwords ?? []), ...passwords];
+    if (proposalId) this.outcome.proposalId = proposalId;
   }
 
   private note(error: RowError): void {

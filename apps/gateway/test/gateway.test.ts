@@ -541,7 +541,21 @@ describe('officials', () => {
   test('administer accounts, posts and keys, each administrator his part', async () => {
     const [sys, sec] = await Promise.all([signIn(platform, 'sys-a', 'sysAdmin', {}), signIn(platform, 'sec-a', 'secAdmin', {})]);
     const made = await platform.http.post('/api/v1/accounts').set(as(sys)).send({ username: 'newcomer', name: '新人' }).expect(201);
-    expect(made.body.initialPassword).toEqual(expect.any(String));
+    expect(made.body).toEqual({
+      account: expect.objectContaining({ mustChangePassword: true }),
+      proposal: expect.objectContaining({ kind: 'firstPasswords', pickupCode: expect.stringMatching(/^\d{6}$/) }),
+    });
+    const release = `/api/v1/administration/proposals/${made.body.proposal.id}`;
+    await platform.http.post(`${release}/confirm`).set(as(sys)).send({}).expect(403);
+    const { body: released } = await platform.http.post(`${release}/confirm`).set(as(sec)).send({}).expect(200);
+    expect(released.slips).toMatchObject([{ code: expect.stringMatching(/^\d{12}$/), concerned: { username: 'newcomer' } }]);
+    await platform.http.get(`${release}/pickup-codes`).set(as(sec)).expect(403);
+    const { body: halves } = await platform.http.get(`${release}/pickup-codes`).set(as(sys)).expect(200);
+    const code = `${released.slips[0].code} ${halves.items[0].code}`;
+    await platform.http
+      .post('/api/v1/auth/password-by-code')
+      .send({ username: 'newcomer', code, newPassword: 'Another-lake-10' })
+      .expect(204);
     await platform.http
       .post('/api/v1/posts')
       .set(as(sys))
@@ -593,13 +607,13 @@ describe('the three administrators', () => {
     const { body: found } = await platform.http.get('/api/v1/accounts?query=locked-out').set(as(sys)).expect(200);
     const reset = `/api/v1/accounts/${found.items[0].id}/reset-password`;
     const asked = await platform.http.post(reset).set(as(sys)).send({}).expect(200);
-    expect(asked.body).toMatchObject({ channel: 'slip', initialPassword: '', proposal: { state: 'open' } });
+    expect(asked.body).toMatchObject({ channel: 'slip', proposal: { state: 'open' } });
     const confirmed = await platform.http
       .post(`/api/v1/administration/proposals/${asked.body.proposal.id}/confirm`)
       .set(as(sec))
       .send({})
       .expect(200);
-    const { code } = confirmed.body.slip;
+    const code = confirmed.body.slip.code + asked.body.proposal.pickupCode;
     await until(async () => (await platform.http.get('/api/v1/auth/me').set(as(before))).status === 401);
     const byCode = (given: object) => platform.http.post('/api/v1/auth/password-by-code').send({ username: 'locked-out', ...given });
     const wrong = await byCode({ code: '000000000000', newPassword: 'Another-lake-10' }).expect(400);

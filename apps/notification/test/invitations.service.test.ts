@@ -322,7 +322,7 @@ describe('a one-time code of a password reset', () => {
   const holder = async (username: string, to: string) => {
     const { account } = await house.directory(systemActor('platform')).createAccount({ username, name: '持码人员', password: PASSWORD });
     const gateway = house.directory(gatewayItself);
-    const { sessionToken } = await gateway.signIn({ username, password: PASSWORD, network: '192.0.2.1', browser: '' });
+    const { sessionToken } = await gateway.signIn({ username, password: PASSWORD, network: '192.0.2.1', browser: '', browserId: '' });
     expect(await gateway.setOwnPhone({ sessionToken, password: PASSWORD, phone: to })).toEqual({
       phoneMasked: `${to.slice(0, 3)}****1234`,
     });
@@ -354,7 +354,13 @@ describe('a one-time code of a password reset', () => {
       expect(JSON.stringify(told)).not.toContain(code.replaceAll(' ', ''));
     const gateway = house.directory(gatewayItself);
     await gateway.setPasswordByCode({ username: 'code-by-sms', code, newPassword: 'Another-lake-10' });
-    const { account } = await gateway.signIn({ username: 'code-by-sms', password: 'Another-lake-10', network: '192.0.2.1', browser: '' });
+    const { account } = await gateway.signIn({
+      username: 'code-by-sms',
+      password: 'Another-lake-10',
+      network: '192.0.2.1',
+      browser: '',
+      browserId: '',
+    });
     expect(account).toMatchObject({ resetNotice: { channel: 'sms', releasedBy: undefined }, phoneMasked: `${to.slice(0, 3)}****1234` });
     await house.rule('notification.caps', { perDay: 3, per30Days: 10 });
   });

@@ -1,16 +1,18 @@
 import type { directory } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
-import { accountId, createAccount, isUnused, renewFirstPassword, type Account } from '../account';
+import { accountId, createAccount, isUnopened, type Account } from '../account';
+import { derivedId } from '../fields';
+import { askAnew } from '../first-passwords';
+import { holdingsOf } from '../holdings';
 import { causeOf, change, type Office } from '../office';
-import { hashPassword, randomPassword } from '../password';
 import { readPerson, type Person } from '../post-row';
+import { openProposal } from '../proposing';
 import { gazetteerOf } from '../queries';
-import { realNow } from '../real-time';
 import { countsOf, type ReadRow } from '../rows';
 
-/** A hash takes a core for some hundredths of a second and 19 MiB: two at a time leave room for those who sign in. */
-const HASHES_AT_ONCE = 2;
+/** At a time: each is a write of its own. */
+const AT_ONCE = 4;
 
 interface Present {
   account: Account;
@@ -18,12 +20,12 @@ interface Present {
 }
 
 /**
- * Accounts with random first passwords, given in this answer and nowhere else. Who is there already under the same name is
- * left alone. Posts are not given here: that is the security administrator's part.
+ * Accounts without passwords: their holders set the first one with a code that a second administrator releases. Who is there
+ * already under the same name is left alone. Posts are not given here: that is the security administrator's part.
  */
 export async function importAccounts(
   office: Office,
-  { rows, dryRun, renewUnused }: directory.ImportAccountsRequest,
+  { rows, dryRun, renewUnused, batch }: directory.ImportAccountsRequest,
   call: CallContext,
 ): Promise<directory.ImportAccountsResponse> {
   authorise(call.actor, 'account.manage');
@@ -31,17 +33,19 @@ export async function importAccounts(
   const { places } = await gazetteerOf(office);
   const read = rows.map((row) => readPerson(row, places));
   const present = await presentAccounts(office, read);
-  const renewed = compare(read, present, ({ account }) => renewUnused && isUnused(account));
-  const passwords: directory.FirstPassword[] = [];
-  if (!dryRun) {
-    await inTurns(read, HASHES_AT_ONCE, async (one) => {
-      const password = await take(office, call, one, renewed.has(one));
-      if (password && one.value) passwords.push({ row: one.row, ...one.value, password });
-    });
+  const renewed = compare(read, present, ({ account }) => renewUnused && isUnopened(account));
+  const lacking = read.filter(({ value, faults, unchanged }) => value && faults.length === 0 && !unchanged);
+  const proposalId = derivedId('pr', call.actor.id, batch || call.cause);
+  if (!dryRun && lacking.length > 0) {
+    // Before the accounts: whoever is there by a crash in the middle is somebody's to release.
+    const subject = { kind: 'firstPasswords' as const, accountId: '', channel: 'slip' as const };
+    await openProposal(office, call, subject, await holdingsOf(office), proposalId);
+    await inTurns(lacking, AT_ONCE, (one) => take(office, call, one, proposalId, renewed.has(one)));
   }
   const outcome = outcomeOf(read);
   if (!dryRun) await office.trail.done(call, 'importAccounts', '', countsOf(outcome));
-  return { ...outcome, passwords: passwords.sort((one, other) => one.row - other.row) };
+  const asked = !dryRun && lacking.some(({ unchanged }) => !unchanged);
+  return { ...outcome, passwords: [], proposalId: asked ? proposalId : '' };
 }
 
 async function presentAccounts({ models, personal }: Office, read: readonly ReadRow<Person>[]): Promise<Map<string, Present>> {
@@ -86,52 +90,26 @@ function refuse(read: ReadRow<Person>): void {
   read.faults = faults.list;
 }
 
-/** The first password, or nothing where the account was there. */
-async function take(office: Office, call: CallContext, read: ReadRow<Person>, renew: boolean): Promise<string | undefined> {
-  const { value, faults, unchanged } = read;
-  if (!value || faults.length > 0 || unchanged) return undefined;
+/** Makes the account, or asks for another code for one that nobody has opened. */
+async function take(office: Office, call: CallContext, read: ReadRow<Person>, proposalId: string, renew: boolean): Promise<void> {
+  const { value } = read;
+  if (!value) return;
   const id = accountId(value.username);
-  const password = randomPassword();
-  if (renew) return renewed(office, call, read, id, password);
-  const sealed = office.personal.seal({ name: value.name, passwordHash: await hashPassword(password) });
+  if (renew) {
+    // Opened meanwhile: from then on there is the reset.
+    read.unchanged = (await askAnew(office, call, proposalId, [id])).length === 0;
+    return;
+  }
+  const sealed = office.personal.seal({ name: value.name, passwordHash: '' });
   try {
     const cause = causeOf(call, `importAccounts:${read.row}`, value);
-    const made = await office.models.accounts.handle(
-      id,
-      cause,
-      { ...change(office, call, ''), sealed },
-      createAccount(value.username, true, realNow()),
-    );
-    if (!made.replayed) return password;
+    const decision = createAccount(value.username, true, { madeBy: call.actor.id, asked: proposalId });
+    await office.models.accounts.handle(id, cause, { ...change(office, call, ''), sealed }, decision);
   } catch (error) {
     if (!isRefused(error) || error.code !== 'account.usernameTaken') throw error;
+    // Another import was first.
+    compare([read], await presentAccounts(office, [read]), () => false);
   }
-  // Another import was first: whoever ran it has the password.
-  compare([read], await presentAccounts(office, [read]), () => false);
-  return undefined;
-}
-
-/** The new first password, or nothing where the account was used or got a post meanwhile: from then on there is the reset. */
-async function renewed(
-  office: Office,
-  call: CallContext,
-  read: ReadRow<Person>,
-  id: string,
-  password: string,
-): Promise<string | undefined> {
-  const sealed = office.personal.seal({ passwordHash: await hashPassword(password) });
-  const cause = causeOf(call, `renewFirstPassword:${read.row}`, { id });
-  const { events, replayed } = await office.models.accounts.handle(
-    id,
-    cause,
-    { ...change(office, call, ''), sealed },
-    renewFirstPassword(realNow()),
-  );
-  read.unchanged = events.length === 0;
-  if (events.length === 0 || replayed) return undefined;
-  await office.models.sessions.deleteMany({ accountId: id });
-  await office.trail.done(call, 'renewFirstPassword', id, 'importAccounts');
-  return password;
 }
 
 async function inTurns<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {

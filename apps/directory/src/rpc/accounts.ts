@@ -1,8 +1,11 @@
+import { Refused } from '@mingjing/contracts/refused';
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
 import { accountId, createAccount, noSuchAccount, normalUsername, updateAccount, type Guard } from '../account';
-import { oneLine } from '../fields';
-import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
-import { checkPassword, hashPassword, randomPassword } from '../password';
+import { derivedId, oneLine } from '../fields';
+import { holdingsOf } from '../holdings';
+import { administrationRule, causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
+import { checkPassword, hashPassword } from '../password';
+import { openProposal } from '../proposing';
 import { findAccounts, postsOf } from '../queries';
 import { accountReply } from '../reply';
 import { realNow } from '../real-time';
@@ -30,23 +33,25 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
       authorise(call.actor, 'account.manage');
       const username = normalUsername(request.username);
       const name = oneLine('name', request.name, 50);
-      const password = request.password || randomPassword();
-      checkPassword(password, { username, name }, await ruleInForce(office, 'security.passwords'), 'password');
+      if (!isSystem(call.actor) && request.password !== '') throw passwordOfOthers();
       const id = accountId(username);
-      const sealed = personal.seal({ name, passwordHash: await hashPassword(password) });
-      // Whoever another person made a password for changes it first; a service that made one hands it to its owner itself.
-      const decision = createAccount(username, !isSystem(call.actor), realNow());
-      const { state, replayed } = await models.accounts.handle(
+      const passwordHash = await seededHash(office, { username, name, password: request.password });
+      const sealed = personal.seal({ name, passwordHash });
+      // The one proposal of this call: sent again it finds both.
+      const asked = derivedId('pr', call.cause);
+      const made = isSystem(call.actor) ? realNow() : { madeBy: call.actor.id, asked };
+      const decision = createAccount(username, passwordHash === '', made);
+      const { state } = await models.accounts.handle(
         id,
         causeOf(call, 'createAccount', { username, name }),
         { ...change(office, call, ''), sealed },
         decision,
       );
       await trail.done(call, 'createAccount', id);
-      return {
-        account: accountReply(id, state, name, new Map()),
-        initialPassword: request.password || replayed ? '' : password,
-      };
+      const account = accountReply(id, state, name, new Map());
+      if (isSystem(call.actor)) return { account, initialPassword: '', proposal: undefined };
+      const subject = { kind: 'firstPasswords' as const, accountId: id, channel: 'slip' as const };
+      return { account, initialPassword: '', proposal: await openProposal(office, call, subject, await holdingsOf(office)) };
     },
 
     importAccounts: (request, call) => importAccounts(office, request, call),
@@ -73,7 +78,7 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
 }
 
 async function guardOf(office: Office): Promise<Guard> {
-  const { formerDays } = await ruleInForce(office, 'security.administration');
+  const { formerDays } = await administrationRule(office);
   return { now: office.context.clock.now(), formerDays };
 }
 
@@ -87,4 +92,19 @@ async function manageable(office: Office, call: CallContext, id: string) {
   if (!found) throw noSuchAccount();
   if (id === call.actor.id) throw oneself();
   return found;
+}
+
+/** What a service that seeds accounts gives; empty: none, the holder sets one with a code. */
+async function seededHash(office: Office, { username, name, password }: { username: string; name: string; password: string }) {
+  if (password === '') return '';
+  checkPassword(password, { username, name }, await ruleInForce(office, 'security.passwords'), 'password');
+  return hashPassword(password);
+}
+
+function passwordOfOthers(): Refused {
+  return new Refused('account.passwordOfOthers', 'refused', {
+    field: 'password',
+    zh: '不能替他人设置口令，口令由本人凭密封条和领取码设置。',
+    en: 'Nobody sets a password for somebody else; the holder does, with slip and pick-up code.',
+  });
 }

@@ -5,7 +5,8 @@ import { checkNewPassword, hashesOf, onPasswordOf } from '../issuing';
 import { causeOf, change, type Office, type Rpcs } from '../office';
 import { hashPassword } from '../password';
 import { realNow } from '../real-time';
-import { acknowledgeReset, codeRefused, isCode, isOut, setPasswordByCode, setPhone } from '../reset';
+import { acknowledgeReset, codeRefused, isOut, setPasswordByCode, setPhone } from '../reset';
+import { triedCode } from '../trying-codes';
 import { sessionEnded } from '../session';
 import { openSession, verified } from './sessions';
 
@@ -18,7 +19,7 @@ export function ownAccountRpcs(office: Office): Pick<Rpcs, 'setPasswordByCode' |
       const id = accountId(normalUsername(request.username));
       const found = await models.accounts.load(id);
       const code = found?.state.code;
-      const right = isCode(context.keys, code?.id, request.code);
+      const right = await triedCode(office, code, request.code);
       if (!found || !code || !right || !isOut(code, realNow()) || found.state.disabled) {
         // Of names nobody reset there is nothing to say, and anybody could fill the log with them.
         if (code) await trail.write(call, 'setPasswordByCode', id, 'denied', 'resetCode.refused');

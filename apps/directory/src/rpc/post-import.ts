@@ -2,9 +2,9 @@ import type { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, type Account } from '../account';
-import { assignPost } from '../assignment';
+import { assignPost, heldFor } from '../assignment';
 import { derivedId } from '../fields';
-import { causeOf, change, type Office } from '../office';
+import { administrationRule, causeOf, change, type Office } from '../office';
 import type { Post } from '../post';
 import { postId, readPersonWithPost, type Person, type PlannedPost } from '../post-row';
 import { gazetteerOf } from '../queries';
@@ -19,6 +19,7 @@ interface Meant {
 interface Standing {
   accounts: Map<string, { state: Account; name: string }>;
   posts: Map<string, string>;
+  newcomerDays: number;
 }
 
 /**
@@ -42,7 +43,9 @@ export async function importPosts(
   return outcome;
 }
 
-async function standingOf({ models, personal }: Office, read: readonly ReadRow<Meant>[]): Promise<Standing> {
+async function standingOf(office: Office, read: readonly ReadRow<Meant>[]): Promise<Standing> {
+  const { models, personal } = office;
+  const { newcomerDays } = await administrationRule(office);
   const ids = read.flatMap(({ value }) => (value ? [accountId(value.person.username)] : []));
   const [docs, posts] = await Promise.all([
     models.accounts.model
@@ -54,6 +57,7 @@ async function standingOf({ models, personal }: Office, read: readonly ReadRow<M
   return {
     accounts: new Map(docs.map((doc) => [doc._id, { state: models.accounts.stateOf(doc), name: personal.name(doc.sealed) }])),
     posts: new Map(posts.map((post) => [postId(post), post._id])),
+    newcomerDays,
   };
 }
 
@@ -83,7 +87,8 @@ async function assigned(
   const known = standing.posts.get(postId(post));
   const key = known ?? postId(post);
   if (account.state.assignments.some((held) => held.postId === key && held.from <= now && !held.to)) return false;
-  const held = { id: derivedId(id, call.cause, String(row)), postId: key, role: post.role, from: now };
+  const wanted = { id: derivedId(id, call.cause, String(row)), postId: key, role: post.role };
+  const held = heldFor(wanted, { by: call.actor, now, newcomerDays: standing.newcomerDays });
   const decision = assignPost(held);
   const planned = decision(account.state, { exists: true });
   if (dryRun) {
@@ -134,5 +139,5 @@ async function makePost({ models, context, trail }: Office, call: CallContext, _
 
 function fieldOf(error: unknown): string {
   const field = error instanceof Refused ? (error.details.field ?? '') : '';
-  return field === 'postId' ? 'role' : field;
+  return { postId: 'role', accountId: 'username' }[field] ?? field;
 }

@@ -1,10 +1,10 @@
 import { authorise, ROLES } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
 import type { directory } from '@mingjing/contracts';
-import { assignPost, endAssignment } from '../assignment';
+import { assignPost, endAssignment, heldFor } from '../assignment';
 import { derivedId, required } from '../fields';
-import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
-import { checkedPost, isAdministrator, type Post } from '../post';
+import { administrationRule, causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
+import { checkedPost, type Post } from '../post';
 import { findPosts } from '../queries';
 import { assignmentReply, postReply } from '../reply';
 import { importPosts } from './post-import';
@@ -88,16 +88,9 @@ export function assignmentRpcs(office: Office): Pick<Rpcs, 'assignPost' | 'endAs
           zh: '没有找到该岗位。',
           en: 'There is no such post.',
         });
-      const now = context.clock.now();
-      // Nobody was an administrator yesterday who is made one today: who confirms a proposal must have been one before it.
-      const backdated = isAdministrator(post.role) && request.from !== undefined && request.from < now;
-      const held = {
-        id: derivedId(account, call.cause),
-        postId,
-        role: post.role,
-        from: backdated ? now : (request.from ?? now),
-        ...(request.to ? { to: request.to } : {}),
-      };
+      const { newcomerDays } = await administrationRule(office);
+      const wanted = { id: derivedId(account, call.cause), postId, role: post.role, from: request.from, to: request.to };
+      const held = heldFor(wanted, { by: call.actor, now: context.clock.now(), newcomerDays });
       const { state } = await models.accounts.handle(
         account,
         causeOf(call, 'assignPost', request),

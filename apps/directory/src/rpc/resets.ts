@@ -6,7 +6,7 @@ import { derivedId, oneOf } from '../fields';
 import { isGuarded } from '../held-post';
 import { holdingsOf } from '../holdings';
 import { issue, queueSms } from '../issuing';
-import { ruleInForce, type Office, type Rpcs } from '../office';
+import { administrationRule, type Office, type Rpcs } from '../office';
 import { openProposal, type Subject } from '../proposing';
 import { realNow } from '../real-time';
 import { codeText, isOut, mustBeEnabled } from '../reset';
@@ -83,7 +83,7 @@ async function resettable(office: Office, call: CallContext, { accountId, channe
   const phone = office.personal.phone(found.sealed);
   if (given === 'sms' && phone === '') throw noPhone();
   const now = office.context.clock.now();
-  const { formerDays } = await ruleInForce(office, 'security.administration');
+  const { formerDays } = await administrationRule(office);
   const channel = given || (phone === '' ? ('slip' as const) : ('sms' as const));
   return { channel, phone, guard: { now, formerDays, guarded: isGuarded(found.state.assignments, now, formerDays) } };
 }

@@ -7,6 +7,7 @@ import { checkNewPassword, hashesOf, onPasswordOf } from '../issuing';
 import { causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { hashPassword, isTooOld } from '../password';
 import { postsOf } from '../queries';
+import { noteOrigin } from '../origins';
 import { onlyOneself } from '../own-account';
 import { realNow } from '../real-time';
 import { accountReply } from '../reply';
@@ -22,10 +23,11 @@ interface FoundAccount {
 export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSession' | 'signOut' | 'changePassword'> {
   const { models, trail } = office;
   return {
-    async signIn({ username: given, password, network, browser }, call) {
+    async signIn({ username: given, password, network, browser, browserId }, call) {
       authorise(call.actor, 'session.open');
       const username = normalUsername(given);
       const id = await verifiedFrom(office, call, { username, password, network, browser }, signInRefused);
+      await noteOrigin(office, call, id, { network, browserId });
       const sessionToken = newToken();
       const now = realNow();
       const session: Session = { _id: tokenHash(sessionToken), accountId: id, openedAt: now, seenAt: now };

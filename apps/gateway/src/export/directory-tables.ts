@@ -61,7 +61,7 @@ const ACCOUNT_COLUMNS: Column<directory.Account>[] = [
   { header: '岗位', width: 32, of: postsOf(({ name }) => name) },
   { header: '角色', width: 24, of: postsOf(({ role }) => word(ROLES, role)) },
   { header: '是否停用', of: ({ disabled }) => yesNo(disabled) },
-  { header: '待修改初始口令', of: ({ mustChangePassword }) => yesNo(mustChangePassword) },
+  { header: '本人尚未设置口令', of: ({ mustChangePassword }) => yesNo(mustChangePassword) },
 ];
 
 export const posts = table({

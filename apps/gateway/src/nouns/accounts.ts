@@ -19,17 +19,26 @@ export const person = z.object({ accountId: z.string(), username: z.string(), na
 export const proposal = z
   .object({
     id: z.string(),
-    kind: z.string().describe('endAssignment or resetPassword'),
+    kind: z.string().describe('endAssignment, resetPassword or firstPasswords'),
     concerned: person.optional(),
     assignment: assignment.optional(),
-    channel: z.string().describe('Of resetPassword: sms or slip'),
+    channel: z.string().describe('Of resetPassword and firstPasswords: sms or slip'),
     proposedBy: person.optional(),
     proposedAt: at.optional(),
     until: at.optional().describe('After this it has run out'),
     state: z.string().describe('open, confirmed, withdrawn or expired'),
     decidedBy: person.optional(),
     decidedAt: at.optional(),
-    confirmable: z.boolean().describe('Whether you may confirm it: neither who proposed it nor whom it is about'),
+    confirmable: z
+      .boolean()
+      .describe('Whether you may confirm it: neither who proposed it, nor who made an account it is about, nor whom it is about'),
+    firstPasswords: z
+      .object({ accounts: z.number().int(), opened: z.number().int(), lapsed: z.number().int() })
+      .optional()
+      .describe('Of firstPasswords: accounts, those whose holders have set a password, and those whose code has run out'),
+    pickupCode: z
+      .string()
+      .describe('To who proposed it, of one account on paper: six digits for its holder, who needs them beside the slip'),
   })
   .meta({ id: 'Proposal' });
 
@@ -41,7 +50,7 @@ export const account = z
     username: z.string(),
     name: z.string(),
     disabled: z.boolean(),
-    mustChangePassword: z.boolean(),
+    mustChangePassword: z.boolean().describe('The holder has not set a password of their own yet'),
     assignments: z.array(assignment),
     hasPhone: z.boolean().describe('A number for one-time codes is known'),
     codeUntil: at.optional().describe('A one-time code is out; until it is used nobody signs in'),
@@ -63,13 +72,13 @@ export const listAccounts = operation('Accounts', {
   },
 });
 
-export const createAccount = operation('Add an account; its initial password is shown once', {
+export const createAccount = operation('Add an account; its holder sets the first password with slip and pick-up code', {
   body: z.strictObject({ username: z.string().trim().min(1).max(100), name }),
-  reply: z.object({ account, initialPassword: z.string() }),
+  reply: z.object({ account, proposal: proposal.describe('What a second administrator has to confirm, who then gets the slip') }),
   status: 201,
   async handle({ directory, once }, { body }) {
     const reply = await directory.createAccount({ ...body, password: '' }, once);
-    return { account: found(reply.account), initialPassword: reply.initialPassword };
+    return { account: found(reply.account), proposal: found(reply.proposal) };
   },
 });
 
@@ -86,14 +95,19 @@ export const resetPassword = operation(
   {
     body: z.strictObject({ channel: resetChannel }),
     reply: z.object({
-      initialPassword: z.string().describe('No longer filled: whoever resets a password must not learn the next one'),
       channel: z.string().describe('sms or slip'),
       phoneMasked: z.string().describe('Where the code went, e.g. 138****5678'),
       until: at.optional().describe('Until when the code that was sent works'),
       proposal: proposal.optional().describe('What a second administrator has to confirm'),
     }),
     async handle({ directory, once }, { params, body }) {
-      return directory.resetPassword({ accountId: params['id'] as string, ...body }, once);
+      const {
+        channel,
+        phoneMasked,
+        until,
+        proposal: asked,
+      } = await directory.resetPassword({ accountId: params['id'] as string, ...body }, once);
+      return { channel, phoneMasked, until, proposal: asked };
     },
   },
 );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '@mingjing/contracts/refused';
-import { firstPassword, rejectedRow, rowError } from '../import';
+import { rejectedRow, rowError } from '../import';
 import { operationsOf } from '../operation';
 import { attachment } from '../reply';
 import { KIND_NAMES, KINDS, type KindName } from '../sheet/kinds';
@@ -36,17 +36,6 @@ export const errorFile = operation('The refused rows of an import as a spreadshe
   async handle(_, { body: { kind: name, errors, rejectedRows } }) {
     const kind = KINDS[name satisfies KindName];
     return file([correctionSheet(kind, rejectedRows, errors)], `${name}-errors.xlsx`, `${kind.title}-需更正.xlsx`);
-  },
-});
-
-export const passwordsFile = operation('First passwords as a spreadsheet to hand out; nothing of it is kept', {
-  body: z.strictObject({ passwords: z.array(firstPassword).min(1).max(MOST_ROWS) }),
-  bodyLimit: 4 * MIB,
-  replyType: XLSX,
-  async handle(_, { body: { passwords } }) {
-    const columns = ['用户名', '姓名', '初始口令', '说明'].map((header) => ({ header, width: 24 }));
-    const rows = passwords.map(({ username, name, password }) => [username, name, password, '首次登录须修改；请当面交给本人，不要转发']);
-    return file([{ name: '初始口令', columns, rows }], 'first-passwords.xlsx', '初始口令.xlsx');
   },
 });
 

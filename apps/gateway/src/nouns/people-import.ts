@@ -3,11 +3,11 @@ import { importOperation, partOf, renewing } from '../import';
 import type { SheetRow } from '../sheet/sheet';
 
 export const importAccounts = importOperation(
-  'People from a spreadsheet: accounts with first passwords, given in this answer only; posts are given by the import of posts',
+  'People from a spreadsheet: accounts whose holders set the first password with slip and pick-up code; posts are given by the import of posts',
   'Accounts and posts',
   'accounts',
   ({ directory, once }, rows, { dryRun, renewUnused = false }, part) =>
-    directory.importAccounts({ dryRun, renewUnused, rows: rows.map(personOf) }, partOf(once, part)),
+    directory.importAccounts({ dryRun, renewUnused, batch: once.cause ?? '', rows: rows.map(personOf) }, partOf(once, part)),
   renewing,
 );
 

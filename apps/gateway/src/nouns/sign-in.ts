@@ -30,10 +30,11 @@ export const login = operation('Sign in', {
   reply: signedIn,
   async handle({ gateway, network, request }, { body: { username, password, session } }) {
     const browser = gateway.browsers.knownFor(request, username);
+    const browserId = gateway.browsers.idOf(request);
     await gateway.limits.signIn(username, browser || network);
     const client = gateway.context.client(directory.DirectoryServiceService, '');
-    const { sessionToken, expiresAt, account: found } = await client.signIn({ username, password, network, browser });
-    const remembered = gateway.browsers.remember(request, username);
+    const { sessionToken, expiresAt, account: found } = await client.signIn({ username, password, network, browser, browserId });
+    const remembered = gateway.browsers.remember(request, username, browserId);
     const reply = { tokenType: 'Bearer' as const, expiresAt, account: found as directory.Account };
     if (session === 'bearer') return json(200, { accessToken: sessionToken, ...reply }).with('Set-Cookie', remembered);
     const seconds = expiresAt ? Math.max(1, Math.floor((expiresAt.getTime() - gateway.context.clock.now().getTime()) / 1000)) : 12 * 3600;
@@ -98,7 +99,11 @@ export const password = operation("Change one's password", {
 export const passwordByCode = operation('Set a password with a one-time code', {
   body: z.strictObject({
     username: z.string().min(1).max(100),
-    code: z.string().min(1).max(60).describe('Twelve digits; spaces are forgiven'),
+    code: z
+      .string()
+      .min(1)
+      .max(60)
+      .describe('Twelve digits of an SMS; of a slip its twelve followed by the six of the pick-up code. Spaces are forgiven'),
     newPassword: z.string().min(1).max(200),
   }),
   status: 204,

@@ -12,7 +12,7 @@ interface Kept {
   done: string[];
   /** The step to play next. */
   step: number;
-  /** By user name, of those who have not changed theirs yet. */
+  /** By user name, of the three administrators who have not changed theirs yet. */
   firstPasswords: Record<string, string>;
   /** How often the platform was killed so far. */
   kills: number;

@@ -18,7 +18,7 @@ interface Outcome {
   unchanged?: number;
   rejected: number;
   errors: { row: number; field: string; message: string }[];
-  passwords?: { username: string; password: string }[];
+  proposalId?: string;
 }
 
 /** The division tree as the platform has it; the plan is made on it. */
@@ -53,7 +53,7 @@ async function enterUnits({ people, plan }: Year): Promise<void> {
 }
 
 /** 人员.xlsx: user name, name of the post (nobody is named), role, unit, division. */
-function peopleRows({ plan }: Year): string[][] {
+function peopleRows({ plan }: Pick<Year, 'plan'>): string[][] {
   const { jurisdictions, units } = plan.organisation;
   return [
     [COORDINATOR, '综合协调岗', '综合协调组', '', jurisdictions[0]?.parentId ?? ''],
@@ -65,20 +65,32 @@ function peopleRows({ plan }: Year): string[][] {
   ];
 }
 
-/** The system administrator makes the accounts; their first passwords are told once, and given anew where the answer was lost. */
-async function makeAccounts(year: Year): Promise<void> {
-  const { people, progress } = year;
-  const rows = peopleRows(year);
+/**
+ * The system administrator makes the accounts, the security administrator releases their codes, and each holder sets a password.
+ * Whoever a run that was cut off left without one gets another code.
+ */
+async function makeAccounts({ people, api, plan }: Year): Promise<void> {
+  const rows = peopleRows({ plan });
   const file = { name: '人员.xlsx', content: await sheet(PEOPLE_HEADINGS, rows) };
-  const lacking = (): boolean => rows.some(([username]) => progress.firstPasswords[username ?? ''] === undefined);
-  for (const renew of ['', '?renewUnused=true']) {
-    if (!lacking()) return;
-    const outcome = await people.get('sysadmin')<Outcome>({ method: 'POST', route: `${V1}/accounts/import${renew}`, file });
-    mustBeWhole(file.name, outcome, rows.length);
-    for (const { username, password } of outcome.passwords ?? []) progress.firstPasswords[username] = password;
-    progress.save();
+  const sysadmin = people.get('sysadmin');
+  const outcome = await sysadmin<Outcome>({ method: 'POST', route: `${V1}/accounts/import?renewUnused=true`, file });
+  mustBeWhole(file.name, outcome, rows.length);
+  if (outcome.proposalId === undefined) return;
+  const proposal = `${V1}/administration/proposals/${outcome.proposalId}`;
+  const { slips } = await people.get('secadmin')<{ slips: Half[] }>({ method: 'POST', route: `${proposal}/confirm`, body: {} });
+  const { items } = await sysadmin<{ items: Half[] }>({ method: 'GET', route: `${proposal}/pickup-codes` });
+  const pickups = new Map(items.map(({ concerned, code }) => [concerned.username, code]));
+  for (const { concerned, code } of slips) {
+    const { username } = concerned;
+    const body = { username, code: code + (pickups.get(username) ?? ''), newPassword: people.ownPassword(username) };
+    await api.ask({ method: 'POST', route: `${V1}/auth/password-by-code`, body });
   }
-  if (lacking()) throw new Error('有账号没有初始口令 (an account has no first password)');
+}
+
+/** Of a one-time code: what stands on the slip, or what goes to its holder beside it. */
+interface Half {
+  concerned: { username: string };
+  code: string;
 }
 
 /** The security administrator gives the posts, from the same file. */
