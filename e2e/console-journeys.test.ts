@@ -93,29 +93,65 @@ test('a file with faults: what is right goes in, the faulty rows come back as a 
   await context.close();
 });
 
-test('accounts come from a file; their first passwords must be saved before the dialogue lets go, and open the door', async () => {
+test('accounts come from a file; pick-up codes from who asked, slips from who confirms, and both together open the door', async () => {
   const { context, page, complaints } = await visit(browser, DESKTOP);
   const unit = (await coordinator.get<{ items: { name: string }[] }>('/units?pageSize=1')).items[0]!;
-  const file = ['用户名,姓名,角色,单位', `journey-admin,测试管理员,参评单位管理员,${unit.name}`].join('\r\n');
+  const people = ['journey-admin', 'journey-other'].map((name, n) => `${name},测试管理员${n},参评单位管理员,${unit.name}`);
   await openAs(platform, page, 'sysadmin', '/accounts');
   await page.getByRole('button', { name: '导入账号' }).click();
-  await choose(page, '人员.csv', Buffer.from(file));
+  await choose(page, '人员.csv', Buffer.from(['用户名,姓名,角色,单位', ...people].join('\r\n')));
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: '导入 1 行' }).click();
-  await dialog.getByText('1 个新账号的初始口令只在这里出现这一次').waitFor();
+  await dialog.getByRole('button', { name: '导入 2 行' }).click();
+  await dialog.getByText('新账号没有口令，由本人凭密封条和领取码设置').waitFor();
   expect(await violations(page)).toEqual([]);
-  await dialog.getByRole('button', { name: '关 闭', exact: true }).click();
-  await page.getByText('请先下载初始口令').waitFor();
-  const { content } = await downloaded(page, '下载初始口令');
-  const [, username, , password] = (await sheetOf(content)).getRow(2).values as string[];
-  expect(username).toBe('journey-admin');
-  await dialog.getByRole('button', { name: '关 闭', exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: /退\s*出/ }).click();
-  await signIn(platform, page, 'journey-admin', password);
-  await page.getByText('测试管理员').waitFor();
-  expect(complaints).toEqual([]);
-  await context.close();
+  await dialog.getByRole('link', { name: '去三员管理' }).click();
+  await page.getByRole('button', { name: '查看领取码' }).first().click();
+  const row = page.getByRole('dialog').getByRole('row', { name: /journey-admin/ });
+  const pickup = (await row.getByText(/^\d{3} \d{3}$/).textContent()) ?? '';
+  expect(await violations(page)).toEqual([]);
+
+  const second = await visit(browser, DESKTOP);
+  await openAs(platform, second.page, 'secadmin', '/administration');
+  const batch = second.page.getByRole('row', { name: /首次口令 2 人/ });
+  await batch.getByRole('button', { name: /确\s*认/ }).click();
+  await second.page
+    .locator('.ant-popconfirm')
+    .getByRole('button', { name: /确\s*认/ })
+    .click();
+  const slips = second.page.getByRole('dialog');
+  await slips.getByText('密封条 2 份').waitFor();
+  expect(await slips.locator('.slip-code').count()).toBe(2);
+  expect(await violations(second.page)).toEqual([]);
+  const code = (await slips.getByRole('region', { name: '密封条：journey-admin' }).locator('.slip-code').textContent()) ?? '';
+  // What goes to the printer is the slips and nothing else.
+  await second.page.emulateMedia({ media: 'print' });
+  expect([
+    await second.page.locator('.paper .slip').first().isVisible(),
+    await second.page.getByText('三员管理').first().isVisible(),
+  ]).toEqual([true, false]);
+  await second.page.emulateMedia({ media: 'screen' });
+  await slips.getByRole('button', { name: '已打印，关闭' }).click();
+  await batch.getByText('已设置口令 0 人，未设置 2 人').waitFor();
+
+  const holder = await visit(browser, DESKTOP);
+  await holder.page.goto(`${platform.url}/console/`);
+  await holder.page.getByRole('button', { name: '用验证码设置新口令' }).click();
+  for (const [label, text] of [
+    ['用户名', 'journey-admin'],
+    ['验证码', code],
+    ['领取码', pickup],
+    ['新口令', 'Qinghai-lake-9'],
+    ['再输入一次', 'Qinghai-lake-9'],
+  ] as const)
+    await holder.page.getByLabel(label, { exact: true }).fill(text);
+  await holder.page.getByRole('button', { name: '设置新口令', exact: true }).click();
+  await holder.page.getByText('新口令已设置').waitFor();
+  await signIn(platform, holder.page, 'journey-admin', 'Qinghai-lake-9');
+  await holder.page.getByText('测试管理员0').waitFor();
+  await second.page.reload();
+  await batch.getByText('已设置口令 1 人，未设置 1 人').waitFor();
+  expect([...complaints, ...second.complaints, ...holder.complaints]).toEqual([]);
+  for (const one of [context, second.context, holder.context]) await one.close();
 });
 
 test('a template shows as it is written how it reads and what is wrong; a faulty one is refused, a good one is in force', async () => {

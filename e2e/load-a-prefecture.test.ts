@@ -1,7 +1,7 @@
 import { Workbook } from 'exceljs';
 import { sheet, type Cell } from '../apps/platform/src/year/sheets';
 import { evaluate, fetching } from '../apps/platform/src/honest-citizen';
-import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
+import { codesOf, freshInstance, Person, startPlatform, until, type Platform } from './platform';
 
 jest.setTimeout(180_000);
 
@@ -31,7 +31,7 @@ interface Outcome {
   rejected: number;
   errors: { row: number; field: string; message: string }[];
   rejectedRows: { row: number; cells: Record<string, string> }[];
-  passwords?: { username: string; name: string; password: string }[];
+  proposalId?: string;
 }
 
 let platform: Platform;
@@ -39,7 +39,7 @@ let sysAdmin: Person;
 let secAdmin: Person;
 let coordinator: Person;
 let unitAdmin: Person;
-let passwords: NonNullable<Outcome['passwords']>;
+let codes: Map<string, string>;
 
 beforeAll(async () => {
   platform = await startPlatform({ DEMO: 'false', INSTANCE: freshInstance() });
@@ -70,23 +70,24 @@ test('2. the system administrator imports the units', async () => {
   await imports(sysAdmin, 'units', await sheet(HEADINGS.units, UNITS), UNITS.length);
 });
 
-test('3. and the people; their first passwords come once', async () => {
+test('3. and the people; a second administrator prints their slips, and no one of the two opens an account', async () => {
   const people = await sheet(HEADINGS.people, PEOPLE);
   const outcome = await imports(sysAdmin, 'accounts', people, PEOPLE.length);
-  passwords = outcome.passwords ?? [];
-  expect(passwords.map(({ username }) => username)).toEqual(PEOPLE.map(([username]) => username));
-  await expect(Person.signIn(platform, 'coord-1', 'something-else-9A')).rejects.toThrow('401');
+  const confirm = `/administration/proposals/${outcome.proposalId}/confirm`;
+  expect((await sysAdmin.request('POST', confirm, {})).status).toBe(403);
+  codes = await codesOf(sysAdmin, secAdmin, outcome.proposalId ?? '');
+  expect([...codes.keys()].sort()).toEqual(PEOPLE.map(([username]) => username).sort());
+  const slip = codes.get('coord-1')?.slice(0, 12) ?? '';
+  await expect(Person.begin(platform, 'coord-1', slip)).rejects.toThrow('resetCode.refused');
 });
 
-test('   a list of them that was lost is made anew while nobody has used theirs nor holds a post', async () => {
+test('   slips that were lost are made anew for those who have set no password yet', async () => {
+  await Person.begin(platform, 'duty-0', codes.get('duty-0') ?? '');
   const renewed = await sysAdmin.upload<Outcome>('/accounts/import?renewUnused=true', 'people.xlsx', await sheet(HEADINGS.people, PEOPLE));
-  expect(renewed).toMatchObject({ accepted: PEOPLE.length, unchanged: 0, rejected: 0 });
-  const file = await sysAdmin.download('/imports/passwords-file', { passwords: renewed.passwords });
-  const book = new Workbook();
-  await book.xlsx.load(file as never);
-  const row = book.worksheets[0]?.getRow(2).values as string[];
-  passwords = renewed.passwords ?? [];
-  expect([row[1], row[3]]).toEqual([passwords[0]?.username, passwords[0]?.password]);
+  expect(renewed).toMatchObject({ accepted: PEOPLE.length - 1, unchanged: 1, rejected: 0 });
+  const lost = codes.get('coord-1') ?? '';
+  codes = await codesOf(sysAdmin, secAdmin, renewed.proposalId ?? '');
+  await expect(Person.begin(platform, 'coord-1', lost)).rejects.toThrow('resetCode.refused');
 });
 
 test('4. the security administrator gives them their posts from the same file; the system administrator cannot', async () => {
@@ -94,9 +95,8 @@ test('4. the security administrator gives them their posts from the same file; t
   await expect(sysAdmin.upload('/posts/import', 'people.xlsx', people)).rejects.toThrow('403');
   await expect(secAdmin.upload('/accounts/import', 'people.xlsx', people)).rejects.toThrow('403');
   await imports(secAdmin, 'posts', people, PEOPLE.length);
-  const given = (username: string): string => passwords.find((one) => one.username === username)?.password ?? '';
-  coordinator = await Person.enter(platform, 'coord-1', given('coord-1'));
-  unitAdmin = await Person.enter(platform, 'unit-0', given('unit-0'));
+  coordinator = await Person.begin(platform, 'coord-1', codes.get('coord-1') ?? '');
+  unitAdmin = await Person.begin(platform, 'unit-0', codes.get('unit-0') ?? '');
 });
 
 test('5. the coordinator imports the service points: each window has its plate, to print and to scan', async () => {
@@ -156,8 +156,7 @@ test('7. citizens evaluate, and the prefecture has figures', async () => {
   });
 });
 
-test('a list of passwords that was lost is no way into an account that holds a post, used or not', async () => {
-  const renewed = await sysAdmin.upload<Outcome>('/accounts/import?renewUnused=true', 'people.xlsx', await sheet(HEADINGS.people, PEOPLE));
-  expect(renewed).toMatchObject({ accepted: 0, unchanged: PEOPLE.length, rejected: 0 });
-  expect(renewed.passwords ?? []).toEqual([]);
+test('how far it is stands on the page of the three: how many have set a password, and how many have not', async () => {
+  const { proposals } = await secAdmin.get<{ proposals: { firstPasswords?: object }[] }>('/administration');
+  expect(proposals[0]?.firstPasswords).toEqual({ accounts: PEOPLE.length - 1, opened: 2, lapsed: 0 });
 });

@@ -175,6 +175,18 @@ export class Person {
     return Person.signIn(platform, username, newPassword);
   }
 
+  /** The same with the two halves of a one-time code. */
+  static async begin(platform: Platform, username: string, code: string): Promise<Person> {
+    const newPassword = `Mj-${randomBytes(12).toString('base64url')}7q`;
+    const response = await fetch(`${platform.url}/api/v1/auth/password-by-code`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, code, newPassword }),
+    });
+    if (response.status !== 204) throw new Error(`${username} cannot begin: ${response.status} ${await response.text()}`);
+    return Person.signIn(platform, username, newPassword);
+  }
+
   async get<T>(route: string): Promise<T> {
     return this.expecting<T>('GET', route);
   }
@@ -212,6 +224,20 @@ export class Person {
     if (answer.status >= 300) throw new Error(`${method} ${route}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
+}
+
+interface Half {
+  concerned: { username: string };
+  code: string;
+}
+
+/** Codes of first passwords by user name, as their holders have them: the slip of the second administrator, and the pick-up code. */
+export async function codesOf(asked: Person, second: Person, proposalId: string): Promise<Map<string, string>> {
+  const proposal = `/administration/proposals/${proposalId}`;
+  const { slips } = await second.post<{ slips: Half[] }>(`${proposal}/confirm`);
+  const { items } = await asked.get<{ items: Half[] }>(`${proposal}/pickup-codes`);
+  const pickups = new Map(items.map(({ concerned, code }) => [concerned.username, code]));
+  return new Map(slips.map(({ concerned: { username }, code }) => [username, code + (pickups.get(username) ?? '')]));
 }
 
 export interface Figures {

@@ -1,5 +1,5 @@
 import { sheet } from '../apps/platform/src/year/sheets';
-import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
+import { codesOf, freshInstance, Person, startPlatform, until, type Platform } from './platform';
 
 // Another district (domain.md S2): one hall with a card at each window, five levels as the national standard has them,
 // dimensions and limits of its own. Configuration and spreadsheets alone; nothing in the code knows of it.
@@ -53,7 +53,6 @@ let sysadmin: Person;
 let coordinator: Person;
 let supervisor: Person;
 let plates: Map<string, string>;
-let firstPasswords: { username: string; password: string }[];
 
 beforeAll(async () => {
   platform = await startPlatform({ DEMO: 'false', ROOT_DIVISION: PREFECTURE, INSTANCE: freshInstance() });
@@ -82,13 +81,12 @@ test('units, people and posts come from two spreadsheets, by the three administr
   const units = await sheet(['单位名称', '行政区划'], [[HALL, DISTRICT]]);
   expect(await sysadmin.upload('/units/import', '单位.xlsx', units)).toMatchObject({ accepted: 1, ...whole });
   const people = await sheet(['用户名', '姓名', '角色', '单位', '行政区划'], PEOPLE);
-  const made = await sysadmin.upload<{ passwords: typeof firstPasswords }>('/accounts/import', '人员.xlsx', people);
+  const made = await sysadmin.upload<{ proposalId: string }>('/accounts/import', '人员.xlsx', people);
   expect(made).toMatchObject({ accepted: PEOPLE.length, ...whole });
-  firstPasswords = made.passwords;
+  const codes = await codesOf(sysadmin, secadmin, made.proposalId);
   expect(await secadmin.upload('/posts/import', '人员.xlsx', people)).toMatchObject({ accepted: PEOPLE.length, ...whole });
-  const passwordOf = (name: string) => firstPasswords.find(({ username }) => username === name)?.password;
-  coordinator = await Person.enter(platform, 'qingjian', passwordOf('qingjian'));
-  supervisor = await Person.enter(platform, 'ducha', passwordOf('ducha'));
+  coordinator = await Person.begin(platform, 'qingjian', codes.get('qingjian') ?? '');
+  supervisor = await Person.begin(platform, 'ducha', codes.get('ducha') ?? '');
 });
 
 test('form, limits and messages are rules of the district; its neighbours keep theirs', async () => {

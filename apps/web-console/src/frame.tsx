@@ -2,6 +2,7 @@ import { Button, Drawer, Grid, Layout, Menu, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { keepToken, post } from './api';
+import { AdministrationLabel } from './parts/administration-count';
 import { AlarmLabel } from './parts/alarm-count';
 import { HeldLabel } from './parts/held-count';
 import { ResetNotice } from './parts/reset-notice';
@@ -103,6 +104,7 @@ export function homeOf(me: Me): string {
 function labelled(path: string, name: string): ReactNode {
   if (path === '/held') return <HeldLabel>{name}</HeldLabel>;
   if (path === '/alarms') return <AlarmLabel>{name}</AlarmLabel>;
+  if (path === '/administration') return <AdministrationLabel>{name}</AdministrationLabel>;
   return name;
 }
 

@@ -9,6 +9,7 @@ import { FilterBar, SearchFilter } from '../parts/filters';
 import { Import } from '../parts/import';
 import { useDivisionName } from '../parts/names';
 import { PagedTable, useFilters } from '../parts/paged';
+import { grouped } from '../parts/slip';
 import { Title } from '../parts/title';
 import { holds, useMe, useRefresh } from '../session';
 import { moment, ROLES } from '../words';
@@ -20,12 +21,13 @@ interface ResetAnswer {
   channel: string;
   phoneMasked: string;
   until?: string;
+  proposal?: { pickupCode: string };
 }
 
 /** One file of people serves both administrators: accounts from it, then posts. */
 const PEOPLE_COLUMNS = '用户名、姓名、角色、单位、行政区划、岗位名称';
 
-const RENEW = { name: 'renewUnused', label: '初始口令名单遗失：为还没有改过口令、也没有岗位的账号重发（先勾选，再选文件）' };
+const RENEW = { name: 'renewUnused', label: '密封条遗失或过期：为本人还没有设置口令的账号重新办理（先勾选，再选文件）' };
 
 /** Accounts: the system administrator makes them, the security administrator gives them posts. */
 export function Accounts(): ReactNode {
@@ -35,11 +37,11 @@ export function Accounts(): ReactNode {
   const { message } = App.useApp();
   const divisionName = useDivisionName();
   const [open, setOpen] = useState(false);
-  const [secret, setSecret] = useState<{ username: string; password: string }>();
+  const [made, setMade] = useState<{ username: string; pickupCode: string }>();
   const [assigning, setAssigning] = useState<AccountRow>();
   const create = async (values: { username?: string; name?: string }): Promise<void> => {
-    const answer = await post<{ initialPassword: string }>('/accounts', values);
-    setSecret({ username: values.username ?? '', password: answer.initialPassword });
+    const { proposal } = await post<{ proposal: { pickupCode: string } }>('/accounts', values);
+    setMade({ username: values.username ?? '', pickupCode: proposal.pickupCode });
     await refresh();
   };
   const reset = async ({ id, name }: AccountRow, channel: '' | 'slip'): Promise<void> => {
@@ -47,7 +49,7 @@ export function Accounts(): ReactNode {
       const answer = await post<ResetAnswer>(`/accounts/${encodeURIComponent(id)}/reset-password`, { channel });
       const sent = answer.phoneMasked
         ? `验证码已发到 ${name} 本人的手机 ${answer.phoneMasked}，${moment(answer.until)}前有效`
-        : `已提请，请安全管理员或审计管理员在“三员管理”中确认，密封条由其打印后交给 ${name}`;
+        : `已提请，请安全管理员或审计管理员在“三员管理”中确认，密封条由其打印后交给 ${name}；领取码 ${answer.proposal?.pickupCode ?? ''} 由您告知本人`;
       void message.success(sent, 8);
       await refresh();
     } catch (problem) {
@@ -82,13 +84,13 @@ export function Accounts(): ReactNode {
       >
         账号
       </Title>
-      {secret && (
+      {made && (
         <Alert
           type="success"
-          closable={{ onClose: () => setSecret(undefined) }}
+          closable={{ onClose: () => setMade(undefined) }}
           showIcon
-          title={`账号 ${secret.username} 的初始口令：${secret.password}`}
-          description="只显示这一次，首次登录后须修改。请当面或密封交给本人。"
+          title={`账号 ${made.username} 已建立，领取码：${grouped(made.pickupCode, 3)}`}
+          description="请把领取码告知本人（以后也可在“三员管理”中查看）。密封条由安全管理员或审计管理员在“三员管理”中确认并打印，本人凭两样设置口令。"
           className="stack"
         />
       )}
@@ -103,9 +105,9 @@ export function Accounts(): ReactNode {
           {
             title: '用户名',
             dataIndex: 'username',
-            render: (name: string, { disabled, codeUntil }) => (
+            render: (name: string, { disabled, mustChangePassword, codeUntil }) => (
               <>
-                {name} {disabled && <Badge>已停用</Badge>} {codeUntil && <Badge tone="fair">待本人凭验证码设置口令</Badge>}
+                {name} {disabled && <Badge>已停用</Badge>} {(mustChangePassword || codeUntil) && <Badge tone="fair">待本人设置口令</Badge>}
               </>
             ),
           },
@@ -141,9 +143,11 @@ export function Accounts(): ReactNode {
                 {holds(me, 'sysAdmin') && row.id !== me.id && !row.disabled && (
                   <Popconfirm
                     placement="topRight"
-                    title={`为 ${row.name} 重设口令？`}
+                    title={row.mustChangePassword ? `为 ${row.name} 重新办理首次口令？` : `为 ${row.name} 重设口令？`}
                     description={
-                      row.hasPhone ? '验证码直接发到本人手机；手机已换的请选密封条。' : '另一名管理员确认后打印密封条，交给本人。'
+                      row.hasPhone
+                        ? '验证码直接发到本人手机；手机已换的请选密封条。'
+                        : '另一名管理员确认后打印密封条，交给本人；领取码在“三员管理”中查看，由您告知本人。'
                     }
                     okText={row.hasPhone ? '发到手机' : '提请'}
                     cancelText={row.hasPhone ? '改用密封条' : '取消'}
@@ -153,7 +157,7 @@ export function Accounts(): ReactNode {
                       if (row.hasPhone && event?.currentTarget instanceof HTMLButtonElement) void reset(row, 'slip');
                     }}
                   >
-                    <Button>重设口令</Button>
+                    <Button>{row.mustChangePassword ? '重办首次口令' : '重设口令'}</Button>
                   </Popconfirm>
                 )}
               </Space>

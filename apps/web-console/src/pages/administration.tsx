@@ -2,13 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Popconfirm, Space, Spin, Table } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { get, post } from '../api';
+import { AdministrationNotices, type Notice } from '../parts/administration-notices';
 import { Badge, type Tone } from '../parts/badge';
+import { PickupCodes } from '../parts/pickup-codes';
 import { ProblemAlert } from '../parts/problem-alert';
-import { Slip, type SlipContent } from '../parts/slip';
+import { grouped, Slips, type SlipContent } from '../parts/slip';
 import { Title } from '../parts/title';
 import { Wide } from '../parts/wide';
-import { useMe, useRefresh } from '../session';
-import { moment, ROLES } from '../words';
+import { holds, useMe, useRefresh } from '../session';
+import { count, moment, ROLES } from '../words';
 
 interface Person {
   accountId: string;
@@ -39,6 +41,14 @@ interface Proposal {
   decidedBy?: Person;
   decidedAt?: string;
   confirmable: boolean;
+  firstPasswords?: { accounts: number; opened: number; lapsed: number };
+  pickupCode: string;
+}
+interface Shown {
+  administrators: Administrator[];
+  proposals: Proposal[];
+  notices: Notice[];
+  withoutCode: number;
 }
 
 const STATES: Record<string, [string, Tone]> = {
@@ -49,8 +59,18 @@ const STATES: Record<string, [string, Tone]> = {
 };
 const CHANNELS: Record<string, string> = { sms: '验证码发到本人手机', slip: '打印密封条' };
 
-const whatOf = ({ kind, assignment, channel }: Proposal): string =>
-  kind === 'endAssignment' ? `免去岗位：${assignment?.post?.name ?? ''}` : `重设口令（${CHANNELS[channel] ?? channel}）`;
+function whatOf({ kind, assignment, channel, firstPasswords }: Proposal): string {
+  if (kind === 'endAssignment') return `免去岗位：${assignment?.post?.name ?? ''}`;
+  if (kind === 'firstPasswords') return `首次口令 ${count(firstPasswords?.accounts ?? 0)} 人（打印密封条）`;
+  return `重设口令（${CHANNELS[channel] ?? channel}）`;
+}
+
+/** How many of the holders of new accounts have got in. */
+function howFar({ state, firstPasswords }: Proposal): string {
+  if (!firstPasswords || state !== 'confirmed') return '';
+  const { accounts, opened, lapsed } = firstPasswords;
+  return `已设置口令 ${count(opened)} 人，未设置 ${count(accounts - opened)} 人${lapsed ? `（其中验证码已过期 ${count(lapsed)} 人）` : ''}`;
+}
 
 /** Who has to act next, in so many words. */
 function nextOf({ state, concerned, proposedBy, decidedBy, decidedAt, until, confirmable }: Proposal, own: string): string {
@@ -66,15 +86,17 @@ export function Administration(): ReactNode {
   const me = useMe();
   const refresh = useRefresh();
   const { message } = App.useApp();
-  const [slip, setSlip] = useState<SlipContent>();
+  const [slips, setSlips] = useState<SlipContent[]>();
+  const [codesOf, setCodesOf] = useState<string>();
   const asked = useQuery({
     queryKey: ['administration'],
-    queryFn: () => get<{ administrators: Administrator[]; proposals: Proposal[] }>('/administration'),
+    queryFn: () => get<Shown>('/administration'),
   });
   const act = async (path: string, done: string, body?: object): Promise<void> => {
     try {
-      const answer = await post<{ slip?: SlipContent } | undefined>(`/administration/proposals${path}`, body);
-      if (answer?.slip) setSlip(answer.slip);
+      const answer = await post<{ slip?: SlipContent; slips?: SlipContent[] } | undefined>(`/administration/proposals${path}`, body);
+      const printed = answer?.slip ? [answer.slip] : (answer?.slips ?? []);
+      if (printed.length > 0) setSlips(printed);
       void message.success(done);
     } catch (problem) {
       void message.error((problem as Error).message);
@@ -85,8 +107,19 @@ export function Administration(): ReactNode {
     <>
       <Title>三员管理</Title>
       <p className="muted">
-        免去管理员的岗位、重设管理员的口令须由两名管理员办理：一人提请，另一人确认，都不能是当事人。唯一的任职人不能免去。
+        免去管理员的岗位、办理口令须由两名管理员办理：一人提请，另一人确认，都不能是当事人；确认人也不能是建立该账号的人。
+        口令由本人凭两样设置：确认人打印的密封条，和提请人告知的领取码。唯一的任职人不能免去。
       </p>
+      <AdministrationNotices notices={asked.data?.notices ?? []} />
+      {holds(me, 'sysAdmin') && (asked.data?.withoutCode ?? 0) > 0 && (
+        <Alert
+          className="gap"
+          type="info"
+          showIcon
+          title={`${count(asked.data?.withoutCode ?? 0)} 个账号的本人还没有设置口令，验证码未办理或已过期`}
+          action={<Button onClick={() => void act('', '已提请，请另一名管理员确认', { kind: 'firstPasswords' })}>全部重新办理</Button>}
+        />
+      )}
       {asked.isPending && <Spin />}
       {asked.isError && <ProblemAlert error={asked.error} again={asked.refetch} />}
       <Wide label="管理员">
@@ -150,7 +183,11 @@ export function Administration(): ReactNode {
           pagination={false}
           locale={{ emptyText: <span className="muted">没有等待确认的事项</span> }}
           columns={[
-            { title: '当事人', key: 'who', render: (_, { concerned }) => `${concerned?.name}（${concerned?.username}）` },
+            {
+              title: '当事人',
+              key: 'who',
+              render: (_, { concerned }) => (concerned ? `${concerned.name}（${concerned.username}）` : '新账号'),
+            },
             { title: '事项', key: 'what', render: (_, proposal) => whatOf(proposal) },
             { title: '提请人', key: 'by', render: (_, { proposedBy }) => proposedBy?.name },
             {
@@ -158,19 +195,36 @@ export function Administration(): ReactNode {
               key: 'state',
               render: (_, { state }) => <Badge tone={STATES[state]?.[1]}>{STATES[state]?.[0] ?? state}</Badge>,
             },
-            { title: '下一步', key: 'next', render: (_, proposal) => <div className="next-step">{nextOf(proposal, me.id)}</div> },
+            {
+              title: '下一步',
+              key: 'next',
+              render: (_, proposal) => (
+                <div className="next-step">
+                  {nextOf(proposal, me.id)}
+                  {howFar(proposal) && <div>{howFar(proposal)}</div>}
+                  {proposal.pickupCode && <div>领取码 {grouped(proposal.pickupCode, 3)}，请告知本人</div>}
+                </div>
+              ),
+            },
             {
               title: '操作',
               key: 'act',
-              render: (_, { id, kind, state, channel, concerned, proposedBy, confirmable }) => {
-                if (state !== 'open' || concerned?.accountId === me.id) return null;
-                const paper = kind === 'resetPassword' && channel === 'slip';
+              render: (_, { id, kind, state, channel, concerned, proposedBy, decidedBy, confirmable, firstPasswords }) => {
+                const batch = kind === 'firstPasswords' && !concerned;
+                const mine = proposedBy?.accountId === me.id && batch && state !== 'withdrawn' && state !== 'expired';
+                const codes = mine && <Button onClick={() => setCodesOf(id)}>查看领取码</Button>;
+                const left = firstPasswords && firstPasswords.opened < firstPasswords.accounts;
+                if (state === 'confirmed' && left && decidedBy?.accountId === me.id)
+                  return <Button onClick={() => void act(`/${id}/confirm`, '已取得')}>再次打印密封条</Button>;
+                if (state !== 'open' || concerned?.accountId === me.id) return codes;
+                const paper = kind !== 'endAssignment' && channel === 'slip';
                 return (
                   <Space wrap>
+                    {codes}
                     {confirmable && (
                       <Popconfirm
                         title={paper ? '确认并打印密封条？' : '确认办理？'}
-                        description={paper ? '验证码只显示这一次，请先备好打印机，打印后当面密封交给本人。' : '确认后立即生效。'}
+                        description={paper ? '请先备好打印机，打印后折好密封，当面交给本人。' : '确认后立即生效。'}
                         okText="确认"
                         cancelText="取消"
                         onConfirm={() => act(`/${id}/confirm`, '已办理')}
@@ -189,7 +243,8 @@ export function Administration(): ReactNode {
         />
       </Wide>
       {asked.data?.administrators.length === 0 && <Alert type="warning" showIcon title="没有任何管理员，请由运维人员在服务器上恢复" />}
-      <Slip slip={slip} onClose={() => setSlip(undefined)} />
+      <Slips slips={slips} onClose={() => setSlips(undefined)} />
+      <PickupCodes proposalId={codesOf} onClose={() => setCodesOf(undefined)} />
     </>
   );
 }

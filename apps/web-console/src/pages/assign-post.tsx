@@ -20,6 +20,8 @@ export interface AccountRow {
   name: string;
   disabled: boolean;
   hasPhone: boolean;
+  /** The holder has not set a password yet. */
+  mustChangePassword: boolean;
   /** A one-time code is out. */
   codeUntil?: string;
   assignments: { id: string; post?: PostRow }[];

@@ -8,6 +8,7 @@ import { placeProblem } from '../parts/problem-place';
 interface ByCode {
   username: string;
   code: string;
+  pickup?: string;
   newPassword: string;
   again: string;
 }
@@ -17,11 +18,11 @@ function SetByCode({ onDone, onBack }: { onDone: () => void; onBack: () => void 
   const [form] = Form.useForm<ByCode>();
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
-  const set = async ({ username, code, newPassword }: ByCode): Promise<void> => {
+  const set = async ({ username, code, pickup = '', newPassword }: ByCode): Promise<void> => {
     setBusy(true);
     setFailure('');
     try {
-      await post('/auth/password-by-code', { username, code, newPassword });
+      await post('/auth/password-by-code', { username, code: code + pickup, newPassword });
       onDone();
     } catch (problem) {
       setFailure(placeProblem(problem, form));
@@ -31,12 +32,15 @@ function SetByCode({ onDone, onBack }: { onDone: () => void; onBack: () => void 
   };
   return (
     <Form<ByCode> form={form} layout="vertical" onFinish={(values) => void set(values)} requiredMark={false}>
-      <p>口令重设后，请输入短信或密封条上的 12 位验证码，设置只有您知道的新口令。</p>
+      <p>首次使用或口令重设后，请输入短信或密封条上的 12 位验证码，设置只有您知道的口令。</p>
       <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请输入用户名' }]}>
         <Input autoComplete="username" autoFocus size="large" />
       </Form.Item>
       <Form.Item name="code" label="验证码" rules={[{ required: true, message: '请输入验证码' }]}>
         <Input autoComplete="one-time-code" inputMode="numeric" maxLength={20} size="large" />
+      </Form.Item>
+      <Form.Item name="pickup" label="领取码" extra="验证码在密封条上的，还须输入 6 位领取码，由提请人告知您；短信验证码不用填">
+        <Input autoComplete="off" inputMode="numeric" maxLength={10} size="large" />
       </Form.Item>
       <Form.Item
         name="newPassword"

@@ -1,8 +1,9 @@
 import { Alert, Button, Progress as Bar, Space, Table } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import { save } from '../api';
 import { count, IMPORT_FIELDS } from '../words';
-import type { Counts, FirstPassword, Outcome, Progress, Run } from './import-run';
+import type { Counts, Outcome, Progress, Run } from './import-run';
 
 const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
   `${word} ${count(accepted)} 行，已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
@@ -27,23 +28,18 @@ export function ImportProgress({ doing, progress }: { doing: 'check' | 'import';
   );
 }
 
-/** First passwords of imported accounts: nobody can read them again once this page is left. */
-export function Passwords({ passwords, onSaved }: { passwords: FirstPassword[]; onSaved: () => void }): ReactNode {
-  const [failure, setFailure] = useState('');
-  const keep = async (): Promise<void> => {
-    setFailure('');
-    await save('/imports/passwords-file', { passwords }).then(onSaved, (problem: Error) => setFailure(problem.message));
-  };
+/** What is to be done for the holders of imported accounts. */
+function ToRelease(): ReactNode {
   return (
     <Alert
-      type="warning"
+      type="info"
       showIcon
-      title={`${passwords.length} 个新账号的初始口令只在这里出现这一次`}
-      description={failure || '请立即下载，当面或密封交给本人，交完后删除文件。关闭此窗口后无法再次查看；遗失的只能重发口令。'}
-      action={
-        <Button type="primary" onClick={() => void keep()}>
-          下载初始口令
-        </Button>
+      title="新账号没有口令，由本人凭密封条和领取码设置"
+      description={
+        <>
+          已提请：请安全管理员或审计管理员在“三员管理”中确认并打印密封条；您在同一页查看领取码，逐一告知本人。
+          <Link to="/administration">去三员管理</Link>
+        </>
       }
     />
   );
@@ -106,6 +102,7 @@ export function ImportOutcome({ kind, run }: { kind: string; run: Run }): ReactN
         />
       )}
       {done && <Alert type={done.rejected ? 'warning' : 'success'} showIcon title={`导入完成：${sum(done, '新导入')}`} />}
+      {done?.proposalId && <ToRelease />}
       {!done && checked && (
         <Alert type={checked.rejected ? 'warning' : 'success'} showIcon title={`检查完成：${sum(checked, '可以导入')}`} />
       )}

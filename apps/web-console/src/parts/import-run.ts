@@ -22,19 +22,12 @@ export interface RowError {
   messageEn: string;
 }
 
-export interface FirstPassword {
-  row: number;
-  username: string;
-  name: string;
-  password: string;
-}
-
 export interface Outcome extends Counts {
   errors: RowError[];
   /** The rows at fault as they stood in the file. */
   rejectedRows: { row: number; cells: Record<string, string> }[];
-  /** Of new accounts; this answer is the only place where they stand. */
-  passwords?: FirstPassword[];
+  /** Of new accounts: what a second administrator has to confirm. */
+  proposalId?: string;
 }
 
 type Line = Partial<Progress> & { outcome?: Outcome; problem?: Parameters<typeof problemFrom>[0] };

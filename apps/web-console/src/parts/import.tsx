@@ -1,8 +1,8 @@
-import { Alert, App, Button, Checkbox, Modal, Space, Upload } from 'antd';
+import { App, Button, Checkbox, Modal, Space, Upload } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { save } from '../api';
-import { ImportOutcome, ImportProgress, Passwords } from './import-outcome';
-import { useImport, type FirstPassword } from './import-run';
+import { ImportOutcome, ImportProgress } from './import-outcome';
+import { useImport } from './import-run';
 
 interface Props {
   /** As in the addresses of the API, e.g. "service-points". */
@@ -19,14 +19,10 @@ interface Props {
 export function Import({ kind, title, columns, button = '导入表格', option }: Props): ReactNode {
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const [kept, setKept] = useState<FirstPassword[]>();
   const [opted, setOpted] = useState(false);
   const { run, choose, start, stop, again, clear } = useImport(kind, option ? { [option.name]: opted } : {});
   const { file, doing, checked, done } = run;
-  const passwords = done?.passwords?.length ? done.passwords : undefined;
-  const unsaved = passwords !== undefined && kept !== passwords;
   const close = (): void => {
-    if (unsaved) return void message.warning('请先下载初始口令，关闭后无法再次查看');
     setOpen(false);
     setOpted(false);
     if (!doing) clear();
@@ -61,7 +57,7 @@ export function Import({ kind, title, columns, button = '导入表格', option }
               {option.label}
             </Checkbox>
           )}
-          {doing || unsaved ? (
+          {doing ? (
             <p>文件：{file?.name}</p>
           ) : (
             <Upload.Dragger
@@ -77,8 +73,6 @@ export function Import({ kind, title, columns, button = '导入表格', option }
             </Upload.Dragger>
           )}
           {doing && <ImportProgress doing={doing} progress={run.progress} />}
-          {unsaved && <Passwords passwords={passwords} onSaved={() => setKept(passwords)} />}
-          {passwords && !unsaved && <Alert type="success" showIcon title="初始口令已下载，请妥善交付" />}
           {!doing && <ImportOutcome kind={kind} run={run} />}
         </div>
       </Modal>
