@@ -119,7 +119,7 @@ describe('units', () => {
     [{ name: '局', division: '' }, 'field.required', 'unit.division'],
     [{ name: '局\u0000', division: '632801' }, 'field.controlCharacter', 'unit.name'],
     [{ name: '局'.repeat(101), division: '632801' }, 'field.tooLong', 'unit.name'],
-    [{ id: '../x', name: '局', division: '632801' }, 'unit.idInvalid', 'unit.id'],
+    [{ id: '../x', name: '局', division: '632801' }, 'input.id', 'unit.id'],
   ])('%j is refused as %s of %s', async (given, code, field) => {
     await expect(platform.createUnit(unit(given))).rejects.toMatchObject({ code, details: { field } });
   });
