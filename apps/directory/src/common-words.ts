@@ -13,7 +13,7 @@ null none abc abcd pwd asd qaz zxc qwe qwer asdf zxcv qwerty qwertz azerty asdfg
 summer winter spring autumn monday friday january december orange banana cookie chocolate pepper ginger tiger lion eagle falcon
 killer matrix maverick mustang ferrari porsche yankees arsenal chelsea liverpool barcelona london paris america china beijing shanghai
 service services office government public security
-mingjing mingjingpingyi pingyi pingjia pingtai jingzi duban ducha duchazu zuofeng manyi bumanyi jiwei jiwa jijian jiancha
+mingjing mj mingjingpingyi pingyi pingjia pingtai jingzi duban ducha duchazu zuofeng manyi bumanyi jiwei jiwa jijian jiancha
 guanli guanliyuan xitong anquan shenji mima kouling denglu zhanghao yonghu ceshi moren chushi
 zhengwu zhengfu zhongguo zhonghua renmin gongan weisheng jiaoyu shuiwu minzheng
 qinghai haixi haixizhou geermu golmud golmo delingha delhi mangya mangai wulan dulan tianjun dachaidan lenghu chaidamu qaidam

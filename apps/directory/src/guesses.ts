@@ -5,7 +5,7 @@ import { COMMON_WORDS, SURNAMES, SYLLABLES } from './common-words';
  * pinyin, walks on the keyboard, years and dates, repetitions and single characters. The costs are bits, about: a common word is
  * one of a thousand, a syllable one of 400. It is the idea of zxcvbn (Wheeler, USENIX Security 2016) with a small dictionary.
  */
-const COST = { word: 9, leet: 1, syllable: 8, name: 16, walk: 5, run: 4, copy: 3, year: 7, date: 12 };
+const COST = { word: 9, leet: 1, syllable: 8, name: 16, walk: 5, run: 4, copy: 3, year: 7, date: 12, division: 9 };
 const CHARACTER = { letter: 5, digit: 3.5, other: 5, ideograph: 8 };
 
 const WALKS = [
@@ -49,6 +49,8 @@ function cost(text: readonly string[], start: number, end: number): number {
   if (length >= 3 && WALKS.some((keys) => keys.includes(piece))) return COST.walk;
   if (/^(19|20)\d\d$/.test(piece)) return COST.year;
   if (/^((19|20)\d\d|\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(piece)) return COST.date;
+  // Everybody knows the code of their own division, and of those around it.
+  if (/^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])\d{4}$/.test(piece)) return COST.division;
   return wordCost(piece);
 }
 

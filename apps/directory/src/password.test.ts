@@ -38,6 +38,7 @@ test.each([
     'Haixizhou#2026',
     'Delingha12345',
     'Qinghai2026!!',
+    'Haixi632800Mj',
     '格尔木Aa123456',
   ],
   ...['Xitongguanli1', 'Duban@2026', 'Asdfghjkl123', 'Zxcvbnm@2026', 'Qazwsx123!', 'Ａｄｍｉｎ@123456', 'AAAAbbbb1111', 'Summer2026!!'],
