@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { evaluation } from '@mingjing/contracts';
-import type { DemoAccount } from './accounts';
 import { evaluate } from './citizens';
 import type { DemoVoice } from './days';
+import type { DemoPeople } from './people';
 
 const LOOK_MS = 100;
 const FOUND_MS = 30_000;
@@ -101,16 +101,15 @@ const STORIES: Story[] = [
 export class DemoCases {
   constructor(
     private readonly url: string,
-    private readonly accounts: DemoAccount[],
+    private readonly people: DemoPeople,
     /** By place of the unit. */
     private readonly servicePoints: evaluation.ServicePoint[][],
   ) {}
 
   /** What happens on a day: steps in earlier cases, then new complaints. The platform's clock stands on that day's morning. */
   async play(day: number, mornings: Date[]): Promise<void> {
-    const people = new Map<string, Promise<string>>();
     const due = STORIES.filter(({ moves }) => moves.some((one) => one.day === day));
-    await Promise.all(due.map((story) => this.handle(story, day, mornings, people)));
+    await Promise.all(due.map((story) => this.handle(story, day, mornings)));
     const spoken = STORIES.map((story, index) => ({ story, index })).filter(({ story }) => story.day === day);
     await Promise.all(
       spoken.map(({ story: { text, phone, ...story }, index }) =>
@@ -125,24 +124,23 @@ export class DemoCases {
     return place;
   }
 
-  private async handle(story: Story, day: number, mornings: Date[], people: Map<string, Promise<string>>): Promise<void> {
-    const id = await this.caseOf(story, mornings[story.day]!, people);
+  private async handle(story: Story, day: number, mornings: Date[]): Promise<void> {
+    const id = await this.caseOf(story, mornings[story.day]!);
     for (const [place, { day: on, by, action, body }] of story.moves.entries()) {
       if (on !== day) continue;
       const key = `demo-case-${STORIES.indexOf(story)}-${place}`;
       // The supervisors of the demonstration release the words as they were written: there is nobody's name in them.
       const sent = action === 'dispatch' ? { ...body, releasedWords: story.text } : body;
-      await this.ask(usernameOf(story, by), people, `/cases/${encodeURIComponent(id)}/actions/${action}`, { key, body: sent });
+      await this.people.ask(usernameOf(story, by), `/cases/${encodeURIComponent(id)}/actions/${action}`, { key, body: sent });
     }
   }
 
   /** The case of that morning at that place. */
-  private async caseOf(story: Story, morning: Date, people: Map<string, Promise<string>>): Promise<string> {
+  private async caseOf(story: Story, morning: Date): Promise<string> {
     const { id: servicePointId } = this.place(story);
     for (const end = Date.now() + FOUND_MS; ; await pause(LOOK_MS)) {
-      const { items } = await this.ask<{ items: { id: string; servicePointId: string; openedAt: string }[] }>(
+      const { items } = await this.people.ask<{ items: { id: string; servicePointId: string; openedAt: string }[] }>(
         usernameOf(story, 'supervisor'),
-        people,
         '/cases?division=632801&pageSize=100',
       );
       const found = items.find((one) => one.servicePointId === servicePointId && sameDay(new Date(one.openedAt), morning));
@@ -150,33 +148,6 @@ export class DemoCases {
       if (Date.now() > end) throw new Error(`the demonstration's case of ${morning.toISOString()} was not opened`);
     }
   }
-
-  private async ask<T>(username: string, people: Map<string, Promise<string>>, route: string, sent?: Sent): Promise<T> {
-    // Signed in once a day: tomorrow morning yesterday's session has ended.
-    const token = people.get(username) ?? this.signIn(username);
-    people.set(username, token);
-    return this.fetch<T>(route, sent, { authorization: `Bearer ${await token}` });
-  }
-
-  private async signIn(username: string): Promise<string> {
-    const password = this.accounts.find((account) => account.username === username)?.password;
-    return (await this.fetch<{ accessToken: string }>('/auth/login', { body: { username, password } })).accessToken;
-  }
-
-  private async fetch<T>(route: string, sent?: Sent, headers: Record<string, string> = {}): Promise<T> {
-    const response = await fetch(`${this.url}/api/v1${route}`, {
-      method: sent ? 'POST' : 'GET',
-      headers: { ...headers, 'content-type': 'application/json', ...(sent?.key && { 'idempotency-key': sent.key }) },
-      ...(sent && { body: JSON.stringify(sent.body) }),
-    });
-    if (!response.ok) throw new Error(`a step of the demonstration was refused (${route}): ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
-  }
-}
-
-interface Sent {
-  key?: string;
-  body: Record<string, unknown>;
 }
 
 const sameDay = (one: Date, other: Date): boolean => Math.abs(one.getTime() - other.getTime()) < 12 * 3_600_000;

@@ -14,8 +14,9 @@ import {
 } from '@mingjing/kit';
 import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
 import { DemoCases } from './cases';
-import { seedHeld, seedInvited, seedRegulars, seedVoices } from './citizens';
+import { releaseWords, seedHeld, seedInvited, seedRegulars, seedSuspicious, seedVoices } from './citizens';
 import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';
+import { DemoPeople } from './people';
 import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
 
@@ -103,9 +104,10 @@ async function seed(
   const points = made.flatMap(({ servicePoints }) => servicePoints);
   const busy = made.slice(0, BUSY_UNITS).flatMap(({ servicePoints }) => servicePoints.map(({ plateCode }) => plateCode));
   const mornings = demoMornings(new Date(), DAYS);
+  const people = new DemoPeople(url, accounts);
   const cases = new DemoCases(
     url,
-    accounts,
+    people,
     made.map(({ servicePoints }) => servicePoints),
   );
   try {
@@ -114,6 +116,8 @@ async function seed(
     await atTime(config.DATA_DIR, mornings[0]!, () => seedAccounts(clients, accounts, posts, unitIds));
     for (const [index, morning] of mornings.entries()) {
       await atTime(config.DATA_DIR, morning, async () => {
+        people.newDay();
+        await releaseWords(people);
         await seedMatters(clients, points, morning, index);
         await seedVoices(
           url,
@@ -131,6 +135,7 @@ async function seed(
   const entering = points.slice(0, ENTERING).map(({ id }) => id);
   await seedHandledCounts(clients.evaluation, entering, mornings.map(dayHandled));
   await seedOfficials(clients.notification, unitIds, new Date());
+  await seedSuspicious(clients.evaluation, points[0]!.id, dayHandled(mornings.at(-1)!));
   await seedHeld(
     url,
     points.map(({ plateCode }) => plateCode),
