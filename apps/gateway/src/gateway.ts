@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { statistics } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { HttpLimits, Lingering } from '@mingjing/kit';
 import { Ballot } from './ballot/ballot';
+import type { AskDays } from './ballot/usual';
 import { openCertificates, type DoorCertificates } from './certificates';
 import { Browsers } from './browsers';
 import type { GatewayContext } from './config';
@@ -18,6 +20,8 @@ import { Sessions } from './session';
 import { submissionsThrough, type Submissions } from './submissions';
 import { cameBy, requireEncrypted, transportOf, type Came, type Transport } from './transport';
 
+/** People may wait for it. */
+const ASK_MS = 3_000;
 const PROBES = new Set(['/healthz', '/readyz']);
 
 /** What all requests share. Nothing in here outlives the process: the gateway keeps no data. */
@@ -49,7 +53,7 @@ export class Gateway {
     this.sessions = new Sessions(context);
     this.browsers = new Browsers(keys.mac('gateway.browser'), this.secure);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
-    this.ballot = new Ballot(keys, (text) => createHash('sha256').update(text).digest('hex'));
+    this.ballot = new Ballot(context, (text) => createHash('sha256').update(text).digest('hex'), askingDays(context));
     this.guesses = new Guesses(config.LIMIT_GUESS_PER_MINUTE);
     this.limits = new Limits(config);
     this.scans = new Scans(context);
@@ -104,6 +108,15 @@ export class Gateway {
   publicUrl(request: IncomingMessage): string {
     return this.context.config.PUBLIC_URL ?? `${this.secure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`;
   }
+}
+
+/** Asks statistics, as the gateway itself. */
+function askingDays(context: GatewayContext): AskDays {
+  return async (windowIds, from, to) => {
+    const client = context.client(statistics.StatisticsServiceService, '');
+    const { windows } = await client.getWindowDays({ windowIds, from, to }, { timeoutMs: ASK_MS });
+    return new Map(windows.map(({ windowId, openScans }) => [windowId, openScans]));
+  };
 }
 
 function busy(code: string, zh: string, en: string): Refused {

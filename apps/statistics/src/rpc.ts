@@ -14,6 +14,7 @@ import {
   type OpenDataRule,
 } from './open-data-rule';
 import { getSummary } from './queries';
+import { getWindowDays } from './window-days';
 import type { RebuildRun } from './models';
 import type { EventExport } from './rebuild';
 import { RebuildRuns } from './rebuild-runs';
@@ -30,6 +31,10 @@ export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
       async getOpenData(request, { actor }) {
         authorise(actor, 'statistics.readOpen');
         return getOpenData(open, request);
+      },
+      async getWindowDays(request, { actor }) {
+        authorise(actor, 'statistics.readDays');
+        return getWindowDays(ledger, request);
       },
       async rebuild(_request, { actor }) {
         authorise(actor, 'statistics.rebuild');

@@ -138,6 +138,7 @@ export const AUTHORISATION = {
 
   'statistics.readOpen': everyone('any', 'citizen', 'system:gateway'),
   'statistics.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS },
+  'statistics.readDays': everyone('any', 'system:gateway'),
   'statistics.rebuild': everyone('any', 'sysAdmin'),
   'deadLetter.manage': everyone('any', 'sysAdmin', 'system:gateway'),
 } satisfies Record<string, Row>;

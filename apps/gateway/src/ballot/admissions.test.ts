@@ -70,7 +70,7 @@ test('a decision that is refused at the door leaves nothing behind', () => {
 
 test('70 votes, each sent again with another body that is refused, use up what 70 votes use up', () => {
   const now = new Date('2026-03-05T01:30:00Z');
-  const doors = new Allowances();
+  const doors = new Allowances(() => 0);
   const admissions = new Admissions<string[]>(1_000);
   const counted = Array.from({ length: 70 }, (_, n) => {
     const attempt = (): Attempt<string[]> =>

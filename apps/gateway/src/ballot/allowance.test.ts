@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Allowances, allowanceOf, nightlyOf, type Voter } from './allowance';
 import { momentOf } from './meters';
+import { usualOf } from './usual';
 
 const HALL = '10.0.0.1';
 const MORNING = new Date('2026-03-05T01:30:00Z');
@@ -13,30 +14,23 @@ function votes(doors: Allowances, count: number, seconds: number, more: Partial<
 }
 const counted = (all: string[][]): number => all.filter((flags) => flags.length === 0).length;
 
-/** Some days of a plate on which so many handsets of their own came, from networks of their own. */
-function withHistory(usual: number, days = 5): Allowances {
-  const doors = new Allowances();
-  for (let day = days; day > 0; day -= 1) {
-    for (let n = 0; n < usual; n += 1) {
-      const when = at((n * 6 * 3600) / usual - day * 86_400);
-      doors.take(voter({ network: `10.1.${n >> 8}.${n & 255}`, handset: `h-${day}-${n}` }), when);
-    }
-  }
-  return doors;
-}
+/** Doors that know nothing of any plate, or what a usual day brings. */
+const fresh = (usual = 0): Allowances => new Allowances(() => usual);
+/** What a plate is used to after so many days on which so many came. */
+const after = (count: number, days = 5): number => usualOf(Array<number>(days).fill(count));
 
 describe('720 votes in eight seconds from one address, as the attack had them', () => {
   test.each([
     ['without anything', { proved: false }, 5, ['noProof']],
     ['with every puzzle solved', { proved: true }, 10, ['burst']],
   ] as const)('%s: all are taken, what is beyond says why', (_, more, most, beyond) => {
-    const all = votes(new Allowances(), 720, 8, more);
+    const all = votes(fresh(), 720, 8, more);
     expect(all.slice(0, most)).toEqual(Array.from({ length: most }, () => []));
     expect(all.slice(most)).toEqual(Array.from({ length: 720 - most }, () => beyond));
   });
 
   test('one that is late too says both', () => {
-    const doors = new Allowances();
+    const doors = fresh();
     votes(doors, 5, 2);
     expect(doors.take(voter({ late: true }), at(3)).flags).toEqual(['noProof', 'lateToken']);
   });
@@ -53,7 +47,7 @@ test('whatever is done with cookies, puzzles, pages, networks and time, what is 
   });
   fc.assert(
     fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
-      const doors = new Allowances();
+      const doors = fresh();
       const size = allowanceOf(0);
       const spans = { minute: new Map<number, number>(), hour: new Map<number, number>(), day: new Map<string, number>() };
       let now = MORNING.getTime();
@@ -79,7 +73,7 @@ test('whatever is done with cookies, puzzles, pages, networks and time, what is 
 });
 
 test('one vote a minute all night is noticed: a handful counts, however many addresses are behind it', () => {
-  const doors = new Allowances();
+  const doors = fresh();
   const night = new Date('2026-03-05T13:00:00Z');
   const all = Array.from({ length: 600 }, (_, n) => doors.take(voter({ network: `10.0.0.${n % 200}`, proved: true }), at(n * 60, night)));
   const flags = all.map((taken) => taken.flags);
@@ -95,15 +89,15 @@ describe('an honest hall', () => {
   const crowd = (doors: Allowances, proved: boolean) => votes(doors, 60, 50, { proved });
 
   test('of 60 new handsets within a minute counts without a puzzle where the plate knows busy mornings', () => {
-    expect(counted(crowd(withHistory(300, 45), false))).toBe(60);
+    expect(counted(crowd(fresh(after(300, 45)), false))).toBe(60);
   });
 
   test('and counts twice as far with it where it does not', () => {
-    expect([counted(crowd(new Allowances(), false)), counted(crowd(new Allowances(), true))]).toEqual([5, 10]);
+    expect([counted(crowd(fresh(), false)), counted(crowd(fresh(), true))]).toEqual([5, 10]);
   });
 
   test('keeps its known handsets without any puzzle while somebody stuffs the box from the same address', () => {
-    const doors = withHistory(40);
+    const doors = fresh(after(40));
     votes(doors, 720, 8, { proved: true });
     votes(doors, 720, 8);
     const known = Array.from({ length: 25 }, (_, n) => doors.take(voter({ handset: `honest-${n}` }), at(10 + n)).flags);
@@ -111,31 +105,40 @@ describe('an honest hall', () => {
   });
 
   test('a handset that is known votes a few times a day so; after that it is one of many', () => {
-    const doors = new Allowances();
+    const doors = fresh();
     const own = Array.from({ length: 8 }, (_, n) => doors.take(voter({ place: `w-${n}`, handset: 'h' }), at(n * 3600)).flags);
     expect(counted(own)).toBe(8);
     // All the same its cookie opens no more than that: the rest is counted as a stranger's.
-    const at1 = votes(new Allowances(), 100, 50, { handset: 'h', proved: true });
+    const at1 = votes(fresh(), 100, 50, { handset: 'h', proved: true });
     expect(counted(at1)).toBe(3 + 10);
   });
 
   test('many known handsets at once are a crowd too', () => {
-    const doors = new Allowances();
+    const doors = fresh();
     const all = Array.from({ length: 200 }, (_, n) => doors.take(voter({ handset: `made-${n}`, proved: true }), at(n / 100)).flags);
     expect(counted(all)).toBe(2 * allowanceOf(0).hour + 2 * allowanceOf(0).minute);
   });
 });
 
 describe('what a plate is used to', () => {
-  test('is not told by a day or two, nor by what was flagged', () => {
-    expect(withHistory(300, 2).usual('w-1')).toBe(0);
-    const doors = new Allowances();
-    const stuffed = (days: number): number => {
-      for (let day = 0; day < days; day += 1) votes(doors, 500, 3_000, { proved: true }, at(day * 86_400));
-      return doors.usual('w-1');
-    };
-    expect(stuffed(4)).toBeLessThanOrEqual(allowanceOf(0).day);
-    expect(stuffed(15)).toBeLessThanOrEqual(4 * allowanceOf(0).day);
+  test('is not told by a day or two', () => {
+    expect([after(300, 2), after(20, 3)]).toEqual([0, 20]);
+  });
+
+  test('grows no faster than somebody who stuffs the box is noticed', () => {
+    expect(after(500, 4)).toBeLessThanOrEqual(allowanceOf(0).day);
+    expect(after(500, 15)).toBeLessThanOrEqual(4 * allowanceOf(0).day);
+    expect(after(300, 60)).toBe(300);
+  });
+
+  test('is the middle one of the days on which anybody came', () => {
+    expect(usualOf([10, 0, 0, 12, 11, 0, 90])).toBe(11);
+    fc.assert(
+      fc.property(fc.array(fc.nat(400), { maxLength: 60 }), (counts) => {
+        expect(usualOf(counts)).toBeLessThanOrEqual(Math.max(0, ...counts));
+        expect(usualOf(counts)).toBe(usualOf(counts.flatMap((count) => [0, count])));
+      }),
+    );
   });
 
   test('makes allowances larger, up to a ceiling', () => {
@@ -146,7 +149,7 @@ describe('what a plate is used to', () => {
 });
 
 test('what was refused after all is not counted, not even beyond the end of its minute', () => {
-  const doors = new Allowances();
+  const doors = fresh();
   for (let n = 0; n < 200; n += 1) doors.take(voter(), at(0)).undo();
   expect(counted(votes(doors, 5, 1))).toBe(5);
   const late = doors.take(voter({ place: 'w-2' }), at(0));

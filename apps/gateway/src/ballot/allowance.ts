@@ -23,7 +23,7 @@ export interface Taken {
 }
 
 /** What new handsets of one network may at a plate of which nothing is known: a window serves some twenty people an hour. */
-const LEAST: Size = { minute: 5, hour: 12, day: 24 };
+export const LEAST: Size = { minute: 5, hour: 12, day: 24 };
 const LARGEST_DAY = 2_000;
 /** A puzzle gives as much again. */
 const PROVED = 2;
@@ -33,8 +33,6 @@ const OWN: Size = { minute: 3, hour: 6, day: 6 };
 const LEAST_NIGHTLY = 4;
 const NIGHTLY_SHARE = 0.2;
 const NIGHTLY_TOGETHER = 3;
-const DAYS_KEPT = 14;
-const FEWEST_DAYS = 3;
 /** Numbers of meters kept: some 100 bytes each. */
 const MOST_PLACES = 50_000;
 const MOST_OTHERS = 100_000;
@@ -56,26 +54,8 @@ function times({ minute, hour, day }: Size, factor: number): Size {
 
 /** What a plate has seen. */
 class Place {
-  readonly all = new Meter();
   readonly strangers = new Meter();
   readonly known = new Meter();
-  private readonly days: number[] = [];
-
-  constructor() {
-    this.all.onDayOver = (count) => {
-      this.days.push(Math.min(count, Math.max(LEAST.day, 2 * this.usual)));
-      if (this.days.length > DAYS_KEPT) this.days.shift();
-    };
-  }
-
-  /**
-   * The middle one of its last days; 0 while there are too few of them to tell. It doubles at most as often as half of the days
-   * kept are more than it: somebody who stuffs the box has to come back for weeks, and is flagged on each of those days.
-   */
-  get usual(): number {
-    if (this.days.length < FEWEST_DAYS) return 0;
-    return this.days.toSorted((a, b) => a - b)[Math.floor((this.days.length - 1) / 2)] as number;
-  }
 }
 
 /**
@@ -89,10 +69,8 @@ export class Allowances {
   private readonly networks = new Bounded(MOST_OTHERS, () => new Meter());
   private readonly handsets = new Bounded(MOST_OTHERS, () => new Meter());
 
-  /** What a usual day of a plate brings, as far as it is known. */
-  usual(place: string): number {
-    return this.places.get(place).usual;
-  }
+  /** @param usualOf what a usual day of a plate brings, as far as it is known */
+  constructor(private readonly usualOf: (place: string) => number) {}
 
   /** Takes an evaluation, with what is to be said of it. */
   take(voter: Voter, now: Date): Taken {
@@ -101,13 +79,13 @@ export class Allowances {
     const reserve = this.reserveOf(voter, at);
     if (reserve) return this.counted(reserve, late, at);
     const { level, flags } = this.level(voter, at);
-    const { all, strangers, usual } = this.places.get(voter.place);
+    const { strangers } = this.places.get(voter.place);
     const network = this.networkOf(voter);
-    const most = nightlyOf(usual);
+    const most = nightlyOf(this.usualOf(voter.place));
     const nightly = network.nights(at) >= most || strangers.nights(at) >= NIGHTLY_TOGETHER * most;
     const proofless = level > 0 && !voter.proved;
     const told: Flag[] = [...flags, ...(proofless ? (['noProof'] as const) : []), ...late, ...(nightly ? (['nightly'] as const) : [])];
-    return this.counted([all, strangers, network], told, at);
+    return this.counted([strangers, network], told, at);
   }
 
   private counted(meters: Meter[], flags: Flag[], at: Moment): Taken {
@@ -119,18 +97,18 @@ export class Allowances {
   /** Meters of a known handset's own reserve; undefined where there is none left. */
   private reserveOf({ place, handset }: Pick<Voter, 'place' | 'handset'>, at: Moment): Meter[] | undefined {
     if (handset === undefined) return undefined;
-    const { all, known, usual } = this.places.get(place);
+    const { known } = this.places.get(place);
     const own = this.handsets.get(handset);
-    const { hour, day } = times(allowanceOf(usual), TOGETHER);
+    const { hour, day } = times(allowanceOf(this.usualOf(place)), TOGETHER);
     if (own.reached(OWN, at) || known.reached({ minute: Infinity, hour, day }, at)) return undefined;
-    return [all, known, own];
+    return [known, own];
   }
 
   /** 0 within the allowance, 1 where a puzzle gives more, 2 beyond that too. */
   private level(voter: Pick<Voter, 'place' | 'network'>, at: Moment): { level: 0 | 1 | 2; flags: Flag[] } {
-    const { strangers, usual } = this.places.get(voter.place);
+    const { strangers } = this.places.get(voter.place);
     const network = this.networkOf(voter);
-    const size = allowanceOf(usual);
+    const size = allowanceOf(this.usualOf(voter.place));
     const together = { ...times(size, TOGETHER), minute: Infinity };
     if (strangers.reached(times(together, PROVED), at)) return { level: 2, flags: ['burst', 'newHandset'] };
     if (network.reached(times(size, PROVED), at)) return { level: 2, flags: ['burst'] };

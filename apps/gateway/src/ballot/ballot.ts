@@ -1,10 +1,13 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
+import type { GatewayContext } from '../config';
 import type { Device } from '../device';
 import { Admissions, type Attempt } from './admissions';
 import { Allowances, type Flag, type Voter } from './allowance';
 import type { Door } from './doors';
+import { momentOf } from './meters';
 import { PageTokens, type Bound, type Page, type Puzzle } from './page-token';
+import { UsualDays, type AskDays } from './usual';
 
 const REMEMBERED = 20_000;
 
@@ -58,16 +61,26 @@ export class PageNeeded extends Refused {
  */
 export class Ballot {
   private readonly tokens: PageTokens;
-  private readonly allowances = new Allowances();
+  private readonly usual: UsualDays;
+  private readonly allowances: Allowances;
   private readonly admissions = new Admissions<Decision>(REMEMBERED);
 
-  constructor(keys: { mac(purpose: string): (text: string) => string }, hash: (text: string) => string) {
+  constructor({ keys, log }: Pick<GatewayContext, 'keys' | 'log'>, hash: (text: string) => string, askDays: AskDays) {
     this.tokens = new PageTokens(keys.mac('gateway.page'), hash);
+    this.usual = new UsualDays(askDays, (err) => log.warn({ err }, 'what plates are used to is not known: they have the least'));
+    this.allowances = new Allowances((place) => this.usual.of(place));
+  }
+
+  /** Before an evaluation is let in, it is learned what the plate is used to; mostly its page has asked for that. */
+  async prepare(call: Call, place: string): Promise<void> {
+    await this.usual.refresh(place, momentOf(call.gateway.context.clock.now()).day);
   }
 
   /** A new page for a plate. */
   give(call: Call, place: string, device: Device, key = ''): GivenPage {
-    const page = this.tokens.issue({ place, handset: device.id, key }, call.gateway.context.clock.now());
+    const now = call.gateway.context.clock.now();
+    void this.usual.refresh(place, momentOf(now).day);
+    const page = this.tokens.issue({ place, handset: device.id, key }, now);
     return { page, puzzle: this.tokens.puzzle(page) };
   }
 

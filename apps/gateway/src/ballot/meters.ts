@@ -42,9 +42,6 @@ export class Meter {
   private count: Size = { minute: 0, hour: 0, day: 0 };
   private nightly = { at: 0, count: 0 };
 
-  /** What was counted on the day before, when a new one begins. */
-  onDayOver?: (count: number) => void;
-
   reached(size: Size, now: Moment): boolean {
     this.turn(now);
     const { minute, hour, day } = this.count;
@@ -76,7 +73,6 @@ export class Meter {
 
   private turn(now: Moment): void {
     if (this.at.minute === now.minute) return;
-    if (this.at.day !== now.day && this.count.day > 0) this.onDayOver?.(this.count.day);
     if (this.at.day !== now.day) this.count.day = 0;
     if (this.at.hour !== now.hour) this.count.hour = 0;
     this.count.minute = 0;

@@ -48,6 +48,7 @@ export async function submit(call: Call, given: Given, device: Device, door: Doo
     return { ...(await send(call, scanned, place, given, device, { cause: given.key, flags: [] })), device };
   }
   const { page, proof, key } = given;
+  await call.gateway.ballot.prepare(call, place.window);
   const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, door);
   try {
     const receipt = await send(call, scanned, place, given, device, admitted);
