@@ -1,5 +1,7 @@
+import type { ServerHttp2Stream } from 'node:http2';
 import { ServerInterceptingCall, type Metadata, type ServerInterceptor, type ServerOptions } from '@grpc/grpc-js';
 import { Refused } from '@mingjing/contracts/refused';
+import { endOverlong, LINGERING, type GrpcLingering } from './grpc-lingering';
 import type { Log } from './log';
 import { toStatus } from './problem';
 
@@ -27,6 +29,7 @@ export interface Admission {
   messageMs: number;
   /** Calls a connection may have open at once. */
   callsAtOnce: number;
+  lingering?: GrpcLingering | undefined;
   log: Log;
 }
 
@@ -46,13 +49,14 @@ export function admitting(admission: Admission): ServerOptions {
 
 type Call = Parameters<ServerInterceptor>[1];
 
-function interceptor({ admit, largest, messageMs, log }: Admission): ServerInterceptor {
+function interceptor({ admit, largest, messageMs, lingering = LINGERING, log }: Admission): ServerInterceptor {
   return ({ path, requestStream }, call) => {
     let timer: NodeJS.Timeout | undefined;
     let leave = (): void => {};
     let ended = false;
-    // What still comes of a refused message is thrown away by grpc-js as it comes. It is not cut off with a reset: under
-    // Node 20 a client that ends its connection after one may take all memory of its process, and our services are clients.
+    // What still comes of a refused message is thrown away by grpc-js as it comes, up to a bound (`endOverlong`). It is not cut off
+    // with a reset: under Node 20 a client that ends its connection after one may take all memory of its process, and our
+    // services are clients.
     const refuse = (error: unknown): void => {
       if (!ended) call.sendStatus({ details: '', ...toStatus(error, log) } as Parameters<Call['sendStatus']>[0]);
     };
@@ -74,6 +78,7 @@ function interceptor({ admit, largest, messageMs, log }: Admission): ServerInter
           onCancel() {
             clearTimeout(timer);
             ended = true;
+            endOverlong(insideOf(call).stream, lingering);
             leave();
           },
         }),
@@ -81,14 +86,19 @@ function interceptor({ admit, largest, messageMs, log }: Admission): ServerInter
   };
 }
 
-/** What grpc-js keeps to itself: it knows one limit for all methods of a server. */
+/** What grpc-js keeps to itself: it knows one limit for all methods of a server, and no connections. */
 interface Inside {
   decoder: { maxReadMessageLength: number };
   maxReceiveMessageSize: number;
+  stream: ServerHttp2Stream;
+}
+
+function insideOf(call: Call): Inside {
+  return call as unknown as Inside;
 }
 
 function allow(call: Call, bytes: number): void {
-  const inside = call as unknown as Inside;
+  const inside = insideOf(call);
   inside.decoder.maxReadMessageLength = bytes;
   inside.maxReceiveMessageSize = bytes;
 }

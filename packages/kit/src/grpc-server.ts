@@ -12,6 +12,7 @@ import { largestMessage, MESSAGE_BYTES } from '@mingjing/contracts';
 import type { CallContext } from './call';
 import { admitting } from './grpc-admission';
 import { answer, recognise, type Serving } from './grpc-answer';
+import type { GrpcLingering } from './grpc-lingering';
 import { healthOn, isHealth } from './grpc-health';
 import { requestOf, tolerant } from './grpc-request';
 import { stopServer } from './grpc-stop';
@@ -50,6 +51,8 @@ export interface RpcServerOptions {
   log: Log;
   /** Milliseconds within which the one message of a call must be complete. */
   messageMs?: number;
+  /** What is thrown away after a call has ended. */
+  lingering?: GrpcLingering;
 }
 
 /** Serves the bindings and gRPC health on `listen`. */
@@ -65,6 +68,7 @@ export async function serveRpc(options: RpcServerOptions): Promise<RpcServer> {
       largest: (path) => (isHealth(path) ? MESSAGE_BYTES.anonymous : largestMessage(path)),
       messageMs: options.messageMs ?? MESSAGE_MS,
       callsAtOnce: CALLS_AT_ONCE,
+      lingering: options.lingering,
       log,
     }),
   );

@@ -1,5 +1,7 @@
 import { connect, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 
+const CHUNK = Buffer.alloc(16 * 1024);
+
 /** A call by hand, as no library makes it: its headers, as much of its message as one likes, and no end. */
 export class HalfCall {
   /** gRPC status, once the server has answered; the connection's end otherwise. */
@@ -25,6 +27,18 @@ export class HalfCall {
     const prefix = Buffer.alloc(5);
     prefix.writeUInt32BE(announced, 1);
     stream.write(Buffer.concat([prefix, Buffer.alloc(sent)]));
+  }
+
+  /** Sends on, as fast as it is taken, until the connection ends. @returns bytes handed over */
+  async flood(most: number): Promise<number> {
+    let sent = 0;
+    this.stream.setMaxListeners(0);
+    while (!this.stream.closed && sent < most) {
+      const more = this.stream.write(CHUNK);
+      sent += CHUNK.length;
+      if (!more) await new Promise((resolve) => this.stream.once('drain', resolve).once('close', resolve));
+    }
+    return sent;
   }
 
   give(): void {
