@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const MAIN = path.join(__dirname, '../../apps/platform/dist/main.js');
+const HERE = path.join(__dirname, '../..');
 const START_MS = 180_000;
 const SAMPLE_MS = 250;
 const MIB = 1024;
@@ -13,8 +13,9 @@ const MIB = 1024;
 /**
  * Starts it with the environment's MONGODB_URI and KAFKA_BROKERS (absent: embedded) and waits until it is announced.
  * PROFILE names a directory for V8 CPU profiles, NODE_ARGS further arguments of node.
+ * @param {string} [checkout] another built version of the platform
  */
-async function startPlatform() {
+async function startPlatform(checkout = HERE) {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'mingjing-load-'));
   const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [
     `${name}_LISTEN`,
@@ -22,7 +23,7 @@ async function startPlatform() {
   ]);
   const { PROFILE, NODE_ARGS } = process.env;
   const args = [...(PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : []), ...(NODE_ARGS ? NODE_ARGS.split(' ') : [])];
-  const child = spawn(process.execPath, [...args, MAIN], {
+  const child = spawn(process.execPath, [...args, path.join(checkout, 'apps/platform/dist/main.js')], {
     env: {
       ...process.env,
       PORT: '0',

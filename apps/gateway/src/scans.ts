@@ -3,6 +3,8 @@ import { citizen } from '@mingjing/kit';
 import type { GatewayContext } from './config';
 
 const REMEMBERED = 20_000;
+/** Rules change rarely; who sends a form mostly fetched it within this. */
+const RULES_MS = 60_000;
 
 export type Scanned = { code: string; token: '' } | { code: ''; token: string };
 
@@ -12,9 +14,21 @@ export interface Place {
   window: string;
 }
 
+/** What its page says of an evaluation that was taken. */
+export interface ThanksRules {
+  changeHours: number;
+  /** Codes of the levels that make a case. */
+  unsatisfied: readonly string[];
+}
+
+interface Known extends Place, ThanksRules {
+  /** By the monotonic clock. */
+  at: number;
+}
+
 /** What a plate or an invitation leads to, asked with a citizen's rights. */
 export class Scans {
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, Known>();
   private readonly asking = new Map<string, Promise<evaluation.GetScanPageResponse>>();
 
   constructor(private readonly context: GatewayContext) {}
@@ -29,7 +43,7 @@ export class Scans {
       .getScanPage(scanned)
       .then((page) => {
         if (this.places.size >= REMEMBERED) this.places.clear();
-        this.places.set(key, { division: page.division, window: page.windowId });
+        this.places.set(key, { division: page.division, window: page.windowId, ...rulesIn(page), at: performance.now() });
         return page;
       })
       .finally(() => this.asking.delete(key));
@@ -45,10 +59,21 @@ export class Scans {
     return { division, window };
   }
 
+  /** Asked for unless the page was shown within the last minute. */
+  async rulesOf(scanned: Scanned): Promise<ThanksRules> {
+    const known = this.places.get(keyOf(scanned));
+    return known && performance.now() - known.at < RULES_MS ? known : rulesIn(await this.page(scanned));
+  }
+
   /** Its window moved to another division. */
   forget(scanned: Scanned): void {
     this.places.delete(keyOf(scanned));
   }
+}
+
+function rulesIn({ form }: evaluation.GetScanPageResponse): ThanksRules {
+  const unsatisfied = (form?.levels ?? []).filter(({ rating }) => rating === 'unsatisfied').map(({ code }) => code);
+  return { changeHours: form?.changeHours ?? 0, unsatisfied };
 }
 
 function keyOf({ code, token }: Scanned): string {

@@ -32,11 +32,8 @@ async function show(call: Call, scanned: Scanned, status: number, target: FormTa
 
 /** What the thanks page says besides the receipt; the evaluation is durable already, so nothing here may fail it. */
 async function rulesOf(call: Call, scanned: Scanned, level: string): Promise<{ changeHours: number; unsatisfied: boolean }> {
-  const rules = await call.gateway.scans.page(scanned).then(
-    ({ form: found }) => found,
-    () => undefined,
-  );
-  return { changeHours: rules?.changeHours ?? 0, unsatisfied: rules?.levels.find(({ code }) => code === level)?.rating === 'unsatisfied' };
+  const { changeHours, unsatisfied } = await call.gateway.scans.rulesOf(scanned).catch(() => ({ changeHours: 0, unsatisfied: [] }));
+  return { changeHours, unsatisfied: (unsatisfied as readonly string[]).includes(level) };
 }
 
 function scanPages(kind: 'code' | 'token', prefix: '/e' | '/i') {
