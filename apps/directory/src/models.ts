@@ -168,9 +168,9 @@ const attempts = new Schema<Attempts>({ _id: String, failures: Number, lastFailu
 });
 
 const origins = new Schema<Origins>(
-  { _id: String, seen: [new Schema({ what: String, hash: String, at: Date }, { _id: false })] },
+  { _id: String, seen: [new Schema({ what: String, hash: String, at: Date }, { _id: false })], at: Date },
   options('origins'),
-);
+).index({ at: 1 });
 
 const audit = new Schema<ChainedEntry>(
   {

@@ -8,7 +8,8 @@ import { realNow } from './real-time';
 
 /** Of one account, of each kind. */
 const REMEMBERED = 10;
-const DAYS = 30;
+/** Days for which a place is kept. */
+export const ORIGIN_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 type What = SameOrigin['what'];
@@ -17,6 +18,8 @@ type What = SameOrigin['what'];
 export interface Origins {
   _id: string;
   seen: Seen[];
+  /** The last time. */
+  at: Date;
 }
 
 interface Seen {
@@ -41,12 +44,12 @@ export async function noteOrigin(office: Office, call: CallContext, id: string, 
   if (found?.state.reset?.channel === 'slip') await compare(office, call, { id, reset: found.state.reset }, places);
   const before = await models.origins.findOne({ _id: id }).lean<Origins>();
   const recent = (before?.seen ?? []).filter(
-    ({ hash, at }) => at.getTime() > now.getTime() - DAYS * DAY_MS && !places.some((one) => one.hash === hash),
+    ({ hash, at }) => at.getTime() > now.getTime() - ORIGIN_DAYS * DAY_MS && !places.some((one) => one.hash === hash),
   );
   const seen = (['browser', 'network'] as const).flatMap((what) =>
     [...recent, ...places].filter((one) => one.what === what).slice(-REMEMBERED),
   );
-  await models.origins.updateOne({ _id: id }, { $set: { seen } }, { upsert: true });
+  await models.origins.updateOne({ _id: id }, { $set: { seen, at: now } }, { upsert: true });
 }
 
 async function compare(

@@ -52,16 +52,22 @@ test('a platform that has accounts is given no administrators again', async () =
   expect(written()).toBe(mtime);
 });
 
-test('sessions that no rule can keep open any more are forgotten', async () => {
+test('sessions that no rule can keep open any more are forgotten, and where people signed in long ago', async () => {
   const sessions = stored('sessions');
   const before = await sessions.countDocuments({});
   expect(before).toBeGreaterThan(1);
   const [one] = await sessions.find({}).limit(1).lean();
   await sessions.updateOne({ _id: one!._id }, { $set: { openedAt: new Date(Date.now() - 3 * 86_400_000) } });
+  const places = await stored('origins').countDocuments({});
+  await stored('origins').updateOne({ _id: one!.accountId }, { $set: { at: new Date(Date.now() - 31 * 86_400_000) } });
   await house.restart();
   for (let tries = 0; tries < 2_000 && (await stored('sessions').countDocuments({})) === before; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   expect(await stored('sessions').countDocuments({})).toBe(before - 1);
   expect(await stored('sessions').countDocuments({ _id: one!._id })).toBe(0);
+  for (let tries = 0; tries < 2_000 && (await stored('origins').countDocuments({})) === places; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  expect(await stored('origins').countDocuments({})).toBe(places - 1);
 });

@@ -91,7 +91,7 @@ export function Accounts(): ReactNode {
           showIcon
           title={`账号 ${made.username} 已建立，领取码：${grouped(made.pickupCode, 3)}`}
           description="请把领取码告知本人（以后也可在“三员管理”中查看）。密封条由安全管理员或审计管理员在“三员管理”中确认并打印，本人凭两样设置口令。"
-          className="stack"
+          className="gap"
         />
       )}
       <FilterBar>

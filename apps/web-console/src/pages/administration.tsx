@@ -76,7 +76,8 @@ function howFar({ state, firstPasswords }: Proposal): string {
 function nextOf({ state, concerned, proposedBy, decidedBy, decidedAt, until, confirmable }: Proposal, own: string): string {
   if (state === 'open' && confirmable) return `请您核实后确认，${moment(until)}前有效`;
   if (state === 'open' && concerned?.accountId === own) return `涉及您本人，由另外两名管理员办理，${moment(until)}前有效`;
-  if (state === 'open') return `等待${proposedBy?.name ?? '提请人'}和${concerned?.name ?? '本人'}以外的管理员确认，${moment(until)}前有效`;
+  const apart = [proposedBy?.name ?? '提请人', ...(concerned ? [concerned.name] : [])].join('和');
+  if (state === 'open') return `等待${apart}以外的管理员确认，${moment(until)}前有效`;
   if (state === 'expired') return '无人确认，需要时请重新提请';
   return `${decidedBy?.name ?? ''}，${moment(decidedAt)}`;
 }
