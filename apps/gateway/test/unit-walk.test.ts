@@ -175,7 +175,9 @@ async function meanwhile(): Promise<string[]> {
     const fresh = (await cases()).filter(({ id }) => !before.has(id));
     return fresh.length === 2 && fresh;
   });
-  await platform.http.put(`/api/v1/public/receipts/${unhappy}/consent`).send({ unitMayKnow: true }).expect(200);
+  // Once the evaluation knows of its case.
+  const consent = () => platform.http.put(`/api/v1/public/receipts/${unhappy}/consent`).send({ unitMayKnow: true });
+  await until(async () => (await consent()).status === 200);
   await act(opened[0]!.id, 'accept', { note: '属于受理范围' });
   await act(opened[0]!.id, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' });
   await act(opened[1]!.id, 'accept', {});
