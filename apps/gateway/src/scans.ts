@@ -52,11 +52,11 @@ export class Scans {
   }
 
   /** Where it stands; a plate stays where it is until its window moves, so it is asked for once. */
-  async placeOf(scanned: Scanned): Promise<Place> {
+  async placeOf(scanned: Scanned): Promise<Place & ThanksRules> {
     const known = this.places.get(keyOf(scanned));
     if (known) return known;
-    const { division, windowId: window } = await this.page(scanned);
-    return { division, window };
+    const page = await this.page(scanned);
+    return { division: page.division, window: page.windowId, ...rulesIn(page) };
   }
 
   /** Asked for unless the page was shown within the last minute. */

@@ -75,7 +75,7 @@ test('70 votes, each sent again with another body that is refused, use up what 7
   const counted = Array.from({ length: 70 }, (_, n) => {
     const attempt = (): Attempt<string[]> =>
       admissions.attempt(`page:${n}`, () => {
-        const taken = doors.take({ place: 'w-1', network: '10.0.0.1', proved: false, late: false }, now);
+        const taken = doors.take({ place: 'w-1', network: '10.0.0.1', proved: false, late: false, unsatisfied: false }, now);
         return { decision: taken.flags, taken };
       });
     const first = attempt();

@@ -6,7 +6,14 @@ import { usualOf } from './usual';
 const HALL = '10.0.0.1';
 const MORNING = new Date('2026-03-05T01:30:00Z');
 const at = (seconds: number, from = MORNING): Date => new Date(from.getTime() + seconds * 1000);
-const voter = (more: Partial<Voter> = {}): Voter => ({ place: 'w-1', network: HALL, proved: false, late: false, ...more });
+const voter = (more: Partial<Voter> = {}): Voter => ({
+  place: 'w-1',
+  network: HALL,
+  proved: false,
+  late: false,
+  unsatisfied: false,
+  ...more,
+});
 
 /** So many votes, evenly over some seconds; what each came to. */
 function votes(doors: Allowances, count: number, seconds: number, more: Partial<Voter> = {}, from = MORNING): string[][] {
@@ -72,6 +79,14 @@ test('whatever is done with cookies, puzzles, pages, networks and time, what is 
   );
 });
 
+test('who uses a share up day after day gets no more of it from one network, however much the plate is used to', () => {
+  for (const usual of [0, 24, 300, 5_000]) {
+    const doors = fresh(usual);
+    const all = Array.from({ length: 800 }, (_, n) => doors.take(voter({ proved: true }), at(n * 40)).flags);
+    expect(counted(all)).toBeLessThanOrEqual(240);
+  }
+});
+
 test('one vote a minute all night is noticed: a handful counts, however many addresses are behind it', () => {
   const doors = fresh();
   const night = new Date('2026-03-05T13:00:00Z');
@@ -102,6 +117,19 @@ describe('an honest hall', () => {
     votes(doors, 720, 8);
     const known = Array.from({ length: 25 }, (_, n) => doors.take(voter({ handset: `honest-${n}` }), at(10 + n)).flags);
     expect(counted(known)).toBe(25);
+  });
+
+  test('has its complaints counted while somebody stuffs the box with praise, from one address or from many', () => {
+    const doors = fresh();
+    votes(doors, 720, 8, { proved: true });
+    for (let n = 0; n < 200; n += 1) votes(doors, 3, 1, { proved: true, network: `10.0.1.${n}` });
+    expect(doors.take(voter({ proved: true }), at(900)).flags).toEqual(['burst', 'newHandset']);
+    expect(doors.take(voter({ proved: true, unsatisfied: true }), at(900)).flags).toEqual([]);
+    expect(doors.take(voter({ network: '198.51.100.1', unsatisfied: true }), at(900)).flags).toEqual([]);
+    // Nor do complaints stand in the way of praise.
+    const others = fresh();
+    votes(others, 720, 8, { proved: true, unsatisfied: true });
+    expect(others.take(voter(), at(10)).flags).toEqual([]);
   });
 
   test('a handset that is known votes a few times a day so; after that it is one of many', () => {

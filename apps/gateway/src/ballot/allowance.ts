@@ -14,6 +14,8 @@ export interface Voter {
   proved: boolean;
   /** The page is older than pages are good for. */
   late: boolean;
+  /** A complaint: those have shares of their own, which no flood of praise uses up. */
+  unsatisfied: boolean;
 }
 
 export interface Taken {
@@ -25,6 +27,11 @@ export interface Taken {
 /** What new handsets of one network may at a plate of which nothing is known: a window serves some twenty people an hour. */
 export const LEAST: Size = { minute: 5, hour: 12, day: 24 };
 const LARGEST_DAY = 2_000;
+/**
+ * From one network in a day, however many the plate is used to: a window serves some hundred and twenty. Otherwise whoever
+ * uses its share up day after day would double it again and again.
+ */
+const LARGEST_OF_NETWORK = 120;
 /** A puzzle gives as much again. */
 const PROVED = 2;
 /** New handsets of all networks together; the handsets that are known. */
@@ -52,7 +59,7 @@ function times({ minute, hour, day }: Size, factor: number): Size {
   return { minute: minute * factor, hour: hour * factor, day: day * factor };
 }
 
-/** What a plate has seen. */
+/** What a plate has seen of complaints, or of all else. */
 class Place {
   readonly strangers = new Meter();
   readonly known = new Meter();
@@ -62,7 +69,8 @@ class Place {
  * How many evaluations of open plates are taken just so. Handsets that are known have a reserve that strangers cannot use up;
  * strangers share an allowance by plate and network, a puzzle gives as much again, and what comes beyond is taken with a
  * flag. Only what is taken without a flag uses anything up, so nobody can use it up for the others by sheer numbers, and
- * what is counted in the end is bounded whatever is done with cookies, pages, puzzles and addresses.
+ * what is counted in the end is bounded whatever is done with cookies, pages, puzzles and addresses. Complaints have shares of
+ * their own: who would have them held by stuffing the box with praise has to stuff it with complaints, each of which is a case.
  */
 export class Allowances {
   private readonly places = new Bounded(MOST_PLACES, () => new Place());
@@ -79,7 +87,7 @@ export class Allowances {
     const reserve = this.reserveOf(voter, at);
     if (reserve) return this.counted(reserve, late, at);
     const { level, flags } = this.level(voter, at);
-    const { strangers } = this.places.get(voter.place);
+    const { strangers } = this.placeOf(voter);
     const network = this.networkOf(voter);
     const most = nightlyOf(this.usualOf(voter.place));
     const nightly = network.nights(at) >= most || strangers.nights(at) >= NIGHTLY_TOGETHER * most;
@@ -95,27 +103,32 @@ export class Allowances {
   }
 
   /** Meters of a known handset's own reserve; undefined where there is none left. */
-  private reserveOf({ place, handset }: Pick<Voter, 'place' | 'handset'>, at: Moment): Meter[] | undefined {
-    if (handset === undefined) return undefined;
-    const { known } = this.places.get(place);
-    const own = this.handsets.get(handset);
-    const { hour, day } = times(allowanceOf(this.usualOf(place)), TOGETHER);
+  private reserveOf(voter: Voter, at: Moment): Meter[] | undefined {
+    if (voter.handset === undefined) return undefined;
+    const { known } = this.placeOf(voter);
+    const own = this.handsets.get(voter.handset);
+    const { hour, day } = times(allowanceOf(this.usualOf(voter.place)), TOGETHER);
     if (own.reached(OWN, at) || known.reached({ minute: Infinity, hour, day }, at)) return undefined;
     return [known, own];
   }
 
   /** 0 within the allowance, 1 where a puzzle gives more, 2 beyond that too. */
-  private level(voter: Pick<Voter, 'place' | 'network'>, at: Moment): { level: 0 | 1 | 2; flags: Flag[] } {
-    const { strangers } = this.places.get(voter.place);
+  private level(voter: Voter, at: Moment): { level: 0 | 1 | 2; flags: Flag[] } {
+    const { strangers } = this.placeOf(voter);
     const network = this.networkOf(voter);
     const size = allowanceOf(this.usualOf(voter.place));
+    const own = { ...size, day: Math.min(size.day, LARGEST_OF_NETWORK) };
     const together = { ...times(size, TOGETHER), minute: Infinity };
     if (strangers.reached(times(together, PROVED), at)) return { level: 2, flags: ['burst', 'newHandset'] };
-    if (network.reached(times(size, PROVED), at)) return { level: 2, flags: ['burst'] };
-    return { level: network.reached(size, at) || strangers.reached(together, at) ? 1 : 0, flags: [] };
+    if (network.reached(times(own, PROVED), at)) return { level: 2, flags: ['burst'] };
+    return { level: network.reached(own, at) || strangers.reached(together, at) ? 1 : 0, flags: [] };
   }
 
-  private networkOf({ place, network }: Pick<Voter, 'place' | 'network'>): Meter {
-    return this.networks.get(`${place}|${network}`);
+  private placeOf({ place, unsatisfied }: Voter): Place {
+    return this.places.get(`${place}|${unsatisfied}`);
+  }
+
+  private networkOf({ place, network, unsatisfied }: Voter): Meter {
+    return this.networks.get(`${place}|${network}|${unsatisfied}`);
   }
 }

@@ -22,6 +22,8 @@ export interface Brought {
   /** Idempotency key besides the page token; empty for none. */
   key: string;
   device: Device;
+  /** The level is a complaint. */
+  unsatisfied: boolean;
 }
 
 /** What was decided of a key, and the handset that brought it first. */
@@ -101,6 +103,7 @@ export class Ballot {
         ...(device.known && page?.ownHandset && { handset: device.id }),
         proved: page !== undefined && this.tokens.solves(token, brought.proof),
         late: page?.late ?? false,
+        unsatisfied: brought.unsatisfied,
       };
       const taken = this.allowances.take(voter, now);
       const { flags } = taken;

@@ -49,7 +49,8 @@ export async function submit(call: Call, given: Given, device: Device, door: Doo
   }
   const { page, proof, key } = given;
   await call.gateway.ballot.prepare(call, place.window);
-  const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device }, door);
+  const unsatisfied = place.unsatisfied.includes(given.level);
+  const admitted = call.gateway.ballot.admit(call, { place: place.window, page, proof, key, device, unsatisfied }, door);
   try {
     const receipt = await send(call, scanned, place, given, device, admitted);
     admitted.kept();
