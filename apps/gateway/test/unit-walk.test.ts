@@ -175,12 +175,12 @@ async function meanwhile(): Promise<string[]> {
     const fresh = (await cases()).filter(({ id }) => !before.has(id));
     return fresh.length === 2 && fresh;
   });
-  // Once the evaluation knows of its case.
-  const consent = () => platform.http.put(`/api/v1/public/receipts/${unhappy}/consent`).send({ unitMayKnow: true });
-  await until(async () => (await consent()).status === 200);
   await act(opened[0]!.id, 'accept', { note: '属于受理范围' });
   await act(opened[0]!.id, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple' });
   await act(opened[1]!.id, 'accept', {});
+  // Once the evaluation knows that its case was taken up.
+  const consent = () => platform.http.put(`/api/v1/public/receipts/${unhappy}/consent`).send({ unitMayKnow: true });
+  await until(async () => (await consent()).status === 200);
   await until(async () => {
     const figures = await get('/statistics/summary');
     return figures.evaluations === 14 && figures.cases === 3 && figures.basicallySatisfied === 1;
