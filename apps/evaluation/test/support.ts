@@ -219,7 +219,19 @@ export function point(given: Partial<contract.ServicePoint>): contract.ServicePo
 }
 
 export function submission(given: Partial<contract.Submission>): contract.Submission {
-  return { code: '', token: '', level: 'satisfied', dimensions: {}, text: '', phone: '', channel: '', device: '', network: '', flags: [], ...given };
+  return {
+    code: '',
+    token: '',
+    level: 'satisfied',
+    dimensions: {},
+    text: '',
+    phone: '',
+    channel: '',
+    device: '',
+    network: '',
+    flags: [],
+    ...given,
+  };
 }
 
 let keys = 0;
