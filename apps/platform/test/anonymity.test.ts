@@ -143,7 +143,8 @@ describe('whatever a year brings', () => {
         const [city, dice] = [made(given), new Dice(`one more ${chance}`)];
         const today = addDays(FIRST, 80 + dice.below(WEEKS * 7 - 80));
         const before = readableOn(city, today);
-        expect(before.rows.length).toBeGreaterThan(0);
+        // In a year with no row to look at there is nothing to compare.
+        fc.pre(before.rows.length > 0);
         const long = addDays(today, -35 - dice.below(25));
         const vote: Vote = { ...voteAt(dice, dice.pick(city.spots), today, 0.5), cameOn: undefined };
         const letIn: Vote = { ...vote, day: long, becomes: undefined, acceptedOn: today };
