@@ -32,5 +32,5 @@ export * from './service';
 export { isOfUnit, mustNotBeOfUnit } from './sight';
 export { migrateAll, type Migrated } from './migrating';
 export { actorSigner, actorVerifier, type SignActor, type VerifyActor } from './tokens';
-export { ATTRIBUTES, currentTraceparent, inSpan, type SpanOptions } from './trace';
+export { ATTRIBUTES, currentTraceparent, inSpan, outsideTraces, type SpanOptions } from './trace';
 export { Refused, isRefused } from '@mingjing/contracts/refused';

@@ -69,6 +69,11 @@ export function currentTraceparent(): string | undefined {
   return carrier.traceparent;
 }
 
+/** Runs what many requests share outside the trace of the one that happened to begin it. */
+export function outsideTraces<T>(work: () => T): T {
+  return context.with(ROOT_CONTEXT, work);
+}
+
 export interface Tracing {
   stop(): Promise<void>;
 }
