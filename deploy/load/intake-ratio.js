@@ -40,8 +40,13 @@ async function subject(checkout) {
     await until(allCounted, COUNTED_MS);
     return ((platform.cpuSeconds() - before) / BATCH) * 1e6;
   };
+  const before = platform.cpuSeconds();
+  await each(codes.length, async (n) => void (await doors.form.open(n)));
+  const firstPage = ((platform.cpuSeconds() - before) / codes.length) * 1e6;
   return {
     stop: () => platform.stop(),
+    /** Of the first page that a plate shows on a day: it may ask what the plate is used to. */
+    firstPage,
     /** One batch by a door. @param {'json' | 'form'} name @param {number} round @returns {Promise<Record<string, number>>} */
     async measure(name, round) {
       const { open, vote } = doors[name];
@@ -150,6 +155,9 @@ async function main(there, rounds) {
         if (round > 0) all[who]?.push(costs);
       }
     }
+    const [first = 0, then = 1] = subjects.map(({ firstPage }) => firstPage);
+    const ratio = Number((first / then).toFixed(2));
+    console.log(JSON.stringify({ what: 'first page of a day', here: Math.round(first), there: Math.round(then), ratio, ...machine() }));
     const [here = [], before = []] = all;
     for (const what of Object.keys(here[0] ?? {})) {
       const of = (/** @type {Record<string, number>[]} */ costs) => costs.map((cost) => cost[what] ?? Number.NaN);

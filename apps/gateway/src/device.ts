@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { cookieOf, setCookie } from './cookies';
+import { someRandom } from './random';
 
 const COOKIE = 'mj_device';
 const MAX_AGE_S = 30 * 24 * 3600;
@@ -36,7 +37,7 @@ export class Devices {
 
   /** @param now by the clock of the business */
   of(request: IncomingMessage, now: Date): Device {
-    const { id, since } = this.opened(cookieOf(request, COOKIE) ?? '') ?? { id: randomBytes(ID_BYTES).toString('base64url'), since: 0 };
+    const { id, since } = this.opened(cookieOf(request, COOKIE) ?? '') ?? { id: someRandom(ID_BYTES).toString('base64url'), since: 0 };
     const ageMs = now.getTime() - since * 1000;
     if (since === 0 || ageMs < 0 || ageMs > MAX_AGE_S * 1000) return { id, since: 0, known: false };
     return { id, since, known: ageMs >= EARNED_MS };
@@ -55,7 +56,7 @@ export class Devices {
   }
 
   private sealed({ id, since }: Device): string {
-    const salt = randomBytes(SALT_BYTES);
+    const salt = someRandom(SALT_BYTES);
     const body = Buffer.alloc(BODY_BYTES);
     body.write(id, 'base64url');
     body.writeUInt32BE(since, ID_BYTES);

@@ -1,4 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { someRandom } from '../random';
 
 const ID_BYTES = 12;
 const HANDSET_CHARS = 6;
@@ -50,7 +51,7 @@ export class PageTokens {
   ) {}
 
   issue(bound: Bound, now: Date): string {
-    const id = randomBytes(ID_BYTES).toString('base64url');
+    const id = someRandom(ID_BYTES).toString('base64url');
     const body = `${id}.${Math.floor(now.getTime() / 1000).toString(36)}.${markOf(bound.handset)}`;
     return `${body}.${this.tagOf(body, bound)}`;
   }
