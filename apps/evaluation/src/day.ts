@@ -2,6 +2,9 @@ import { isDay, isMonth } from '@mingjing/contracts/forms';
 
 export { isDay, isMonth };
 
+/** Nobody is asked about what was handled earlier: such a day is a slip of the pen, or a number taken for a day. */
+export const FIRST_HANDLED = '2000-01-01';
+
 /** Days are those of Asia/Shanghai: UTC+8 all year since 1991, so no time-zone table is needed. */
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;

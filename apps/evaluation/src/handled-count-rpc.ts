@@ -1,6 +1,6 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, changeOf, isRefused, Refused, type CallContext } from '@mingjing/kit';
-import { dayOf, isMonth, readMonth } from './day';
+import { dayOf, FIRST_HANDLED, isMonth, readMonth } from './day';
 import { declare, type HandledCount } from './handled-count';
 import { handledCountId } from './ids';
 import { readPage } from './paging';
@@ -27,6 +27,13 @@ function monthOf(work: Work, text: string): string {
   const month = readMonth(asciiDigits(text.slice(0, 40)).trim());
   if (!month) {
     throw new Refused('month.invalid', 'invalid', { field: 'month', zh: '月份请按“2026-03”填写。', en: 'Write the month as 2026-03.' });
+  }
+  if (month < FIRST_HANDLED.slice(0, 7)) {
+    throw new Refused('handledCount.pastMonth', 'invalid', {
+      field: 'month',
+      zh: '月份不能早于 2000 年 1 月，请核对年份。',
+      en: 'No month before 2000; check the year.',
+    });
   }
   if (month > dayOf(work.context.clock.now()).slice(0, 7)) {
     throw new Refused('handledCount.futureMonth', 'invalid', {

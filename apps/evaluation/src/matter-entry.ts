@@ -1,6 +1,6 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { isOfUnit, Refused, type CallContext } from '@mingjing/kit';
-import { dayOf, readDay } from './day';
+import { dayOf, FIRST_HANDLED, readDay } from './day';
 import { readPhone } from './phone';
 import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
@@ -70,7 +70,20 @@ export class MatterReader {
 
   private day(text: string): string {
     const day = readDay(asciiDigits(visible(text).trim()));
-    if (!day) throw refuse('matter.badDay', 'handledOn', '办理日期请按“2026-03-05”填写。', 'Write the day handled as 2026-03-05.');
+    if (!day)
+      throw refuse(
+        'matter.badDay',
+        'handledOn',
+        '办理日期请按“2026-03-05”填写，须是日历上有的、2000 年以来的日子。',
+        'Write the day handled as 2026-03-05: a day of the calendar, since 2000.',
+      );
+    if (day < FIRST_HANDLED)
+      throw refuse(
+        'matter.pastDay',
+        'handledOn',
+        '办理日期不能早于 2000 年 1 月 1 日，请核对年份。',
+        'No day before 2000; check the year.',
+      );
     if (day > dayOf(this.work.context.clock.now()))
       throw refuse('matter.futureDay', 'handledOn', '办理日期不能晚于今天。', 'The day handled cannot be after today.');
     return day;

@@ -41,12 +41,13 @@ test('each row is taken or refused for itself, with all its faults; a dry run sa
     row(9, { month: '2026-03', handled: '3.5' }),
     row(10, { month: '', handled: '', servicePoint: '' }),
     row(11, { month: '2026-03', handled: '7.0' }),
+    row(12, { month: '1999-12' }),
   ];
   const dry = await declare(rows, true);
   expect((await list()).total).toBe(0);
   const real = await declare(rows, false, 'counts-1');
   expect(real).toEqual(dry);
-  expect([real.accepted, real.unchanged, real.rejected]).toEqual([3, 0, 7]);
+  expect([real.accepted, real.unchanged, real.rejected]).toEqual([3, 0, 8]);
   expect(real.errors.map(({ row: at, field, code }) => [at, field, code])).toEqual([
     [4, 'servicePoint', 'servicePoint.unknown'],
     [4, 'month', 'handledCount.futureMonth'],
@@ -60,6 +61,7 @@ test('each row is taken or refused for itself, with all its faults; a dry run sa
     [10, 'servicePoint', 'text.required'],
     [10, 'month', 'month.invalid'],
     [10, 'handled', 'handledCount.notANumber'],
+    [12, 'month', 'handledCount.pastMonth'],
   ]);
   expect(await declare(rows, false, 'counts-1')).toEqual(real);
   const { handledCounts } = await list();
