@@ -11,6 +11,7 @@ const BYTES_PER_SECOND = 2 * 1024;
 const SUSPECT = /\u0000|\\u0000|\\u[dD][89a-fA-F]|__proto__|\\u005[fF]/;
 const UNWELL = /\u0000|\p{Surrogate}/u;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+const gb18030 = new TextDecoder('gb18030', { fatal: true });
 
 /** How much a body may be, and how slow. */
 export interface BodyLimits {
@@ -35,14 +36,44 @@ export async function readJson(request: IncomingMessage, limits: BodyLimits): Pr
 }
 
 /**
- * Reads a form as browsers post it without JavaScript; a field given twice counts as its last value.
+ * Reads a form as browsers post it without JavaScript, in UTF-8 or, as some programs still do, in GB 18030 (GBK); a field
+ * given twice counts as its last value.
  * @throws Refused as `readJson`
  */
 export async function readForm(request: IncomingMessage, limits: BodyLimits): Promise<Record<string, string>> {
   requireType(request, 'application/x-www-form-urlencoded');
-  const fields = Object.fromEntries(new URLSearchParams(decode(await readBytes(request, limits))));
+  const fields = formOf(await readBytes(request, limits));
   requireWellFormed(fields, '');
   return fields;
+}
+
+/** All of a form is in one encoding: that of a single field might pass for another. @throws Refused body.notUtf8 */
+function formOf(bytes: Buffer): Record<string, string> {
+  const pairs = bytes.toString('latin1').split('&').filter(Boolean).map(pairOf);
+  const isIn = (decoder: typeof utf8): boolean => pairs.flat().every((part) => isWhole(decoder, part));
+  const decoder = isIn(utf8) ? utf8 : gb18030;
+  if (!isIn(decoder)) throw notUtf8();
+  return Object.fromEntries(pairs.map(([name, value]) => [decoder.decode(name), decoder.decode(value)]));
+}
+
+function pairOf(pair: string): [name: Buffer, value: Buffer] {
+  const at = pair.includes('=') ? pair.indexOf('=') : pair.length;
+  return [unescaped(pair.slice(0, at)), unescaped(pair.slice(at + 1))];
+}
+
+/** The bytes of a name or a value (WHATWG URL, application/x-www-form-urlencoded parsing). */
+function unescaped(text: string): Buffer {
+  const plain = text.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(plain, 'latin1');
+}
+
+function isWhole(decoder: typeof utf8, bytes: Buffer): boolean {
+  try {
+    decoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function requireType(request: IncomingMessage, wanted: string): void {
@@ -118,8 +149,12 @@ function decode(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new Refused('body.notUtf8', 'invalid', { zh: '内容不是 UTF-8 编码，请转换编码后再提交。', en: 'The body is not UTF-8.' });
+    throw notUtf8();
   }
+}
+
+function notUtf8(): Refused {
+  return new Refused('body.notUtf8', 'invalid', { zh: '内容不是 UTF-8 编码，请转换编码后再提交。', en: 'The body is not UTF-8.' });
 }
 
 function parse(text: string): unknown {
