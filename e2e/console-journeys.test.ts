@@ -58,6 +58,7 @@ test('a file with faults: what is right goes in, the faulty rows come back as a 
   await choose(page, '办件.csv', Buffer.from(file));
   const dialog = page.getByRole('dialog');
   await dialog.getByText('检查完成：可以导入 1 行，已有且相同 0 行，有问题 2 行').waitFor();
+  await dialog.getByText('文件共 4 行：以上 3 行，空行 0 行，列名和说明 1 行。').waitFor();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: '导入 1 行' }).click();
   await dialog.getByText('导入完成：新导入 1 行，已有且相同 0 行，有问题 2 行').waitFor();

@@ -23,6 +23,9 @@ export const rejectedRow = z
   .meta({ id: 'RejectedRow' });
 const outcome = z
   .object({
+    rows: z.number().int().describe('Rows of the file, counted apart from reading it: accepted + unchanged + rejected + blank + outside'),
+    outside: z.number().int().describe('Titles, headings, and worksheets without headings'),
+    blank: z.number().int().describe('Rows below the headings with nothing in them'),
     accepted: z.number().int(),
     unchanged: z.number().int().describe('There already with the same content'),
     rejected: z.number().int(),
@@ -58,7 +61,7 @@ export function importOperation(
   const kind = KINDS[kindName];
   return operationsOf(tag)(summary, {
     query,
-    body: z.object({ file: z.string().meta({ format: 'binary', description: '.xlsx or .csv (UTF-8, GBK or UTF-16)' }) }),
+    body: z.object({ file: z.string().meta({ format: 'binary', description: '.xlsx or .csv (UTF-8, GB 18030 or UTF-16)' }) }),
     bodyType: 'multipart',
     reply: outcome,
     async handle(call, { query: asked }) {

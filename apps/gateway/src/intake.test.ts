@@ -6,7 +6,7 @@ import type { SheetRow } from './sheet/sheet';
 
 const row = (number: number, matterNumber = `A-${number}`): SheetRow => ({ row: number, cells: { matterNumber, servicePoint: '大厅' } });
 async function* batches(...of: SheetRow[][]): AsyncGenerator<Batch> {
-  for (const rows of of) yield { rows, expected: of.flat().length };
+  for (const rows of of) yield { rows, counts: { outside: 1, blank: 2, given: of.flat().length } };
 }
 const taking: Send = async (rows) => ({ accepted: rows.length, unchanged: 0, rejected: 0, errors: [] });
 const phoneFault = (at: number) => ({ row: at, field: 'phone', code: 'phone.invalid', messageZh: '手机号有误', messageEn: 'bad' });
@@ -22,7 +22,7 @@ test('batches go on in order, and the counts add up', async () => {
     [0, 3],
     [1, 2],
   ]);
-  expect(outcome).toMatchObject({ accepted: 1, unchanged: 2, rejected: 2 });
+  expect(outcome).toMatchObject({ rows: 8, outside: 1, blank: 2, accepted: 1, unchanged: 2, rejected: 2 });
   expect(intake.progress).toEqual({ read: 5, accepted: 1, unchanged: 2, rejected: 2, total: 5 });
   expect(outcome.errors.map(({ row: at }) => at)).toEqual([2, 5]);
   expect(outcome.rejectedRows).toEqual([
@@ -91,4 +91,16 @@ test('a refusal in the middle says how many rows stay, unless it was a dry run o
   });
   for (const details of [await run(broken([row(2)]), true), await run(broken(), false)])
     expect(details).toHaveProperty('zh', '第 4 行有误。');
+});
+
+test('an answer that does not account for every row it was sent fails the import', async () => {
+  const forgetful: Send = async (rows) => ({ accepted: rows.length - 1, unchanged: 0, rejected: 0, errors: [] });
+  await expect(new Intake(MATTER_COLUMNS, forgetful).take(batches([row(2), row(3)]))).rejects.toThrow('of 2 rows 1 were answered');
+});
+
+test('batches that end before all rows of the file came fail the import', async () => {
+  async function* short(): AsyncGenerator<Batch> {
+    yield { rows: [row(2)], counts: { outside: 1, blank: 0, given: 2 } };
+  }
+  await expect(new Intake(MATTER_COLUMNS, taking).take(short())).rejects.toThrow('1 rows came of 2');
 });

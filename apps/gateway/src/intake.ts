@@ -15,7 +15,7 @@ export interface Progress {
   accepted: number;
   unchanged: number;
   rejected: number;
-  /** Rows of the whole file, about; null where that cannot be known. */
+  /** Rows of the file to be taken or refused; null until the file is read. */
   total: number | null;
 }
 
@@ -33,7 +33,12 @@ export interface RejectedRow {
   cells: Record<string, string>;
 }
 
+/** All rows of the file are in it: rows = accepted + unchanged + rejected + blank + outside. */
 export interface Outcome {
+  rows: number;
+  /** Titles, headings, and worksheets without headings. */
+  outside: number;
+  blank: number;
   accepted: number;
   unchanged: number;
   rejected: number;
@@ -54,7 +59,16 @@ export type Send = (rows: SheetRow[], part: number) => Promise<Answer>;
 /** One import on its way: batches go on one after another; each row is taken or refused for itself. */
 export class Intake {
   readonly progress: Progress = { read: 0, accepted: 0, unchanged: 0, rejected: 0, total: null };
-  private readonly outcome: Outcome = { accepted: 0, unchanged: 0, rejected: 0, errors: [], rejectedRows: [] };
+  private readonly outcome: Outcome = {
+    rows: 0,
+    outside: 0,
+    blank: 0,
+    accepted: 0,
+    unchanged: 0,
+    rejected: 0,
+    errors: [],
+    rejectedRows: [],
+  };
 
   constructor(
     private readonly columns: readonly Column[],
@@ -79,12 +93,16 @@ export class Intake {
 
   private async all(batches: AsyncIterable<Batch>): Promise<Outcome> {
     let part = 0;
-    for await (const { rows, expected } of batches) {
+    for await (const { rows, counts } of batches) {
       if (this.signal.aborted) throw stopped();
-      this.progress.total = expected;
+      const { outside, blank, given } = counts;
+      this.progress.total = given;
+      Object.assign(this.outcome, { rows: outside + blank + given, outside, blank });
       await this.batch(rows, part);
       part += 1;
     }
+    const { rows, outside, blank } = this.outcome;
+    if (rows !== outside + blank + this.progress.read) throw new Error(`${this.progress.read} rows came of ${rows - outside - blank}`);
     this.outcome.errors.sort((one, other) => one.row - other.row);
     this.outcome.rejectedRows.sort((one, other) => one.row - other.row);
     return this.outcome;
@@ -99,8 +117,8 @@ export class Intake {
     if (good.length > 0) this.add(good, await this.send(good, part));
     const { accepted, unchanged, rejected } = this.outcome;
     const read = this.progress.read + rows.length;
-    const total = this.progress.total === null ? null : Math.max(this.progress.total, read);
-    Object.assign(this.progress, { read, accepted, unchanged, rejected, total });
+    if (accepted + unchanged + rejected !== read) throw new Error(`of ${read} rows ${accepted + unchanged + rejected} were answered`);
+    Object.assign(this.progress, { read, accepted, unchanged, rejected });
   }
 
   private reject(row: SheetRow): void {

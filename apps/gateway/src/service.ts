@@ -9,6 +9,9 @@ import { requireLoopbackDemo } from './loopback';
 import { redirecting } from './redirect';
 import { routes } from './routes';
 
+/** For whoever sends spreadsheets as people do. */
+export { xlsxStream } from './sheet/write';
+
 const gateways = new WeakMap<object, Gateway>();
 
 /** The one `Gateway` of a running service. */

@@ -52,23 +52,24 @@ test('whoever wants to watch sees lines of progress, and last the outcome', asyn
   expect(headers['content-type']).toContain('application/x-ndjson');
   const lines = linesOf(text);
   const progress = lines.slice(0, -1) as { read: number; accepted: number; total: number }[];
-  expect(lines.at(-1)).toEqual({ outcome: { accepted: 1_700, unchanged: 0, rejected: 0, errors: [], rejectedRows: [] } });
+  expect(lines.at(-1)).toEqual({
+    outcome: { rows: 1_701, outside: 1, blank: 0, accepted: 1_700, unchanged: 0, rejected: 0, errors: [], rejectedRows: [] },
+  });
   expect(progress.at(-1)).toEqual({ read: 1_700, accepted: 1_700, unchanged: 0, rejected: 0, total: 1_700 });
   for (const [at, { read }] of progress.entries()) expect(read).toBeGreaterThanOrEqual(progress[at - 1]?.read ?? 0);
   const again = await importing(csv(0, 1_700)).set('accept', 'application/x-ndjson').buffer(true).expect(200);
   expect(linesOf(again.text).at(-1)).toMatchObject({ outcome: { accepted: 0, unchanged: 1_700, rejected: 0 } });
 });
 
-test('what is wrong before the first line has its status; what goes wrong later is the last line', async () => {
+test('a file that is wrong anywhere has its status before the first line, and nothing of it is taken', async () => {
   const watched = () => post('/matters/import').set('accept', 'application/x-ndjson').buffer(true);
   expect((await watched().attach('file', Buffer.from('没有列名'), 'a.csv')).body).toMatchObject({ status: 400, code: 'file.noHeadings' });
+  const before = await total();
   // A quote that is never closed, far behind the first batch.
   const torn = Buffer.concat([csv(100_000, 600), Buffer.from('"W-open,社保登记,2026-03-05,政务服务大厅\n')]);
-  const lines = linesOf((await watched().attach('file', torn, 'a.csv').expect(200)).text);
-  expect(lines.at(-1)).toEqual({
-    problem: expect.objectContaining({ status: 400, code: 'file.badCsv', detail: expect.stringContaining('行') }),
-  });
-  expect(lines.at(-2)).toMatchObject({ read: 500, accepted: 500 });
+  const { body } = await watched().attach('file', torn, 'a.csv').expect(400);
+  expect(body).toMatchObject({ code: 'file.badCsv', detail: expect.stringContaining('第 602 行') });
+  expect(await total()).toBe(before);
 });
 
 test('two people with the same file at once: every row exactly once, and nothing is an error', async () => {

@@ -1,5 +1,5 @@
 import { Workbook } from 'exceljs';
-import { deflateRawSync } from 'node:zlib';
+import { zipped } from '../src/sheet/zip-write';
 import { openHall, signIn, startPlatform, type Hall, type Platform } from './platform';
 
 let platform: Platform;
@@ -54,7 +54,7 @@ test('a workbook: each row is taken or refused for itself, naming row and field;
   ]);
   const before = await matters();
   const dry = await send(file, '办件.xlsx', '?dryRun=true').expect(200);
-  expect(dry.body).toMatchObject({ accepted: 3, rejected: 4 });
+  expect(dry.body).toMatchObject({ rows: 8, outside: 1, blank: 0, accepted: 3, unchanged: 0, rejected: 4 });
   expect(await matters()).toBe(before);
   const { body } = await send(file, '办件.xlsx').expect(200);
   expect(body).toMatchObject({ accepted: 3, rejected: 4 });
@@ -124,31 +124,24 @@ test('service points with their windows, and those refused', async () => {
   await send(file, 'points.xlsx', '', unitAdmin, 'service-points').expect(403);
 });
 
-/** A zip with one deflated entry that no header names the size of. */
-function zipOf(name: string, content: Buffer): Buffer {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x04034b50, 0);
-  header.writeUInt16LE(8, 8);
-  header.writeUInt16LE(name.length, 26);
-  const descriptor = Buffer.alloc(16);
-  descriptor.writeUInt32LE(0x08074b50, 0);
-  const central = Buffer.alloc(46);
-  central.writeUInt32LE(0x02014b50, 0);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  return Buffer.concat([header, Buffer.from(name), deflateRawSync(content), descriptor, central, end]);
+/** A zip with one entry, as `zipped` writes it. */
+async function zipOf(name: string, content: Iterable<string>): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of zipped([{ name, content }])) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
+const bomb = (): Iterable<string> => Array.from({ length: 450 }, () => '\u0000'.repeat(1024 * 1024));
 
-test.each([
-  ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'a.xlsx', 'file.notASheet'],
-  ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.xls', 'file.oldExcel'],
-  ['a zip that is no workbook', zipOf('readme.txt', Buffer.from('hello')), 'a.xlsx', 'file.notASheet'],
-  ['a workbook of nonsense', zipOf('xl/workbook.xml', Buffer.from('<<<not xml')), 'a.xlsx', 'file.no'],
-  ['a bomb', zipOf('xl/workbook.xml', Buffer.alloc(450 * 1024 * 1024)), 'a.xlsx', 'file.tooLarge'],
-  ['nothing', Buffer.alloc(0), 'a.csv', 'file.empty'],
-  ['other columns', Buffer.from('姓名,年龄\n示例,30\n'), 'a.csv', 'file.noHeadings'],
-])('%s is refused, and the process lives', async (_, file, name, code) => {
-  const { body, status } = await send(file, name);
+test.each<[string, () => Buffer | Promise<Buffer>, string, string]>([
+  ['a picture', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'a.xlsx', 'file.notASheet'],
+  ['an old workbook', () => Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.xls', 'file.oldExcel'],
+  ['a zip that is no workbook', () => zipOf('readme.txt', ['hello']), 'a.xlsx', 'file.notASheet'],
+  ['a workbook of nonsense', () => zipOf('xl/workbook.xml', ['<<<not xml']), 'a.xlsx', 'file.damaged'],
+  ['a bomb', () => zipOf('xl/workbook.xml', bomb()), 'a.xlsx', 'file.tooLarge'],
+  ['nothing', () => Buffer.alloc(0), 'a.csv', 'file.empty'],
+  ['other columns', () => Buffer.from('姓名,年龄\n示例,30\n'), 'a.csv', 'file.noHeadings'],
+])('%s is refused, and the process lives', async (_, make, name, code) => {
+  const { body, status } = await send(await make(), name);
   expect(status).toBe(400);
   expect(body).toMatchObject({ code: expect.stringContaining(code), field: 'file', detail: expect.stringMatching(/[\u4e00-\u9fff]/) });
   await platform.http.get('/healthz').expect(200);

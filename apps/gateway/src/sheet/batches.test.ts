@@ -24,12 +24,12 @@ test('two batches are under way at most; the third waits until one is taken', as
     return takes.shift() as () => void;
   };
   const first = await waiting();
-  expect(types()).toEqual(['expected', 10, 10]);
+  expect(types()).toEqual(['counted', 10, 10]);
   first();
-  expect(said[0]).toEqual({ type: 'expected', rows: 35 });
+  expect(said[0]).toEqual({ type: 'counted', counts: { outside: 1, blank: 0, given: 35 } });
   (await waiting())();
   await reading;
-  expect(types()).toEqual(['expected', 10, 10, 10, 5]);
+  expect(types()).toEqual(['counted', 10, 10, 10, 5]);
 });
 
 test('a record twice in the file is a fault that names the first row, also far apart; a row not taken is no record', async () => {

@@ -1,4 +1,6 @@
-import { cellFault, columnName, dateCell, numberCell, textCell, writtenDay } from './cell';
+import { cellFault, columnName, seen, textCell } from './cell';
+import { numberCell } from './number-cell';
+import { NumberFormat } from './number-format';
 
 test.each([
   [0, 'A'],
@@ -10,36 +12,34 @@ test.each([
   expect(columnName(index)).toBe(name);
 });
 
-test.each([
-  ['2026-3-5', '2026-03-05'],
-  ['2026/03/05', '2026-03-05'],
-  ['2026.3.5', '2026-03-05'],
-  ['2026年3月5日', '2026-03-05'],
-  ['20260305', '2026-03-05'],
-  ['２０２６年３月５日', '2026-03-05'],
-  ['2026-03-05 14:20:00', '2026-03-05'],
-  ['2026/3/5 上午', '2026-03-05'],
-  ['昨天', '昨天'],
-  ['3/5/26', '3/5/26'],
-  ['2026-13-45', '2026-13-45'],
-])('the day %s reads as %s', (text, day) => {
-  expect(writtenDay(text)).toBe(day);
-});
+const shown = (value: number, code = 'General', from1904 = false) => numberCell(value, new NumberFormat(code), from1904);
 
 test('a number may be one of Excel’s days', () => {
-  expect(numberCell(46086)).toEqual({ text: '46086', day: '2026-03-05' });
-  expect(numberCell(12)).toEqual({ text: '12' });
+  expect(shown(46086)).toMatchObject({ text: '46086', day: '2026-03-05' });
+  expect(shown(46086 - 1462, 'yyyy/m/d', true)).toMatchObject({ text: '2026/3/5', day: '2026-03-05' });
+  expect(shown(12)).toEqual({ text: '12', maybeNumber: true });
+});
+
+test('a date that shows no day says so, a time of day is none', () => {
+  expect(shown(46086, 'yyyy"年"m"月"')).toMatchObject({ text: '2026年3月', day: '2026-03-05', dayHidden: true });
+  expect(shown(46086, 'mmm-yy')).toMatchObject({ day: '2026-03-05', dayHidden: true, fault: 'format' });
+  expect(shown(46086, 'm"月"d"日"')).toMatchObject({ text: '3月5日', day: '2026-03-05' });
+  expect(shown(46086.5, 'h:mm')).toEqual({ text: '12:00', maybeNumber: true });
 });
 
 test('a number too long for Excel has lost its end', () => {
-  expect(numberCell(123_456_789_012_345_678)).toMatchObject({ fault: 'digitsLost' });
+  expect(shown(123_456_789_012_345_678)).toMatchObject({ fault: 'digitsLost' });
   expect(textCell('1.23457E+17')).toMatchObject({ fault: 'digitsLost' });
-  expect(numberCell(999_999_999_999_999)).toEqual({ text: '999999999999999' });
+  expect(shown(999_999_999_999_999)).toMatchObject({ text: '999999999999999' });
+  expect(shown(Number.NaN)).toMatchObject({ fault: 'error' });
 });
 
-test('a date is its day, an impossible one a fault', () => {
-  expect(dateCell(new Date('2026-03-05T00:00:00Z'))).toEqual({ text: '2026-03-05', day: '2026-03-05' });
-  expect(dateCell(new Date(Number.NaN))).toMatchObject({ fault: 'error' });
+test('a number whose format cannot be shown faithfully is a fault, and keeps its value for whoever corrects it', () => {
+  expect(shown(13_800_001_234, '0.00E+00')).toMatchObject({ text: '13800001234', fault: 'format' });
+});
+
+test('control characters and marks that show nothing are taken off', () => {
+  expect(seen('\u0000\u000b社会\u200b保险\u001f ')).toBe('社会保险');
 });
 
 test('a fault names the cell as the person sees it', () => {

@@ -11,6 +11,8 @@ export interface Column {
   day?: boolean;
   /** A month: date cells become YYYY-MM. */
   month?: boolean;
+  /** Numbers of things, which may be text as well, or counts: what programs add to them is taken off. */
+  form?: 'code' | 'count';
   /** Words people use for the codes of a field. */
   words?: Readonly<Record<string, string>>;
   /** For the page of explanations in a template. */
@@ -30,10 +32,11 @@ export const MATTER_COLUMNS: readonly Column[] = [
     field: 'matterNumber',
     names: ['办件编号', '办件号', '受理编号', '业务流水号', 'matterNumber'],
     required: true,
+    form: 'code',
     about: '同一评议对象内不得重复；以此判断是否已导入',
     example: 'BJ202600000001',
   },
-  { field: 'itemCode', names: ['事项编码', '事项代码', 'itemCode'], about: '可不填', example: 'SX0001' },
+  { field: 'itemCode', names: ['事项编码', '事项代码', 'itemCode'], form: 'code', about: '可不填', example: 'SX0001' },
   { field: 'itemName', names: ['事项名称', '办理事项', '事项', 'itemName'], filled: true, about: '办了什么', example: '社会保险登记' },
   {
     field: 'handledOn',
@@ -60,6 +63,7 @@ export const MATTER_COLUMNS: readonly Column[] = [
   {
     field: 'phone',
     names: ['手机号', '手机号码', '联系电话', '电话', '联系方式', 'phone', 'mobile'],
+    form: 'code',
     about: '可不填；填写后可邀请评价；加密保存',
     example: '13800000000',
   },
@@ -170,6 +174,7 @@ export const OFFICIAL_COLUMNS: readonly Column[] = [
     field: 'phone',
     names: ['手机号', '手机号码', '联系电话', '电话', 'phone', 'mobile'],
     required: true,
+    form: 'code',
     about: '加密保存',
     example: '13800000000',
   },
@@ -203,6 +208,7 @@ export const HANDLED_COUNT_COLUMNS: readonly Column[] = [
     field: 'handled',
     names: ['办件量', '实际办件量', '办理数', '办件数', '办结数', '受理数', 'handled', 'count'],
     required: true,
+    form: 'count',
     about: '该月实际办理的件数',
     example: '1280',
   },

@@ -1,80 +1,111 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { notASheet, textCell, type RawRow } from './cell';
-import { linesBelowFirst } from './row-count';
+import { CsvError as CsvErrorNow, parse as parseNow } from 'csv-parse/sync';
+import { columnName, notASheet, seen, textCell, type Cell, type RawRow, type SheetInfo } from './cell';
+import { scanCsv } from './csv-scan';
+import type { Tally } from './tally';
+import { textOf } from './text-encoding';
 
-/** What no text file holds: control characters other than tab and line ends. */
-const BINARY = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 const CHUNK = 64 * 1024;
 const MAX_RECORD = 256 * 1024;
+const DELIMITERS = [',', '\t', ';'];
+/** Of the beginning of a file, in which the delimiter is looked for. */
+const LOOKED_AT = 64 * 1024;
+
+/** Whether some of the rows hold the headings that are looked for. */
+export type HasHeadings = (rows: RawRow[]) => boolean;
 
 /**
- * Rows of a CSV file in UTF-8 (with or without a byte order mark), GB 18030, or UTF-16 with a byte order mark.
- * @throws Refused file.notASheet, file.badCsv
+ * Rows of a text file with a delimiter between cells: the one with which the headings are found.
+ * @throws Refused file.notASheet, file.badEncoding, file.badCsv
  */
-export async function* csvRows(file: Buffer, expect: (rows: number, atMost: number) => void): AsyncIterable<RawRow> {
-  const text = decode(file);
-  const lines = linesBelowFirst(text);
-  expect(lines, lines);
-  const [firstLine = ''] = text.split('\n', 1);
-  const parser = Readable.from(pieces(text)).pipe(
-    parse({
-      delimiter: delimiterOf(firstLine),
-      relax_column_count: true,
-      max_record_size: MAX_RECORD,
-      info: true,
-      skip_empty_lines: false,
-    }),
-  );
+export async function* csvRows(file: Buffer, tally: Tally, searched: number, hasHeadings: HasHeadings): AsyncGenerator<RawRow> {
+  const text = textOf(file);
+  const delimiter = delimiterOf(text, searched, hasHeadings);
+  const { rows, fault } = scanCsv(text, delimiter);
+  if (fault) throw badQuotes(fault.row, fault.column);
+  const sheet = sheetOf(rows);
+  tally.expect(sheet);
+  const parser = Readable.from(pieces(text)).pipe(parse(optionsFor(delimiter)));
   let row = 0;
   try {
-    for await (const { record } of parser as AsyncIterable<{ record: string[] }>) {
+    for await (const record of parser as AsyncIterable<string[]>) {
       row += 1;
-      yield { row, cells: record.map(textCell), sheet: '' };
+      yield { row, cells: record.map(cellOf), sheet };
     }
   } catch (error) {
-    if (error instanceof CsvError) {
-      // The parser reads ahead of the rows that were taken.
-      const at = Number(error['lines']) || row + 1;
-      throw notASheet(
-        'badCsv',
-        `第 ${at} 行附近的引号或分隔符有误，请用 Excel 或 WPS 另存为 CSV 后再上传。`,
-        `Quotes or delimiters near row ${at} are malformed.`,
-      );
-    }
+    if (error instanceof CsvError) throw unreadable(row + 1);
     throw error;
   }
+}
+
+function optionsFor(delimiter: string) {
+  return {
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: MAX_RECORD,
+    skip_empty_lines: false,
+  };
+}
+
+function sheetOf(counted: number): SheetInfo {
+  return { name: '', hidden: false, counted, hiddenColumns: new Set(), isText: true };
 }
 
 function* pieces(text: string): Iterable<string> {
   for (let at = 0; at < text.length; at += CHUNK) yield text.slice(at, at + CHUNK);
 }
 
-function decode(file: Buffer): string {
-  for (const encoding of encodingsOf(file)) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(file);
-      if (!BINARY.test(text) && !/^\s*</.test(text)) return text;
-      break;
-    } catch {
-      // Not this encoding: the next one.
-    }
+/** A line above the headings may hold other delimiters than the table; without headings the one that stands most often. */
+function delimiterOf(text: string, searched: number, hasHeadings: HasHeadings): string {
+  const head = text.slice(0, LOOKED_AT);
+  const tries = DELIMITERS.map((delimiter) => ({ delimiter, rows: firstRows(head, delimiter, searched) }));
+  const found = tries.find(({ rows }) => hasHeadings(rows));
+  const width = ({ rows }: (typeof tries)[number]): number => Math.max(0, ...rows.map(({ cells }) => cells.length));
+  return (found ?? tries.reduce((best, one) => (width(one) > width(best) ? one : best))).delimiter;
+}
+
+function firstRows(head: string, delimiter: string, searched: number): RawRow[] {
+  const rows: RawRow[] = [];
+  const onRecord = (record: string[]): null => {
+    rows.push({ row: rows.length + 1, cells: record.map(cellOf), sheet: sheetOf(0) });
+    return null;
+  };
+  try {
+    parseNow(head, { ...optionsFor(delimiter), to: searched, on_record: onRecord });
+  } catch (error) {
+    // Quotes that are out of order with this delimiter, or a row that the piece cuts off: those before it count.
+    if (!(error instanceof CsvErrorNow)) throw error;
   }
-  throw notASheet(
-    'notASheet',
-    '这不是表格文件，请上传 .xlsx 或 .csv（网页另存的 .xls 请先用 Excel 另存为 .xlsx）。',
-    'Not a spreadsheet; upload .xlsx or .csv.',
+  return rows;
+}
+
+/**
+ * What a cell shows: programs that want a text to stay text write `="138…"` or put an apostrophe before it, as our own
+ * exports do before what would begin a formula.
+ */
+function cellOf(value: string): Cell {
+  const text = seen(value);
+  const quoted = /^="((?:[^"]|"")*)"$/.exec(text)?.[1];
+  const plain = quoted === undefined ? text.replace(/^'(?=.)/su, '') : quoted.replaceAll('""', '"');
+  return { ...textCell(seen(plain)), maybeNumber: true };
+}
+
+function badQuotes(row: number, column: number): Error {
+  const cell = `${columnName(column)}${row}`;
+  return notASheet(
+    'badCsv',
+    `第 ${row} 行（单元格 ${cell}）的引号没有成对，或引号后面还有内容。请用 Excel 或 WPS 打开核对，另存为 .xlsx 后再上传。`,
+    `Quotes in row ${row} (cell ${cell}) are not closed, or text follows them. Open it in Excel or WPS and save it as .xlsx.`,
   );
 }
 
-/** Excel's "Unicode text" is UTF-16 and says so with its first two bytes. */
-function encodingsOf(file: Buffer): string[] {
-  if (file[0] === 0xff && file[1] === 0xfe) return ['utf-16le'];
-  if (file[0] === 0xfe && file[1] === 0xff) return ['utf-16be'];
-  return ['utf-8', 'gb18030'];
-}
-
-function delimiterOf(line: string): string {
-  const counts = [',', '\t', ';'].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
-  return counts.reduce((best, one) => (one.count > best.count ? one : best)).delimiter;
+function unreadable(row: number): Error {
+  return notASheet(
+    'badCsv',
+    `第 ${row} 行附近的引号或分隔符有误，或一行过长，请用 Excel 或 WPS 另存为 .xlsx 后再上传。`,
+    `Quotes or delimiters near row ${row} are malformed, or a row is too long.`,
+  );
 }

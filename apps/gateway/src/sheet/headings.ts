@@ -1,3 +1,4 @@
+import { isRefused } from '@mingjing/contracts/refused';
 import { columnName, notASheet, type Cell, type RawRow } from './cell';
 import { headingKey, type Column } from './columns';
 
@@ -23,20 +24,38 @@ export function secondHeading(raw: RawRow, before: RawRow | undefined, columns: 
  * @throws Refused file.duplicateHeading where one heading stands twice
  */
 export function placesIn(raw: RawRow, before: RawRow | undefined, columns: readonly Column[]): Places | undefined {
-  const found = new Map<Column, Named & { index: number }>();
+  const found = new Map<Column, Named & { index: number; hidden: boolean }>();
   const twice: [number, number][] = [];
   const width = Math.max(raw.cells.length, before?.cells.length ?? 0);
   for (let index = 0; index < width; index += 1) {
     const here = named(raw.cells[index], columns) ?? (raw.cells[index]?.text ? undefined : named(before?.cells[index], columns));
     if (!here) continue;
+    const hidden = raw.sheet.hiddenColumns.has(index);
     const other = found.get(here.column);
-    if (other?.key === here.key) twice.push([other.index, index]);
-    if (!other || here.rank < other.rank) found.set(here.column, { ...here, index });
+    if (other?.key === here.key && other.hidden === hidden) twice.push([other.index, index]);
+    // What people see comes before what they do not.
+    if (!other || (other.hidden === hidden ? here.rank < other.rank : other.hidden)) found.set(here.column, { ...here, index, hidden });
   }
   if (!columns.every((column) => !column.required || found.has(column))) return undefined;
   const [first] = twice;
   if (first) throw duplicateHeading(raw, first);
   return new Map([...found.values()].map(({ index, column }) => [index, column]));
+}
+
+/** Columns up to the last that has a text. */
+export function widthOf({ cells }: RawRow): number {
+  return cells.findLastIndex((cell) => cell?.text) + 1;
+}
+
+/** Whether one of the rows holds the headings that must be there. */
+export function hasHeadings(rows: readonly RawRow[], columns: readonly Column[]): boolean {
+  try {
+    return rows.some((raw, at) => placesIn(raw, rows[at - 1], columns));
+  } catch (error) {
+    // One of them twice: the headings are there.
+    if (isRefused(error)) return true;
+    throw error;
+  }
 }
 
 function named(cell: Cell | undefined, columns: readonly Column[]): Named | undefined {

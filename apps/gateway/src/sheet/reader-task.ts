@@ -1,6 +1,7 @@
 import type { Refused } from '@mingjing/contracts/refused';
 import type { Kind } from './kinds';
 import type { SheetRow } from './sheet';
+import type { RowCounts } from './tally';
 
 /** What the process that reads is told; the file itself comes by its standard input. */
 export interface ReaderTask {
@@ -8,9 +9,9 @@ export interface ReaderTask {
   maxRows: number;
 }
 
-/** What it says, in this order: how many rows to expect, batches, and the end or why it came before. */
+/** What it says, in this order: the rows of the file, which it has read to its end by then, batches, and the end; or why there is none. */
 export type ReaderMessage =
-  | { type: 'expected'; rows: number | null }
+  | { type: 'counted'; counts: RowCounts }
   | { type: 'batch'; rows: SheetRow[] }
   | { type: 'end' }
   | { type: 'refused'; code: string; kind: Refused['kind']; details: Refused['details'] }

@@ -1,11 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refused } from '@mingjing/contracts/refused';
 import { notASheet } from './cell';
 import type { ReaderMessage, ReaderTask } from './reader-task';
 import type { SheetRow } from './sheet';
+import type { RowCounts } from './tally';
 
 /** Beside the built files and the sources alike. */
 const START = path.join(__dirname, '../../sheet-reader.js');
@@ -15,23 +14,22 @@ const LAST_WORDS = 2_000;
 
 export interface Batch {
   rows: SheetRow[];
-  /** Rows of the whole file, about; null where that cannot be known. */
-  expected: number | null;
+  /** Of the whole file. */
+  counts: RowCounts;
 }
 
 /**
- * Reads a spreadsheet in a process of its own and gives its rows in batches; the next one is read while one is worked on,
- * and no more. Whoever else is served here does not wait for it, and a file that takes all memory ends that process only
- * (a thread that runs out of memory can take this one with it). The process ends with the iteration.
+ * Reads a spreadsheet to its end in a process of its own and then gives its rows in batches, one of them ahead. Whoever else
+ * is served here does not wait for it, and a file that takes all memory ends that process only (a thread that runs out of
+ * memory can take this one with it). The process ends with the iteration.
  * @param limitMib memory the process may take for what it holds
  * @throws Refused file.* naming what to do
  */
 export async function* readApart(file: Buffer, task: ReaderTask, limitMib: number): AsyncGenerator<Batch> {
-  const directory = await mkdtemp(path.join(tmpdir(), `mingjing-sheet-${process.pid}-`));
   const child = fork(START, [ENTRY], {
     execArgv: [`--max-old-space-size=${limitMib}`],
-    // The reader of workbooks puts worksheets aside in files; those of a process that was ended would stay.
-    env: { TMPDIR: directory },
+    // It needs nothing of what this one was told.
+    env: {},
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   });
@@ -45,20 +43,19 @@ export async function* readApart(file: Buffer, task: ReaderTask, limitMib: numbe
   } finally {
     child.kill('SIGKILL');
     await ended;
-    await rm(directory, { recursive: true, force: true });
   }
 }
 
 async function* batchesOf(child: ChildProcess, next: () => Promise<ReaderMessage>): AsyncGenerator<Batch> {
-  let expected: number | null = null;
+  let counts: RowCounts = { outside: 0, blank: 0, given: 0 };
   for (;;) {
     const message = await next();
     if (message.type === 'end') return;
     if (message.type === 'refused') throw new Refused(message.code, message.kind, message.details);
     if (message.type === 'failed') throw new Error(`the reader of spreadsheets failed: ${message.message}`);
-    if (message.type === 'expected') expected = message.rows;
+    if (message.type === 'counted') counts = message.counts;
     else {
-      yield { rows: message.rows, expected };
+      yield { rows: message.rows, counts };
       tell(child, 'taken');
     }
   }

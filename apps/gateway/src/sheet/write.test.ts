@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { Workbook } from 'exceljs';
-import { soundEntries } from './zip';
+import { Zip } from './zip';
 import { xlsxStream, type Content } from './write';
 import { csvStream } from './write-csv';
 
@@ -31,7 +31,7 @@ test('a workbook opens again with every value as it was given, text as text and 
       { name: '说明', columns: [{ header: '甲' }], rows: [['乙']] },
     ]),
   );
-  expect([...(await soundEntries(file)).keys()]).toContain('xl/workbook.xml');
+  expect((await Zip.open(file)).has('xl/workbook.xml')).toBe(true);
   const book = new Workbook();
   await book.xlsx.load(file as never);
   expect(book.worksheets.map(({ name }) => name)).toEqual(['表 1  一', '说明']);
@@ -50,7 +50,7 @@ test('a CSV file opens again; what would begin a formula is guarded', async () =
   const [headings, first, ...rest] = parse(file, { bom: true }) as string[][];
   expect(headings).toEqual(['编号', '数量', '满意率', '说明']);
   expect(first).toEqual(['123456789012345678901', '12', '0.994', '一']);
-  for (const [at, text] of DANGEROUS.entries()) expect(rest[at]?.[0]).toBe(text.startsWith("'") ? text : `'${text}`);
+  for (const [at, text] of DANGEROUS.entries()) expect(rest[at]?.[0]).toBe(`'${text}`);
   expect(rest[0]?.slice(1)).toEqual(['', '-1', 'a "quoted", <b> & c\nsecond line']);
 });
 

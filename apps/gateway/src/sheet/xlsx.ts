@@ -1,80 +1,47 @@
-import type { CellValue } from 'exceljs';
-import { dateCell, notASheet, numberCell, seen, textCell, type Cell, type RawRow } from './cell';
-import { MergedCells, Merges } from './merges';
-import { within } from './patience';
-import { RowCount } from './row-count';
-import { SheetEnds } from './sheet-ends';
-import { openWorkbook, SHEET, type OpenSheet } from './workbook';
-import { damaged, soundEntries, type Entry } from './zip';
-
-/** The reader waits for ever for what a malformed file promises and lacks. */
-const STALLED_MS = 20_000;
-/** The last row a worksheet can have. */
-const LAST_ROW = 1_048_576;
+import { notASheet, type RawRow, type SheetInfo } from './cell';
+import { foreignZip } from './foreign';
+import { MergedCells } from './merges';
+import { workbookOf, type Tab } from './relations';
+import { SheetScan } from './sheet-scan';
+import { sharedStrings } from './string-item';
+import { Styles } from './styles';
+import { Worksheet, type Shared } from './worksheet';
+import type { Tally } from './tally';
+import { visited } from './xml';
+import { Zip } from './zip';
 
 /**
- * Rows of all worksheets in the order of their tabs, hidden ones last, streaming.
- * @throws Refused file.damaged, file.tooLarge, file.notASheet
+ * Rows of all worksheets in the order of their tabs, hidden ones last, streaming. The whole file is unpacked to nowhere and
+ * the rows of its worksheets are counted before the first one is given.
+ * @throws Refused file.damaged, file.sealed, file.tooLarge, file.notASheet and those of other formats
  */
-export async function* xlsxRows(file: Buffer, expect: (rows: number | null, atMost: number) => void): AsyncIterable<RawRow> {
-  const isSheet = (name: string): boolean => SHEET.test(name);
-  const count = new RowCount(isSheet);
-  // Which cells are merged stands behind the rows, so it is looked for beforehand.
-  const merges = new Merges(isSheet);
-  const ends = new SheetEnds(isSheet);
-  const entries = await soundEntries(file, (name, piece) => {
-    count.see(name, piece);
-    merges.see(name, piece);
-    ends.see(name, piece);
-  });
-  if (!entries.has('xl/workbook.xml') || ![...entries.keys()].some((name) => SHEET.test(name))) throw notAWorkbook();
-  if (ends.some('prefixed')) throw notAWorkbook();
-  if (ends.some('cut')) throw damaged();
-  expect(count.total, count.most);
-  yield* within(rowsOf(entries, merges), STALLED_MS, notAWorkbook);
-}
-
-async function* rowsOf(entries: ReadonlyMap<string, Entry>, merges: Merges): AsyncIterable<RawRow> {
-  const reader = await openWorkbook(entries);
-  try {
-    let number = 0;
-    for await (const sheet of reader) {
-      number += 1;
-      const { part, name = `Sheet${number}`, state = 'visible' } = sheet as unknown as OpenSheet;
-      const merged = new MergedCells(merges.of(part));
-      const from1904 = reader.properties?.model?.date1904 === true;
-      for await (const row of sheet) {
-        if (!(row.number <= LAST_ROW)) throw notAWorkbook();
-        const cells: Cell[] = [];
-        row.eachCell((cell, column) => {
-          cells[column - 1] = cellOf(cell.value, from1904);
-        });
-        yield { row: row.number, joined: merged.fill(row.number, cells), cells, sheet: name, hidden: state !== 'visible' };
-      }
-    }
-  } catch (error) {
-    // The reader throws plain errors at whatever is malformed inside; the file was found whole, so it is the content.
-    if (error instanceof Error && error.name !== 'Refused') throw notAWorkbook();
-    throw error;
+export async function* xlsxRows(file: Buffer, tally: Tally): AsyncGenerator<RawRow> {
+  const zip = await Zip.open(file);
+  const workbook = await workbookOf(zip);
+  if (!workbook || workbook.tabs.length === 0 || !workbook.tabs.every(({ part }) => zip.has(part)))
+    throw foreignZip(zip.names) ?? notAWorkbook();
+  const scans = new Map(workbook.tabs.map(({ part }) => [part, new SheetScan()]));
+  await zip.check((name, piece) => scans.get(name)?.see(piece));
+  const shared = {
+    strings: await sharedStrings(zip, workbook.sharedStrings),
+    styles: await Styles.of(zip, workbook.styles),
+    from1904: workbook.from1904,
+  };
+  for (const tab of workbook.tabs.toSorted((one, other) => Number(one.hidden) - Number(other.hidden))) {
+    const scan = scans.get(tab.part);
+    scan?.end();
+    if (scan) yield* rowsOf(zip, tab, scan, shared, tally);
   }
 }
 
-function cellOf(value: CellValue, from1904: boolean): Cell {
-  if (value === null || value === undefined) return { text: '' };
-  if (typeof value === 'number') return numberCell(value, from1904);
-  if (value instanceof Date) return dateCell(value);
-  if (typeof value === 'boolean') return { text: value ? 'TRUE' : 'FALSE' };
-  if (typeof value === 'string') return { text: seen(unescaped(value)) };
-  // The value it had when it was saved: for the file of rows to correct, never taken as it is.
-  if ('formula' in value || 'sharedFormula' in value) return { text: cellOf(value.result, from1904).text, fault: 'formula' };
-  if ('error' in value) return { text: '', fault: 'error' };
-  if ('richText' in value) return textCell(unescaped(value.richText.map(({ text }) => text).join('')));
-  return textCell(typeof value.text === 'string' ? unescaped(value.text) : '');
-}
-
-/** Excel writes some characters by their number: `_x000D_`. */
-function unescaped(text: string): string {
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+async function* rowsOf(zip: Zip, { name, part, hidden }: Tab, scan: SheetScan, shared: Shared, tally: Tally): AsyncGenerator<RawRow> {
+  const worksheet = new Worksheet(shared);
+  const sheet: SheetInfo = { name, hidden, counted: scan.rows, hiddenColumns: worksheet.hiddenColumns, isText: false };
+  tally.expect(sheet);
+  const merged = new MergedCells(scan.merges);
+  for await (const { row, cells } of visited(zip.pieces(part), worksheet, () => worksheet.take())) {
+    yield { row, joined: merged.fill(row, cells), cells, sheet };
+  }
 }
 
 function notAWorkbook(): Error {

@@ -8,6 +8,10 @@ import type { Counts, Outcome, Progress, Run } from './import-run';
 const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
   `${word} ${count(accepted)} 行，已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
 
+/** Where every row of the file went. */
+const whole = ({ rows, blank, outside }: Outcome): string =>
+  `文件共 ${count(rows)} 行：以上 ${count(rows - blank - outside)} 行，空行 ${count(blank)} 行，列名和说明 ${count(outside)} 行。`;
+
 const CHOOSE_ANEW = '改好并保存后，请点上面的方框重新选择文件。';
 
 /** How far a check or an import has come, as the gateway counts. */
@@ -101,10 +105,17 @@ export function ImportOutcome({ kind, run }: { kind: string; run: Run }): ReactN
           description="再次上传同一个文件会接着导入，不会重复。"
         />
       )}
-      {done && <Alert type={done.rejected ? 'warning' : 'success'} showIcon title={`导入完成：${sum(done, '新导入')}`} />}
+      {done && (
+        <Alert type={done.rejected ? 'warning' : 'success'} showIcon title={`导入完成：${sum(done, '新导入')}`} description={whole(done)} />
+      )}
       {done?.proposalId && <ToRelease />}
       {!done && checked && (
-        <Alert type={checked.rejected ? 'warning' : 'success'} showIcon title={`检查完成：${sum(checked, '可以导入')}`} />
+        <Alert
+          type={checked.rejected ? 'warning' : 'success'}
+          showIcon
+          title={`检查完成：${sum(checked, '可以导入')}`}
+          description={whole(checked)}
+        />
       )}
       {shown && shown.errors.length > 0 && <Errors kind={kind} outcome={shown} />}
     </>

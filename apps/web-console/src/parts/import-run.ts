@@ -22,7 +22,12 @@ export interface RowError {
   messageEn: string;
 }
 
+/** rows = accepted + unchanged + rejected + blank + outside. */
 export interface Outcome extends Counts {
+  rows: number;
+  /** Titles, headings, and worksheets without headings. */
+  outside: number;
+  blank: number;
   errors: RowError[];
   /** The rows at fault as they stood in the file. */
   rejectedRows: { row: number; cells: Record<string, string> }[];

@@ -1,0 +1,150 @@
+import { seen, textCell, type Cell } from './cell';
+import { numberOfMoment } from './day-number';
+import { numberCell } from './number-cell';
+import { NumberFormat } from './number-format';
+import { columnOf } from './sheet-scan';
+import { LONGEST_TEXT, StringItem, unescaped } from './string-item';
+import type { Styles } from './styles';
+import type { XmlVisitor } from './xml';
+import { damaged } from './zip';
+
+/** The last row and the last column a worksheet can have. */
+const LAST_ROW = 1_048_576;
+const COLUMNS = 16_384;
+/** How a moment is shown in a cell that has no format of its own. */
+const DAY = new NumberFormat('yyyy-mm-dd');
+
+/** A row of a worksheet, as it was read. */
+export interface ReadRow {
+  row: number;
+  cells: Cell[];
+}
+
+/** What the cells of a worksheet refer to. */
+export interface Shared {
+  strings: readonly string[];
+  styles: Styles;
+  from1904: boolean;
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Makes rows of the elements of a worksheet. */
+export class Worksheet implements XmlVisitor {
+  /** Columns that people do not see, from 0; they stand in front of the rows. */
+  readonly hiddenColumns = new Set<number>();
+  private made: ReadRow[] = [];
+  private section = '';
+  private row: ReadRow = { row: 0, cells: [] };
+  private column = -1;
+  private type = '';
+  private style = 0;
+  private within = '';
+  private value = '';
+  private computed = false;
+  private readonly item = new StringItem();
+
+  constructor(private readonly shared: Shared) {}
+
+  /** The rows since the last call. */
+  take(): ReadRow[] {
+    const { made } = this;
+    this.made = [];
+    return made;
+  }
+
+  open(name: string, attributes: Attributes, level: number): void {
+    if (level === 1 && name !== 'worksheet') throw damaged();
+    if (level === 2) this.section = name;
+    if (level === 3 && this.section === 'cols') this.hide(attributes);
+    if (this.section !== 'sheetData' || level < 3) return;
+    if (level === 3 && name === 'row') this.openRow(attributes);
+    else if (level === 4 && name === 'c') this.openCell(attributes);
+    else if (level === 5) this.within = name;
+    else if (level > 5 && this.within === 'is') this.item.open(name);
+  }
+
+  text(text: string): void {
+    if (this.within === 'is') this.item.add(text);
+    else if (this.within === 'v' && this.value.length < LONGEST_TEXT) this.value += text;
+  }
+
+  close(name: string, level: number): void {
+    if (this.section !== 'sheetData') return;
+    if (level > 5 && this.within === 'is') this.item.close(name);
+    else if (level === 5) {
+      if (this.within === 'f') this.computed = true;
+      this.within = '';
+    } else if (level === 4 && name === 'c') this.closeCell();
+    else if (level === 3 && name === 'row') this.made.push(this.row);
+  }
+
+  private hide({ min, max, hidden, width }: Attributes): void {
+    if (!/^(1|true)$/.test(hidden ?? '') && width !== '0') return;
+    const last = Math.min(Number(max), COLUMNS);
+    for (let column = Number(min); column <= last; column += 1) this.hiddenColumns.add(column - 1);
+  }
+
+  /** Rows and cells that name no place follow the one before. */
+  private openRow({ r }: Attributes): void {
+    const row = r === undefined ? this.row.row + 1 : Number(r);
+    if (!Number.isInteger(row) || row <= this.row.row || row > LAST_ROW) throw damaged();
+    this.row = { row, cells: [] };
+    this.column = -1;
+  }
+
+  private openCell({ r, t = 'n', s = '0' }: Attributes): void {
+    const column = r === undefined ? this.column + 1 : columnOf(/^[A-Za-z]{1,3}/.exec(r)?.[0] ?? '');
+    if (column <= this.column || column >= COLUMNS) throw damaged();
+    Object.assign(this, { column, type: t, style: Number(s), value: '', computed: false });
+  }
+
+  private closeCell(): void {
+    const cell = this.cell();
+    // The value it had when it was saved: for the file of rows to correct, never taken as it is.
+    if (this.computed) this.row.cells[this.column] = { text: cell.text, fault: 'formula' };
+    else if (cell.text !== '' || cell.fault) this.row.cells[this.column] = cell;
+  }
+
+  private cell(): Cell {
+    const { strings, styles, from1904 } = this.shared;
+    const { value, style } = this;
+    if (this.type === 'inlineStr') return this.shown(this.item.take());
+    if (value.trim() === '') return { text: '' };
+    const format = styles.of(style);
+    switch (this.type) {
+      case 's':
+        return this.shown(stringAt(strings, value));
+      case 'str':
+        return this.shown(seen(unescaped(value)));
+      case 'b':
+        return { text: value.trim() === '0' || value.trim() === 'false' ? 'FALSE' : 'TRUE' };
+      case 'e':
+        return { text: '', fault: 'error' };
+      case 'd':
+        return momentCell(value.trim(), format.isDate ? format : DAY);
+      default:
+        return numberCell(Number(value), format, from1904);
+    }
+  }
+
+  /** A text as the format of its cell shows it. */
+  private shown(text: string): Cell {
+    if (text === '') return { text };
+    const shown = this.shared.styles.of(this.style).textOf(text);
+    return shown === undefined ? { text, fault: 'format' } : textCell(seen(shown));
+  }
+}
+
+/** @throws Refused file.damaged where there is none */
+function stringAt(strings: readonly string[], place: string): string {
+  const text = strings[Number(place)];
+  if (text === undefined) throw damaged();
+  return text;
+}
+
+/** A moment written out (ISO 8601); with a time zone it is taken as it was in Beijing. */
+function momentCell(text: string, format: NumberFormat): Cell {
+  const number = numberOfMoment(text);
+  return number === undefined ? { text: '', fault: 'error' } : numberCell(number, format);
+}
