@@ -8,6 +8,7 @@ const { ROOT, bin, build, checkNode, exclusive, install } = require('./prepare')
 const { lacking } = require('./real-parts/fetch');
 const { findChromium, installChromium } = require('./testing/chromium');
 const { Run } = require('./testing/stages');
+const { findWriters } = require('./testing/writers');
 
 const quick = process.argv.includes('--quick');
 const requireReal = process.argv.includes('--require-real');
@@ -65,6 +66,18 @@ async function realParts() {
   return env;
 }
 
+/** Workbooks by other programs than ours, read here. */
+const FOREIGN_WORKBOOKS = 'apps/gateway/test/foreign-workbooks\\.real';
+
+async function foreignWorkbooks() {
+  const { env, missing } = findWriters();
+  if (missing.length > 0)
+    return run.leaveOut(`workbooks of foreign writers: this machine has no ${missing.join(', no ')} (.ci/run brings them)`);
+  await run.stage('tests: workbooks of foreign writers', () =>
+    run.jest(['real'], ['--runInBand', FOREIGN_WORKBOOKS], { env, minutes: 15 }),
+  );
+}
+
 /** Tests that open a browser, as patterns for jest. */
 function browserTests() {
   const files = fs.readdirSync(path.join(ROOT, 'e2e')).filter((name) => name.endsWith('.test.ts'));
@@ -90,7 +103,9 @@ async function whole() {
   const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
   const services = async () => {
     await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 30 }));
-    if (real.KAFKA_BROKERS) await run.stage('tests: real', () => run.jest(['real'], ['--runInBand'], { env, minutes: 60 }));
+    await foreignWorkbooks();
+    const others = ['--runInBand', '--testPathIgnorePatterns', FOREIGN_WORKBOOKS];
+    if (real.KAFKA_BROKERS) await run.stage('tests: real', () => run.jest(['real'], others, { env, minutes: 60 }));
   };
   const platforms = () => run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 90 }));
   await Promise.all([services(), platforms()]);

@@ -41,7 +41,7 @@ export class Worksheet implements XmlVisitor {
   private style = 0;
   private within = '';
   private value = '';
-  private computed = false;
+  private formula?: string;
   private readonly item = new StringItem();
 
   constructor(private readonly shared: Shared) {}
@@ -67,13 +67,14 @@ export class Worksheet implements XmlVisitor {
   text(text: string): void {
     if (this.within === 'is') this.item.add(text);
     else if (this.within === 'v' && this.value.length < LONGEST_TEXT) this.value += text;
+    else if (this.within === 'f' && (this.formula?.length ?? 0) < LONGEST_TEXT) this.formula = (this.formula ?? '') + text;
   }
 
   close(name: string, level: number): void {
     if (this.section !== 'sheetData') return;
     if (level > 5 && this.within === 'is') this.item.close(name);
     else if (level === 5) {
-      if (this.within === 'f') this.computed = true;
+      if (name === 'f') this.formula ??= '';
       this.within = '';
     } else if (level === 4 && name === 'c') this.closeCell();
     else if (level === 3 && name === 'row') this.made.push(this.row);
@@ -96,13 +97,15 @@ export class Worksheet implements XmlVisitor {
   private openCell({ r, t = 'n', s = '0' }: Attributes): void {
     const column = r === undefined ? this.column + 1 : columnOf(/^[A-Za-z]{1,3}/.exec(r)?.[0] ?? '');
     if (column <= this.column || column >= COLUMNS) throw damaged();
-    Object.assign(this, { column, type: t, style: Number(s), value: '', computed: false });
+    Object.assign(this, { column, type: t, style: Number(s), value: '', formula: undefined });
   }
 
   private closeCell(): void {
     const cell = this.cell();
-    // The value it had when it was saved: for the file of rows to correct, never taken as it is.
-    if (this.computed) this.row.cells[this.column] = { text: cell.text, fault: 'formula' };
+    // The value it had when it was saved: for the file of rows to correct, never taken as it is. LibreOffice writes what is
+    // true or false as a formula that computes nothing.
+    if (this.formula !== undefined && !/^(TRUE|FALSE)\(\)$/.test(this.formula))
+      this.row.cells[this.column] = { text: cell.text, fault: 'formula' };
     else if (cell.text !== '' || cell.fault) this.row.cells[this.column] = cell;
   }
 
