@@ -2,7 +2,6 @@ import { seen, textCell, type Cell } from './cell';
 import { numberOfMoment } from './day-number';
 import { numberCell } from './number-cell';
 import { NumberFormat } from './number-format';
-import { columnOf } from './sheet-scan';
 import { LONGEST_TEXT, StringItem, unescaped } from './string-item';
 import type { Styles } from './styles';
 import type { XmlVisitor } from './xml';
@@ -11,6 +10,9 @@ import { damaged } from './zip';
 /** The last row and the last column a worksheet can have. */
 const LAST_ROW = 1_048_576;
 const COLUMNS = 16_384;
+const [LETTER_A, LETTER_Z] = [65, 90];
+/** The bit in which a small letter differs from its capital. */
+const LOWER_CASE = 32;
 /** How a moment is shown in a cell that has no format of its own. */
 const DAY = new NumberFormat('yyyy-mm-dd');
 
@@ -94,10 +96,14 @@ export class Worksheet implements XmlVisitor {
     this.column = -1;
   }
 
-  private openCell({ r, t = 'n', s = '0' }: Attributes): void {
-    const column = r === undefined ? this.column + 1 : columnOf(/^[A-Za-z]{1,3}/.exec(r)?.[0] ?? '');
+  private openCell({ r, t = 'n', s }: Attributes): void {
+    const column = r === undefined ? this.column + 1 : columnAt(r);
     if (column <= this.column || column >= COLUMNS) throw damaged();
-    Object.assign(this, { column, type: t, style: Number(s), value: '', formula: undefined });
+    this.column = column;
+    this.type = t;
+    this.style = s === undefined ? 0 : Number(s);
+    this.value = '';
+    this.formula = undefined;
   }
 
   private closeCell(): void {
@@ -137,6 +143,17 @@ export class Worksheet implements XmlVisitor {
     const shown = this.shared.styles.of(this.style).textOf(text);
     return shown === undefined ? { text, fault: 'format' } : textCell(seen(shown));
   }
+}
+
+/** The column of a reference such as AB12, from 0; -1 for what is none. */
+function columnAt(reference: string): number {
+  let column = 0;
+  for (let at = 0; at < reference.length && at < 4; at += 1) {
+    const letter = reference.charCodeAt(at) & ~LOWER_CASE;
+    if (letter < LETTER_A || letter > LETTER_Z) break;
+    column = column * 26 + letter - LETTER_A + 1;
+  }
+  return column - 1;
 }
 
 /** @throws Refused file.damaged where there is none */

@@ -97,7 +97,8 @@ function guarded<T>(work: () => T): T {
 }
 
 function local(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+  const at = name.indexOf(':');
+  return at < 0 ? name : name.slice(at + 1);
 }
 
 /** An attribute that belongs to another namespace than its element, as `r:id` does. */
