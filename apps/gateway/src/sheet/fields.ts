@@ -28,8 +28,8 @@ export function fieldsOf({ row, cells, sheet }: RawRow, places: Places, width: n
   const fields: Record<string, string> = {};
   const faults: RowFault[] = [];
   // A delimiter within a text, or a lost line end, moves every cell behind it under another heading.
-  const last = cells.findLastIndex((cell) => cell?.text);
-  if (sheet.isText && last >= width) faults.push(tooWide(last + 1, width));
+  const used = sheet.isText ? cells.findLastIndex(({ text }) => text !== '') + 1 : 0;
+  if (used > width) faults.push(tooWide(used, width));
   for (const [index, column] of places) {
     const cell = cells[index];
     if (!cell) continue;

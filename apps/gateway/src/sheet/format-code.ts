@@ -32,6 +32,9 @@ const HALVES: readonly [RegExp, [string, string]][] = [
 /** Shown as they stand; other ASCII letters mean something, and what they mean is not known here. */
 const BARE = /^(?:[\s$¥￥+\-():!^&'~{}<>=/|;]|[^\u0000-\u007f])/u;
 
+/** Excel takes no longer ones. */
+const LONGEST = 255;
+
 interface Reading {
   rest: string;
   tokens: Token[];
@@ -41,7 +44,7 @@ interface Reading {
 
 /** The sections of a format; one that holds anything unknown is undefined. */
 export function sectionsOf(code: string): (Section | undefined)[] {
-  return split(code === '' ? 'General' : code).map(sectionOf);
+  return code.length > LONGEST ? [undefined] : split(code === '' ? 'General' : code).map(sectionOf);
 }
 
 /** At semicolons that are not quoted, escaped or in brackets. */

@@ -84,6 +84,7 @@ test('a number that nobody has defined a format for is not shown', () => {
   expect(shown(builtInFormat(31), 46331)).toBe('2026年11月5日');
   expect([5, -5].map((value) => shown(builtInFormat(39), value))).toEqual(['5.00', undefined]);
   expect(shown(builtInFormat(44), 5)).toBeUndefined();
+  expect(shown('0'.repeat(50_000), 5)).toBeUndefined();
 });
 
 test('digits are rounded as on paper, and padded with zeros', () => {

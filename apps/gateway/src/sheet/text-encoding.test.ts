@@ -43,6 +43,7 @@ test.each([
   ['GBK that ends within a character', GBK.subarray(0, -2)],
   ['UTF-16 that ends within a character', Buffer.concat([utf16(`\ufeff${TEXT}`), Buffer.of(0x41)])],
   ['half a character of UTF-16', Buffer.concat([utf16(`\ufeff${TEXT}`), Buffer.of(0x00, 0xd8)])],
+  ['UTF-8 with a NUL within', Buffer.from(`${TEXT}\u0000${TEXT}`)],
   ['bytes of a program', Buffer.from(Array.from({ length: 4_000 }, (_unused, n) => (n * 7) % 31))],
 ])('%s is refused as a whole, too', (_, file) => {
   expect(() => textOf(file)).toThrow(expect.objectContaining({ code: 'file.notASheet' }));

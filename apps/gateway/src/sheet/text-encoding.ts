@@ -6,6 +6,8 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 const MOST_CONTROLS = 0.01;
 /** NUL bytes that fill a file up, and the mark with which old programs end one. */
 const END_BYTES = new Set([0x00, 0x1a]);
+/** Of the characters of a table in Chinese, the share of digits, letters, delimiters and line ends. */
+const LEAST_PLAIN = 0.02;
 /** Of characters that are not ASCII, the share that must be whole for a file to count as damaged UTF-8. */
 const MOSTLY = 0.9;
 
@@ -60,7 +62,7 @@ function unmarkedUtf16(bytes: Buffer): string | undefined {
   const [little, big] = [as('utf-16le', bytes), as('utf-16be', bytes)];
   const plain = (text: string | undefined): number => (text?.match(/[\n\r\t,;0-9A-Za-z]/g) ?? []).length;
   const text = plain(little) >= plain(big) ? little : big;
-  return text !== undefined && plain(text) > 0 && !text.includes('\u0000') ? text : undefined;
+  return text !== undefined && plain(text) > text.length * LEAST_PLAIN && !text.includes('\u0000') ? text : undefined;
 }
 
 /** Whether a file that is no whole UTF-8 was meant to be: another encoding hardly gives its sequences of bytes. */

@@ -61,7 +61,7 @@ export function Import({ kind, title, columns, button = '导入表格', option }
             <p>文件：{file?.name}</p>
           ) : (
             <Upload.Dragger
-              accept=".xlsx,.csv"
+              accept=".xlsx,.csv,.txt"
               maxCount={1}
               beforeUpload={(chosen) => {
                 choose(chosen);
