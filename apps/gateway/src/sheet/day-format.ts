@@ -1,5 +1,5 @@
 import { shape, type Token } from './format-code';
-import { momentOf } from './day-number';
+import { LAST_DAY, momentOf } from './day-number';
 
 const WEEKDAYS = '日一二三四五六';
 const DAY_MS = 86_400_000;
@@ -10,7 +10,7 @@ const FIRST_SURE = 61;
 /** A day and a time of day as a format shows them; undefined for days no calendar has. */
 export function showDay(tokens: readonly Token[], day: number): string | undefined {
   const letters = shape(tokens);
-  if (day < 0 || (day < FIRST_SURE && tokens.some((token, at) => isOfCalendar(tokens, token, at)))) return undefined;
+  if (day < 0 || day >= LAST_DAY + 1 || (day < FIRST_SURE && tokens.some((token, at) => isOfCalendar(tokens, token, at)))) return undefined;
   const decimals = /s\.(0+)/.exec(letters)?.[1]?.length ?? 0;
   const unit = letters.includes('s') ? SECOND_MS / 10 ** Math.min(decimals, 3) : 60 * SECOND_MS;
   const given = day * DAY_MS;

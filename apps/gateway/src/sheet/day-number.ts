@@ -4,7 +4,8 @@ const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
 const DAYS_TO_1904 = 1_462;
 /** Asia/Shanghai: UTC+8 all year since 1991. */
 const SHANGHAI_MS = 8 * 3_600_000;
-const LAST_DAY = 2_958_465;
+/** The end of the year 9999. */
+export const LAST_DAY = 2_958_465;
 
 /** A day number that counts from 1900. @param number as it stands in the file */
 export function dayNumber(number: number, from1904: boolean): number {

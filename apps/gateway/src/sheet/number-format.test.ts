@@ -69,6 +69,7 @@ test.each<[string, number]>([
   ['0;0;0;0;0', 5],
   ['yyyy-mm-dd', -1],
   ['yyyy-mm-dd', 59],
+  ['yyyy-mm-dd', 20_261_105],
 ])('what the format %j makes of %d nobody can be sure of: not shown', (code, value) => {
   expect(shown(code, value)).toBeUndefined();
 });
