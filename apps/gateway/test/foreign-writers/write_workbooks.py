@@ -45,6 +45,15 @@ def draw_text(rng):
     return text if text and text[0] not in "=" else "登记" + text
 
 
+def draw_number(rng):
+    """Nothing that ends with a 5: LibreOffice rounds halves in binary, Excel in decimal digits."""
+    whole = rng.choice([0, 7, rng.randint(1, 999), rng.randint(1, 10**11), -rng.randint(1, 9_999)])
+    places = rng.randint(1, 4)
+    text = rng.choice([str(whole), f"{rng.uniform(0, 9_999):.{places}f}".rstrip("0").rstrip(".")])
+    text = text[:-1] + "7" if text.endswith("5") else text
+    return float(text) if "." in text else int(text)
+
+
 def draw_cell(rng, dense):
     """One cell: its kind, its value as JSON can say it, and its format."""
     kind = rng.choice(["text", "text", "text", "rich", "day", "moment", "number", "number", "time", "shaped", "blank", "formula", "bool"])
@@ -60,7 +69,7 @@ def draw_cell(rng, dense):
         moment = day + datetime.timedelta(seconds=rng.randint(0, 86_399))
         return {"kind": "day", "value": moment.isoformat(), "format": rng.choice(DAYS)}
     if kind == "number":
-        value = rng.choice([0, 7, rng.randint(1, 999), rng.randint(1, 10**11), -rng.randint(1, 9_999), round(rng.uniform(0, 9_999), rng.randint(1, 4))])
+        value = draw_number(rng)
         code = rng.choice(NUMBERS)
         return {"kind": "number", "value": abs(value) if "[>" in code else value, "format": code}
     if kind == "time":
