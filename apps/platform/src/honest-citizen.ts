@@ -51,8 +51,8 @@ function parsed(text: string): unknown {
 
 /**
  * Evaluates as a citizen's phone does: from a network and with a handset of its own, on a page fetched for it. The same key
- * again is the same evaluation. The puzzle of the page is left aside, as by a phone without script: no place that is
- * simulated sees more in an hour than counts without.
+ * again is the same evaluation. The puzzle of the page is left aside, as by a phone without script: no plate of the simulated
+ * year sees more in an hour than counts without; what the demonstration's crowds from one address bring beyond it is held.
  * @returns the last answer: 201 with the receipt, or what was refused
  */
 export async function evaluate(send: Send, key: string, said: Said): Promise<Answered> {
