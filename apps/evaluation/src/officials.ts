@@ -1,10 +1,12 @@
 import { notification } from '@mingjing/contracts';
-import type { ServiceContext } from '@mingjing/kit';
+import { KnownValues, STANDING, type ServiceContext } from '@mingjing/kit';
 import type { Mac } from './plate-code';
 
 const FRESH_MS = 10_000;
 /** Nobody who evaluates waits longer for it. */
 const LONGEST_WAIT_MS = 1_000;
+
+const EVERYBODY = '';
 
 /** Keyed hash of a number → units of the officials who have it. */
 type Known = Map<string, string[]>;
@@ -14,9 +16,14 @@ type Known = Map<string, string[]>;
  * key that both sides name (`phone.official`). They are kept in memory for about ten seconds, like rules.
  */
 export class Officials {
-  private known: Known = new Map();
-  private asking: Promise<void> | undefined;
-  private until = 0;
+  private readonly known = new KnownValues<Known>({
+    holding: STANDING,
+    freshMs: FRESH_MS,
+    firstMs: LONGEST_WAIT_MS,
+  });
+  /** Until somebody answered. */
+  private readonly nobody: Known = new Map();
+  private warnedUntil = 0;
 
   constructor(
     private readonly context: ServiceContext,
@@ -26,23 +33,30 @@ export class Officials {
   /** Units of the officials with one of these numbers. While the notification service is away, what it told last holds. */
   async unitsOf(phones: readonly string[]): Promise<string[]> {
     if (phones.length === 0) return [];
-    if (this.asking || this.until <= Date.now()) await (this.asking ??= this.ask().finally(() => (this.asking = undefined)));
-    return phones.flatMap((phone) => this.known.get(this.mac(phone)) ?? []);
+    const known = await this.known
+      .get(EVERYBODY, (timeoutMs) => this.ask(timeoutMs))
+      .catch(() => {
+        // Whoever comes next does not wait for it again: nobody is known, and it is asked behind them.
+        this.known.set(EVERYBODY, this.nobody, FRESH_MS);
+        return this.nobody;
+      });
+    return phones.flatMap((phone) => known.get(this.mac(phone)) ?? []);
   }
 
-  private async ask(): Promise<void> {
-    this.until = Date.now() + FRESH_MS;
+  private async ask(timeoutMs: number): Promise<Known> {
     try {
       const known: Known = new Map();
       for (let after = ''; ;) {
-        const { numbers, next } = await this.client().listOfficialNumbers({ after }, { timeoutMs: LONGEST_WAIT_MS });
+        const { numbers, next } = await this.client().listOfficialNumbers({ after }, { timeoutMs });
         for (const { hash, unitId } of numbers) known.set(hash, [...(known.get(hash) ?? []), unitId]);
-        if (!next) break;
+        if (!next) return known;
         after = next;
       }
-      this.known = known;
     } catch (error) {
-      this.context.log.warn({ err: error }, 'the numbers of officials could not be asked for; those known before hold');
+      if (this.warnedUntil <= performance.now())
+        this.context.log.warn({ err: error }, 'the numbers of officials could not be asked for; those known before hold');
+      this.warnedUntil = performance.now() + FRESH_MS;
+      throw error;
     }
   }
 

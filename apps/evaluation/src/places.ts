@@ -1,7 +1,10 @@
 import { directory, Gazetteer } from '@mingjing/contracts';
-import { isRefused, Refused, type ServiceContext } from '@mingjing/kit';
+import { isRefused, KnownValues, Refused, STANDING, type ServiceContext } from '@mingjing/kit';
 
 const FRESH_MS = 30_000;
+/** Thousands of units come in many pages. */
+const FIRST_MS = 10_000;
+const EVERYTHING = '';
 const PAGE = 200;
 
 interface Known {
@@ -11,13 +14,17 @@ interface Known {
 
 /** Divisions and units as the directory has them, asked in its name; kept for a short while for the rows of an import. */
 export class Places {
-  private known: { value: Promise<Known>; until: number } | undefined;
+  private readonly known = new KnownValues<Known>({
+    holding: STANDING,
+    freshMs: FRESH_MS,
+    firstMs: FIRST_MS,
+  });
 
   constructor(private readonly context: ServiceContext) {}
 
   /** Forgets what was kept; the next question asks the directory. */
   clear(): void {
-    this.known = undefined;
+    this.known.clear();
   }
 
   /**
@@ -57,20 +64,15 @@ export class Places {
   }
 
   private all(): Promise<Known> {
-    const { known } = this;
-    if (known && known.until > Date.now()) return known.value;
-    const value = this.load();
-    this.known = { value, until: Date.now() + FRESH_MS };
-    value.catch(() => this.clear());
-    return value;
+    return this.known.get(EVERYTHING, (timeoutMs) => this.load(timeoutMs));
   }
 
-  private async load(): Promise<Known> {
+  private async load(timeoutMs: number): Promise<Known> {
     const client = this.directory();
-    const { divisions } = await client.listDivisions({ root: '', depth: 0 });
+    const { divisions } = await client.listDivisions({ root: '', depth: 0 }, { timeoutMs });
     const units: directory.Unit[] = [];
     for (let page = 1; ; page += 1) {
-      const reply = await client.listUnits({ division: '', query: '', page, pageSize: PAGE, ids: [] });
+      const reply = await client.listUnits({ division: '', query: '', page, pageSize: PAGE, ids: [] }, { timeoutMs });
       units.push(...reply.units);
       if (reply.units.length < PAGE || units.length >= reply.total) return { divisions, places: new Gazetteer(divisions, units) };
     }

@@ -1,3 +1,4 @@
+import { KnownValues, STANDING } from '@mingjing/kit';
 import { missing } from './refusals';
 import type { Models } from './models';
 import type { ServicePoint } from './service-point';
@@ -6,6 +7,8 @@ import type { Window } from './window';
 const MOST = 2_000;
 /** Another replica's re-issue shows after this; our own at once. */
 const FRESH_MS = 5_000;
+/** A store that stands still answers later, and somebody waits in front of a plate. */
+const FIRST_MS = 9_000;
 
 /** A window and where it stands. */
 export interface Scanned {
@@ -14,14 +17,14 @@ export interface Scanned {
   point: ServicePoint;
 }
 
-interface Entry {
-  scanned: Promise<Scanned>;
-  until: number;
-}
-
 /** Windows by plate code: the least recently scanned go first; concurrent misses read once. */
 export class ScanCache {
-  private readonly entries = new Map<string, Entry>();
+  private readonly known = new KnownValues<Scanned>({
+    holding: STANDING,
+    freshMs: FRESH_MS,
+    firstMs: FIRST_MS,
+    most: MOST,
+  });
 
   constructor(private readonly models: Models) {}
 
@@ -29,25 +32,13 @@ export class ScanCache {
    * @param code in its one spelling (`readPlateCode`)
    * @throws Refused `plate.missing` for a code of ours that no window has
    */
-  async byCode(code: string): Promise<Scanned> {
-    const known = this.entries.get(code);
-    if (known && known.until > Date.now()) {
-      this.entries.delete(code);
-      this.entries.set(code, known);
-      return known.scanned;
-    }
-    const entry: Entry = { scanned: this.load(code), until: Date.now() + FRESH_MS };
-    this.entries.set(code, entry);
-    if (this.entries.size > MOST) this.entries.delete(this.entries.keys().next().value as string);
-    entry.scanned.catch(() => {
-      if (this.entries.get(code) === entry) this.entries.delete(code);
-    });
-    return entry.scanned;
+  byCode(code: string): Promise<Scanned> {
+    return this.known.get(code, () => this.load(code));
   }
 
   /** Called after every own write of a window or service point: what was being read meanwhile is dropped too. */
   clear(): void {
-    this.entries.clear();
+    this.known.clear();
   }
 
   private async load(code: string): Promise<Scanned> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { directory } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
-import type { Actor } from '@mingjing/kit';
+import { KnownValues, RIGHTS, type Actor } from '@mingjing/kit';
 import type { GatewayContext } from './config';
 import type { Limits } from './limits';
 
@@ -17,9 +17,9 @@ export interface App {
   division: string;
 }
 
-/** Resolves API keys through the directory, at most every five seconds each. */
+/** Resolves API keys through the directory, every five seconds each; while it does not answer they hold for a minute. */
 export class ApiKeys {
-  private readonly known = new Map<string, { app: Promise<App>; until: number }>();
+  private readonly known = new KnownValues<App>({ holding: RIGHTS, freshMs: FRESH_MS, most: REMEMBERED });
   private readonly trusted = new Map<string, number>();
 
   constructor(
@@ -38,20 +38,14 @@ export class ApiKeys {
       return Promise.reject(refused);
     }
     const digest = createHash('sha256').update(apiKey).digest('base64url');
-    const entry = this.known.get(digest);
-    if (entry && entry.until > Date.now()) return entry.app;
-    if (this.known.size >= REMEMBERED) this.known.clear();
-    const fresh = { app: this.tried(apiKey, digest, network), until: Date.now() + FRESH_MS };
-    this.known.set(digest, fresh);
-    fresh.app.catch(() => this.known.get(digest) === fresh && this.known.delete(digest));
-    return fresh.app;
+    return this.known.get(digest, (timeoutMs) => this.tried(apiKey, digest, network, timeoutMs));
   }
 
-  private async tried(apiKey: string, digest: string, network: string): Promise<App> {
+  private async tried(apiKey: string, digest: string, network: string, timeoutMs: number): Promise<App> {
     const wasRight = (this.trusted.get(digest) ?? 0) > Date.now();
     if (!wasRight) await this.limits.mayTryKey(network);
     try {
-      const app = await this.ask(apiKey);
+      const app = await this.ask(apiKey, timeoutMs);
       if (this.trusted.size >= REMEMBERED) this.trusted.clear();
       this.trusted.set(digest, Date.now() + TRUSTED_MS);
       return app;
@@ -64,10 +58,10 @@ export class ApiKeys {
     }
   }
 
-  private async ask(apiKey: string): Promise<App> {
+  private async ask(apiKey: string, timeoutMs: number): Promise<App> {
     const { id, name, divisions, units, supervising } = await this.context
       .client(directory.DirectoryServiceService, '')
-      .resolveApiKey({ apiKey });
+      .resolveApiKey({ apiKey }, { timeoutMs });
     const role = supervising ? 'supervisingApp' : 'app';
     const actor: Actor = { id: `app:${id}`, name, assignments: [{ postId: `app:${id}`, role, divisions, units }] };
     return { actor, division: divisions[0] ?? '' };

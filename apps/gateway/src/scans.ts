@@ -1,5 +1,5 @@
 import { evaluation } from '@mingjing/contracts';
-import { citizen } from '@mingjing/kit';
+import { citizen, KnownValues, STANDING } from '@mingjing/kit';
 import type { GatewayContext } from './config';
 
 const REMEMBERED = 20_000;
@@ -14,6 +14,8 @@ export interface Place {
   window: string;
 }
 
+export type KnownPlace = Place & Pick<ThanksRules, 'unsatisfied'>;
+
 /** What its page says of an evaluation that was taken. */
 export interface ThanksRules {
   changeHours: number;
@@ -21,29 +23,26 @@ export interface ThanksRules {
   unsatisfied: readonly string[];
 }
 
-interface Known extends Place, ThanksRules {
-  /** By the monotonic clock. */
-  at: number;
-}
-
 /** What a plate or an invitation leads to, asked with a citizen's rights. */
 export class Scans {
-  private readonly places = new Map<string, Known>();
+  /** A plate stays where it is until its window moves, so it is asked for once. */
+  private readonly places = new KnownValues<KnownPlace>({ holding: STANDING, freshMs: Infinity, most: REMEMBERED });
+  private readonly rules = new KnownValues<ThanksRules>({ holding: STANDING, freshMs: RULES_MS, most: REMEMBERED });
   private readonly asking = new Map<string, Promise<evaluation.GetScanPageResponse>>();
 
   constructor(private readonly context: GatewayContext) {}
 
   /** The page; who asks for the same one at the same time shares the call. */
-  page(scanned: Scanned): Promise<evaluation.GetScanPageResponse> {
+  page(scanned: Scanned, timeoutMs?: number): Promise<evaluation.GetScanPageResponse> {
     const key = keyOf(scanned);
     const running = this.asking.get(key);
     if (running) return running;
     const asked = this.context
-      .client(evaluation.EvaluationServiceService, this.places.get(key)?.division ?? '', { actor: citizen })
-      .getScanPage(scanned)
+      .client(evaluation.EvaluationServiceService, this.places.peek(key)?.division ?? '', { actor: citizen })
+      .getScanPage(scanned, { timeoutMs })
       .then((page) => {
-        if (this.places.size >= REMEMBERED) this.places.clear();
-        this.places.set(key, { division: page.division, window: page.windowId, ...rulesIn(page), at: performance.now() });
+        this.places.set(key, placeIn(page));
+        this.rules.set(key, rulesIn(page));
         return page;
       })
       .finally(() => this.asking.delete(key));
@@ -51,24 +50,24 @@ export class Scans {
     return asked;
   }
 
-  /** Where it stands; a plate stays where it is until its window moves, so it is asked for once. */
-  async placeOf(scanned: Scanned): Promise<Place & ThanksRules> {
-    const known = this.places.get(keyOf(scanned));
-    if (known) return known;
-    const page = await this.page(scanned);
-    return { division: page.division, window: page.windowId, ...rulesIn(page) };
+  /** Where it stands. */
+  placeOf(scanned: Scanned): Promise<KnownPlace> {
+    return this.places.get(keyOf(scanned), async (timeoutMs) => placeIn(await this.page(scanned, timeoutMs)));
   }
 
-  /** Asked for unless the page was shown within the last minute. */
-  async rulesOf(scanned: Scanned): Promise<ThanksRules> {
-    const known = this.places.get(keyOf(scanned));
-    return known && performance.now() - known.at < RULES_MS ? known : rulesIn(await this.page(scanned));
+  /** As its page showed them within the last minute; while nobody answers, as they were last. */
+  rulesOf(scanned: Scanned): Promise<ThanksRules> {
+    return this.rules.get(keyOf(scanned), async (timeoutMs) => rulesIn(await this.page(scanned, timeoutMs)));
   }
 
   /** Its window moved to another division. */
   forget(scanned: Scanned): void {
     this.places.delete(keyOf(scanned));
   }
+}
+
+function placeIn(page: evaluation.GetScanPageResponse): KnownPlace {
+  return { division: page.division, window: page.windowId, unsatisfied: rulesIn(page).unsatisfied };
 }
 
 function rulesIn({ form }: evaluation.GetScanPageResponse): ThanksRules {

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { ROLES, type Actor, type ActorAssignment, type Role } from '@mingjing/kit';
+import { KnownValues, RIGHTS, ROLES, STANDING, type Actor, type ActorAssignment, type Role } from '@mingjing/kit';
 import type { GatewayContext } from './config';
 import { cookieOf } from './cookies';
 import { hostOf } from './origin';
 
-/** How long a resolved session is believed without asking again; a change of rights shows no later than this. */
+/** How long a resolved session is believed without asking again; a change of rights shows no later than this, while the directory answers. */
 const FRESH_MS = 5_000;
+/** Units seldom move to another division. */
+const HOME_FRESH_MS = 60_000;
 const REMEMBERED = 10_000;
 export const SESSION_COOKIE = 'mj_session';
 
@@ -21,10 +23,10 @@ export interface Session {
   division: string;
 }
 
-/** Resolves session tokens through the directory, at most every five seconds each. */
+/** Resolves session tokens through the directory, every five seconds each; while it does not answer they hold for a minute. */
 export class Sessions {
-  private readonly known = new Map<string, { session: Promise<Session>; accountId?: string; until: number }>();
-  private readonly homes = new Map<string, string>();
+  private readonly known = new KnownValues<directory.Account>({ holding: RIGHTS, freshMs: FRESH_MS, most: REMEMBERED });
+  private readonly homes = new KnownValues<string>({ holding: STANDING, freshMs: HOME_FRESH_MS });
 
   constructor(private readonly context: GatewayContext) {}
 
@@ -43,7 +45,7 @@ export class Sessions {
 
   /** Forgets what is known of an account: its rights or sessions changed. */
   forgetAccount(accountId: string): void {
-    for (const [key, entry] of this.known) if (entry.accountId === accountId) this.known.delete(key);
+    this.known.deleteWhere(({ id }) => id === accountId);
   }
 
   /** Forgets one session, e.g. after signing out. */
@@ -51,25 +53,17 @@ export class Sessions {
     this.known.delete(digest(token));
   }
 
-  private resolve(token: string): Promise<Session> {
-    const key = digest(token);
-    const entry = this.known.get(key);
-    if (entry && entry.until > Date.now()) return entry.session;
-    if (this.known.size >= REMEMBERED) this.known.clear();
-    const fresh = { session: this.ask(token), until: Date.now() + FRESH_MS, accountId: undefined as string | undefined };
-    this.known.set(key, fresh);
-    fresh.session.then(
-      ({ account }) => (fresh.accountId = account.id),
-      () => this.known.get(key) === fresh && this.known.delete(key),
-    );
-    return fresh.session;
+  private async resolve(token: string): Promise<Session> {
+    const account = await this.known.get(digest(token), (timeoutMs) => this.ask(token, timeoutMs));
+    // Also what is held for a while ends on its day: posts are in force by the clock.
+    const actor = actorOf(account, this.context.clock.now());
+    return { token, actor, account, division: await this.homeOf(actor) };
   }
 
-  private async ask(sessionToken: string): Promise<Session> {
-    const { account } = await this.context.client(directory.DirectoryServiceService, '').resolveSession({ sessionToken });
+  private async ask(sessionToken: string, timeoutMs: number): Promise<directory.Account> {
+    const { account } = await this.context.client(directory.DirectoryServiceService, '').resolveSession({ sessionToken }, { timeoutMs });
     if (!account) throw notSignedIn();
-    const actor = actorOf(account, this.context.clock.now());
-    return { token: sessionToken, actor, account, division: await this.homeOf(actor) };
+    return account;
   }
 
   /** First division of the person's posts, else that of the first unit. */
@@ -77,12 +71,10 @@ export class Sessions {
     const division = actor.assignments.flatMap((assignment) => assignment.divisions)[0];
     const unit = actor.assignments.flatMap((assignment) => assignment.units)[0];
     if (division || !unit) return division ?? '';
-    const known = this.homes.get(unit);
-    if (known) return known;
-    const reply = await this.context.client(directory.DirectoryServiceService, '').getUnit({ id: unit });
-    const home = reply.unit?.division ?? '';
-    this.homes.set(unit, home);
-    return home;
+    return this.homes.get(unit, async (timeoutMs) => {
+      const reply = await this.context.client(directory.DirectoryServiceService, '').getUnit({ id: unit }, { timeoutMs });
+      return reply.unit?.division ?? '';
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { directory } from '@mingjing/contracts';
 import type { ServiceContext } from '@mingjing/kit';
 import {
   caseLimits,
@@ -15,10 +14,7 @@ import {
 } from '@mingjing/workflow';
 import type { Policy } from './due';
 
-type Context = Pick<ServiceContext, 'client' | 'rules' | 'log'>;
-
-/** How long a year of the calendar is taken as read, in milliseconds of real time; CalendarChanged ends it at once. */
-const FRESH_MS = 60_000;
+type Context = Pick<ServiceContext, 'calendar' | 'rules' | 'log'>;
 
 export interface Policies {
   /** The rules in force for a division, and the calendar from the year of `since` to the one after `now`. */
@@ -29,20 +25,15 @@ export interface Policies {
 
 /** Reads rules and calendar from the directory; refuses `unavailable` while it was never reached. */
 export function policies(context: Context): Policies {
-  const years = new Map<number, { calendar: Calendar; until: number }>();
   const warned = new Set<number>();
   const readYear = async (year: number): Promise<Calendar> => {
-    const held = years.get(year);
-    if (held && held.until > performance.now()) return held.calendar;
-    const { exceptions, known } = await context.client(directory.DirectoryServiceService, '').getCalendar({ year });
-    const calendar: Calendar = { exceptions, knownYears: known ? [year] : [] };
-    years.set(year, { calendar, until: performance.now() + FRESH_MS });
+    const { exceptions, known } = await context.calendar.year(year);
     if (known) warned.delete(year);
     else if (!warned.has(year)) {
       warned.add(year);
       context.log.warn({ year }, 'the official calendar of this year is missing: deadlines in it are computed on plain weekdays');
     }
-    return calendar;
+    return { exceptions, knownYears: known ? [year] : [] };
   };
   return {
     async for(division, since, now) {
@@ -57,6 +48,6 @@ export function policies(context: Context): Policies {
       ]);
       return { calendar: joinCalendars(calendars), limits, ladder, office: limits.office, measures, supervisionNotice };
     },
-    forgetCalendar: () => years.clear(),
+    forgetCalendar: () => context.calendar.clear(),
   };
 }

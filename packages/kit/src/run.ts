@@ -4,6 +4,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
 import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
 import { openStore, startRelay, type Store } from '@mingjing/store';
+import { calendarReader } from './calendar';
 import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
 import { addressKeys, ConfigError, PORTS, processEnvironment, readConfig, type BaseConfig } from './config';
@@ -56,7 +57,7 @@ interface Shared {
   addresses: Record<string, string>;
   local: string[];
   onFatal: (error: Error) => void;
-  /** Rule caches of all services in this process. */
+  /** What the services of this process know of rules and calendar. */
   readers: { clear(): void }[];
 }
 
@@ -190,13 +191,14 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
     });
   };
   const rules = ruleReader(
-    async (division, key) => {
-      const reply = await client(directory.DirectoryServiceService, division).getRules({ division, keys: [key] });
+    async (division, key, timeoutMs) => {
+      const reply = await client(directory.DirectoryServiceService, division).getRules({ division, keys: [key] }, { timeoutMs });
       return reply.rules[0]?.valueJson;
     },
     (message) => log.warn(message),
   );
-  shared.readers.push(rules);
+  const calendar = calendarReader((year, timeoutMs) => client(directory.DirectoryServiceService, '').getCalendar({ year }, { timeoutMs }));
+  shared.readers.push(rules, calendar);
   return {
     name,
     config: config as ServiceContext['config'],
@@ -206,6 +208,7 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
     log,
     keys,
     rules,
+    calendar,
     deadLetters: deadLettersOn(store),
     local,
     client,
@@ -246,7 +249,8 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
         shared.bus.publish(topicName(topic, INSTANCE), messages),
       );
       // Rules and calendar live in caches of this process: they hear of a change at once, others within their freshness.
-      if (messages.some(({ headers }) => headers['ce_type']?.endsWith('.RuleChanged'))) shared.readers.forEach((reader) => reader.clear());
+      if (messages.some(({ headers }) => /\.(Rule|Calendar)Changed$/.test(headers['ce_type'] ?? '')))
+        shared.readers.forEach((reader) => reader.clear());
     };
     const onError = (error: unknown): void => context.log.warn({ err: error }, 'events wait in the outbox; publishing is tried again');
     const relay = startRelay(aggregates, { toMessage: traced(toMessage) as never, publish, onError });

@@ -4,6 +4,7 @@ import type { ClockDifference } from '@mingjing/contracts/refused';
 import type { Bus, OutMessage } from '@mingjing/bus';
 import type { Aggregates, Migration, Recorded, Store } from '@mingjing/store';
 import type { Actor } from './actor';
+import type { CalendarReader } from './calendar';
 import type { Certificate } from './certificate-watch';
 import type { Clock } from './clock';
 import type { BaseConfig } from './config';
@@ -35,6 +36,7 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
   log: Log;
   keys: Keys;
   rules: RuleReader;
+  calendar: CalendarReader;
   deadLetters: DeadLetterOffice;
   /** Names of the services that run in this process. */
   local: readonly string[];

@@ -37,8 +37,6 @@ interface Known {
   /** Day it is known as of; 0 while it is not. */
   day: number;
   asking?: Promise<void>;
-  /** Real time until which nobody asks again after a failure. */
-  notBefore: number;
 }
 
 /**
@@ -47,6 +45,8 @@ interface Known {
  */
 export class UsualDays {
   private readonly known = new Map<string, Known>();
+  /** Real time until which nobody asks again after a failure, for whichever place: one waits for who does not answer, not each. */
+  private notBefore = 0;
   private waiting: { day: number; places: string[]; asked: Promise<void> } | undefined;
 
   constructor(
@@ -68,8 +68,8 @@ export class UsualDays {
     const known = this.known.get(place);
     if (known?.day === today) return undefined;
     if (known?.asking) return known.asking;
-    if (known && known.notBefore > performance.now()) return undefined;
-    const one = known ?? { usual: 0, day: 0, notBefore: 0 };
+    if (this.notBefore > performance.now()) return undefined;
+    const one = known ?? { usual: 0, day: 0 };
     if (!known) this.keep(place, one);
     one.asking = this.gather(place, today).finally(() => delete one.asking);
     return one.asking;
@@ -100,7 +100,7 @@ export class UsualDays {
       for (const place of places) Object.assign(this.known.get(place) ?? {}, { usual: usualOf(days.get(place) ?? []), day });
     } catch (error) {
       this.failed(error);
-      for (const place of places) Object.assign(this.known.get(place) ?? {}, { notBefore: performance.now() + AGAIN_MS });
+      this.notBefore = performance.now() + AGAIN_MS;
     }
   }
 }

@@ -8,6 +8,9 @@ import { at, nothing } from '../schemas';
 import { SESSION_COOKIE } from '../session';
 import { account, person as named } from './accounts';
 
+/** Whoever signs in hears within this that the directory does not answer. */
+const SIGN_IN_MS = 5_000;
+
 const operation = operationsOf('Signing in');
 
 const credentials = z.strictObject({
@@ -33,7 +36,11 @@ export const login = operation('Sign in', {
     const browserId = gateway.browsers.idOf(request);
     await gateway.limits.signIn(username, browser || network);
     const client = gateway.context.client(directory.DirectoryServiceService, '');
-    const { sessionToken, expiresAt, account: found } = await client.signIn({ username, password, network, browser, browserId });
+    const {
+      sessionToken,
+      expiresAt,
+      account: found,
+    } = await client.signIn({ username, password, network, browser, browserId }, { timeoutMs: SIGN_IN_MS });
     const remembered = gateway.browsers.remember(request, username, browserId);
     const reply = { tokenType: 'Bearer' as const, expiresAt, account: found as directory.Account };
     if (session === 'bearer') return json(200, { accessToken: sessionToken, ...reply }).with('Set-Cookie', remembered);

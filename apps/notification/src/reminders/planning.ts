@@ -1,4 +1,4 @@
-import { directory } from '@mingjing/contracts';
+import { kept } from '@mingjing/kit';
 import { addDays, joinCalendars, type Calendar, type Day } from '@mingjing/workflow';
 import type { Work } from '../work';
 import { holidaysOf, occasionsOf, type Holidays, type Occasion } from './occasions';
@@ -36,7 +36,7 @@ export class Planning {
   of(division: string): Promise<Plan> {
     const known = this.plans.get(division);
     if (known) return known;
-    const plan = this.read(division);
+    const plan = kept(this.read(division));
     this.plans.set(division, plan);
     return plan;
   }
@@ -53,7 +53,7 @@ export class Planning {
   }
 
   private async read(division: string): Promise<Plan> {
-    this.calendar ??= this.readCalendar();
+    this.calendar ??= kept(this.readCalendar());
     const rule = await ruleOf(this.work, division);
     const ahead = Math.max(0, ...rule.holidays.filter(({ enabled }) => enabled).map(({ daysBefore }) => daysBefore + WEEKEND_DAYS));
     return { rule, holidays: holidaysOf(rule, await this.calendar, this.yearsTo(addDays(this.to, ahead))) };
@@ -66,10 +66,9 @@ export class Planning {
 
   /** With the year before: the days off of New Year may begin in it. */
   private async readCalendar(): Promise<Calendar> {
-    const client = this.work.context.client(directory.DirectoryServiceService, '');
     const years = [yearOf(this.from) - 1, ...this.years];
     const read = years.map(async (year): Promise<Calendar> => {
-      const { exceptions, known } = await client.getCalendar({ year });
+      const { exceptions, known } = await this.work.context.calendar.year(year);
       return { exceptions, knownYears: known ? [year] : [] };
     });
     return joinCalendars(await Promise.all(read));

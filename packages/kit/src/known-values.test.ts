@@ -1,0 +1,186 @@
+import { Refused, type Kind } from '@mingjing/contracts/refused';
+import { KnownValues, RIGHTS, STANDING, type Holding } from './known-values';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+const FRESH_MS = 10_000;
+const refusal = (kind: Kind) => new Refused(`owner.${kind}`, kind);
+
+/** An owner that answers with how often it was asked, refuses, or never answers. */
+class Owner {
+  asked = 0;
+  mood: 'answers' | 'hangs' | Error = 'answers';
+  delayMs = 0;
+  readonly patience: number[] = [];
+
+  readonly ask = async (timeoutMs: number): Promise<number> => {
+    this.asked += 1;
+    const answer = this.asked;
+    this.patience.push(timeoutMs);
+    if (this.mood instanceof Error) throw this.mood;
+    if (this.mood === 'hangs') await new Promise(() => undefined);
+    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+    return answer;
+  };
+}
+
+function house(holding: Holding, more: { most?: number } = {}) {
+  const owner = new Owner();
+  const known = new KnownValues<number>({ holding, freshMs: FRESH_MS, ...more });
+  const deleteWhere = (gone: (value: number) => boolean) => known.deleteWhere(gone);
+  return { owner, values: { get: (key: string) => known.get(key, owner.ask), deleteWhere } };
+}
+
+/** What a reader gets, and after how long. */
+async function timed(reading: Promise<number>): Promise<{ got: number | string; ms: number }> {
+  const began = performance.now();
+  let said: { got: number | string; ms: number } | undefined;
+  const say = (got: number | string) => (said = { got, ms: Math.round(performance.now() - began) });
+  void reading.then(say, (error: Refused) => say(`${error.code} ${error.kind}`));
+  for (let step = 0; !said && step < 2_000; step += 1) await jest.advanceTimersByTimeAsync(step === 0 ? 0 : 5);
+  if (!said) throw new Error('no answer within ten seconds');
+  return said;
+}
+const later = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+test('readers of one key share a question, and nobody asks again for half of the time', async () => {
+  const { owner, values } = house(STANDING);
+  expect(await Promise.all([values.get('a'), values.get('a')])).toEqual([1, 1]);
+  await later(FRESH_MS / 2 - 1);
+  expect(await values.get('a')).toBe(1);
+  expect(owner.asked).toBe(1);
+});
+
+test('from half of the time on it is asked behind the reader; past it the reader waits for the answer', async () => {
+  const { owner, values } = house(STANDING);
+  await values.get('a');
+  owner.delayMs = 300;
+  await later(FRESH_MS / 2);
+  expect(await timed(values.get('a'))).toEqual({ got: 1, ms: 0 });
+  await later(300);
+  expect(await timed(values.get('a'))).toEqual({ got: 2, ms: 0 });
+  await later(FRESH_MS);
+  expect(await timed(values.get('a'))).toEqual({ got: 3, ms: 300 });
+});
+
+describe.each([
+  ['does not answer', 'hangs' as const, 1_000],
+  ['is away', refusal('unavailable'), 0],
+])('while the owner %s', (_, mood, ms) => {
+  test('one reader waits a second at most; then all get what is known at once, and the new as soon as there is one', async () => {
+    const { owner, values } = house(STANDING);
+    await values.get('a');
+    await values.get('b');
+    await later(FRESH_MS);
+    owner.mood = mood;
+    expect(await timed(values.get('a'))).toEqual({ got: 1, ms });
+    for (let hour = 0; hour < 5; hour += 1) {
+      await later(3_600_000);
+      expect(await timed(values.get('a'))).toEqual({ got: 1, ms: 0 });
+      expect(await timed(values.get('b'))).toEqual({ got: 2, ms: 0 });
+      await later(1_000);
+    }
+    expect(new Set(owner.patience.slice(2))).toEqual(new Set([1_000]));
+    owner.mood = 'answers';
+    await later(2_000);
+    await timed(values.get('a'));
+    await later(0);
+    expect(await values.get('a')).toBe(owner.asked);
+  });
+
+  test('rights are held for a minute from when they were asked for, then refused; one nobody knows is refused in time', async () => {
+    const { owner, values } = house(RIGHTS);
+    await values.get('a');
+    owner.mood = mood;
+    const first = await timed(values.get('new'));
+    expect(first.got).toMatch(/unavailable unavailable$|owner.unavailable unavailable/);
+    expect(first.ms).toBeLessThanOrEqual(3_000);
+    await later(55_000);
+    expect((await timed(values.get('a'))).got).toBe(1);
+    await later(6_000);
+    const refused = await timed(values.get('a'));
+    expect(refused.got).toMatch(/unavailable$/);
+    expect(refused.ms).toBeLessThanOrEqual(1_000);
+    owner.mood = 'answers';
+    expect(await timed(values.get('a'))).toEqual({ got: owner.asked, ms: 0 });
+  });
+});
+
+test('while nobody answers an owner is asked twice a second at most for what is known', async () => {
+  const { owner, values } = house(STANDING);
+  await values.get('a');
+  await later(FRESH_MS);
+  owner.mood = refusal('unavailable');
+  const before = owner.asked;
+  for (let step = 0; step < 1_000; step += 1) {
+    await values.get('a');
+    await later(10);
+  }
+  expect(owner.asked - before).toBeLessThanOrEqual(21);
+  expect(owner.asked - before).toBeGreaterThan(10);
+});
+
+test('an answer that comes too late for whoever waited is kept all the same', async () => {
+  const { owner, values } = house(STANDING);
+  await values.get('a');
+  await later(FRESH_MS);
+  owner.delayMs = 1_500;
+  expect(await timed(values.get('a'))).toEqual({ got: 1, ms: 1_000 });
+  await later(500);
+  expect(await timed(values.get('a'))).toEqual({ got: 2, ms: 0 });
+});
+
+test.each<[string, Holding, Kind, boolean]>([
+  ['what is gone is told to nobody', STANDING, 'missing', true],
+  ['a service that is not recognised for a while ends no rule', STANDING, 'unauthenticated', false],
+  ['a session that has ended', RIGHTS, 'unauthenticated', true],
+  ['rights that were taken', RIGHTS, 'forbidden', true],
+  ['too much asked', RIGHTS, 'exhausted', false],
+])('a refusal of the owner is an answer or is none: %s', async (_, holding, kind, ends) => {
+  const { owner, values } = house(holding);
+  await values.get('a');
+  await later(FRESH_MS);
+  owner.mood = refusal(kind);
+  expect((await timed(values.get('a'))).got).toBe(ends ? `owner.${kind} ${kind}` : 1);
+  owner.mood = 'hangs';
+  // Behind a reader too: it is known no longer.
+  expect((await timed(values.get('a'))).got).toBe(ends ? 'service.unavailable unavailable' : 1);
+});
+
+test('what is forgotten while it is asked for is not kept', async () => {
+  const { owner, values } = house(RIGHTS);
+  owner.delayMs = 100;
+  const before = values.get('a');
+  await later(50);
+  values.deleteWhere((value) => value === 99);
+  const after = values.get('a');
+  await later(100);
+  expect([await before, await after]).toEqual([1, 2]);
+  expect(await timed(values.get('a'))).toEqual({ got: 2, ms: 0 });
+});
+
+test('whoever was not asked for longest goes first', async () => {
+  const { owner, values } = house(STANDING, { most: 2 });
+  for (const key of ['a', 'b', 'a', 'c']) await values.get(key);
+  expect(owner.asked).toBe(3);
+  await values.get('a');
+  expect(owner.asked).toBe(3);
+  await values.get('b');
+  expect(owner.asked).toBe(4);
+});
+
+test('a failure nobody waits for is nobody’s unhandled rejection', async () => {
+  const heard = jest.fn();
+  process.on('unhandledRejection', heard);
+  const { owner, values } = house(STANDING);
+  await values.get('a');
+  await later(FRESH_MS / 2);
+  owner.mood = refusal('unavailable');
+  expect(await values.get('a')).toBe(1);
+  await later(5_000);
+  jest.useRealTimers();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', heard);
+  expect(heard).not.toHaveBeenCalled();
+});
