@@ -7,10 +7,9 @@ import { openStore, startRelay, type Store } from '@mingjing/store';
 import { calendarReader } from './calendar';
 import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
-import { addressKeys, ConfigError, PORTS, processEnvironment, readConfig, type BaseConfig } from './config';
+import { addressKeys, PORTS, readConfig, type BaseConfig } from './config';
 import { systemActor } from './actor';
 import { deadLettersOn } from './dead-letters';
-import { endAtOnce } from './ending';
 import { topicName, topicOf } from './events';
 import { Channels, promiseClient } from './grpc-client';
 import { serveRpc, type RpcServer } from './grpc-server';
@@ -27,6 +26,7 @@ import type { HttpPlace, Service, ServiceContext, ToMessage } from './service';
 import { subscribe } from './subscribe';
 import { actorSigner, actorVerifier } from './tokens';
 import { currentTraceparent, inSpan, startTracing } from './trace';
+import { asService } from './whose';
 
 export interface StartOptions {
   env: Record<string, string | undefined>;
@@ -81,19 +81,19 @@ export async function start(services: Service[], options: StartOptions): Promise
   try {
     const shared = await open(services, options, stops);
     const opened: Opened[] = [];
-    for (const service of services) opened.push(await openService(service, shared, stops));
+    for (const service of services) opened.push(await asService(service.name, () => openService(service, shared, stops)));
     const servers: RpcServer[] = [];
-    for (const entry of opened) servers.push(await serve(entry, shared, stops));
+    for (const entry of opened) servers.push(await asService(entry.service.name, () => serve(entry, shared, stops)));
     for (const { service, context, models } of opened) {
-      const ended = await service.started?.(context, models);
+      const ended = await asService(service.name, () => service.started?.(context, models));
       if (ended) stops.push(ended);
     }
     // Side by side: joining a consumer group takes Kafka seconds, and there are several.
-    const flowing = await Promise.allSettled(opened.map((entry) => flow(entry, shared, stops)));
+    const flowing = await Promise.allSettled(opened.map((entry) => asService(entry.service.name, () => flow(entry, shared, stops))));
     for (const result of flowing) if (result.status === 'rejected') throw result.reason;
     for (const server of servers) server.serving(true);
     stops.push(async () => servers.forEach((server) => server.serving(false)));
-    for (const entry of opened) await listen(entry, shared, stops);
+    for (const entry of opened) await asService(entry.service.name, () => listen(entry, shared, stops));
     const contexts = new Map(opened.map(({ service, context }) => [service.name, context]));
     return {
       addresses: shared.addresses,
@@ -295,39 +295,3 @@ async function listen({ service, context, models }: Opened, shared: Shared, stop
 
 /** Traceparent to store with a change made outside any call (jobs, subscriptions). */
 export const traceparentNow = currentTraceparent;
-
-/**
- * Runs services as a process: signals drain and end it, a start failure ends it with a message and code 1,
- * a broken promise of durability ends it at once.
- */
-export async function run(...services: Service[]): Promise<Running> {
-  const onFatal = (error: Error): void => endAtOnce(error.stack ?? error.message);
-  const running = await start(services, { env: processEnvironment(), onFatal }).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : startFailure(error)}\n`);
-    process.exit(1);
-  });
-  let stopping = false;
-  const end = (): void => {
-    if (stopping) return;
-    stopping = true;
-    const timer = setTimeout(() => endAtOnce('停止用时过长，进程已被结束 (stopping took too long)'), 20_000);
-    running.stop().then(
-      () => {
-        clearTimeout(timer);
-        process.exit(0);
-      },
-      (error: unknown) => {
-        process.stderr.write(`${startFailure(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', end).on('SIGINT', end);
-  return running;
-}
-
-function startFailure(error: unknown): string {
-  const reason = error as NodeJS.ErrnoException;
-  if (reason.code === 'EADDRINUSE') return `端口已被占用，请更换端口或停掉占用它的程序 (port in use): ${reason.message}`;
-  return reason.stack ?? String(error);
-}
