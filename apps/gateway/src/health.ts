@@ -19,7 +19,7 @@ export const healthz = operation('The process lives', {
 
 export const readyz = operation('Every service behind the gateway serves; 503 otherwise', {
   reply: z.object({
-    status: z.enum(['ready', 'notReady']),
+    status: z.enum(['ready', 'notReady']).describe('notReady also from the moment on at which the gateway begins to stop'),
     services: z.record(z.string(), z.boolean()),
     certificates: z
       .record(z.string(), z.object({ expires: z.iso.datetime(), days: z.number().int(), problem: z.string().optional() }))
@@ -30,7 +30,7 @@ export const readyz = operation('Every service behind the gateway serves; 503 ot
   }),
   async handle({ gateway: { context, certificates } }) {
     const states = await statesOf(context);
-    const ready = states.every(([, serving]) => serving);
+    const ready = !context.stopping.aborted && states.every(([, serving]) => serving);
     return json(ready ? 200 : 503, {
       status: ready ? 'ready' : 'notReady',
       services: Object.fromEntries(states),

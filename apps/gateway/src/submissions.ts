@@ -26,7 +26,7 @@ export function submissionsThrough(context: GatewayContext): Submissions {
     const links = items.flatMap((item) => item.context?.traceparent || []);
     const span = { service: name, links, attributes: { [ATTRIBUTES.items]: items.length } };
     const reply = await inSpan('submit batch', span, () =>
-      client.submitEvaluations({ items }, { timeoutMs: deadline.getTime() - Date.now() }),
+      client.submitEvaluations({ items }, { timeoutMs: deadline.getTime() - Date.now(), repeatable: true }),
     );
     return reply.results.map(outcome);
   };

@@ -1,12 +1,17 @@
-import { Client, credentials, Metadata, type ClientOptions, type ServiceError } from '@grpc/grpc-js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, credentials, Metadata, status, type ClientOptions, type ServiceError } from '@grpc/grpc-js';
 import { idOrNone } from '@mingjing/contracts/forms';
 import { sendRequests } from './grpc-stream';
 import { METADATA, ownerOf, type AnyMethod, type CallOptions, type Definition, type PromiseClient } from './grpc-types';
-import { fromStatus } from './problem';
+import { fromStatus, isAnswer } from './problem';
 import { ATTRIBUTES, currentTraceparent, inSpan } from './trace';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const STREAM_TIMEOUT_MS = 10 * 60_000;
+/** By then a channel has tried to connect anew: to another replica, where there is one. */
+const AGAIN_AFTER_MS = 150;
+/** Calls that change nothing. */
+const READS = /\/(Get|List|Resolve|Preview)[A-Z]\w*$/;
 
 const OPTIONS: ClientOptions = {
   'grpc.enable_channelz': 0,
@@ -49,7 +54,8 @@ export class Channels {
 }
 
 /**
- * A client with promises. Every call has a deadline and carries division, actor token, cause and trace.
+ * A client with promises. Every call has a deadline and carries division, actor token, cause and trace. One that nobody answered
+ * because a connection ended is sent once more, where it does no harm: a read, or what carries an idempotency key.
  * Refusals of the callee come back as `Refused`.
  */
 export function promiseClient<D extends Definition>(definition: D, channel: () => Client, context: ClientContext): PromiseClient<D> {
@@ -70,7 +76,7 @@ export function promiseClient<D extends Definition>(definition: D, channel: () =
       ? (request: unknown, options: CallOptions = {}) => streamed(channel, method, request as never, options, metadataFor)
       : (request: unknown, options: CallOptions = {}) =>
           inSpan(method.path, span, async () =>
-            unary(channel(), method, request, { timeoutMs: context.timeoutMs, ...options }, await metadataFor(options)).catch(
+            unary(channel, method, request, { timeoutMs: context.timeoutMs, ...options }, await metadataFor(options)).catch(
               (error: Error) => {
                 context.failed?.(error);
                 throw error;
@@ -82,8 +88,28 @@ export function promiseClient<D extends Definition>(definition: D, channel: () =
   return Object.fromEntries(methods) as PromiseClient<D>;
 }
 
-function unary(channel: Client, method: AnyMethod, request: unknown, options: CallOptions, metadata: Metadata): Promise<unknown> {
+async function unary(
+  channel: () => Client,
+  method: AnyMethod,
+  request: unknown,
+  options: CallOptions,
+  metadata: Metadata,
+): Promise<unknown> {
   const deadline = Date.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const harmless = options.repeatable || options.cause !== undefined || READS.test(method.path);
+  try {
+    return await attempt(channel(), method, request, deadline, metadata).catch(async (error: ServiceError) => {
+      const unheard = error.code === status.UNAVAILABLE && !isAnswer(error);
+      if (!harmless || !unheard || Date.now() + AGAIN_AFTER_MS >= deadline) throw error;
+      await pause(AGAIN_AFTER_MS);
+      return attempt(channel(), method, request, deadline, metadata);
+    });
+  } catch (error) {
+    throw fromStatus(error as ServiceError);
+  }
+}
+
+function attempt(channel: Client, method: AnyMethod, request: unknown, deadline: number, metadata: Metadata): Promise<unknown> {
   return new Promise((resolve, reject) => {
     channel.makeUnaryRequest(
       method.path,
@@ -92,7 +118,7 @@ function unary(channel: Client, method: AnyMethod, request: unknown, options: Ca
       request,
       metadata,
       { deadline },
-      (error: ServiceError | null, reply?: unknown) => (error ? reject(fromStatus(error)) : resolve(reply)),
+      (error: ServiceError | null, reply?: unknown) => (error ? reject(error) : resolve(reply)),
     );
   });
 }

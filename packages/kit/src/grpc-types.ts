@@ -27,6 +27,8 @@ export interface CallOptions {
   timeoutMs?: number;
   /** Idempotency key to pass on. */
   cause?: string;
+  /** What is sent has keys of its own: sent twice it is done once. */
+  repeatable?: boolean;
 }
 
 /** ts-proto's clients are callback style; this is the same service with promises. */

@@ -24,6 +24,16 @@ const MALFORMED: Answer = {
   ...{ zh: '请求不符合 HTTP 格式：网址中的汉字等须转义，请核对。', en: 'The request is not HTTP: escape what is not ASCII in an address.' },
 };
 
+const STOPPING: Answer = {
+  ...{ status: '503 Service Unavailable', code: 'server.stopping', title: '暂时不可用' },
+  ...{ zh: '服务正在停止，请稍后重试。', en: 'The service is stopping; try again shortly.' },
+};
+
+/** What whoever still sends a request hears from a server that stops. */
+export function closingAnswer(): string {
+  return written(STOPPING, ['Retry-After: 2']);
+}
+
 /** Answers what Node could not read as a request with a problem document (RFC 9457), and ends the connection. */
 export function answerMalformed({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   // The name Node itself goes by: half of an answer may be on its way already.
@@ -32,7 +42,10 @@ export function answerMalformed({ code = '' }: NodeJS.ErrnoException, socket: So
     socket.destroy();
     return;
   }
-  const { status, code: named, title, zh, en } = ANSWERS[code] ?? MALFORMED;
+  socket.end(written(ANSWERS[code] ?? MALFORMED));
+}
+
+function written({ status, code: named, title, zh, en }: Answer, headers: string[] = []): string {
   const problem = {
     type: `urn:mingjing:problem:${named}`,
     title,
@@ -47,6 +60,7 @@ export function answerMalformed({ code = '' }: NodeJS.ErrnoException, socket: So
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    ...headers,
   ];
-  socket.end([...head, '', body].join('\r\n'));
+  return [...head, '', body].join('\r\n');
 }

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate-watch';
 import { below, Crowd, type CrowdLimits } from './http-crowd';
 import { answerMalformed } from './http-malformed';
+import { Drain } from './http-stop';
 import type { Log } from './log';
 
 /** A whole request, an upload's wait in line included: 20 MiB over 1 Mbit/s take some three minutes. */
@@ -48,14 +49,16 @@ export interface HttpServer {
 }
 
 /**
- * Serves a listener; stopping lets running requests end within the drain and closes idle connections at once. Who asks whether
- * to send a body (Expect: 100-continue) is told to once somebody reads it.
+ * Serves a listener; stopping lets running requests end within the drain and closes idle connections soon. Who asks whether to
+ * send a body (Expect: 100-continue) is told to once somebody reads it.
  */
 export async function serveHttp(listener: RequestListener, host: string, port: number, options: HttpOptions): Promise<HttpServer> {
   const { door, log, certificate, limits = USUAL } = options;
   const crowd = new Crowd(limits, door, log);
+  const drain = new Drain();
   const handle: RequestListener = (request, response) => {
     crowd.asks(request, response);
+    drain.asks(request, response);
     listener(request, response);
   };
   const server = certificate ? tlsServer(timesOf(limits), handle, certificate) : createServer(timesOf(limits), handle);
@@ -76,16 +79,10 @@ export async function serveHttp(listener: RequestListener, host: string, port: n
   const bound = server.address() as AddressInfo;
   return {
     url: `${certificate ? 'https' : 'http'}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${bound.port}`,
-    stop: (drainMs = DRAIN_MS) =>
-      new Promise((resolve) => {
-        crowd.stop();
-        const timer = setTimeout(() => crowd.cut(), drainMs);
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    async stop(drainMs = DRAIN_MS) {
+      crowd.stop();
+      await drain.stop(server, drainMs, () => crowd.cut());
+    },
   };
 }
 

@@ -33,6 +33,11 @@ const BY_STATUS = new Map<number, Kind>(Object.entries(KINDS).map(([kind, { grpc
 BY_STATUS.set(status.DEADLINE_EXCEEDED, 'unavailable');
 BY_STATUS.set(status.CANCELLED, 'unavailable');
 
+/** Whether the callee itself said so: a status without our trailer is what grpc-js says of the connection. */
+export function isAnswer(error: ServiceError): boolean {
+  return (error.metadata?.get(TRAILER).length ?? 0) > 0;
+}
+
 /** The refusal behind a failed call, or the error itself where the callee had a bug. */
 export function fromStatus(error: ServiceError): Error {
   const packed = error.metadata?.get(TRAILER)[0];

@@ -59,6 +59,7 @@ interface Shared {
   onFatal: (error: Error) => void;
   /** What the services of this process know of rules and calendar. */
   readers: { clear(): void }[];
+  stopping: AbortController;
 }
 
 interface Opened {
@@ -92,8 +93,12 @@ export async function start(services: Service[], options: StartOptions): Promise
     const flowing = await Promise.allSettled(opened.map((entry) => asService(entry.service.name, () => flow(entry, shared, stops))));
     for (const result of flowing) if (result.status === 'rejected') throw result.reason;
     for (const server of servers) server.serving(true);
-    stops.push(async () => servers.forEach((server) => server.serving(false)));
     for (const entry of opened) await asService(entry.service.name, () => listen(entry, shared, stops));
+    // First of all at the end: whoever looks whether we are ready goes elsewhere, while those who are here are still served.
+    stops.push(async () => {
+      shared.stopping.abort();
+      servers.forEach((server) => server.serving(false));
+    });
     const contexts = new Map(opened.map(({ service, context }) => [service.name, context]));
     return {
       addresses: shared.addresses,
@@ -140,8 +145,9 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   const channels = new Channels();
   stops.push(async () => channels.close());
   const clock = options.clock ?? clockOf(config);
+  const stopping = new AbortController();
   const realNow = options.realNow ?? (() => Date.now());
-  return { config, clock, realNow, log, keys, bus, channels, addresses: {}, local, onFatal, readers: [] };
+  return { config, clock, realNow, log, keys, bus, channels, addresses: {}, local, onFatal, readers: [], stopping };
 }
 
 /** The system's clock, unless this is a demonstration or a rehearsal. */
@@ -211,6 +217,7 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
     calendar,
     deadLetters: deadLettersOn(store),
     local,
+    stopping: shared.stopping.signal,
     client,
     addressOf,
     announce: (what, address) => {

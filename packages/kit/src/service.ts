@@ -38,6 +38,8 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
   rules: RuleReader;
   calendar: CalendarReader;
   deadLetters: DeadLetterOffice;
+  /** Aborted once the process has begun to stop: whoever looks is told to go elsewhere, and what is under way ends. */
+  stopping: AbortSignal;
   /** Names of the services that run in this process. */
   local: readonly string[];
   /** The only way to get a client: it carries division, actor, deadline and trace. */
