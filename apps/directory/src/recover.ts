@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Refused } from '@mingjing/contracts/refused';
-import { clockOf, openKeys, readConfig, type Actor, type BaseConfig, type Role } from '@mingjing/kit';
+import { clockOf, openPlatformKeys, readConfig, type Actor, type BaseConfig, type Role } from '@mingjing/kit';
 import { openStore } from '@mingjing/store';
 import { accountId, createAccount, normalUsername, updateAccount } from './account';
 import { assignPost } from './assignment';
@@ -52,7 +52,7 @@ export async function recover(env: Record<string, string | undefined>, wanted: R
     const models = registered(store);
     await store.ready();
     if ((await models.divisions.model.countDocuments({})) === 0) throw noData(dataDir);
-    const context = { name: 'directory', config, store, keys: openKeys(config.KEYS_DIR), clock: clockOf(config) } as DirectoryContext;
+    const context = { name: 'directory', config, store, keys: openPlatformKeys(config), clock: clockOf(config) } as DirectoryContext;
     return await recovered(openOffice(context, models), wanted);
   } finally {
     await store.close();

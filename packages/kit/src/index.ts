@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './authorisation';
+export { openPlatformKeys } from './begun';
 export * from './call';
 export { CertificateError, type CertificateFiles, type NamedFile } from './certificate';
 export { Certificate, type CertificateState } from './certificate-watch';

@@ -20,6 +20,10 @@ export interface Sealer {
 
 export interface Keys {
   sealer: Sealer;
+  /** Tells this master key from others, and nothing of it. */
+  fingerprint: string;
+  /** The master key was made just now: there was none. */
+  made: boolean;
   /** A keyed hash per purpose: HMAC-SHA256, base64url. */
   mac(purpose: string): (text: string) => string;
   /** Signing key of a service's actor tokens, made on first use. */
@@ -29,20 +33,31 @@ export interface Keys {
 }
 
 const VERSION = 1;
+const FINGERPRINT_DIGITS = 32;
 
-/** Writes a file that is either whole or absent, also when two processes make it at once: the first wins. */
-function createOnce(file: string, content: () => string | Buffer): void {
-  if (existsSync(file)) return;
+/**
+ * Writes a file that is either whole or absent, also when two processes make it at once: the first wins.
+ * @returns whether this was the one that made it
+ */
+export function createOnce(file: string, content: () => string | Buffer): boolean {
+  if (existsSync(file)) return false;
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   writeFileSync(draft, content(), { mode: 0o600, flush: true });
   try {
     linkSync(draft, file);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   } finally {
     unlinkSync(draft);
   }
+}
+
+/** Where the master key of a directory lies. */
+export function masterKeyFile(dir: string): string {
+  return path.join(dir, 'master.key');
 }
 
 /**
@@ -50,14 +65,16 @@ function createOnce(file: string, content: () => string | Buffer): void {
  * @param dir KEYS_DIR
  */
 export function openKeys(dir: string): Keys {
-  const master = path.join(dir, 'master.key');
-  createOnce(master, () => randomBytes(32).toString('base64'));
+  const master = masterKeyFile(dir);
+  const made = createOnce(master, () => randomBytes(32).toString('base64'));
   const secret = Buffer.from(readFileSync(master, 'utf8').trim(), 'base64');
   if (secret.length !== 32) throw new Error(`${master} is not a key of 32 bytes in base64`);
   const derive = (purpose: string): Buffer => createHmac('sha256', secret).update(purpose).digest();
   const sealing = derive('seal');
   const verifying = new Map<string, KeyObject>();
   return {
+    made,
+    fingerprint: derive('fingerprint').toString('hex').slice(0, FINGERPRINT_DIGITS),
     sealer: { seal: (plain, purpose) => seal(sealing, plain, purpose), open: (sealed, purpose) => open(sealing, sealed, purpose) },
     mac(purpose) {
       const key = derive(`mac:${purpose}`);

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rewriteEmbedded } from '@mingjing/bus';
 import { migrate, openStore, type Migration, type MigrationReport, type Store } from '@mingjing/store';
+import { openPlatformKeys, recogniseStore, requireBegunStore, requireSoundBus } from './begun';
 import { systemClock, type Clock } from './clock';
 import { readConfig, type BaseConfig } from './config';
-import { openKeys, type Keys } from './keys';
+import type { Keys } from './keys';
 import type { Log } from './log';
 import type { Service, ServiceContext } from './service';
 import { UNLINKING, unlinker } from './unlinked';
@@ -72,14 +73,18 @@ export async function migrateAll(
     services.map((service) => service.config),
     env,
   );
-  const keys = openKeys(config.KEYS_DIR);
+  const keys = openPlatformKeys(config);
+  requireSoundBus(config, { warn: () => undefined });
   const changed = await migrateBus(config, keys, dryRun);
   const all: Migrated[] = [{ where: 'bus', reports: [{ id: UNLINKING, what: '消息日志 (the log of messages)', changed }] }];
   for (const service of services) {
     const { INSTANCE: instance, MONGODB_URI: mongodbUri, DATA_DIR: dataDir } = config;
+    requireBegunStore(config, service.name);
     if (!mongodbUri && !existsSync(path.join(dataDir, 'store', service.name))) continue;
     const store: Store = await openStore({ service: service.name, instance, mongodbUri, dataDir });
     try {
+      // A dry run writes nothing, not even whose the store is.
+      if (!dryRun) await recogniseStore(store, service.name, config, keys);
       service.models(store);
       if (!dryRun) await store.ready();
       all.push({ where: service.name, reports: await migrateStore(service, { keys, clock, store }, log, dryRun) });

@@ -1,3 +1,4 @@
+import { isRefused } from '@mingjing/contracts/refused';
 import { ConfigError, processEnvironment } from './config';
 import { endAtOnce } from './ending';
 import { onUnhandled } from './failing';
@@ -42,6 +43,7 @@ function fail(error: unknown): never {
 
 function wordsOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
+  if (isRefused(error)) return `${error.details.zh ?? ''} (${error.message})`;
   const reason = error as NodeJS.ErrnoException;
   if (reason.code === 'EADDRINUSE') return `端口已被占用，请更换端口或停掉占用它的程序 (port in use): ${reason.message}`;
   return reason.stack ?? String(error);

@@ -4,6 +4,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
 import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
 import { openStore, startRelay, type Store } from '@mingjing/store';
+import { markBus, openPlatformKeys, recogniseStore, requireBegunStore, requireSoundBus } from './begun';
 import { calendarReader } from './calendar';
 import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
@@ -16,7 +17,7 @@ import { serveRpc, type RpcServer } from './grpc-server';
 import { ownerOf } from './grpc-types';
 import { serveHttp } from './http-server';
 import { startJob } from './jobs';
-import { openKeys, type Keys } from './keys';
+import type { Keys } from './keys';
 import { createLog, type Log } from './log';
 import { gauge, startMetrics } from './metrics';
 import { migrateBus, migrateStore } from './migrating';
@@ -128,7 +129,8 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   stops.push(() => metering.stop());
   const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'durability can no longer be promised'));
   const local = services.map((service) => service.name);
-  const keys = openKeys(config.KEYS_DIR);
+  const keys = openPlatformKeys(config);
+  requireSoundBus(config, log);
   await migrateBus(config, keys);
   const bus = await openBus({
     clientId: `mingjing-${local.join('-')}`,
@@ -138,6 +140,7 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
     onFatal,
   });
   stops.push(() => bus.close());
+  markBus(config, keys);
   await bus.createTopics(
     Object.values(TOPICS).map((topic) => topicName(topic, config.INSTANCE)),
     PARTITIONS,
@@ -158,6 +161,7 @@ export function clockOf({ CLOCK_FILE, DEMO, DATA_DIR }: BaseConfig): Clock {
 
 async function openService(service: Service, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<Opened> {
   const wake: Opened['wake'] = { relays: [] };
+  requireBegunStore(shared.config, service.name);
   const store = await openStore({
     service: service.name,
     instance: shared.config.INSTANCE,
@@ -167,6 +171,7 @@ async function openService(service: Service, shared: Shared, stops: (() => Promi
     onWrite: () => wake.relays.forEach((relay) => relay()),
   });
   stops.push(() => store.close());
+  await recogniseStore(store, service.name, shared.config, shared.keys);
   const models = service.models(store);
   const context = contextFor(service, store, shared);
   await store.ready();

@@ -1,5 +1,6 @@
 export * from './aggregates';
 export type { Loaded } from './document';
+export { requireSoundFile } from './embedded/data-file';
 export * from './export';
 export { asRefused, duplicateIndex, type ItemError, itemErrors } from './failures';
 export * from './migrations';

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import mongoose from 'mongoose';
 import { Catalogue } from './catalogue';
 import { EmbeddedCollection } from './collection';
+import { requireSoundFile } from './data-file';
 import { unsupported } from './errors';
 import { claim } from './lock';
 import { Records } from './records';
@@ -85,6 +87,7 @@ export async function connectEmbedded(
 
 function openDatabase(directory: string, databaseName: string, release: () => void, onFatal?: (error: Error) => void): EmbeddedDatabase {
   try {
+    requireSoundFile(path.join(directory, 'data.mdb'));
     const storage: Storage = new Storage(directory, { onFatal, onRollback: () => catalogue.reload() });
     const catalogue: Catalogue = new Catalogue(storage);
     return new EmbeddedDatabase(new Records(storage, catalogue, databaseName), databaseName);

@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import mongoose from 'mongoose';
+import { Refused } from '@mingjing/contracts/refused';
+import { requireSoundFile, type Store } from '@mingjing/store';
+import type { BaseConfig } from './config';
+import { createOnce, masterKeyFile, openKeys, type Keys } from './keys';
+import type { Log } from './log';
+
+type Places = Pick<BaseConfig, 'DATA_DIR' | 'KEYS_DIR' | 'INSTANCE' | 'MONGODB_URI' | 'KAFKA_BROKERS'>;
+
+/** Says outside of a store that it was begun, so that one that is gone or empty is not taken for a new one. */
+function markerOf({ DATA_DIR, INSTANCE, MONGODB_URI }: Places, service: string): string {
+  const name = MONGODB_URI ? `mongodb-${INSTANCE}_${service}` : `store-${service}`;
+  return path.join(DATA_DIR, 'begun', `${name}.json`);
+}
+
+const busMarker = ({ DATA_DIR }: Places): string => path.join(DATA_DIR, 'begun', 'bus.json');
+const storeFile = ({ DATA_DIR }: Places, service: string): string => path.join(DATA_DIR, 'store', service, 'data.mdb');
+const busFile = ({ DATA_DIR }: Places): string => path.join(DATA_DIR, 'bus', 'data.mdb');
+
+/**
+ * Opens the keys of a platform, making them where there is no data yet.
+ * @throws Refused `keys.missing` where there is data that a key now gone has sealed, `keys.other` where it was another one
+ */
+export function openPlatformKeys(config: Places): Keys {
+  const file = masterKeyFile(config.KEYS_DIR);
+  if (!fs.existsSync(file) && hasData(config)) throw keysMissing(file);
+  const keys = openKeys(config.KEYS_DIR);
+  const other = markersOf(config).find((marker) => keyIn(marker) !== keys.fingerprint);
+  if (other) throw otherKeys(other, file);
+  return keys;
+}
+
+/** Marks of the stores and the bus that are used with this configuration. */
+function markersOf(config: Places): string[] {
+  const prefix = config.MONGODB_URI ? `mongodb-${config.INSTANCE}_` : 'store-';
+  const folder = path.join(config.DATA_DIR, 'begun');
+  const ofStores = namesIn(folder).filter((name) => name.startsWith(prefix) && name.endsWith('.json'));
+  const bus = config.KAFKA_BROKERS ? [] : [busMarker(config)];
+  return [...ofStores.map((name) => path.join(folder, name)), ...bus].filter((file) => fs.existsSync(file));
+}
+
+function keyIn(marker: string): string {
+  return (JSON.parse(fs.readFileSync(marker, 'utf8')) as { key: string }).key;
+}
+
+function hasData(config: Places): boolean {
+  const { DATA_DIR } = config;
+  const stores = namesIn(path.join(DATA_DIR, 'store')).map((service) => storeFile(config, service));
+  return namesIn(path.join(DATA_DIR, 'begun')).length > 0 || [...stores, busFile(config)].some((file) => sizeOf(file) > 0);
+}
+
+/**
+ * Before the embedded bus is opened. One that was lost begins anew: its messages are made again from documents.
+ * @throws Refused `store.damaged`
+ */
+export function requireSoundBus(config: Places, log: Pick<Log, 'warn'>): void {
+  if (config.KAFKA_BROKERS) return;
+  const file = busFile(config);
+  requireSoundFile(file);
+  if (fs.existsSync(busMarker(config)) && sizeOf(file) === 0)
+    log.warn(
+      { file },
+      '消息日志不见了，将重新开始，各服务按单据对账 (the log of messages was lost: it begins anew, readers go by documents)',
+    );
+}
+
+/** Once the embedded bus is open. */
+export function markBus(config: Places, { fingerprint }: Keys): void {
+  if (!config.KAFKA_BROKERS) mark(busMarker(config), fingerprint);
+}
+
+/**
+ * Before the store of a service is opened.
+ * @throws Refused `store.lost` where it was begun and its file is gone or empty
+ */
+export function requireBegunStore(config: Places, service: string): void {
+  const marker = markerOf(config, service);
+  const file = storeFile(config, service);
+  if (!config.MONGODB_URI && fs.existsSync(marker) && sizeOf(file) === 0) throw lost(service, file, marker);
+}
+
+interface Identity {
+  _id: 'platform';
+  /** Fingerprint of the master key. */
+  key: string;
+  begunAt: Date;
+}
+
+const identitySchema = new mongoose.Schema<Identity>({ _id: String, key: String, begunAt: Date }, { collection: 'identity' });
+
+/**
+ * Once the store of a service is open, before anything of it is read: it must be of this key and, where it was begun, not empty.
+ * Marks one that is new, or from before there were marks.
+ * @throws Refused `store.lost`, `keys.other`
+ */
+export async function recogniseStore(store: Store, service: string, config: Places, keys: Keys): Promise<void> {
+  const identities = store.model<Identity>('identity', identitySchema);
+  const marker = markerOf(config, service);
+  const place = config.MONGODB_URI ? `${config.INSTANCE}_${service}` : storeFile(config, service);
+  const found = await identities.findById('platform').lean<Identity>();
+  if (!found && fs.existsSync(marker)) throw lost(service, place, marker);
+  if (found && found.key !== keys.fingerprint) {
+    if (keys.made) fs.rmSync(masterKeyFile(config.KEYS_DIR), { force: true });
+    throw otherKeys(place, masterKeyFile(config.KEYS_DIR));
+  }
+  if (!found) {
+    const identity = { key: keys.fingerprint, begunAt: new Date() };
+    await identities.updateOne({ _id: 'platform' }, { $setOnInsert: identity }, { upsert: true });
+  }
+  mark(marker, keys.fingerprint);
+}
+
+function mark(file: string, key: string): void {
+  createOnce(file, () => `${JSON.stringify({ key, begunAt: new Date() })}\n`);
+}
+
+function namesIn(directory: string): string[] {
+  return fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+}
+
+function sizeOf(file: string): number {
+  return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function keysMissing(file: string): Refused {
+  return new Refused('keys.missing', 'unavailable', {
+    field: file,
+    zh: `主密钥 ${file} 不见了，而已有用它加密的数据：请从保管处恢复密钥目录 KEYS_DIR 后再启动。`,
+    en: `The master key ${file} is gone although there is data sealed with it: restore KEYS_DIR from where it is kept, then start.`,
+  });
+}
+
+function otherKeys(place: string, file: string): Refused {
+  return new Refused('keys.other', 'unavailable', {
+    field: file,
+    zh: `${place} 中的数据不是用主密钥 ${file} 加密的：请恢复与数据相配的密钥目录 KEYS_DIR 后再启动。`,
+    en: `The data in ${place} was not sealed with the master key ${file}: restore the KEYS_DIR that belongs to the data, then start.`,
+  });
+}
+
+function lost(service: string, place: string, marker: string): Refused {
+  return new Refused('store.lost', 'unavailable', {
+    field: place,
+    zh: `服务 ${service} 已有的数据 ${place} 不见了或是空的：请用最近一次备份恢复后再启动；确要从零开始，请先删除 ${marker}。`,
+    en: `The data of ${service} in ${place} is gone or empty: restore the last backup, then start; to really begin anew, delete ${marker} first.`,
+  });
+}
