@@ -19,6 +19,20 @@ const busMarker = ({ DATA_DIR }: Places): string => path.join(DATA_DIR, 'begun',
 const storeFile = ({ DATA_DIR }: Places, service: string): string => path.join(DATA_DIR, 'store', service, 'data.mdb');
 const busFile = ({ DATA_DIR }: Places): string => path.join(DATA_DIR, 'bus', 'data.mdb');
 
+/** With less than this nothing can be written that is worth a start, and lmdb's files of locks are mapped before they are filled. */
+const LEAST_ROOM_BYTES = 4 * 1024 * 1024;
+const MIB = 1024 * 1024;
+
+/**
+ * Whether there is room to start an embedded store or bus: on a full disk the kernel would end the process without a word.
+ * @throws Refused `store.full`
+ */
+export function requireRoom({ DATA_DIR, MONGODB_URI, KAFKA_BROKERS }: Places): void {
+  if (MONGODB_URI && KAFKA_BROKERS) return;
+  const { bavail, bsize } = fs.statfsSync(DATA_DIR);
+  if (bavail * bsize < LEAST_ROOM_BYTES) throw full(DATA_DIR, (bavail * bsize) / MIB);
+}
+
 /**
  * Opens the keys of a platform, making them where there is no data yet.
  * @throws Refused `keys.missing` where there is data that a key now gone has sealed, `keys.other` where it was another one
@@ -122,6 +136,15 @@ function namesIn(directory: string): string[] {
 
 function sizeOf(file: string): number {
   return fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function full(directory: string, mib: number): Refused {
+  const [left, least] = [mib.toFixed(1), LEAST_ROOM_BYTES / MIB];
+  return new Refused('store.full', 'unavailable', {
+    field: directory,
+    zh: `数据目录 ${directory} 所在的磁盘只剩 ${left} MiB，至少要有 ${least} MiB：请清理或扩容后再启动，已有的数据不受影响。`,
+    en: `The disk of the data directory ${directory} has ${left} MiB left, and ${least} are needed: make room, then start; the data is as it was.`,
+  });
 }
 
 function keysMissing(file: string): Refused {

@@ -4,7 +4,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
 import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
 import { openStore, startRelay, type Store } from '@mingjing/store';
-import { markBus, openPlatformKeys, recogniseStore, requireBegunStore, requireSoundBus } from './begun';
+import { markBus, openPlatformKeys, recogniseStore, requireBegunStore, requireRoom, requireSoundBus } from './begun';
 import { calendarReader } from './calendar';
 import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
@@ -129,6 +129,7 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   stops.push(() => metering.stop());
   const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'durability can no longer be promised'));
   const local = services.map((service) => service.name);
+  requireRoom(config);
   const keys = openPlatformKeys(config);
   requireSoundBus(config, log);
   await migrateBus(config, keys);
