@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_REPLY_CORPUS, type ReplyCorpus } from '@mingjing/contracts';
 
 /** Values of the rules of the notification service; test/rules-agree.test.ts holds both sides to the same. */
 const VARIABLES = ['unit', 'servicePoint', 'link', 'levels', 'day'];
@@ -71,6 +72,26 @@ export const retry = z.strictObject({
   giveUpHours: z.number().min(0.001).max(720),
 });
 export const defaultRetry = { waitsSeconds: [5, 30, 120, 600, 1800], giveUpHours: 24 };
+
+const phrases = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(30)
+      .regex(/[\p{L}\p{N}\p{Extended_Pictographic}]/u, '每条说法至少有一个字 (at least one letter)'),
+  )
+  .max(500);
+/** How replies are read (apps/notification/src/reply.ts). */
+export const replies: z.ZodType<ReplyCorpus> = z.strictObject({
+  keepDays: z.number().int().min(1).max(90),
+  mostPerNumber: z.number().int().min(1).max(100),
+  ...{ verySatisfied: phrases, satisfied: phrases, basicallySatisfied: phrases, unsatisfied: phrases, veryUnsatisfied: phrases },
+  ...{ praise: phrases, complaint: phrases, optOut: phrases.min(1), resume: phrases, leadIns: phrases, endings: phrases },
+  ...{ degrees: phrases, measures: phrases, turns: phrases, negations: phrases, wishes: phrases },
+  sameCharacters: z.array(z.string().refine((pair) => [...pair].length === 2, '请填写两个字，例如“滿满” (two characters)')).max(1_000),
+});
+export const defaultReplies = DEFAULT_REPLY_CORPUS;
 
 const reminderTemplate = wording((text) => faultOf(text, REMINDER_VARIABLES));
 const holiday = z.strictObject({

@@ -188,6 +188,12 @@ export const RULES = {
     '短信服务商未收下时的重试间隔（秒）与放弃时限（小时）',
     'Waits between tries the SMS provider did not take (seconds), and when to give up (hours)',
   ),
+  'notification.replies': rule(
+    notification.replies,
+    notification.defaultReplies,
+    '短信回复怎么认：各等级、退订、恢复的说法，认不出的保留几天、同一号码最多保留几条',
+    'How replies by SMS are read: what people write for each level, to opt out and in; days for which unclear ones are kept, and how many of one number',
+  ),
   'notification.reminders': rule(
     notification.reminders,
     notification.defaultReminders,

@@ -123,6 +123,15 @@ describe('rules whose shape the notification service owns', () => {
     ...['7:00', '24:00', '23:59', '00:60', '08:00'].map((from) => ({ from, to: '08:00' })),
     ...[0, 1, 100, 101].map((perDay) => ({ perDay, per30Days: 10 })),
     ...[[], [0], [0.05], [5, 86_401], Array.from({ length: 21 }, () => 1)].map((waitsSeconds) => ({ waitsSeconds, giveUpHours: 24 })),
+    ...[
+      ...[sender.DEFAULT_REPLIES, { ...sender.DEFAULT_REPLIES, other: 1 }, { ...sender.DEFAULT_REPLIES, optOut: [] }],
+      ...[0, 1, 90, 91, 2.5].flatMap((n) => [
+        { ...sender.DEFAULT_REPLIES, keepDays: n },
+        { ...sender.DEFAULT_REPLIES, mostPerNumber: n },
+      ]),
+      ...['', '…', '，。', '巴适', '👍', 'x'.repeat(31)].map((phrase) => ({ ...sender.DEFAULT_REPLIES, satisfied: [phrase] })),
+      ...['滿', '滿满', '滿满满'].map((pair) => ({ ...sender.DEFAULT_REPLIES, sameCharacters: [pair] })),
+    ],
     ...[0, 0.001, 721].map((giveUpHours) => ({ waitsSeconds: [1], giveUpHours })),
   ];
 
@@ -132,6 +141,7 @@ describe('rules whose shape the notification service owns', () => {
     ['notification.quietHours', sender.quietHoursSchema, sender.DEFAULT_QUIET_HOURS],
     ['notification.caps', sender.capsSchema, sender.DEFAULT_CAPS],
     ['notification.retry', sender.retrySchema, sender.DEFAULT_RETRY],
+    ['notification.replies', sender.repliesSchema, sender.DEFAULT_REPLIES],
   ] as const)('%s: same default, and each takes what the other takes', (key, schema, value) => {
     expect(RULES[key].default).toEqual(value);
     for (const sample of samples)

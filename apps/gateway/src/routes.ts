@@ -28,6 +28,7 @@ import * as people from './nouns/people-import';
 import * as plates from './nouns/plates';
 import * as open from './nouns/public';
 import { listReleases } from './nouns/releases';
+import * as replies from './nouns/replies';
 import * as rules from './nouns/rules';
 import * as points from './nouns/service-points';
 import * as signIn from './nouns/sign-in';
@@ -197,6 +198,8 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/opt-outs`, 'notification.ListOptOuts', 'optOut.manage', messages.listOptOuts),
   ...files('/opt-outs', 'notification.ListOptOuts', 'optOut.manage'),
   route('POST', `${V1}/opt-outs`, 'notification.SetOptOut', 'optOut.manage', messages.setOptOut),
+  route('GET', `${V1}/unclear-replies`, 'notification.ListUnclearReplies', 'reply.settle', replies.listUnclearReplies),
+  route('POST', `${V1}/unclear-replies/{id}/settle`, 'notification.SettleReply', 'reply.settle', replies.settleReply),
   route('GET', `${V1}/officials`, 'notification.ListOfficials', 'official.read', officials.listOfficials),
   ...files('/officials', 'notification.ListOfficials', 'official.read'),
   route('POST', `${V1}/officials/import`, 'notification.ImportOfficials', 'official.manage', officials.importOfficials),

@@ -19,9 +19,17 @@ export interface OptOut {
  */
 export interface Reply {
   _id: string;
-  kind: 'level' | 'optOut' | 'resume' | 'unreadable';
+  kind: 'level' | 'optOut' | 'resume' | 'unreadable' | 'settled';
   /** Sealed id of the message it answers; absent where there is none. */
   message?: Buffer;
+  /** Sealed code of the level it was read as, until it is done. */
+  level?: Buffer;
+  /** It asked for no more messages, or for messages again, besides. */
+  asks?: 'optOut' | 'resume';
+  /** Why it was not understood. */
+  unclear?: 'unknown' | 'contradiction';
+  /** Keyed hash of who settled it and their request: the same request again is answered as the first time. */
+  settledBy?: string;
   /** It had its effect. */
   done: boolean;
   /** YYYY-MM-DD. */
@@ -31,6 +39,27 @@ export interface Reply {
   /** What it is to be counted as, and where; as long as it is uncounted. */
   counts?: Record<string, number>;
   cells?: string[];
+}
+
+/**
+ * A reply that nobody could read by rule, kept for the coordinator until it is settled or its day has come. What it says, who
+ * sent it and what it answers are sealed: beside a message the number's hash would lead to the matter (docs/decisions/016).
+ */
+export interface UnclearReply {
+  /** As the reply's. */
+  _id: string;
+  /** Sealed together: number, text, id of the message ('' where no invitation was open). */
+  sealed: Buffer;
+  /** Keyed hash of the number under a key of its own, and which of its replies: so many at most. */
+  sender: string;
+  slot: number;
+  reason: 'unknown' | 'contradiction' | 'late';
+  divisionPath: string[];
+  at: Date;
+  /** YYYY-MM-DD: gone from this day on. */
+  eraseOn: string;
+  /** Keyed hash of the level somebody began to set: cut off and done again, it was this one. */
+  settling?: string;
 }
 
 /** Counts of one day queued and one scope; `_id` is `<scope>|<day>`, a scope a division or "u:" and a unit. */
@@ -57,6 +86,7 @@ export interface Models extends ReminderModels {
   messages: Aggregates<Message, MessageEvent>;
   optOuts: Model<OptOut>;
   replies: Model<Reply>;
+  unclear: Model<UnclearReply>;
 }
 
 const TEXT = { type: String };
@@ -116,10 +146,44 @@ export function models(store: Store): Models {
         _id: -1,
       }),
     ),
+    unclear: store.model(
+      'unclear',
+      new Schema<UnclearReply>(
+        {
+          _id: String,
+          sealed: Buffer,
+          sender: String,
+          slot: Number,
+          reason: String,
+          divisionPath: [String],
+          at: Date,
+          eraseOn: String,
+          settling: String,
+        },
+        { collection: 'unclear' },
+      )
+        // The cap of one number, exactly, whoever comes at once.
+        .index({ sender: 1, slot: 1 }, { unique: true })
+        .index({ divisionPath: 1, at: 1, _id: 1 })
+        .index({ eraseOn: 1 }),
+    ),
     replies: store.model(
       'replies',
       new Schema<Reply>(
-        { _id: String, kind: String, message: Buffer, done: Boolean, day: String, uncounted: Boolean, counts: Object, cells: [String] },
+        {
+          _id: String,
+          kind: String,
+          message: Buffer,
+          level: Buffer,
+          asks: String,
+          unclear: String,
+          settledBy: String,
+          done: Boolean,
+          day: String,
+          uncounted: Boolean,
+          counts: Object,
+          cells: [String],
+        },
         { collection: 'replies' },
       ).index({ uncounted: 1, _id: 1 }, { partialFilterExpression: { uncounted: true } }),
     ),

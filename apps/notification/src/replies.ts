@@ -1,22 +1,15 @@
-import { evaluation } from '@mingjing/contracts';
-import { currentTraceparent, mobileOf, Refused, systemActor } from '@mingjing/kit';
+import { mobileOf } from '@mingjing/kit';
 import { duplicateIndex } from '@mingjing/store';
 import { dayOf } from '@mingjing/workflow';
+import { addressesOf, newestOpen, scaleTold, sentTo, submitBySms } from './answering';
 import { cellsOf, repliedTo, type Counted } from './counters';
 import type { Message } from './message';
-import type { Reply } from './models';
+import type { Reply, UnclearReply } from './models';
 import { optOut, resume } from './opt-outs';
 import type { ReplyNote } from './provider';
-import { readReply } from './reply';
+import { hasWords, readReply, type Reading } from './reply';
+import { bytesOf, keepUnclear } from './unclear';
 import type { Work } from './work';
-
-/** Messages to one number that a reply may be meant for. */
-const CANDIDATES = 20;
-const SUBMIT_MS = 10_000;
-/** Something reached the number, or may have. */
-const OUT = ['sending', 'sent', 'delivered', 'unknown'];
-
-type Address = evaluation.InvitationAddress;
 
 interface Reader {
   work: Work;
@@ -25,8 +18,9 @@ interface Reader {
 }
 
 /**
- * Takes a reply: a digit is the evaluation of the newest open invitation sent to the number, T opts out, HF opts in again.
- * Words are not kept: they may be about anybody. @returns whether it was understood, for the first time
+ * Takes a reply as people write them (reply.ts): a level is the evaluation of the newest open invitation sent to the number,
+ * with the words beside it; T opts out, HF opts in again. What cannot be read is kept, sealed, for the coordinator.
+ * @returns whether it was understood, for the first time
  */
 export async function takeReply(work: Work, note: ReplyNote): Promise<boolean> {
   const phone = mobileOf(note.from);
@@ -37,16 +31,26 @@ export async function takeReply(work: Work, note: ReplyNote): Promise<boolean> {
   const bound = (await replies.findById(id).lean<Reply | null>()) ?? (await bind(reader, id));
   if (bound.done) return false;
   const counted = await act(reader, bound);
-  await replies.updateOne({ _id: id }, { $set: { done: true, ...counted } });
-  return bound.kind !== 'unreadable';
+  await replies.updateOne({ _id: id }, { $set: { done: true, ...counted }, $unset: { level: '' } });
+  return bound.kind !== 'unreadable' || bound.asks !== undefined;
 }
 
 /** Decides what the reply is about and writes it down before anything follows: told again, it is about the same. */
 async function bind({ work, note, phone }: Reader, id: string): Promise<Reply> {
   const { replies } = work.models;
-  const { kind, messageId } = await meant(work, note, phone);
-  const message = messageId ? { message: work.context.keys.sealer.seal(messageId, purposeOf(id)) } : {};
-  const reply = { _id: id, kind, ...message, done: false, day: dayOf(work.context.clock.now()) };
+  const { reading, messageId, levels } = await meant(work, note, phone);
+  const { level, asks, unclear } = reading;
+  const { sealer } = work.context.keys;
+  const reply: Reply = {
+    _id: id,
+    kind: level !== undefined ? 'level' : unclear ? 'unreadable' : (asks as 'optOut' | 'resume'),
+    ...(messageId && { message: sealer.seal(messageId, purposeOf(id)) }),
+    ...(level !== undefined && { level: sealer.seal(levels[level]?.code ?? '', levelPurposeOf(id)) }),
+    ...(asks && { asks }),
+    ...(unclear && { unclear }),
+    done: false,
+    day: dayOf(work.context.clock.now()),
+  };
   try {
     await replies.create([reply]);
     return reply;
@@ -58,94 +62,70 @@ async function bind({ work, note, phone }: Reader, id: string): Promise<Reply> {
 }
 
 const purposeOf = (id: string): string => `notification|${id}|reply`;
+const levelPurposeOf = (id: string): string => `notification|${id}|replyLevel`;
 
-/** The message a reply was bound to; empty where there is none. */
-function messageOf({ context }: Work, { _id, message }: Reply): string {
-  if (!message) return '';
-  const bytes = Buffer.isBuffer(message) ? message : Buffer.from((message as unknown as { buffer: Uint8Array }).buffer);
-  return context.keys.sealer.open(bytes, purposeOf(_id));
+interface Meant {
+  reading: Reading;
+  messageId: string;
+  levels: { code: string }[];
 }
 
-async function meant(work: Work, note: ReplyNote, phone: string): Promise<Pick<Reply, 'kind'> & { messageId: string }> {
-  const { kind } = readReply(note.text, []);
-  if (kind === 'optOut' || kind === 'resume') return { kind, messageId: '' };
-  const open = await newestOpen(work, work.macs.recipient(phone));
-  const levels = await work.levelsOf(open?.address.division ?? '');
-  const meaning = readReply(
-    note.text,
-    levels.map(({ nameZh }) => nameZh),
-  );
-  return { kind: meaning.kind, messageId: meaning.kind === 'level' ? (open?.messageId ?? '') : '' };
+/** What the reply says, by the corpus and the form of the division whose message it answers, and by the choices that one told. */
+async function meant(work: Work, note: ReplyNote, phone: string): Promise<Meant> {
+  const sent = await sentTo(work, work.macs.recipient(phone));
+  const home = sent[0]?.divisionPath.at(-1) ?? '';
+  const { levels } = await work.formOf(home);
+  const reading = readReply(note.text, scaleTold(levels, undefined), await work.corpusOf(home));
+  // A request alone needs no invitation, and is heard while the evaluation service is away.
+  if (reading.level === undefined && !reading.unclear) return { reading, messageId: '', levels };
+  const open = await newestOpen(work, sent);
+  if (!open) return { reading, messageId: '', levels };
+  const { division } = open.address;
+  const form = await work.formOf(division);
+  return {
+    reading: readReply(note.text, scaleTold(form.levels, open.message), await work.corpusOf(division)),
+    messageId: open.message._id,
+    levels: form.levels,
+  };
 }
 
-/** The newest invitation sent to a number whose matter can still be evaluated. */
-async function newestOpen(work: Work, recipient: string): Promise<{ messageId: string; address: Address } | undefined> {
-  const found = await work.models.messages.model
-    .find({ recipient, attemptedAt: { $gt: new Date(0) }, state: { $in: OUT } }, { matterId: 1 })
-    .sort({ attemptedAt: -1, _id: -1 })
-    .limit(CANDIDATES)
-    .lean<{ _id: string; matterId: string }[]>();
-  const invited = found.filter(({ matterId }) => matterId !== '');
-  if (invited.length === 0) return undefined;
-  const addresses = await addressesOf(
-    work,
-    invited.map(({ matterId }) => matterId),
-  );
-  const first = invited.find(({ matterId }) => addresses.get(matterId)?.state === 'open');
-  return first && { messageId: first._id, address: addresses.get(first.matterId) as Address };
-}
-
-async function addressesOf(work: Work, matterIds: string[]): Promise<Map<string, Address>> {
-  const client = work.context.client(evaluation.EvaluationServiceService, '');
-  const { addresses } = await client.addressInvitations({ matterIds: [...new Set(matterIds)] });
-  return new Map(addresses.map((address) => [address.matterId, address]));
+/** What a reply was bound to; empty where it was to nothing. */
+function boundTo({ context }: Work, { _id, message, level }: Reply): { messageId: string; level: string } {
+  const open = (sealed: Buffer | undefined, purpose: string): string => (sealed ? context.keys.sealer.open(bytesOf(sealed), purpose) : '');
+  return { messageId: open(message, purposeOf(_id)), level: open(level, levelPurposeOf(_id)) };
 }
 
 /** Does what the reply was taken for; what is to be counted of it, where it became an evaluation. */
 async function act({ work, note, phone }: Reader, reply: Reply): Promise<Pick<Reply, 'uncounted' | 'counts' | 'cells'>> {
-  if (reply.kind === 'optOut') await optOut(work, phone, { source: 'reply', reason: '' });
-  if (reply.kind === 'resume') await resume(work, phone);
-  const messageId = reply.kind === 'level' ? messageOf(work, reply) : '';
-  const message = messageId ? await work.models.messages.load(messageId) : undefined;
-  if (!message || !(await evaluate(work, note, message.state))) return {};
-  const counts: Counted = repliedTo(message.state.kind);
-  return { uncounted: true, counts, cells: cellsOf({ ...message.state, day: reply.day }) };
+  const asks = reply.asks ?? reply.kind;
+  if (asks === 'optOut') await optOut(work, phone, { source: 'reply', reason: '' });
+  if (asks === 'resume') await resume(work, phone);
+  if (reply.kind !== 'level' && reply.kind !== 'unreadable') return {};
+  const { messageId, level } = boundTo(work, reply);
+  const message = messageId ? (await work.models.messages.load(messageId))?.state : undefined;
+  const words = await wordsOf(work, note, message);
+  if (reply.kind === 'level' && message && (await evaluate(work, note, message, { level, words })))
+    return { uncounted: true, counts: repliedTo(message.kind) as Counted, cells: cellsOf({ ...message, day: reply.day }) };
+  const reason: UnclearReply['reason'] = reply.kind === 'level' ? 'late' : (reply.unclear ?? 'unknown');
+  // A digit that comes too late tells nobody anything; words do.
+  if (reason !== 'late' || hasWords(words)) await keepUnclear(work, { id: reply._id, phone, text: note.text, messageId, reason });
+  return {};
 }
 
-/** Submits the digit in the name of this service; the event id is the cause, so that told again it is one evaluation. */
-async function evaluate(work: Work, note: ReplyNote, { matterId }: Message): Promise<boolean> {
+/** The words beside the level, read as when it was bound. */
+async function wordsOf(work: Work, note: ReplyNote, message: Message | undefined): Promise<string> {
+  const division = message?.divisionPath.at(-1) ?? '';
+  const { levels } = await work.formOf(division);
+  return readReply(note.text, scaleTold(levels, message), await work.corpusOf(division)).words;
+}
+
+/** Submits what was read; the event id is the cause, so that told again it is one evaluation. */
+async function evaluate(work: Work, note: ReplyNote, { matterId }: Message, given: { level: string; words: string }): Promise<boolean> {
   const address = (await addressesOf(work, [matterId])).get(matterId);
   // It was open when the reply was bound to it: evaluated now, most likely by this reply before we were cut off.
   if (address?.state === 'evaluated') return true;
-  return address?.state === 'open' && (await submit(work, note, address));
-}
-
-async function submit(work: Work, note: ReplyNote, { division, token }: Address): Promise<boolean> {
-  const levels = await work.levelsOf(division);
-  const meaning = readReply(
-    note.text,
-    levels.map(({ nameZh }) => nameZh),
-  );
-  const level = meaning.kind === 'level' ? levels[meaning.level]?.code : undefined;
-  if (!level) return false;
-  const context = {
-    division,
-    actorToken: await work.context.signActor(systemActor('notification'), 'evaluation'),
-    cause: `sms:${work.macs.reply(note.eventId)}`,
-    traceparent: currentTraceparent() ?? '',
-    deadline: new Date(Date.now() + SUBMIT_MS),
-  };
-  const submission = { code: '', token, level, dimensions: {}, text: '', phone: '', channel: 'sms', device: '', network: '', flags: [] };
-  const client = work.context.client(evaluation.EvaluationServiceService, division);
-  const { results } = await client.submitEvaluations({ items: [{ context, submission }] });
-  return accepted(work, results[0]?.result);
-}
-
-function accepted(work: Work, result: evaluation.SubmissionResult['result']): boolean {
-  if (result?.$case === 'receipt') return true;
-  const { kind = 'internal', code = '' } = result?.value ?? {};
-  // The provider tells it again later; a refusal stays one.
-  if (kind === 'unavailable' || kind === 'internal') throw new Refused(code || 'evaluation.unavailable', 'unavailable', {});
-  work.context.log.info({ code }, 'the evaluation of a reply was refused');
-  return false;
+  if (address?.state !== 'open') return false;
+  const code = await submitBySms(work, address, { ...given, cause: `sms:${work.macs.reply(note.eventId)}` });
+  if (code) work.context.log.info({ code }, 'the evaluation of a reply was refused');
+  return !code;
 }

@@ -1,35 +1,158 @@
-/** What somebody meant who answered a message. */
-export type Meaning = { kind: 'level'; level: number } | { kind: 'optOut' | 'resume' | 'unreadable' };
+import type { ReplyCorpus } from '@mingjing/contracts';
+import { hear, phrasesOf, type Heard, type Phrases, type Rating, type Said, type Scale } from './reply-phrases';
+import { clausesOf, plainOf, spellings, type Clause } from './reply-text';
 
-const NUMERALS = '一二三四五六七八九';
-const OPT_OUT = new Set(['T', 'TD', '退订', '拒收', '退订T', '退订回T']);
-const RESUME = new Set(['HF', '恢复']);
-
-/** Full-width forms as plain ones, without spaces, quotes and stops around. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s"'“”‘’「」【】()。．.,，!！;；、]/gu, '')
-    .replace(/^回复?/, '');
+/** What somebody meant who answered a message. Level and request may both be there: 3，退订. */
+export interface Reading {
+  /** Index in the form's levels; absent where none was said, or it cannot be told. */
+  level: number | undefined;
+  /** What they wrote besides the level, as they wrote it; all of it where no level was taken. Without what no text can hold. */
+  words: string;
+  asks: 'optOut' | 'resume' | undefined;
+  /** Why no level was taken: nothing says one, or what they wrote contradicts itself. Absent where one was, or all is a request. */
+  unclear: 'unknown' | 'contradiction' | undefined;
 }
 
+/** Looked at, in UTF-16 units; nobody writes longer ones by SMS. */
+export const MOST_READ = 2_000;
+
+type Read = Clause & Heard;
+
 /**
- * Reads a reply: the digit or the name of a level, or a word of opting out or in. Anything else is unreadable.
- * @param levels names of the form's levels in their order
- * @returns `level` counts from 0
+ * Reads a reply by the corpus. What can be taken for two things is not guessed: it stays unclear.
+ * @param text as it came, of any length
  */
-export function readReply(text: string, levels: string[]): Meaning {
-  const said = plain(text.slice(0, 100));
-  if (OPT_OUT.has(said)) return { kind: 'optOut' };
-  if (RESUME.has(said)) return { kind: 'resume' };
-  const named = levels.map((name) => plain(name));
-  const byName = named.indexOf(said);
-  if (byName >= 0) return { kind: 'level', level: byName };
-  const parts = /^(\d{1,2}|[一二三四五六七八九])(.*)$/u.exec(said);
-  const digit = parts?.[1] ?? '';
-  const level = (NUMERALS.includes(digit) ? NUMERALS.indexOf(digit) + 1 : Number(digit)) - 1;
-  // 1满意 as the message has it; 1不满意 contradicts itself.
-  if (!parts || digit === '' || level < 0 || level >= named.length || !['', named[level]].includes(parts[2])) return { kind: 'unreadable' };
-  return { kind: 'level', level };
+export function readReply(text: string, scale: Scale, corpus: ReplyCorpus): Reading {
+  const written = text.slice(0, MOST_READ);
+  const phrases = phrasesOf(corpus, scale);
+  const plain = plainOf(written, spellings(corpus.sameCharacters));
+  const full = (segment: string): boolean => {
+    const { said, asks, wordsAt } = hear(segment, phrases, scale);
+    return wordsAt === segment.length && (said.length > 0 || asks !== undefined);
+  };
+  const clauses = clausesOf(plain, full).map((clause): Read => ({ ...clause, ...hear(clause.text, phrases, scale) }));
+  const standing = clauses.map((clause, index) =>
+    isTurned(clause, clauses[index - 1], clauses[index + 1], phrases) ? muted(clause) : clause,
+  );
+  const asks = requestOf(standing);
+  const level = echoesMenu(plain.text, scale) ? 'unknown' : levelOf(meant(standing, phrases), phrases);
+  if (typeof level === 'number') return { level, words: wordsOf(written, standing), asks, unclear: undefined };
+  const onlyAsks = asks !== undefined && standing.every((one) => one.said.length === 0 && (one.asks ?? one.wordsAt === one.text.length));
+  return { level: undefined, words: cleaned(written), asks, unclear: onlyAsks ? undefined : level };
+}
+
+/** Without what fits in no text: NUL and the like, marks of direction, half characters. */
+export const cleaned = (text: string): string => text.replace(UNFIT, '').trim();
+/** Something a person can read stands in it. */
+export const hasWords = (text: string): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);
+
+const muted = (clause: Read): Read => ({ ...clause, said: [], asks: undefined, wordsAt: 0 });
+const isLatin = ({ text }: Clause): boolean => /^[A-Z]+$/.test(text);
+
+/** 不，满意; 怎么 退订; 满意?: a word beside it, or a question mark, takes back what a clause says. */
+function isTurned(clause: Read, previous: Read | undefined, next: Read | undefined, { negations }: Phrases): boolean {
+  const { said, asks, after } = clause;
+  if (said.length === 0 && !asks) return false;
+  const asked = after.includes('?') && !isLatin(clause);
+  const denied = previous !== undefined && negations.has(previous.text);
+  const wondered =
+    asks === 'optOut' && next !== undefined && next.text.length <= 5 && [...negations].some((one) => next.text.startsWith(one));
+  return asked || denied || wondered;
+}
+
+function requestOf(clauses: Read[]): Reading['asks'] {
+  const asked = new Set(clauses.map(({ asks }) => asks).filter((one) => one !== undefined));
+  return asked.size === 1 ? [...asked][0] : undefined;
+}
+
+/** Sends the choices back as they came: 1满意2基本满意3不满意. */
+function echoesMenu(text: string, { levels, digits }: Scale): boolean {
+  const compact = text.replace(/\s/g, '');
+  return [...digits].filter(([digit, level]) => compact.includes(`${digit}${levels[level]?.nameZh ?? ''}`)).length > 1;
+}
+
+const isNumber = ({ text }: Clause): boolean => /^\d+$/.test(text);
+/** Between two numbers: a list, a span, a time, a decimal. */
+const JOINS = /^[.\-/:~·、]+$/;
+
+/** 3、4号窗口; 1 2; 3:30: of two numbers side by side neither is an answer. */
+function sideBySide(one: Clause | undefined, other: Clause | undefined): boolean {
+  if (!one || !other || !/\d$/.test(one.text) || !/^\d/.test(other.text)) return false;
+  return (isNumber(one) && isNumber(other)) || ((isNumber(one) || isNumber(other)) && JOINS.test(other.before));
+}
+
+/** 3 个小时, 3 人: a space does not make an answer of what is counted. */
+function counts(clause: Clause, next: Clause | undefined, { measures }: Phrases): boolean {
+  return next !== undefined && isNumber(clause) && /^\s+$/.test(next.before) && measures.some((measure) => next.text.startsWith(measure));
+}
+
+/** Clauses that say something or have words, courtesies left out. A digit counts where an answer stands: first, or set off at the end. */
+function meant(clauses: Read[], phrases: Phrases): Read[] {
+  const filled = clauses.filter(
+    ({ said, asks, text, wordsAt }) => (said.length > 0 || wordsAt < text.length) && !(asks && said.length === 0),
+  );
+  return filled.map((clause, index) => {
+    if (!clause.said.some(({ by }) => by === 'digit')) return clause;
+    const setOff = clause.led || !/^\s+$/.test(clause.before);
+    const stands = index === 0 || (index === filled.length - 1 && setOff);
+    const [previous, next] = [filled[index - 1], filled[index + 1]];
+    return stands && !sideBySide(previous, clause) && !sideBySide(clause, next) && !counts(clause, next, phrases) ? clause : muted(clause);
+  });
+}
+
+function levelOf(clauses: Read[], phrases: Phrases): number | 'unknown' | 'contradiction' {
+  const said = clauses.flatMap((clause) => clause.said);
+  if (said.length === 0) return 'unknown';
+  if (said.some(({ by, level }) => by === 'digit' && level === undefined)) return 'unknown';
+  const firm = said.filter(({ by }) => by !== 'phrase');
+  const levels = new Set((firm.length > 0 ? firm : said).map(({ level }) => level));
+  const [level] = levels;
+  const ratings = new Set(said.map(({ rating }) => rating));
+  if (levels.size > 1 || ratings.size > 1) return 'contradiction';
+  if (level === undefined) return 'unknown';
+  return contradicted(said, clauses, phrases) ? 'contradiction' : level;
+}
+
+/** 1 态度太差: words beside a bare digit speak for the other end of the scale, and none for its own. */
+function contradicted(said: Said[], clauses: Read[], phrases: Phrases): boolean {
+  const [{ rating } = { rating: undefined }] = said;
+  if (rating === 'basicallySatisfied' || said.some(({ by }) => by !== 'digit')) return false;
+  const heard = new Set(clauses.flatMap(({ text, wordsAt }) => hintsIn(text.slice(wordsAt), phrases)));
+  heard.delete('basicallySatisfied');
+  return heard.size > 0 && !heard.has(rating as Rating);
+}
+
+const DENIED = /(不|没|没有|不够|不太|不是|不怎么|谈不上|说不上|无|未|缺乏)$/;
+
+function hintsIn(words: string, { hints, wishes }: Phrases): Rating[] {
+  const found: Rating[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const [phrase, rating] = hints.find(([one]) => words.startsWith(one, at)) ?? [];
+    if (!phrase || !rating) continue;
+    const lead = words.slice(0, at);
+    if (!DENIED.test(lead) && !wishes.some((wish) => lead.includes(wish))) found.push(rating);
+    at += phrase.length - 1;
+  }
+  return found;
+}
+
+const OPENING = /[\p{Ps}\p{Pi}]/u;
+/** Fits in no sentence and no page: control characters but line breaks, and marks that turn the direction of what follows. */
+const UNFIT =
+  /[\u0000-\u0009\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** What was written behind the level, or all of it where the level stands elsewhere; a request at the end is left off. */
+function wordsOf(written: string, clauses: Read[]): string {
+  const levelAt = clauses.findIndex(({ said }) => said.length > 0);
+  const tells = ({ said, asks, text, wordsAt }: Read, index: number): boolean =>
+    !asks && (wordsAt < text.length || (index > levelAt && said.length > 0 && !said.some(({ restates }) => restates)));
+  const first = clauses.findIndex(tells);
+  const clause = clauses[first];
+  if (!clause) return '';
+  let start = clause.from[clause.wordsAt < clause.text.length ? clause.wordsAt : 0] as number;
+  while (start > 0 && OPENING.test(written[start - 1] as string)) start -= 1;
+  const last = clauses.at(-1);
+  const end = last?.asks && first < clauses.length - 1 ? (last.from[0] as number) : written.length;
+  const words = cleaned(written.slice(start, end));
+  return hasWords(words) ? words : '';
 }

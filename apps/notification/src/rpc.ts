@@ -8,6 +8,7 @@ import { optOutHandlers } from './opt-outs';
 import { previewText } from './preview';
 import { messageHandlers } from './queries';
 import { reminderHandlers } from './reminders/rpc';
+import { unclearHandlers } from './settling';
 import { deliverySummary } from './summary';
 import type { Work } from './work';
 
@@ -21,6 +22,7 @@ export function rpcs(work: Work): RpcBinding[] {
       takeCallback: (request, call) => takeCallback(work, request, call),
       sendCode: (request, call) => sendCode(work, request, call),
       ...optOutHandlers(work),
+      ...unclearHandlers(work),
       ...reminderHandlers(work),
       exportEvents: ({ after }, { actor }) => {
         authorise(actor, 'events.export');

@@ -1,3 +1,4 @@
+import { DEFAULT_REPLY_CORPUS, type ReplyCorpus } from '@mingjing/contracts';
 import { z } from 'zod';
 import { faultsOf } from './template';
 
@@ -63,14 +64,43 @@ export const retrySchema = z.strictObject({
 });
 export const DEFAULT_RETRY = { waitsSeconds: [5, 30, 120, 600, 1800], giveUpHours: 24 };
 
-/** The part of rule `evaluation.form` that an SMS tells: the levels in their order. */
+const phrases = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(30)
+      .regex(/[\p{L}\p{N}\p{Extended_Pictographic}]/u, '每条说法至少有一个字 (at least one letter)'),
+  )
+  .max(500);
+
+/** Rule `notification.replies`: how replies are read, and what becomes of those that cannot be. */
+export const REPLIES_RULE = 'notification.replies';
+export const repliesSchema: z.ZodType<ReplyCorpus> = z.strictObject({
+  keepDays: z.number().int().min(1).max(90),
+  mostPerNumber: z.number().int().min(1).max(100),
+  ...{ verySatisfied: phrases, satisfied: phrases, basicallySatisfied: phrases, unsatisfied: phrases, veryUnsatisfied: phrases },
+  ...{ praise: phrases, complaint: phrases, optOut: phrases.min(1), resume: phrases, leadIns: phrases, endings: phrases },
+  ...{ degrees: phrases, measures: phrases, turns: phrases, negations: phrases, wishes: phrases },
+  sameCharacters: z.array(z.string().refine((pair) => [...pair].length === 2, '请填写两个字，例如“滿满” (two characters)')).max(1_000),
+});
+export const DEFAULT_REPLIES = DEFAULT_REPLY_CORPUS;
+
+/** The part of rule `evaluation.form` that an SMS tells and a reply may answer: the levels in their order, and how long words may be. */
 export const FORM_RULE = 'evaluation.form';
-export const levelsSchema = z.object({ levels: z.array(z.object({ code: z.string(), nameZh: z.string() })).min(2) });
-export type Levels = z.infer<typeof levelsSchema>['levels'];
-export const DEFAULT_LEVELS = {
+export const levelsSchema = z.object({
+  levels: z
+    .array(z.object({ code: z.string(), nameZh: z.string(), rating: z.enum(['satisfied', 'basicallySatisfied', 'unsatisfied']) }))
+    .min(2),
+  maxTextLength: z.number().int().min(0).default(500),
+});
+export type Form = z.infer<typeof levelsSchema>;
+export type Levels = Form['levels'];
+export const DEFAULT_LEVELS: Form = {
   levels: [
-    { code: 'satisfied', nameZh: '满意' },
-    { code: 'basicallySatisfied', nameZh: '基本满意' },
-    { code: 'unsatisfied', nameZh: '不满意' },
+    { code: 'satisfied', nameZh: '满意', rating: 'satisfied' },
+    { code: 'basicallySatisfied', nameZh: '基本满意', rating: 'basicallySatisfied' },
+    { code: 'unsatisfied', nameZh: '不满意', rating: 'unsatisfied' },
   ],
+  maxTextLength: 500,
 };

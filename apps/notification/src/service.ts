@@ -8,9 +8,13 @@ import { remindersJob } from './reminders/making';
 import { rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
 import { tallyJob } from './tally';
+import { erasingJob } from './unclear';
 import { workOf } from './work';
 
 export { smsSandbox } from './sandbox/service';
+
+/** Turns of the dispatcher between two looks for what is to be erased. */
+const ERASING_TURNS = 20;
 
 /** What goes out by SMS and what comes back: invitations, reminders, receipts, replies, opt-outs. */
 export const notification = defineService({
@@ -29,6 +33,7 @@ export const notification = defineService({
       { name: 'messages due', everyMs, run: (ending) => dispatcherOf(work).turn(ending) },
       tallyJob(work, () => dispatcherOf(work).busy),
       remindersJob(work),
+      erasingJob(work, ERASING_TURNS * everyMs),
     ];
   },
   async started(context, stored) {

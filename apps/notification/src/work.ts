@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ReplyCorpus } from '@mingjing/contracts';
 import { traceparentNow, type ServiceContext } from '@mingjing/kit';
 import type { config } from './config';
 import type { Models } from './models';
@@ -11,6 +12,7 @@ import {
   DEFAULT_LEVELS,
   DEFAULT_PASSWORD_CODE,
   DEFAULT_QUIET_HOURS,
+  DEFAULT_REPLIES,
   DEFAULT_RETRY,
   FORM_RULE,
   INVITATION_RULE,
@@ -20,8 +22,11 @@ import {
   passwordCodeSchema,
   QUIET_HOURS_RULE,
   quietHoursSchema,
+  REPLIES_RULE,
+  repliesSchema,
   RETRY_RULE,
   retrySchema,
+  type Form,
   type InvitationRule,
   type Levels,
   type PasswordCodeRule,
@@ -43,13 +48,16 @@ export interface Work {
   models: Models;
   /** Undefined: nothing is sent, and nothing is queued. */
   provider: SmsProvider | undefined;
-  macs: Record<'message' | 'recipient' | 'reply' | 'official', Mac>;
+  macs: Record<'message' | 'recipient' | 'reply' | 'official' | 'sender', Mac>;
   invitationOf(division: string): Promise<InvitationRule>;
   passwordCodeOf(division: string): Promise<PasswordCodeRule>;
   quietHoursOf(division: string): Promise<QuietHours>;
   capsOf(division: string): Promise<Caps>;
   retryOf(division: string): Promise<Patience>;
   levelsOf(division: string): Promise<Levels>;
+  formOf(division: string): Promise<Form>;
+  /** How replies are read there. */
+  corpusOf(division: string): Promise<ReplyCorpus>;
   /** Names of officials by id, for whoever may read their reminders. */
   officialNames(ids: string[]): Promise<Map<string, string>>;
   /** Signature and first template of integrity reminders in force. */
@@ -78,13 +86,16 @@ export function workOf(context: Context, models: Models): Work {
       recipient: keys.mac('notification.recipient'),
       reply: keys.mac('notification.reply'),
       official: keys.mac('phone.official'),
+      sender: keys.mac('notification.sender'),
     },
     invitationOf: (division) => rules.get(division, INVITATION_RULE, invitationSchema, DEFAULT_INVITATION),
     passwordCodeOf: (division) => rules.get(division, PASSWORD_CODE_RULE, passwordCodeSchema, DEFAULT_PASSWORD_CODE),
     quietHoursOf: (division) => rules.get(division, QUIET_HOURS_RULE, quietHoursSchema, DEFAULT_QUIET_HOURS),
     capsOf: (division) => rules.get(division, CAPS_RULE, capsSchema, DEFAULT_CAPS),
     retryOf: (division) => rules.get(division, RETRY_RULE, retrySchema, DEFAULT_RETRY),
-    levelsOf: async (division) => (await rules.get(division, FORM_RULE, levelsSchema, DEFAULT_LEVELS)).levels,
+    levelsOf: async (division) => (await work.formOf(division)).levels,
+    formOf: (division) => rules.get(division, FORM_RULE, levelsSchema, DEFAULT_LEVELS),
+    corpusOf: (division) => rules.get(division, REPLIES_RULE, repliesSchema, DEFAULT_REPLIES),
     officialNames: (ids) => officialNames(work, ids),
     reminderWording: async (division) => {
       const { signature, birthday } = await ruleOf(work, division);

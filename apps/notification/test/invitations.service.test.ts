@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { evaluation, notification } from '@mingjing/contracts';
+import { DEFAULT_REPLY_CORPUS, directory, evaluation, notification } from '@mingjing/contracts';
 import { systemActor } from '@mingjing/kit';
 import { COUNTY, coordinator, gatewayItself, HOST, House, MORNING, official, supervisor, tokenIn, until } from './house';
 
@@ -378,5 +378,124 @@ describe('a one-time code of a password reset', () => {
       async () => (await codes()).some(({ reason }) => reason === 'expired') && (await codes()).some(({ state }) => state === 'delivered'),
     );
     expect(await house.inbox(to)).toHaveLength(1);
+  });
+});
+
+describe('replies as people write them', () => {
+  const unclear = async (to: string, actor = coordinator): Promise<notification.UnclearReply[]> =>
+    (await house.client(actor).listUnclearReplies(notification.ListUnclearRepliesRequest.fromPartial({ phone: to, pageSize: 200 })))
+      .replies;
+  const done = (count: number) => until(async () => (await house.models.replies.countDocuments({ done: true })) >= count);
+  const replied = () => house.models.replies.countDocuments({ done: true });
+  const invited = async (): Promise<{ to: string; matter: string | undefined }> => {
+    const to = phone();
+    const [matter] = await house.record([to]);
+    await delivered(to);
+    return { to, matter };
+  };
+  const given = async (matter: string | undefined) => (await house.evaluations()).find(({ matterId }) => matterId === matter);
+  const settle = (id: string, by: object, actor = coordinator) =>
+    house.client(actor).settleReply(notification.SettleReplyRequest.fromPartial({ id, ...by }));
+
+  test('the level is taken, the words beside it are the text of the evaluation, and what asks for no more is heard as well', async () => {
+    const { to, matter } = await invited();
+    await house.reply(to, '３，排队两个小时没人理。退订');
+    const evaluation = await until(() => given(matter));
+    expect(evaluation).toMatchObject({ channel: 'sms', level: 'unsatisfied', text: '排队两个小时没人理。' });
+    const { optOuts } = await house.client(coordinator).listOptOuts({ phone: to, page: 1, pageSize: 20 });
+    expect(optOuts).toMatchObject([{ source: 'reply' }]);
+    for (const kept of [await house.models.replies.find().lean(), await house.models.messages.model.find().lean()])
+      expect(JSON.stringify(kept)).not.toMatch(/排队|unsatisfied/);
+    // Words that come after it was evaluated can be read, and count for nothing more.
+    await house.reply(to, '3，后来又让我补材料');
+    const [late] = await until(async () => (await unclear(to)).length > 0 && (await unclear(to)));
+    expect(late).toMatchObject({ reason: 'late', text: '3，后来又让我补材料', rateable: false, levels: [] });
+    await expect(settle(late!.id, { level: 'unsatisfied' })).rejects.toMatchObject({ code: 'reply.invitationOver' });
+    await settle(late!.id, {});
+    expect(await unclear(to)).toEqual([]);
+  });
+
+  test('words longer than the form takes are cut, the level is not lost with them', async () => {
+    const { to, matter } = await invited();
+    await house.reply(to, `不满意，${'窗口没人'.repeat(2_000)}`);
+    const { text, level } = await until(() => given(matter));
+    expect([level, [...text].length, text.slice(0, 5), text.slice(-2)]).toEqual(['unsatisfied', 500, '窗口没人窗', '没…']);
+  });
+
+  test('what contradicts itself waits for a coordinator, who makes it the evaluation it was meant as', async () => {
+    const { to, matter } = await invited();
+    await house.reply(to, '1 不满意\u0000，材料退了三次', 'contradiction-1');
+    const [one, ...others] = await until(async () => (await unclear(to)).length > 0 && (await unclear(to)));
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({
+      ...{ phone: `${to.slice(0, 3)}****1234`, text: '1 不满意，材料退了三次', reason: 'contradiction', rateable: true },
+      ...{ at: house.now, erasedOn: '2026-04-04', division: COUNTY },
+    });
+    expect(one!.levels.map(({ code }) => code)).toEqual(['satisfied', 'basicallySatisfied', 'unsatisfied']);
+    const stored = JSON.stringify(await house.models.unclear.findById(one!.id).lean());
+    for (const secret of [
+      to,
+      '不满意',
+      house.unitId,
+      matter!,
+      (await delivered(to)).id,
+      (await house.models.messages.load((await delivered(to)).id))!.state.recipient,
+    ])
+      expect(stored).not.toContain(secret);
+    // Nobody else reads it: not who supervises, nor the coordinator of another county, nor one who is of a unit besides.
+    const ofUnit = {
+      ...coordinator,
+      assignments: [...coordinator.assignments, ...official('unitAdmin', { units: [house.unitId] }).assignments],
+    };
+    for (const actor of [supervisor, official('unitHead', { units: [house.unitId] }), ofUnit])
+      await expect(unclear(to, actor)).rejects.toMatchObject({ kind: 'forbidden' });
+    const far = official('coordinator', { divisions: ['632822'] });
+    expect(await unclear(to, far)).toEqual([]);
+    await expect(settle(one!.id, { level: 'unsatisfied' }, far)).rejects.toMatchObject({ kind: 'missing' });
+    await expect(settle(one!.id, { level: 'other' })).rejects.toMatchObject({ code: 'reply.unknownLevel' });
+    expect(await given(matter)).toBeUndefined();
+    await settle(one!.id, { level: 'unsatisfied', optOut: true });
+    expect(await given(matter)).toMatchObject({ channel: 'sms', level: 'unsatisfied', text: '1 不满意，材料退了三次' });
+    expect(await house.models.unclear.countDocuments({ _id: one!.id })).toBe(0);
+    expect((await house.client(coordinator).listOptOuts({ phone: to, page: 1, pageSize: 20 })).optOuts).toMatchObject([
+      { source: 'office' },
+    ]);
+    await expect(settle(one!.id, { level: 'satisfied' })).rejects.toMatchObject({ kind: 'missing' });
+    const auditor = official('auditAdmin', {});
+    const { entries } = await house.directory(auditor).listAuditEntries(directory.ListAuditEntriesRequest.fromPartial({ pageSize: 200 }));
+    expect(entries.find(({ action, target }) => action === 'reply.settle' && target === one!.id)).toMatchObject({
+      ...{ actor: coordinator.id, reason: '按“不满意”计入评价，登记退订' },
+    });
+    // Told again by the provider it is nothing new.
+    const before = await replied();
+    await house.reply(to, '1 不满意\u0000，材料退了三次', 'contradiction-1');
+    await house.reply(to, 'hf');
+    await done(before + 1);
+    expect(await unclear(to)).toEqual([]);
+  });
+
+  test('what a division adds to the corpus is read so at once', async () => {
+    const { to, matter } = await invited();
+    await house.rule('notification.replies', { ...DEFAULT_REPLY_CORPUS, satisfied: ['巴适'] });
+    await house.reply(to, '巴适！');
+    expect(await until(() => given(matter))).toMatchObject({ level: 'satisfied', text: '' });
+  });
+
+  test('a negation is no request, a flood of one number is kept up to the cap, and all of it is erased after its days', async () => {
+    const { to } = await invited();
+    const before = await replied();
+    await Promise.all(Array.from({ length: 40 }, (_, n) => house.reply(to, n % 2 ? '不退订' : '怎么退订？')));
+    await done(before + 40);
+    expect(await unclear(to)).toHaveLength(10);
+    expect((await house.client(coordinator).listOptOuts({ phone: to, page: 1, pageSize: 20 })).total).toBe(0);
+    // A stranger's words are nobody's to keep.
+    await house.reply('13900009999', '你们是谁');
+    await done(before + 41);
+    expect(await unclear('13900009999')).toEqual([]);
+    house.now = new Date('2026-04-03T15:59:00Z');
+    expect(await unclear(to)).toHaveLength(10);
+    house.now = new Date('2026-04-03T16:00:00Z');
+    expect(await unclear(to)).toEqual([]);
+    await until(async () => (await house.models.unclear.countDocuments({})) === 0);
   });
 });

@@ -2,6 +2,7 @@ export * from './forms';
 export * from './gazetteer';
 export * from './personal-words';
 export * from './refused';
+export * from './reply-corpus';
 export * from './requests';
 export * from './sizes';
 export * from './topics';

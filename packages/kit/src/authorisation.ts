@@ -131,6 +131,8 @@ export const AUTHORISATION = {
   'message.manage': everyone('division', 'coordinator'),
   'message.callback': everyone('any', 'system:gateway'),
   'optOut.manage': everyone('any', 'coordinator'),
+  // What people wrote back and nobody could read by rule.
+  'reply.settle': { coordinator: 'division' },
   'official.read': HANDLING,
   // Keyed hashes of their numbers, for the service that holds evaluations back.
   'official.numbers': everyone('any', 'system:evaluation'),
@@ -152,7 +154,7 @@ export type Action = keyof typeof AUTHORISATION;
  */
 const SUPERVISING: ReadonlySet<Action> = new Set<Action>([
   ...(['evaluation.read', 'evaluation.reveal', 'evaluation.review', 'alarm.read', 'alarm.acknowledge', 'words.release'] as const),
-  ...(['invitation.issue', 'message.read', 'message.manage', 'optOut.manage', 'official.read', 'official.manage'] as const),
+  ...(['invitation.issue', 'message.read', 'message.manage', 'optOut.manage', 'reply.settle', 'official.read', 'official.manage'] as const),
   ...(['case.screen', 'case.visit', 'case.dispatch', 'case.ruleObjection', 'case.extend.decide', 'case.acceptRectification'] as const),
   ...(['case.finalVisit', 'case.sign', 'case.decide', 'rule.set'] as const),
 ]);

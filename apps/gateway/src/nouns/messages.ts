@@ -96,7 +96,7 @@ export const deliverySummary = operation('What became of the messages of a perio
     reasons: counts.describe('Of failed, unknown and suppressed: "<state>.<reason>"'),
     segments: z.number().int(),
     messages: z.number().int(),
-    replies: z.number().int().describe('One-digit replies that became an evaluation, on the day they came'),
+    replies: z.number().int().describe('Replies that became an evaluation, on the day they came'),
     deliveryRate: z.number().min(0).max(1).nullable().describe('delivered / (delivered + failed); null where there is neither'),
     overdue: z.number().int().describe('Due, and not handed to the provider yet; counted up to 2000'),
     providerDownSince: at.optional().describe('The provider takes nothing; absent while it works'),

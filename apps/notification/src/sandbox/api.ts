@@ -121,7 +121,8 @@ export type Receipt = z.infer<typeof receipt>;
 export const reply = z.object({
   eventId: z.string().min(1).max(100),
   from: z.string().min(1).max(40),
-  text: z.string().max(500),
+  /** However long: one that is refused for its length would hold up those told with it. */
+  text: z.string(),
   at: z.iso.datetime(),
 });
 export const replies = z.array(reply).max(MOST_MESSAGES);
@@ -160,7 +161,7 @@ export type InboxReply = z.infer<typeof inboxReply>;
 /** POST {sandbox}/v1/replies: somebody answers from a telephone. The same `key` again is the same reply. */
 export const replyRequest = z.object({
   from: z.string().regex(/^1\d{10}$/),
-  text: z.string().min(1).max(500),
+  text: z.string().min(1).max(10_000),
   key: z.string().min(1).max(80).optional(),
 });
 

@@ -14,7 +14,7 @@ const PAGE = 20;
 /** What a program reads and writes on the telephones. */
 export function telephoneRoutes(app: Express, sandbox: Sandbox): void {
   const { models, switchboard } = sandbox;
-  const json = express.json({ limit: '16kb' });
+  const json = express.json({ limit: '64kb' });
 
   app.get(INBOX_PATH, async (request, response) => {
     response.json(await inbox(models, checked(inboxQuery, request.query)));
