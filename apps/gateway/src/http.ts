@@ -9,6 +9,8 @@ import { errorPage } from './citizen/error-page';
 import type { ConsoleFiles } from './console-files';
 import { costOf } from './costs';
 import type { Gateway } from './gateway';
+import { withoutGlued } from './glued';
+import { PAGE_HEADERS } from './headers';
 import { checked, type Operation } from './operation';
 import { problemOf, type Problem } from './problem';
 import { json, Reply, StreamedReply } from './reply';
@@ -68,8 +70,16 @@ async function noRoute(gateway: Gateway, request: IncomingMessage, error: unknow
   } catch (unsafe) {
     return refusal(gateway, request, unsafe, undefined, path);
   }
+  const clean = readable ? redirectFrom(request) : undefined;
+  if (clean) return clean;
   const file = readable ? files.find(path, String(request.headers['accept-encoding'] ?? '')) : undefined;
   return file ?? refusal(gateway, request, error, undefined, path);
+}
+
+/** Leads from a link with words glued to it to the link; undefined where there are none. */
+function redirectFrom({ url = '/' }: IncomingMessage): Reply | undefined {
+  const clean = withoutGlued(url);
+  return clean === undefined ? undefined : new Reply(303, { ...PAGE_HEADERS, Location: clean }, '');
 }
 
 function split(url: string): [string, string] {
@@ -86,6 +96,8 @@ async function answer(
 ): Promise<Reply> {
   requireOneHost(request);
   gateway.requireEncrypted(request, path);
+  const clean = method === 'GET' ? redirectFrom(request) : undefined;
+  if (clean) return clean;
   const cost = who === 'anyone' ? costOf(method, path) : 0;
   if (cost > 0) await gateway.limits.work(gateway.networkOf(request), cost);
   const session = who === 'anyone' ? undefined : await gateway.sessions.of(request);

@@ -400,6 +400,22 @@ describe('guessing invitations', () => {
     const phone = '13900071234';
     await handle(phone);
     await message(phone, 'delivered');
-    await platform.http.get(linkIn(await inbox(phone))).expect(200);
+    const link = linkIn(await inbox(phone));
+    await platform.http.get(link).expect(200);
+    // Words that a phone glued to the link are left off; they are no guess, a wrong link with words is one.
+    const from = comingFrom('glued');
+    for (const words of ['，退订', '。', '）', '%A3%AC%CD%CB%B6%A9', '/', '%E4%B8'])
+      await platform.http
+        .get(link + (words.startsWith('%') ? words : encodeURI(words)))
+        .set(from)
+        .expect(303)
+        .expect('Location', link);
+    const led = await Promise.all(Array.from({ length: 100 }, async () => (await platform.http.get(`${link}%EF%BC%8C`).set(from)).status));
+    expect(new Set(led)).toEqual(new Set([303]));
+    await platform.http.get(guess()).set(from).expect(404);
+    const wrong = guess();
+    await platform.http.get(`${wrong}%EF%BC%8CT`).set(from).expect(303).expect('Location', wrong);
+    await platform.http.get(`/e/${other.code}%E3%80%82?lang=en`).expect(303).expect('Location', `/e/${other.code}?lang=en`);
+    await platform.http.get(`${link}/consent`).expect(404);
   });
 });
