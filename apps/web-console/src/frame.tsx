@@ -5,6 +5,7 @@ import { keepToken, post } from './api';
 import { AdministrationLabel } from './parts/administration-count';
 import { AlarmLabel } from './parts/alarm-count';
 import { HeldLabel } from './parts/held-count';
+import { ReplyLabel } from './parts/reply-count';
 import { ResetNotice } from './parts/reset-notice';
 import { holds, useMe, type Me } from './session';
 import { ROLES } from './words';
@@ -56,6 +57,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
     label: '短信与提醒',
     places: [
       { path: '/messages', label: '短信记录', roles: ['coordinator', 'supervisor'] },
+      { path: '/unclear-replies', label: '待认回复', roles: ['coordinator'], notFor: [...UNIT, 'windowStaff'] },
       { path: '/message-rules', label: '短信设置', roles: ['coordinator'] },
       { path: '/opt-outs', label: '退订名单', roles: ['coordinator'] },
       { path: '/reminders', label: '廉政提醒计划', roles: ['coordinator', 'supervisor'] },
@@ -104,6 +106,7 @@ export function homeOf(me: Me): string {
 function labelled(path: string, name: string): ReactNode {
   if (path === '/held') return <HeldLabel>{name}</HeldLabel>;
   if (path === '/alarms') return <AlarmLabel>{name}</AlarmLabel>;
+  if (path === '/unclear-replies') return <ReplyLabel>{name}</ReplyLabel>;
   if (path === '/administration') return <AdministrationLabel>{name}</AdministrationLabel>;
   return name;
 }

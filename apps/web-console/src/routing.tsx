@@ -28,6 +28,7 @@ const Messages = page(() => import('./pages/messages'), 'Messages');
 const MessageFile = page(() => import('./pages/message-file'), 'MessageFile');
 const MessageRules = page(() => import('./pages/message-rules'), 'MessageRules');
 const OptOuts = page(() => import('./pages/opt-outs'), 'OptOuts');
+const UnclearReplies = page(() => import('./pages/unclear-replies'), 'UnclearReplies');
 const Reminders = page(() => import('./pages/reminders'), 'Reminders');
 const ReminderRules = page(() => import('./pages/reminder-rules'), 'ReminderRules');
 const Officials = page(() => import('./pages/officials'), 'Officials');
@@ -76,6 +77,7 @@ export function Routing(): ReactNode {
           <Route path="messages/:id" element={<MessageFile />} />
           <Route path="message-rules" element={<MessageRules />} />
           <Route path="opt-outs" element={<OptOuts />} />
+          <Route path="unclear-replies" element={<UnclearReplies />} />
           <Route path="reminders" element={<Reminders />} />
           <Route path="reminder-rules" element={<ReminderRules />} />
           <Route path="officials" element={<Officials />} />

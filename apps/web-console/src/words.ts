@@ -19,6 +19,7 @@ export {
   SERVICE_POINT_KINDS as KINDS,
   SET_ASIDE_REASONS,
   SOURCES,
+  UNCLEAR_REASONS,
   WAITING,
   WARNINGS,
 } from '@mingjing/contracts/words';

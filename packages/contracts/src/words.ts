@@ -23,6 +23,9 @@ export const ALARM_KINDS: WordList = {
 };
 export const ALARM_STATES: WordList = { open: '待核查', acknowledged: '已登记' };
 
+/** Why a reply by SMS waits for somebody to say what it means. */
+export const UNCLEAR_REASONS: WordList = { unknown: '认不出意思', contradiction: '前后矛盾', late: '邀请的评价已完成或已过期' };
+
 /** Why one that was held is left out. */
 export const SET_ASIDE_REASONS: WordList = {
   stuffed: '刷票',

@@ -7,6 +7,7 @@ import { useFilters } from '../parts/paged';
 import { RuleCard } from '../parts/rule';
 import { TemplateField } from '../parts/template-field';
 import { Title } from '../parts/title';
+import { ReplyRuleCard } from './reply-rule';
 
 interface Invitation {
   enabled: boolean;
@@ -114,6 +115,7 @@ export function MessageRules(): ReactNode {
         <RuleCard<Caps> ruleKey="notification.caps" title="同一号码的条数上限" division={division}>
           {caps}
         </RuleCard>
+        <ReplyRuleCard division={division} />
       </div>
     </>
   );

@@ -1,0 +1,156 @@
+import { App, Button, Checkbox, Form, Radio, Select, Space, type FormInstance } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { post } from '../api';
+import { Ask } from '../parts/ask';
+import { DivisionFilter, FilterBar, optionsOf, SearchFilter } from '../parts/filters';
+import { learnPhrase } from '../parts/learn-phrase';
+import { useDivisionName } from '../parts/names';
+import { PagedTable, useFilters } from '../parts/paged';
+import { Title } from '../parts/title';
+import { useRefresh } from '../session';
+import { moment, UNCLEAR_REASONS } from '../words';
+
+interface Row {
+  id: string;
+  phone: string;
+  text: string;
+  reason: string;
+  at?: string;
+  erasedOn: string;
+  division: string;
+  rateable: boolean;
+  levels: { code: string; nameZh: string }[];
+}
+interface Settled {
+  level?: string;
+  optOut?: boolean;
+  learn?: boolean;
+}
+
+const SORTS = { earliest: '先收到的在前', latest: '后收到的在前' };
+/** What is longer is a story, no way of saying a level. */
+const LONGEST_PHRASE = 20;
+
+/** Replies by SMS that cannot be read by rule: the coordinator says what was meant. */
+export function UnclearReplies(): ReactNode {
+  const filters = useFilters();
+  const divisionName = useDivisionName();
+  const [chosen, setChosen] = useState<Row>();
+  return (
+    <>
+      <Title>待认回复</Title>
+      <p>
+        群众回复的短信，系统认不出意思、前后矛盾或者来得太晚的，加密保存在这里，由您认定；到期自动删除。只有所在区划的综合协调组能看到，单位看不到。常见说法可以在
+        <Link to="/message-rules">短信设置</Link>中补充，以后自动认出。
+      </p>
+      <FilterBar>
+        <DivisionFilter filters={filters} />
+        <SearchFilter filters={filters} name="phone" label="手机号" hint="完整手机号" />
+        <Select
+          aria-label="排序"
+          value={filters.values['sort'] ?? 'earliest'}
+          options={optionsOf(SORTS)}
+          onChange={(value) => filters.set('sort', value === 'earliest' ? undefined : value)}
+        />
+      </FilterBar>
+      <PagedTable<Row>
+        path="/unclear-replies"
+        filters={filters}
+        empty="没有待认的回复"
+        fit
+        columns={[
+          {
+            title: '回复',
+            key: 'text',
+            render: (_, row) => (
+              <>
+                <p className="words quoted">{row.text}</p>
+                <div className="muted">
+                  {row.phone}　{UNCLEAR_REASONS[row.reason] ?? row.reason}
+                </div>
+              </>
+            ),
+          },
+          {
+            title: '收到',
+            key: 'at',
+            render: (_, row) => (
+              <>
+                {moment(row.at)}
+                <div className="muted">{divisionName(row.division)}</div>
+                <div className="muted">{row.erasedOn} 删除</div>
+              </>
+            ),
+          },
+          { title: '处理', key: 'settle', render: (_, row) => <Button onClick={() => setChosen(row)}>处理</Button> },
+        ]}
+      />
+      <Settle key={chosen?.id} row={chosen} onClose={() => setChosen(undefined)} />
+    </>
+  );
+}
+
+function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void }): ReactNode {
+  const refresh = useRefresh();
+  const { message } = App.useApp();
+  const submit = async ({ level = '', optOut = false, learn = false }: Settled): Promise<void> => {
+    if (!row) return;
+    await post(`/unclear-replies/${encodeURIComponent(row.id)}/settle`, { level, optOut });
+    void message.success(level ? '已计入评价' : optOut ? '已登记退订' : '已办结');
+    // Settled it is, whatever becomes of the phrase.
+    if (learn)
+      await learnPhrase(row.division, row.text.trim(), level).catch((problem: Error) =>
+        message.warning(`说法没有加入：${problem.message}`),
+      );
+    await refresh();
+  };
+  return (
+    <Ask<Settled>
+      title="认定这条回复"
+      confirm="确定"
+      open={row !== undefined}
+      onClose={onClose}
+      onSubmit={submit}
+      initial={{ level: '', optOut: false }}
+    >
+      <p className="words quoted">{row?.text}</p>
+      {row?.rateable ? (
+        <Form.Item name="level" label="群众的意思是" extra="按短信评价计入，原文作为评价的文字；由您认定会记入审计日志">
+          <Radio.Group>
+            <Space orientation="vertical">
+              {row.levels.map(({ code, nameZh }) => (
+                <Radio key={code} value={code}>
+                  {nameZh}
+                </Radio>
+              ))}
+              <Radio value="">不是评价，或者认不出</Radio>
+            </Space>
+          </Radio.Group>
+        </Form.Item>
+      ) : (
+        <p>这条短信邀请的评价已经完成或者已过期，不能再计入评价。</p>
+      )}
+      <Form.Item name="optOut" valuePropName="checked">
+        <Checkbox>要求退订，不再向这个号码发短信</Checkbox>
+      </Form.Item>
+      {row && row.reason === 'unknown' && row.text.trim().length <= LONGEST_PHRASE && (
+        <Form.Item noStyle shouldUpdate>
+          {(form) => <Learn form={form as FormInstance<Settled>} />}
+        </Form.Item>
+      )}
+      <p className="muted">确定后原文和号码即从这里删除。</p>
+    </Ask>
+  );
+}
+
+/** Offered where what was chosen is one meaning. */
+function Learn({ form }: { form: FormInstance<Settled> }): ReactNode {
+  const [level, optOut] = [form.getFieldValue('level') as string, form.getFieldValue('optOut') as boolean];
+  if (Boolean(level) === Boolean(optOut)) return null;
+  return (
+    <Form.Item name="learn" valuePropName="checked">
+      <Checkbox>以后这样写的都算这个意思</Checkbox>
+    </Form.Item>
+  );
+}
