@@ -94,8 +94,8 @@ async function listAlarms(work: Work, request: proto.ListAlarmsRequest, { actor 
     ...(kind && { kind: oneOf(kind, ALARM_KINDS, 'kind') }),
     ...(wanted !== 'any' && { state: wanted }),
   });
-  const { items, total } = await list(work.models.alarms, filter, order, readPage(page, pageSize), true);
-  return { alarms: await views(work, actor, items), total };
+  const { items, total, totalIsAtLeast } = await list(work.models.alarms, filter, order, readPage(page, pageSize), true);
+  return { alarms: await views(work, actor, items), total, totalIsAtLeast };
 }
 
 async function acknowledgeAlarm(

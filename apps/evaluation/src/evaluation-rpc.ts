@@ -109,14 +109,20 @@ export function evaluationHandlers(work: Work) {
   return {
     async listEvaluations(request: proto.ListEvaluationsRequest, call: CallContext): Promise<proto.ListEvaluationsResponse> {
       const filter = within(call.actor, 'evaluation.read', asked(request));
-      const { items, total, next } = await pageOrStretch(work.models.evaluations, filter, { submittedAt: -1, _id: 1 }, request, true);
+      const { items, total, totalIsAtLeast, next } = await pageOrStretch(
+        work.models.evaluations,
+        filter,
+        { submittedAt: -1, _id: 1 },
+        request,
+        true,
+      );
       const names = await namesOf(
         work,
         items.map(({ state }) => state),
       );
       const shown = items.map((item) => evaluationView(sealer, item, names(item.state)));
       const fit = fitting({ items: shown, next }, charactersOf, MOST_CHARACTERS);
-      return { evaluations: fit.items, total, next: fit.next };
+      return { evaluations: fit.items, total, totalIsAtLeast, next: fit.next };
     },
 
     async getEvaluation({ id, caseId }: proto.GetEvaluationRequest, call: CallContext): Promise<proto.GetEvaluationResponse> {

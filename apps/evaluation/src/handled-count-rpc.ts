@@ -135,12 +135,16 @@ async function listHandledCounts(
 ): Promise<proto.ListHandledCountsResponse> {
   const filter = within(call.actor, 'handledCount.read', asked(request));
   const page = readPage(request.page, request.pageSize);
-  const { items, total } = await list(work.models.handledCounts, filter, { month: -1, _id: 1 }, page);
+  const { items, total, totalIsAtLeast } = await list(work.models.handledCounts, filter, { month: -1, _id: 1 }, page);
   const points = await byIds(
     work.models.servicePoints,
     items.map(({ state }) => state.servicePointId),
   );
-  return { handledCounts: items.map(({ state }) => view(state, points.get(state.servicePointId)?.state.name ?? '')), total };
+  return {
+    handledCounts: items.map(({ state }) => view(state, points.get(state.servicePointId)?.state.name ?? '')),
+    total,
+    totalIsAtLeast,
+  };
 }
 
 export function handledCountHandlers(work: Work) {

@@ -67,7 +67,7 @@ async function listHeld(work: Work, request: proto.ListHeldRequest, { actor }: C
   const filter = { ...filterOf(actor, request, late), ...(request.burst && { burst: request.burst }) };
   const { evaluations } = work.models;
   const waiting = filterOf(actor, { ...request, standing: 'held', overdue: true }, late);
-  const [{ items, total }, overdue] = await Promise.all([
+  const [{ items, total, totalIsAtLeast }, overdue] = await Promise.all([
     list(evaluations, filter, { burst: -1, _id: -1 }, readPage(request.page, request.pageSize), true),
     evaluations.model.countDocuments(waiting, { limit: MOST_COUNTED }),
   ]);
@@ -75,7 +75,7 @@ async function listHeld(work: Work, request: proto.ListHeldRequest, { actor }: C
     work,
     items.map(({ state }) => state),
   );
-  return { evaluations: items.map((item) => heldView(work, item, names(item.state), late)), total, overdue };
+  return { evaluations: items.map((item) => heldView(work, item, names(item.state), late)), total, totalIsAtLeast, overdue };
 }
 
 function heldView(work: Work, item: Opened, names: Parameters<typeof evaluationView>[2], late: string): proto.HeldEvaluation {

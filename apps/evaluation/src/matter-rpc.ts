@@ -88,8 +88,8 @@ export function matterHandlers(work: Work) {
 
     async listMatters(request: proto.ListMattersRequest, call: CallContext): Promise<proto.ListMattersResponse> {
       const filter = within(call.actor, 'matter.read', asked(request));
-      const { items, total, next } = await pageOrStretch(matters, filter, { handledOn: -1, _id: 1 }, request, true);
-      return { matters: await views(work, items), total, next };
+      const { items, total, totalIsAtLeast, next } = await pageOrStretch(matters, filter, { handledOn: -1, _id: 1 }, request, true);
+      return { matters: await views(work, items), total, totalIsAtLeast, next };
     },
   };
 }

@@ -5,6 +5,11 @@ const DEEPEST = 20_000;
 /** Totals are counted up to here: nobody pages further, and counting on would read the whole index. */
 export const MOST_COUNTED = 10_000;
 
+/** A total as it is told. @param counted up to one more than `MOST_COUNTED` */
+export function totalOf(counted: number): { total: number; totalIsAtLeast?: true } {
+  return counted > MOST_COUNTED ? { total: MOST_COUNTED, totalIsAtLeast: true } : { total: counted };
+}
+
 /** An export's page; larger ones do not go faster. */
 const LARGEST_STRETCH = 1_000;
 const LONGEST_ID = 100;

@@ -34,7 +34,7 @@ export async function listPlates(work: Work, request: proto.ListPlatesRequest, c
     const every = items.flatMap((window) => window.state.plates.map((plate): Listed => [window, plate]));
     return { plates: await named(work, every.slice(page.skip, page.skip + page.limit)), total: every.length };
   }
-  const { items, total } = await list(windows, filter, ORDER, page);
+  const { items, total, totalIsAtLeast } = await list(windows, filter, ORDER, page);
   // The newest plate of a window: the one in use, or else the last one.
   return {
     plates: await named(
@@ -42,6 +42,7 @@ export async function listPlates(work: Work, request: proto.ListPlatesRequest, c
       items.flatMap((window) => window.state.plates.slice(-1).map((plate): Listed => [window, plate])),
     ),
     total,
+    totalIsAtLeast,
   };
 }
 
@@ -49,12 +50,12 @@ async function platesInForce(work: Work, { servicePointId, ...filter }: Filter, 
   const { servicePoints, windows } = work.models;
   const retired = (await servicePoints.model.find({ retired: true }, { _id: 1 }).lean()) as { _id: unknown }[];
   const inUse = { ...(servicePointId !== undefined && { $eq: servicePointId }), $nin: retired.map(({ _id }) => String(_id)) };
-  const { items, total } = await list(windows, { ...filter, servicePointId: inUse, 'plates.state': 'issued' }, ORDER, page);
+  const { items, total, totalIsAtLeast } = await list(windows, { ...filter, servicePointId: inUse, 'plates.state': 'issued' }, ORDER, page);
   const issued = items.flatMap((window): Listed[] => {
     const plate = plateInUse(window.state);
     return plate ? [[window, plate]] : [];
   });
-  return { plates: await named(work, issued), total };
+  return { plates: await named(work, issued), total, totalIsAtLeast };
 }
 
 /** With the names of where they stand, for a list and for print. */

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Actor, Action } from '@mingjing/kit';
 import { scopeFilter } from '@mingjing/kit';
-import { MOST_COUNTED, readPage, readStretch, type Page, type Stretch } from './paging';
+import { MOST_COUNTED, readPage, readStretch, totalOf, type Page, type Stretch } from './paging';
 import type { Models } from './models';
 import type { Stored } from './views';
 import type { Window } from './window';
@@ -24,6 +24,8 @@ export interface Listed<S> {
   items: (Stored<S> & { sealed: Record<string, unknown> })[];
   /** Counted up to `MOST_COUNTED`. */
   total: number;
+  /** There are more. */
+  totalIsAtLeast?: true;
 }
 
 /** Conditions of the request, within what the actor may see; the scope stands alone where the request asks for nothing else. */
@@ -43,11 +45,11 @@ export async function list<S extends object>(
 ): Promise<Listed<S>> {
   const { model } = aggregates;
   const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
-  const [found, total] = await Promise.all([
+  const [found, counted] = await Promise.all([
     model.find(filter, projection).sort(sort).skip(page.skip).limit(page.limit).lean() as unknown as Promise<Document[]>,
-    model.countDocuments(filter, { limit: MOST_COUNTED }),
+    model.countDocuments(filter, { limit: MOST_COUNTED + 1 }),
   ]);
-  return { items: found.map((document) => ({ ...stored(aggregates, document), sealed: document.sealed ?? {} })), total };
+  return { items: found.map((document) => ({ ...stored(aggregates, document), sealed: document.sealed ?? {} })), ...totalOf(counted) };
 }
 
 export interface Stretched<S> {

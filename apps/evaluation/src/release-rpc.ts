@@ -19,12 +19,12 @@ export async function listReleases(work: Work, request: proto.ListReleasesReques
     ...((from || to) && { asOf: { ...(from && { $gte: from }), ...(to && { $lte: to }) } }),
   };
   const filter = within(call.actor, 'release.read', asked);
-  const { items, total, next } = await pageOrStretch(work.models.releases, filter, { asOf: -1, _id: 1 }, request);
+  const { items, total, totalIsAtLeast, next } = await pageOrStretch(work.models.releases, filter, { asOf: -1, _id: 1 }, request);
   const names = await namesOf(
     work,
     items.map(({ state }) => state),
   );
-  return { releases: items.map(({ id, state }) => releaseView(id, state, names(state))), total, next };
+  return { releases: items.map(({ id, state }) => releaseView(id, state, names(state))), total, totalIsAtLeast, next };
 }
 
 function releaseView(id: string, release: Release, names: Names): proto.Release {

@@ -65,12 +65,12 @@ export function servicePointHandlers(work: Work) {
         ...(!includeRetired && { retired: false }),
       };
       const filter = within(call.actor, 'servicePoint.read', asked);
-      const { items, total, next } = await pageOrStretch(servicePoints, filter, { name: 1, _id: 1 }, request);
+      const { items, total, totalIsAtLeast, next } = await pageOrStretch(servicePoints, filter, { name: 1, _id: 1 }, request);
       const codes = await plateCodes(
         work,
         items.map(({ id }) => id),
       );
-      return { servicePoints: items.map((item) => servicePointView(item, codes.get(item.id) ?? '')), total, next };
+      return { servicePoints: items.map((item) => servicePointView(item, codes.get(item.id) ?? '')), total, totalIsAtLeast, next };
     },
 
     async getServicePoint({ id }: proto.GetServicePointRequest, call: CallContext): Promise<proto.GetServicePointResponse> {

@@ -123,7 +123,7 @@ export async function listWordsToRelease(
     wordsState: { $eq: state || 'waiting', $gt: '' },
   };
   const page = readPage(request.page, request.pageSize);
-  const { items, total } = await list(
+  const { items, total, totalIsAtLeast } = await list(
     work.models.evaluations,
     within(call.actor, 'words.release', asked),
     { submittedAt: 1, _id: 1 },
@@ -148,7 +148,7 @@ export async function listWordsToRelease(
       };
     }),
   );
-  return { words, total };
+  return { words, total, totalIsAtLeast };
 }
 
 /** What was published of them in one's scope: neither window nor day, level nor evaluation, and in no order of time. */
@@ -166,7 +166,7 @@ export async function listReleasedWords(
   };
   const page = readPage(request.page, request.pageSize);
   const filter = within(call.actor, 'words.read', asked);
-  const { items, total } = await list(work.models.evaluations, filter, { publishedAsOf: -1, publishedKey: 1 }, page, true);
+  const { items, total, totalIsAtLeast } = await list(work.models.evaluations, filter, { publishedAsOf: -1, publishedKey: 1 }, page, true);
   const names = await namesOf(
     work,
     items.map(({ state }) => ({ servicePointId: state.servicePointId, windowId: '' })),
@@ -180,5 +180,5 @@ export async function listReleasedWords(
       words: decided ? openWords(work.context.keys.sealer, id, decided.words, sealed) : '',
     };
   });
-  return { words, total };
+  return { words, total, totalIsAtLeast };
 }

@@ -35,9 +35,11 @@ export const paging = {
 
 export const inDivision = { division: id.default('').describe('Subtree of a division; absent: all one may see') };
 
+const totalIsAtLeast = z.boolean().optional().describe('true: there are more than `total`, which counts no further than 10,000');
+
 /** A page of a list. */
 export function listOf<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), total: z.number().int() });
+  return z.object({ items: z.array(item), total: z.number().int(), totalIsAtLeast });
 }
 
 /** A time in an answer: services give Dates, JSON carries ISO 8601. */

@@ -298,6 +298,11 @@ describe('with 20,500 matters', () => {
 
   test('all of them come, beyond where pages end', async () => {
     const all = await csv('/matters.csv?from=2026-03-06&to=2026-03-06', 'all');
+    // The list itself counts no further than pages lead, and says so.
+    const { body: list } = await get('/matters', 'all', { from: '2026-03-06', to: '2026-03-06' });
+    expect(list).toMatchObject({ total: 10_000, totalIsAtLeast: true });
+    const { body: few } = await get('/matters', 'all', { to: '2026-03-05' });
+    expect([few.total, few.totalIsAtLeast]).toEqual([DANGEROUS.length + 2, undefined]);
     expect(new Set(all.map((line) => line['办件编号'])).size).toBe(MANY);
     expect(all).toHaveLength(MANY);
     const { lines } = await xlsx('/matters.xlsx?from=2026-03-06', 'unit');

@@ -56,18 +56,13 @@ function call<Q, R>(
   { path: at, requestSerialize, responseDeserialize }: Method<Q, R>,
   request: Q,
   metadata: Record<string, string> = { 'x-api-key': apiKey },
+  by: Client = client,
 ): Promise<R> {
   const carried = new Metadata();
   for (const [name, value] of Object.entries(metadata)) carried.set(name, value);
   return new Promise((resolve, reject) =>
-    client.makeUnaryRequest(
-      at,
-      requestSerialize,
-      responseDeserialize,
-      request,
-      carried,
-      { deadline: Date.now() + 60_000 },
-      (error, reply) => (error ? reject(error) : resolve(reply as R)),
+    by.makeUnaryRequest(at, requestSerialize, responseDeserialize, request, carried, { deadline: Date.now() + 60_000 }, (error, reply) =>
+      error ? reject(error) : resolve(reply as R),
     ),
   );
 }
@@ -175,6 +170,24 @@ describe('what is not complete', () => {
     expect(await half(createMatter, MIB + 1, { 'x-api-key': apiKey }).status).toBe(status.RESOURCE_EXHAUSTED);
     expect(await half({ path: '/grpc.health.v1.Health/Watch' }, 20_000, {}).status).toBe(status.RESOURCE_EXHAUSTED);
     expect(session.remoteSettings.maxConcurrentStreams).toBe(100);
+  });
+
+  test.each([
+    ['as it is', 0],
+    ['packed to a thousandth', 2],
+  ])('a message that is too long, sent %s, is refused with the reason and the way out', async (_, packing) => {
+    const own = new Client(platform.grpc, credentials.createInsecure(), { 'grpc.default_compression_algorithm': packing });
+    const rows = [evaluation.MatterRow.fromPartial({ row: 1, itemName: 'x'.repeat(8 * MIB) })];
+    const refusal: ServiceError = await call(importMatters, { rows, dryRun: true }, { 'x-api-key': apiKey }, own).then(
+      () => Promise.reject(new Error('it was taken')),
+      (error: ServiceError) => error,
+    );
+    own.close();
+    expect(refusal.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect(JSON.parse(String(refusal.metadata.get('mingjing-problem-bin')[0]))).toMatchObject({
+      code: 'message.tooLong',
+      details: { zh: expect.stringMatching(/8 MiB.*1,000 行.*PushMatters/), en: expect.stringContaining('Split') },
+    });
   });
 
   test('of one key there are so many at once and each so long, and nobody else has less for it', async () => {

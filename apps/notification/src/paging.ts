@@ -9,6 +9,11 @@ const BEGINNING = '-';
 /** Totals are counted up to here: nobody pages further, and counting on would read the whole index. */
 export const MOST_COUNTED = 10_000;
 
+/** A total as it is told. @param counted up to one more than `MOST_COUNTED` */
+export function totalOf(counted: number): { total: number; totalIsAtLeast?: true } {
+  return counted > MOST_COUNTED ? { total: MOST_COUNTED, totalIsAtLeast: true } : { total: counted };
+}
+
 /**
  * @param page from 1; 0 is 1
  * @param pageSize at most 200; 0 is 20

@@ -3,7 +3,7 @@ import { authorise, missing, mobileOf, Refused, scopeFilter, type Actor, type Ca
 import { endOfDay, isDay, startOfDay } from '@mingjing/workflow';
 import { audited } from './audit';
 import { cancel, KINDS, requeue, STATES, type Message, type MessageEvent } from './message';
-import { MOST_COUNTED, readPage, readStretch } from './paging';
+import { MOST_COUNTED, readPage, readStretch, totalOf } from './paging';
 import { messageView, stepsOf, type OfficialName } from './view';
 import type { Work } from './work';
 
@@ -77,11 +77,11 @@ async function listMessages(work: Work, request: proto.ListMessagesRequest, acto
     return { messages: await views(work, shown), total: 0, next: found.length > limit ? (shown.at(-1)?._id ?? '') : '' };
   }
   const { skip, limit } = readPage(request.page, request.pageSize);
-  const [found, total] = await Promise.all([
+  const [found, counted] = await Promise.all([
     model.find(filter, { history: 0 }).sort({ queuedAt: -1, _id: -1 }).skip(skip).limit(limit).lean<Document[]>(),
-    model.countDocuments(filter, { limit: MOST_COUNTED }),
+    model.countDocuments(filter, { limit: MOST_COUNTED + 1 }),
   ]);
-  return { messages: await views(work, found), total, next: '' };
+  return { messages: await views(work, found), ...totalOf(counted), next: '' };
 }
 
 /** One message with its steps, for whoever may do `action` to it. */

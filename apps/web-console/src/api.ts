@@ -13,6 +13,8 @@ export class Problem extends Error {
 export interface Page<T> {
   items: T[];
   total: number;
+  /** There are more than `total`: owners count the rows of a long list no further. */
+  totalIsAtLeast?: boolean;
 }
 
 const KEY = 'mingjing.session';

@@ -1,11 +1,19 @@
 import type { ServerHttp2Stream } from 'node:http2';
-import { ServerInterceptingCall, type Metadata, type ServerInterceptor, type ServerOptions } from '@grpc/grpc-js';
+import {
+  ServerInterceptingCall,
+  status,
+  type Metadata,
+  type ServerInterceptor,
+  type ServerOptions,
+  type StatusObject,
+} from '@grpc/grpc-js';
 import { Refused } from '@mingjing/contracts/refused';
 import { endOverlong, LINGERING, type GrpcLingering } from './grpc-lingering';
 import type { Log } from './log';
 import { toStatus } from './problem';
 
 const HOUR_MS = 3_600_000;
+const MIB = 1024 * 1024;
 
 /** A call of which no more than its headers is known. */
 export interface Caller {
@@ -63,7 +71,7 @@ function interceptor({ admit, largest, messageMs, lingering = LINGERING, log }: 
     const begin = async (metadata: Metadata, next: (metadata: Metadata) => void): Promise<void> => {
       leave = await admit({ path, metadata, address: call.getConnectionInfo().remoteAddress ?? '' });
       if (ended) return leave();
-      allow(call, largest(path));
+      allow(call, largest(path), log);
       if (!requestStream) timer = setTimeout(() => refuse(tooSlow(messageMs)), messageMs);
       next(metadata);
     };
@@ -86,8 +94,11 @@ function interceptor({ admit, largest, messageMs, lingering = LINGERING, log }: 
   };
 }
 
+type Told = Partial<StatusObject>;
+
 /** What grpc-js keeps to itself: it knows one limit for all methods of a server, and no connections. */
 interface Inside {
+  sendStatus(status: Told): void;
   decoder: { maxReadMessageLength: number };
   maxReceiveMessageSize: number;
   stream: ServerHttp2Stream;
@@ -97,10 +108,26 @@ function insideOf(call: Call): Inside {
   return call as unknown as Inside;
 }
 
-function allow(call: Call, bytes: number): void {
+function allow(call: Call, bytes: number, log: Log): void {
   const inside = insideOf(call);
   inside.decoder.maxReadMessageLength = bytes;
   inside.maxReceiveMessageSize = bytes;
+  // grpc-js refuses what is longer by itself, in its own words and past the interceptors.
+  const send = inside.sendStatus.bind(call);
+  inside.sendStatus = (said) => send(isOverlong(said) ? { details: '', ...toStatus(tooLong(bytes), log) } : said);
+}
+
+function isOverlong({ code, details, metadata }: Told): boolean {
+  return code === status.RESOURCE_EXHAUSTED && !metadata && (details ?? '').startsWith('Received message');
+}
+
+function tooLong(bytes: number): Refused {
+  const most = bytes < MIB ? `${bytes / 1024} KiB` : `${bytes / MIB} MiB`;
+  return new Refused('message.tooLong', 'exhausted', {
+    http: 413,
+    zh: `消息过大：该方法每条消息最多 ${most}。请分成几次调用（导入每次最多 1,000 行）；办件也可以用 PushMatters 逐条推送。`,
+    en: `The message is too long: at most ${most} for this method. Split it into several calls (imports: at most 1,000 rows each); matters may also go one by one through PushMatters.`,
+  });
 }
 
 function tooSlow(messageMs: number): Refused {

@@ -108,7 +108,13 @@ describe('what is sent on after the refusal', () => {
       token: async () => token,
     });
     const matter = evaluation.Matter.fromPartial({ itemName: 'x'.repeat(3 * MIB) });
-    for (let n = 0; n < 3; n += 1) await expect(client.createMatter({ matter })).rejects.toMatchObject({ kind: 'exhausted' });
+    const refusal = { code: 'message.tooLong', kind: 'exhausted', details: { zh: expect.stringContaining('1 MiB') } };
+    for (let n = 0; n < 3; n += 1) await expect(client.createMatter({ matter })).rejects.toMatchObject(refusal);
+    const rows = [evaluation.MatterRow.fromPartial({ itemName: 'x'.repeat(8 * MIB) })];
+    await expect(client.importMatters({ rows, dryRun: true })).rejects.toMatchObject({
+      ...refusal,
+      details: { zh: expect.stringContaining('8 MiB') },
+    });
     expect(channels.get(strict.address).getChannel().getConnectivityState(false)).toBe(connectivityState.READY);
     channels.close();
   });

@@ -41,8 +41,8 @@ export const listAlarms = operation('What deserves a look at units: recurring nu
   }),
   reply: listOf(alarm),
   async handle({ evaluation }, { query }) {
-    const { alarms, total } = await evaluation.listAlarms(query);
-    return { items: alarms as z.input<typeof alarm>[], total };
+    const { alarms, total, totalIsAtLeast } = await evaluation.listAlarms(query);
+    return { items: alarms as z.input<typeof alarm>[], total, totalIsAtLeast };
   },
 });
 

@@ -49,8 +49,8 @@ export const listEvaluations = operation('Evaluations', {
   query: z.strictObject({ ...evaluationFilters, ...paging }),
   reply: listOf(evaluation),
   async handle({ evaluation: service }, { query }) {
-    const { evaluations, total } = await service.listEvaluations({ ...query, after: '' });
-    return { items: evaluations, total };
+    const { evaluations, total, totalIsAtLeast } = await service.listEvaluations({ ...query, after: '' });
+    return { items: evaluations, total, totalIsAtLeast };
   },
 });
 

@@ -31,8 +31,8 @@ export const listHandledCounts = operation('How many matters were handled by the
   query: z.strictObject({ ...handledCountFilters, ...paging }),
   reply: listOf(handledCount),
   async handle({ evaluation }, { query }) {
-    const { handledCounts, total } = await evaluation.listHandledCounts(query);
-    return { items: handledCounts, total };
+    const { handledCounts, total, totalIsAtLeast } = await evaluation.listHandledCounts(query);
+    return { items: handledCounts, total, totalIsAtLeast };
   },
 });
 

@@ -41,8 +41,13 @@ export const listHeld = operation('Evaluations that wait until somebody has look
   query: z.strictObject({ ...filters, burst: burstKey, ...paging }),
   reply: listOf(heldEvaluation).extend({ overdue: z.number().int().describe('Of those that wait, within the filter') }),
   async handle({ evaluation: service }, { query }) {
-    const { evaluations, total, overdue } = await service.listHeld(query);
-    return { items: evaluations.map(({ evaluation: one, ...rest }) => ({ ...rest, evaluation: found(one) })), total, overdue };
+    const { evaluations, total, totalIsAtLeast, overdue } = await service.listHeld(query);
+    return {
+      items: evaluations.map(({ evaluation: one, ...rest }) => ({ ...rest, evaluation: found(one) })),
+      total,
+      totalIsAtLeast,
+      overdue,
+    };
   },
 });
 

@@ -39,8 +39,8 @@ export const listMatters = operation('Matters', {
   query: z.strictObject({ ...matterFilters, ...paging }),
   reply: listOf(matter),
   async handle({ evaluation }, { query }) {
-    const { matters, total } = await evaluation.listMatters({ ...query, after: '' });
-    return { items: matters, total };
+    const { matters, total, totalIsAtLeast } = await evaluation.listMatters({ ...query, after: '' });
+    return { items: matters, total, totalIsAtLeast };
   },
 });
 

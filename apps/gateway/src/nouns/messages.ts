@@ -55,8 +55,8 @@ export const listMessages = operation('Messages, sent and to be sent', {
   query: z.strictObject({ ...messageFilters, ...paging }),
   reply: listOf(message),
   async handle({ notification }, { query }) {
-    const { messages, total } = await notification.listMessages({ ...query, after: '' });
-    return { items: messages, total };
+    const { messages, total, totalIsAtLeast } = await notification.listMessages({ ...query, after: '' });
+    return { items: messages, total, totalIsAtLeast };
   },
 });
 

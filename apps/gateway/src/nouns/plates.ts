@@ -47,8 +47,8 @@ export const listPlates = operation('Plates', {
   query: z.strictObject({ ...plateFilters, ...paging }),
   reply: listOf(plate),
   async handle({ evaluation }, { query }) {
-    const { plates, total } = await evaluation.listPlates(query);
-    return { items: plates, total };
+    const { plates, total, totalIsAtLeast } = await evaluation.listPlates(query);
+    return { items: plates, total, totalIsAtLeast };
   },
 });
 

@@ -41,7 +41,7 @@ export const listReleases = operation('Evaluations as the evaluated units see th
   query: z.strictObject({ ...releaseFilters, ...paging }),
   reply: listOf(release),
   async handle({ evaluation: service }, { query }) {
-    const { releases, total } = await service.listReleases({ ...query, after: '' });
-    return { items: releases, total };
+    const { releases, total, totalIsAtLeast } = await service.listReleases({ ...query, after: '' });
+    return { items: releases, total, totalIsAtLeast };
   },
 });

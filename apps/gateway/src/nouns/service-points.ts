@@ -69,8 +69,8 @@ export const listServicePoints = operation('Service points', {
   query: z.strictObject({ ...servicePointFilters, ...paging }),
   reply: listOf(servicePoint),
   async handle({ evaluation }, { query }) {
-    const { servicePoints, total } = await evaluation.listServicePoints({ ...query, after: '' });
-    return { items: servicePoints, total };
+    const { servicePoints, total, totalIsAtLeast } = await evaluation.listServicePoints({ ...query, after: '' });
+    return { items: servicePoints, total, totalIsAtLeast };
   },
 });
 

@@ -54,8 +54,8 @@ export const listWordsToRelease = operation('Words without a case that wait to b
       .meta({ id: 'WordsToRelease' }),
   ),
   async handle({ evaluation }, { query }) {
-    const { words: items, total } = await evaluation.listWordsToRelease(query);
-    return { items, total };
+    const { words: items, total, totalIsAtLeast } = await evaluation.listWordsToRelease(query);
+    return { items, total, totalIsAtLeast };
   },
 });
 
@@ -92,7 +92,7 @@ export const listReleasedWords = operation('Praise and suggestions as they were 
       .meta({ id: 'ReleasedWords' }),
   ),
   async handle({ evaluation }, { query }) {
-    const { words: items, total } = await evaluation.listReleasedWords(query);
-    return { items, total };
+    const { words: items, total, totalIsAtLeast } = await evaluation.listReleasedWords(query);
+    return { items, total, totalIsAtLeast };
   },
 });

@@ -33,16 +33,16 @@ export function useFilters(): Filters {
 /** Conditions of a list besides the filters. */
 type Fixed = Record<string, string | boolean>;
 
-/** Owners count the rows of a list no further. */
-const MOST_COUNTED = 10_000;
-
 /** Which page the URL names. */
 export function pageOf({ values }: Filters): { page: number; pageSize: number } {
   return { page: Number(values['page'] ?? 1), pageSize: Number(values['pageSize'] ?? 20) };
 }
 
-/** What makes a table page on the server, its page kept in the URL. */
-export function pagingOf(filters: Filters, total = 0) {
+/**
+ * What makes a table page on the server, its page kept in the URL.
+ * @param atLeast there are more than `total`
+ */
+export function pagingOf(filters: Filters, total = 0, atLeast = false) {
   const { page, pageSize } = pageOf(filters);
   return {
     pagination: {
@@ -50,7 +50,7 @@ export function pagingOf(filters: Filters, total = 0) {
       pageSize,
       total,
       showSizeChanger: true,
-      showTotal: (all: number) => `共 ${count(all)} 条${all === MOST_COUNTED ? '以上' : ''}`,
+      showTotal: (all: number) => `共 ${count(all)} 条${atLeast ? '以上' : ''}`,
     },
     onChange: ({ current, pageSize: size }: TablePaginationConfig): void => {
       if (size !== pageSize) filters.set('pageSize', String(size));
@@ -64,7 +64,7 @@ export function usePages<T extends object, A extends Page<T> = Page<T>>(path: st
   const address = `${path}${query({ ...filters.values, ...fixed, ...pageOf(filters) })}`;
   const asked = useQuery({ queryKey: ['list', address], queryFn: () => get<A>(address), placeholderData: keepPreviousData });
   const paging = {
-    ...pagingOf(filters, asked.data?.total),
+    ...pagingOf(filters, asked.data?.total, asked.data?.totalIsAtLeast),
     dataSource: asked.data?.items,
     loading: asked.isPending || asked.isPlaceholderData,
   };
