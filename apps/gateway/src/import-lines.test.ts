@@ -8,7 +8,7 @@ import type { Batch } from './sheet/reading';
 
 test('what goes wrong after the first line is the last line', async () => {
   async function* batches(): AsyncGenerator<Batch> {
-    for (const row of [2, 3]) yield { rows: [{ row, cells: {} }], counts: { outside: 1, blank: 0, given: 2 } };
+    for (const row of [2, 3]) yield { rows: [{ row, cells: {} }], counts: { outside: 1, blank: 0, given: 2 }, passedOver: [] };
   }
   const send: Send = async (rows, part) => {
     if (part === 1) throw new Refused('service.away', 'unavailable', { zh: '服务暂不可用。', en: 'away' });

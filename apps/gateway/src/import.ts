@@ -31,6 +31,7 @@ const outcome = z
     rejected: z.number().int(),
     errors: z.array(rowError).describe(`By row; at most ${MOST_ERRORS}`),
     rejectedRows: z.array(rejectedRow).describe(`Rows with errors, as they stood; at most ${MOST_ERRORS}`),
+    ignoredColumns: z.array(z.string()).describe('Headings of columns that fill no field: nothing of them was taken; at most 50'),
     proposalId: z.string().optional().describe('Of new accounts: what a second administrator has to confirm, who then prints their slips'),
   })
   .meta({ id: 'ImportOutcome' });

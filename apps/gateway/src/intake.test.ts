@@ -6,7 +6,7 @@ import type { SheetRow } from './sheet/sheet';
 
 const row = (number: number, matterNumber = `A-${number}`): SheetRow => ({ row: number, cells: { matterNumber, servicePoint: '大厅' } });
 async function* batches(...of: SheetRow[][]): AsyncGenerator<Batch> {
-  for (const rows of of) yield { rows, counts: { outside: 1, blank: 2, given: of.flat().length } };
+  for (const rows of of) yield { rows, counts: { outside: 1, blank: 2, given: of.flat().length }, passedOver: [] };
 }
 const taking: Send = async (rows) => ({ accepted: rows.length, unchanged: 0, rejected: 0, errors: [] });
 const phoneFault = (at: number) => ({ row: at, field: 'phone', code: 'phone.invalid', messageZh: '手机号有误', messageEn: 'bad' });
@@ -100,7 +100,7 @@ test('an answer that does not account for every row it was sent fails the import
 
 test('batches that end before all rows of the file came fail the import', async () => {
   async function* short(): AsyncGenerator<Batch> {
-    yield { rows: [row(2)], counts: { outside: 1, blank: 0, given: 2 } };
+    yield { rows: [row(2)], counts: { outside: 1, blank: 0, given: 2 }, passedOver: [] };
   }
   await expect(new Intake(MATTER_COLUMNS, taking).take(short())).rejects.toThrow('1 rows came of 2');
 });

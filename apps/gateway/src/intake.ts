@@ -44,6 +44,8 @@ export interface Outcome {
   rejected: number;
   errors: RowError[];
   rejectedRows: RejectedRow[];
+  /** Headings of columns that no field takes. */
+  ignoredColumns: string[];
   /** Of accounts: what a second administrator confirms. */
   proposalId?: string;
 }
@@ -68,6 +70,7 @@ export class Intake {
     rejected: 0,
     errors: [],
     rejectedRows: [],
+    ignoredColumns: [],
   };
 
   constructor(
@@ -93,11 +96,11 @@ export class Intake {
 
   private async all(batches: AsyncIterable<Batch>): Promise<Outcome> {
     let part = 0;
-    for await (const { rows, counts } of batches) {
+    for await (const { rows, counts, passedOver } of batches) {
       if (this.signal.aborted) throw stopped();
       const { outside, blank, given } = counts;
       this.progress.total = given;
-      Object.assign(this.outcome, { rows: outside + blank + given, outside, blank });
+      Object.assign(this.outcome, { rows: outside + blank + given, outside, blank, ignoredColumns: [...passedOver] });
       await this.batch(rows, part);
       part += 1;
     }

@@ -26,7 +26,7 @@ test('two batches are under way at most; the third waits until one is taken', as
   const first = await waiting();
   expect(types()).toEqual(['counted', 10, 10]);
   first();
-  expect(said[0]).toEqual({ type: 'counted', counts: { outside: 1, blank: 0, given: 35 } });
+  expect(said[0]).toEqual({ type: 'counted', counts: { outside: 1, blank: 0, given: 35 }, passedOver: [] });
   (await waiting())();
   await reading;
   expect(types()).toEqual(['counted', 10, 10, 10, 5]);

@@ -19,16 +19,22 @@ export async function sayBatches(
   say: (message: ReaderMessage) => void,
   taken: () => Promise<void>,
 ): Promise<void> {
-  const { counts, batches } = await readWhole(file, task);
-  say({ type: 'counted', counts });
+  const { counts, passedOver, batches } = await readWhole(file, task);
+  say({ type: 'counted', counts, passedOver });
   for (const [number, batch] of batches.entries()) {
     if (number >= BATCHES_AHEAD) await taken();
     say({ type: 'batch', rows: unpacked(batch) });
   }
 }
 
+interface Whole {
+  counts: RowCounts;
+  passedOver: readonly string[];
+  batches: Buffer[];
+}
+
 /** All rows in batches, packed, so that they take less memory than the file does. */
-async function readWhole(file: Buffer, { kind, maxRows }: ReaderTask): Promise<{ counts: RowCounts; batches: Buffer[] }> {
+async function readWhole(file: Buffer, { kind, maxRows }: ReaderTask): Promise<Whole> {
   const tally = new Tally();
   const batches: Buffer[] = [];
   let batch: SheetRow[] = [];
@@ -44,7 +50,7 @@ async function readWhole(file: Buffer, { kind, maxRows }: ReaderTask): Promise<{
     if (batch.length >= kind.atOnce || characters >= MOST_CHARACTERS) flush();
   }
   if (batch.length > 0) flush();
-  return { counts: tally.counts, batches };
+  return { counts: tally.counts, passedOver: tally.passedOver, batches };
 }
 
 function packed(rows: SheetRow[]): Buffer {

@@ -13,12 +13,19 @@ export interface Column {
   month?: boolean;
   /** Numbers of things, which may be text as well, or counts: what programs add to them is taken off. */
   form?: 'code' | 'count';
+  /**
+   * Ids that our exports carry, to tell records of one name apart: no template asks for them, and what is none of ours (somebody's
+   * own numbers under the same heading) is passed over.
+   */
+  ours?: boolean;
   /** Words people use for the codes of a field. */
   words?: Readonly<Record<string, string>>;
   /** For the page of explanations in a template. */
   about: string;
   example: string;
 }
+
+const ourId = (field: string, ...names: string[]): Column => ({ field, names, ours: true, about: '', example: '' });
 
 const DIVISION = {
   field: 'division',
@@ -68,6 +75,7 @@ export const MATTER_COLUMNS: readonly Column[] = [
     example: '13800000000',
   },
   { ...DIVISION, about: '可不填；区分同名的评议对象' },
+  ourId('servicePointId', '评议对象编号'),
 ];
 
 const KINDS = {
@@ -118,6 +126,7 @@ export const SERVICE_POINT_COLUMNS: readonly Column[] = [
     about: '多个用顿号分开，每个窗口一块码牌；不填时设一个同名窗口',
     example: '一号窗口、二号窗口',
   },
+  ourId('id', '编号', '评议对象编号'),
 ];
 
 export const UNIT_COLUMNS: readonly Column[] = [
@@ -135,6 +144,7 @@ export const UNIT_COLUMNS: readonly Column[] = [
     about: '可不填；用于公文编号',
     example: '格政服',
   },
+  ourId('id', '编号', '单位编号'),
 ];
 
 export const PERSON_COLUMNS: readonly Column[] = [
@@ -193,6 +203,7 @@ export const OFFICIAL_COLUMNS: readonly Column[] = [
     about: '可不填；不填时没有政治生日提醒',
     example: '2001-07-01',
   },
+  ourId('id', '编号'),
 ];
 
 export const HANDLED_COUNT_COLUMNS: readonly Column[] = [
@@ -219,6 +230,7 @@ export const HANDLED_COUNT_COLUMNS: readonly Column[] = [
     example: '市行政服务中心',
   },
   { ...DIVISION, about: '可不填；区分同名的评议对象' },
+  ourId('servicePointId', '评议对象编号'),
 ];
 
 /** One spelling for a heading: no width, case, spaces, marks of what must be filled in. */

@@ -1,12 +1,15 @@
 import { cellFault, type Cell, type Fault, type RawRow } from './cell';
 import type { Column } from './columns';
 import type { Places } from './headings';
+import { plainForm } from './code-form';
 import { writtenDay, writtenMonth } from './written-day';
 
 /** More than any field takes; what is longer never leaves the process that reads. */
 const LONGEST_CELL = 10_000;
 /** Of a cell that is too long, so that one sees which it is. */
 const SHOWN = 300;
+/** Ids begin with a small letter; serial numbers and numbers of files do not. */
+const OUR_ID = /^[a-z][0-9A-Za-z_-]{1,63}$/;
 
 export interface RowFault {
   field: string;
@@ -33,11 +36,19 @@ export function fieldsOf({ row, cells, sheet }: RawRow, places: Places, width: n
   for (const [index, column] of places) {
     const cell = cells[index];
     if (!cell) continue;
+    if (column.ours) {
+      fields[column.field] = cell.fault ? '' : ourIdIn(cell.text);
+      continue;
+    }
     const fault = faultOf(cell, column);
     if (fault) faults.push({ field: column.field, ...cellFault(fault, index, row) });
     fields[column.field] = fault === 'tooLong' ? cell.text.slice(0, SHOWN) : textIn(cell, column);
   }
   return { row, cells: fields, ...(faults.length > 0 && { faults }) };
+}
+
+function ourIdIn(text: string): string {
+  return OUR_ID.test(text) ? text : '';
 }
 
 function faultOf(cell: Cell, { day, month }: Column): Fault | undefined {
@@ -52,13 +63,6 @@ function textIn(cell: Cell, { day, month, words, form }: Column): string {
   if (month) return cell.day?.slice(0, 7) ?? writtenMonth(cell.text);
   if (form) return plainForm(cell.text, form);
   return words && Object.hasOwn(words, cell.text) ? (words[cell.text] as string) : cell.text;
-}
-
-/** Numbers and codes without what programs add: the mark of a text, decimals of an empty column, commas between thousands. */
-function plainForm(text: string, form: NonNullable<Column['form']>): string {
-  const plain = text.replace(/^['`](?=[0-9A-Za-z])/, '');
-  if (form === 'code') return plain.replace(/^(\d{6,})\.0+$/, '$1');
-  return plain.replace(/^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$/, (_, whole: string) => whole.replaceAll(',', ''));
 }
 
 function tooWide(cells: number, width: number): RowFault {

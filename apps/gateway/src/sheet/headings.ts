@@ -2,6 +2,11 @@ import { isRefused } from '@mingjing/contracts/refused';
 import { columnName, notASheet, type Cell, type RawRow } from './cell';
 import { headingKey, type Column } from './columns';
 
+/** The last column of a file of rows to correct. */
+export const FAULTS_HEADING = '问题';
+const MOST_TOLD = 50;
+const LONGEST_TOLD = 50;
+
 /** Which column of a file fills which field. */
 export type Places = Map<number, Column>;
 
@@ -32,7 +37,7 @@ export function placesIn(raw: RawRow, before: RawRow | undefined, columns: reado
     if (!here) continue;
     const hidden = raw.sheet.hiddenColumns.has(index);
     const other = found.get(here.column);
-    if (other?.key === here.key && other.hidden === hidden) twice.push([other.index, index]);
+    if (other?.key === here.key && other.hidden === hidden && !here.column.ours) twice.push([other.index, index]);
     // What people see comes before what they do not.
     if (!other || (other.hidden === hidden ? here.rank < other.rank : other.hidden)) found.set(here.column, { ...here, index, hidden });
   }
@@ -40,6 +45,13 @@ export function placesIn(raw: RawRow, before: RawRow | undefined, columns: reado
   const [first] = twice;
   if (first) throw duplicateHeading(raw, first);
   return new Map([...found.values()].map(({ index, column }) => [index, column]));
+}
+
+/** Headings, as they stand, of columns that fill no field; what is longer than a heading is cut. */
+export function unplaced(raw: RawRow, before: RawRow | undefined, places: Places): string[] {
+  const texts = raw.cells.flatMap((cell, index) => (places.has(index) ? [] : [cell?.text || (before?.cells[index]?.text ?? '')]));
+  const told = texts.filter((text) => text !== '' && text !== FAULTS_HEADING);
+  return told.slice(0, MOST_TOLD).map((text) => text.slice(0, LONGEST_TOLD));
 }
 
 /** Columns up to the last that has a text. */

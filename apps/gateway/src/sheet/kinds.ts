@@ -35,16 +35,22 @@ const PEOPLE = {
 
 /** By the noun of the address: POST /api/v1/{kind}/import. */
 export const KINDS = {
-  units: { title: '单位', columns: UNIT_COLUMNS, record: ['division', 'name'], keyField: 'name', atOnce: MANY },
+  units: { title: '单位', columns: UNIT_COLUMNS, record: ['division', 'name', 'id'], keyField: 'name', atOnce: MANY },
   accounts: { ...PEOPLE, atOnce: FEW },
   posts: PEOPLE,
-  'service-points': { title: '评议对象', columns: SERVICE_POINT_COLUMNS, record: ['unit', 'name'], keyField: 'name', atOnce: MANY },
-  matters: { title: '办理事项', columns: MATTER_COLUMNS, record: ['servicePoint', 'matterNumber'], keyField: 'matterNumber', atOnce: MANY },
-  officials: { title: '廉政提醒对象', columns: OFFICIAL_COLUMNS, record: ['unit', 'name', 'phone'], keyField: 'name', atOnce: MANY },
+  'service-points': { title: '评议对象', columns: SERVICE_POINT_COLUMNS, record: ['unit', 'name', 'id'], keyField: 'name', atOnce: MANY },
+  matters: {
+    title: '办理事项',
+    columns: MATTER_COLUMNS,
+    record: ['servicePoint', 'servicePointId', 'matterNumber'],
+    keyField: 'matterNumber',
+    atOnce: MANY,
+  },
+  officials: { title: '廉政提醒对象', columns: OFFICIAL_COLUMNS, record: ['unit', 'name', 'phone', 'id'], keyField: 'name', atOnce: MANY },
   'handled-counts': {
     title: '办件量',
     columns: HANDLED_COUNT_COLUMNS,
-    record: ['servicePoint', 'division', 'unit', 'month'],
+    record: ['servicePoint', 'servicePointId', 'division', 'unit', 'month'],
     keyField: 'month',
     atOnce: MANY,
   },

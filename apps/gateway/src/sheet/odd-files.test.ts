@@ -2,7 +2,8 @@ import { Workbook, type CellValue, type Worksheet } from 'exceljs';
 import { HANDLED_COUNT_COLUMNS, MATTER_COLUMNS, type Column } from './columns';
 import { KINDS } from './kinds';
 import { readSheet, type SheetRow } from './sheet';
-import { correctionSheet, FAULTS_HEADING, templateSheets } from './template';
+import { FAULTS_HEADING } from './headings';
+import { correctionSheet, templateSheets } from './template';
 import { xlsxStream } from './write';
 
 async function read(file: Buffer, columns: readonly Column[] = MATTER_COLUMNS): Promise<SheetRow[]> {
@@ -226,7 +227,23 @@ test('a file of refused rows holds every fault, and is read again as it is', asy
   const book = new Workbook();
   await book.xlsx.load(file as never);
   const sheet = book.worksheets[0];
-  expect(sheet?.getRow(1).values).toContain(FAULTS_HEADING);
-  expect(sheet?.getRow(2).getCell(MATTER_COLUMNS.length + 1).value).toBe('手机号：格式不正确\n事项编码：过长');
+  const headings = sheet?.getRow(1).values as string[];
+  expect(headings).not.toContain('评议对象编号');
+  expect(sheet?.getRow(2).getCell(headings.indexOf(FAULTS_HEADING)).value).toBe('手机号：格式不正确\n事项编码：过长');
   expect(await read(file)).toEqual([{ row: 2, cells: { matterNumber: '000000000000000001', servicePoint: '大厅', phone: '=1+1' } }]);
+  const exported = { row: 7, cells: { ...cells, 评议对象编号: 'sp-1' } };
+  const [again] = await read(await bytes(xlsxStream([correctionSheet(KINDS.matters, [exported], errors)])));
+  expect(again?.cells.servicePointId).toBe('sp-1');
+});
+
+test('a column of our ids is of use with our ids alone: no number of somebody’s own, twice or computed, gets in its way', async () => {
+  const csv = (...lines: string[]): Promise<SheetRow[]> => read(Buffer.from(lines.join('\n')), KINDS.units.columns);
+  expect(await csv('编号,单位名称,行政区划,编号', 'u-1,财政局,632801,7')).toEqual([
+    { row: 2, cells: { id: 'u-1', name: '财政局', division: '632801' } },
+  ]);
+  for (const own of ['1', '0001', 'A-12', '=ROW()', '1.5E+12']) {
+    expect(await csv('编号,单位名称,行政区划', `${own},财政局,632801`)).toEqual([
+      { row: 2, cells: { id: '', name: '财政局', division: '632801' } },
+    ]);
+  }
 });

@@ -11,7 +11,7 @@ export interface ReaderTask {
 
 /** What it says, in this order: the rows of the file, which it has read to its end by then, batches, and the end; or why there is none. */
 export type ReaderMessage =
-  | { type: 'counted'; counts: RowCounts }
+  | { type: 'counted'; counts: RowCounts; passedOver: readonly string[] }
   | { type: 'batch'; rows: SheetRow[] }
   | { type: 'end' }
   | { type: 'refused'; code: string; kind: Refused['kind']; details: Refused['details'] }

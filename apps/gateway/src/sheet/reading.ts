@@ -16,6 +16,8 @@ export interface Batch {
   rows: SheetRow[];
   /** Of the whole file. */
   counts: RowCounts;
+  /** Headings of columns that no field takes. */
+  passedOver: readonly string[];
 }
 
 /**
@@ -47,15 +49,15 @@ export async function* readApart(file: Buffer, task: ReaderTask, limitMib: numbe
 }
 
 async function* batchesOf(child: ChildProcess, next: () => Promise<ReaderMessage>): AsyncGenerator<Batch> {
-  let counts: RowCounts = { outside: 0, blank: 0, given: 0 };
+  let told: Omit<Batch, 'rows'> = { counts: { outside: 0, blank: 0, given: 0 }, passedOver: [] };
   for (;;) {
     const message = await next();
     if (message.type === 'end') return;
     if (message.type === 'refused') throw new Refused(message.code, message.kind, message.details);
     if (message.type === 'failed') throw new Error(`the reader of spreadsheets failed: ${message.message}`);
-    if (message.type === 'counted') counts = message.counts;
+    if (message.type === 'counted') told = { counts: message.counts, passedOver: message.passedOver };
     else {
-      yield { rows: message.rows, counts };
+      yield { rows: message.rows, ...told };
       tell(child, 'taken');
     }
   }

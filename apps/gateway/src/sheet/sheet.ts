@@ -3,7 +3,7 @@ import type { Column } from './columns';
 import { csvRows } from './csv';
 import { fieldsOf, type RowFault, type SheetRow } from './fields';
 import { foreignFile } from './foreign';
-import { hasHeadings, noHeadings, placesIn, secondHeading, widthOf, type Places } from './headings';
+import { hasHeadings, noHeadings, placesIn, secondHeading, unplaced, widthOf, type Places } from './headings';
 import { Tally } from './tally';
 import { xlsxRows } from './xlsx';
 
@@ -38,7 +38,7 @@ export async function* readSheet(file: Buffer, columns: readonly Column[], maxRo
   let headed = false;
   for await (const raw of rowsOf(file, columns, tally)) {
     if (reading?.sheet !== raw.sheet) reading = { sheet: raw.sheet, above: [], width: 0 };
-    if (isAbove(raw, reading, columns)) {
+    if (isAbove(raw, reading, columns, tally)) {
       searched.push(raw);
       headed ||= reading.places !== undefined;
       tally.add(raw, 'outside');
@@ -61,11 +61,14 @@ export async function* readSheet(file: Buffer, columns: readonly Column[], maxRo
 }
 
 /** True for the headings themselves and what stands above them. */
-function isAbove(raw: RawRow, reading: Reading, columns: readonly Column[]): boolean {
+function isAbove(raw: RawRow, reading: Reading, columns: readonly Column[], tally: Tally): boolean {
   const before = reading.above.at(-1);
   if (reading.places ? !secondHeading(raw, before, columns) : reading.above.length >= SEARCHED) return false;
   const places = placesIn(raw, before, columns);
-  if (places) Object.assign(reading, { places, width: Math.max(reading.width, widthOf(raw), before ? widthOf(before) : 0) });
+  if (places) {
+    Object.assign(reading, { places, width: Math.max(reading.width, widthOf(raw), before ? widthOf(before) : 0) });
+    tally.passOver(raw.sheet, unplaced(raw, before, places));
+  }
   reading.above.push(raw);
   return true;
 }

@@ -13,7 +13,16 @@ export interface RowCounts {
 /** Counts rows as they are read, and holds them against what the file was counted to hold. */
 export class Tally {
   readonly counts: RowCounts = { outside: 0, blank: 0, given: 0 };
+  /** Headings of columns that fill no field, of the first worksheet that has headings. */
+  passedOver: readonly string[] = [];
+  private headed: SheetInfo | undefined;
   private readonly read = new Map<SheetInfo, number>();
+
+  /** The headings of a worksheet are found; those of a second row of headings stand for both. */
+  passOver(sheet: SheetInfo, headings: readonly string[]): void {
+    this.headed ??= sheet;
+    if (this.headed === sheet) this.passedOver = headings;
+  }
 
   /** A worksheet is about to be read. */
   expect(sheet: SheetInfo): void {

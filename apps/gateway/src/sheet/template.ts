@@ -1,14 +1,13 @@
 import type { RejectedRow, RowError } from '../intake';
 import type { Column } from './columns';
+import { FAULTS_HEADING } from './headings';
 import type { Kind } from './kinds';
 import type { WrittenSheet } from './write';
 
-/** The last column of a file of rows to correct; reading it again, it is passed over like any heading nobody knows. */
-export const FAULTS_HEADING = '问题';
-
 /** An empty sheet with the headings, and one that explains them. */
 export function templateSheets({ title, columns }: Kind): WrittenSheet[] {
-  return [{ name: title, columns: columns.map(({ names }) => ({ header: names[0] ?? '' })), rows: [] }, explanations(columns)];
+  const asked = columns.filter(({ ours }) => !ours);
+  return [{ name: title, columns: asked.map(({ names }) => ({ header: names[0] ?? '' })), rows: [] }, explanations(asked)];
 }
 
 function explanations(columns: readonly Column[]): WrittenSheet {
@@ -28,7 +27,8 @@ function explanations(columns: readonly Column[]): WrittenSheet {
 
 /** Refused rows under the headings of the template, as they stood, with everything that is wrong with each: to correct and send again. */
 export function correctionSheet({ title, columns }: Kind, rows: readonly RejectedRow[], errors: readonly RowError[]): WrittenSheet {
-  const headings = columns.map(({ names }) => names[0] ?? '');
+  const had = (heading: string): boolean => rows.some(({ cells }) => cells[heading]);
+  const headings = columns.flatMap(({ names: [heading = ''], ours }) => (ours && !had(heading) ? [] : [heading]));
   const faults = new Map<number, string[]>();
   for (const { row, field, message } of errors) {
     const column = columns.find((one) => one.field === field);
