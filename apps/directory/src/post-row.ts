@@ -33,7 +33,9 @@ export function readPerson(row: directory.PersonRow, places: Gazetteer): ReadRow
   const faults = new Faults();
   const person = personOf(row, faults);
   if (row.role.trim() !== '') postOf(row, places, faults);
-  return { row: row.row, faults: faults.list, ...(person && faults.list.length === 0 && { value: person }) };
+  // A post once given stays with a unit that was retired since; only giving it anew is refused.
+  const list = faults.list.filter(({ code }) => code !== 'unit.retired');
+  return { row: row.row, faults: list, ...(person && list.length === 0 && { value: person }) };
 }
 
 /** The whole row: who, and which post. */

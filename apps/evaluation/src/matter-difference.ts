@@ -1,6 +1,10 @@
 import { mayDo, Refused, type CallContext } from '@mingjing/kit';
-import type { MatterEntry } from './matter-entry';
+import { matterId } from './ids';
+import { maskedName, maskedPhone } from './masked';
+import type { MatterEntry, ReturnedMatter } from './matter-entry';
 import { duplicate } from './matter-record';
+import { maskName, maskPhone } from './phone';
+import { byIds } from './queries';
 import { faultOf, type RowFault } from './rows';
 import { openField } from './sealed';
 import type { Matter } from './matter';
@@ -8,8 +12,6 @@ import type { Work } from './work';
 
 /** What the fields of a matter are called in a row, and to people. */
 const FIELDS: [keyof Matter, string, string][] = [
-  ['servicePointId', 'servicePoint', '评议对象'],
-  ['windowId', 'window', '窗口'],
   ['itemCode', 'itemCode', '事项编码'],
   ['itemName', 'itemName', '事项名称'],
   ['handledOn', 'handledOn', '办理日期'],
@@ -22,6 +24,15 @@ export interface Difference {
   compared: boolean;
 }
 
+/** What is compared with a matter that is there. */
+interface Said extends Pick<ReturnedMatter, 'itemCode' | 'itemName' | 'handledOn' | 'window' | 'phone' | 'name'> {
+  /** Of the service points that may be meant. */
+  pointIds: readonly string[];
+  windowId?: string;
+}
+
+type There = NonNullable<Awaited<ReturnType<Work['models']['matters']['load']>>>;
+
 function differs(field: string, name: string): RowFault {
   const zh = `该办件编号已录入，但${name}与这次的不同，请核对是否有两件使用了同一编号。`;
   return faultOf(
@@ -33,19 +44,54 @@ function differs(field: string, name: string): RowFault {
   );
 }
 
-/**
- * What of the matter that is there is not as given; no faults where it is the same.
- * Phone and name are compared for whom entered them alone: others could find out a number by trying.
- */
-export async function difference(work: Work, call: CallContext, id: string, { matter, phone, name }: MatterEntry): Promise<Difference> {
+/** What of the matter that is there is not as given; no faults where it is the same. */
+export async function difference(work: Work, call: CallContext, id: string, { matter, ...entry }: MatterEntry): Promise<Difference> {
   const there = await work.models.matters.load(id);
-  if (!there || !mayDo(call.actor, 'matter.enter', there.state)) return { faults: [faultOf(duplicate())], compared: true };
-  const faults = FIELDS.filter(([key]) => there.state[key] !== matter[key as keyof typeof matter]).map(([, field, words]) =>
-    differs(field, words),
+  if (!there) return { faults: [faultOf(duplicate())], compared: true };
+  return differenceTo(work, call, id, there, { ...matter, ...entry, pointIds: [matter.servicePointId] });
+}
+
+/**
+ * The same for a row that could not enter its matter: masked values, a retired service point or a window that is gone say
+ * nothing against one that is there. Undefined where none is.
+ */
+export async function differenceOfReturned(work: Work, call: CallContext, returned: ReturnedMatter): Promise<Difference | undefined> {
+  const { points, matterNumber } = returned;
+  const pointIds = points.map(({ id }) => id);
+  const units = [...new Set(points.map(({ state }) => state.unitId))];
+  const found = await Promise.all(
+    units.map(async (unitId) => {
+      const id = matterId(unitId, matterNumber);
+      return { id, there: await work.models.matters.load(id) };
+    }),
   );
-  if (there.history[0]?.by !== call.actor.id) return { faults, compared: !(phone || name) };
+  const known = found.flatMap(({ id, there }) => (there ? [{ id, there }] : []));
+  const meant = known.find(({ there }) => pointIds.includes(there.state.servicePointId)) ?? known[0];
+  return meant && differenceTo(work, call, meant.id, meant.there, { ...returned, pointIds });
+}
+
+/** Whole phones and names are compared for whom entered them alone: others could find out a number by trying. */
+async function differenceTo(work: Work, call: CallContext, id: string, there: There, said: Said): Promise<Difference> {
+  if (!mayDo(call.actor, 'matter.enter', there.state)) return { faults: [faultOf(duplicate())], compared: true };
+  const faults = FIELDS.filter(([key]) => there.state[key] !== said[key as keyof Said]).map(([, field, words]) => differs(field, words));
+  if (!(await sameWindow(work, there.state, said))) faults.unshift(differs('window', '窗口'));
+  if (!said.pointIds.includes(there.state.servicePointId)) faults.unshift(differs('servicePoint', '评议对象'));
+  const own = there.history[0]?.by === call.actor.id;
   const { sealer } = work.context.keys;
-  if (openField(sealer, id, 'phone', there.sealed) !== phone) faults.push(differs('phone', '手机号'));
-  if (openField(sealer, id, 'name', there.sealed) !== name) faults.push(differs('applicantName', '申请人'));
-  return { faults, compared: true };
+  const kept = (field: 'phone' | 'name'): string => openField(sealer, id, field, there.sealed);
+  const [phoneMask, nameMask] = [maskedPhone(said.phone), maskedName(said.name)];
+  // What a mask shows, whoever sees the list is shown.
+  if (phoneMask ? maskedPhone(maskPhone(kept('phone'))) !== phoneMask : own && kept('phone') !== said.phone)
+    faults.push(differs('phone', '手机号'));
+  if (nameMask ? maskedName(maskName(kept('name'))) !== nameMask : own && kept('name') !== said.name)
+    faults.push(differs('applicantName', '申请人'));
+  return { faults, compared: own || Boolean((phoneMask || !said.phone) && (nameMask || !said.name)) };
+}
+
+/** By its name too: of two of one name a row says no more. */
+async function sameWindow(work: Work, { windowId }: Matter, said: Said): Promise<boolean> {
+  if (windowId === said.windowId || (!windowId && !said.window)) return true;
+  if (!windowId || !said.window) return false;
+  const window = (await byIds(work.models.windows, [windowId])).get(windowId);
+  return window !== undefined && [window.id, window.state.name, window.state.number].includes(said.window);
 }

@@ -1,7 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { isOfUnit, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf, FIRST_HANDLED, readDay } from './day';
-import { readPhone } from './phone';
+import { maskedName, maskedPhone, readWholeName, readWholePhone } from './masked';
 import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
 import { Faults, type RowFault } from './rows';
@@ -17,9 +17,24 @@ export interface MatterEntry {
   matter: Entered;
   phone: string;
   name: string;
+  /** As the row names it. */
+  window: string;
 }
 
 type Point = Stored<ServicePoint>;
+
+/** What a row says of a matter that it could not enter as it stands, but that may be there: an export's row, most often. */
+export interface ReturnedMatter extends Pick<Entered, 'matterNumber' | 'itemCode' | 'itemName' | 'handledOn'> {
+  /** Those of the name, retired ones too. */
+  points: Point[];
+  window: string;
+  /** Whole, or masked. */
+  phone: string;
+  name: string;
+}
+
+/** Wrong with a row as far as it is to be entered; a matter that is there is compared in spite of it. */
+const OF_ENTERING: ReadonlySet<string> = new Set(['servicePoint.retired', 'window.unknown', 'phone.masked', 'name.masked']);
 
 function refuse(code: string, field: string, zh: string, en: string): Refused {
   return new Refused(code, 'invalid', { field, zh, en });
@@ -41,31 +56,41 @@ export class MatterReader {
     return new MatterReader(work, finder, await windowsOf(work.models, finder.inUse), isOfUnit(call.actor) ? 'unitEntered' : 'pushed');
   }
 
-  async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry }> {
+  /** What the row enters; or what is wrong with it, and where that is only wrong with entering it, what it says. */
+  async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry; returned?: ReturnedMatter }> {
     const faults = new Faults();
     const matterNumber = await faults.try(() => line(asciiForms(row.matterNumber), 'matterNumber', 64));
     const itemName = await faults.try(() => line(row.itemName, 'itemName'));
     const itemCode = await faults.try(() => optionalLine(asciiForms(row.itemCode), 'itemCode', 64));
     const handledOn = await faults.try(() => this.day(row.handledOn));
-    const phone = await faults.try(() => readPhone(row.phone));
-    const name = await faults.try(() => optionalLine(row.applicantName, 'applicantName', 60));
-    const point = await faults.try(() => this.finder.find({ servicePoint: row.servicePoint, division: row.division }));
+    const phone = await faults.try(() => readWholePhone(row.phone));
+    const name = await faults.try(() => readWholeName(row.applicantName, 'applicantName', 60));
+    const { servicePoint, servicePointId, division } = row;
+    const point = await faults.try(() => this.finder.find({ servicePoint, servicePointId, division }));
     const window = point && (await faults.try(() => this.window(point, row.window.trim())));
-    if (faults.list.length > 0 || !point || !matterNumber || !itemName || !handledOn) return { faults: faults.list };
+    const said = { matterNumber: matterNumber ?? '', itemCode: itemCode ?? '', itemName: itemName ?? '', handledOn: handledOn ?? '' };
+    if (faults.list.length > 0 && faults.list.every(({ code }) => OF_ENTERING.has(code)))
+      return { faults: faults.list, returned: await this.returned(row, { ...said, phone, name }) };
+    if (faults.list.length > 0 || !point) return { faults: faults.list };
     const { unitId, divisionPath } = point.state;
     const matter = {
       unitId,
       servicePointId: point.id,
       windowId: window?.id ?? '',
       divisionPath,
-      matterNumber,
-      itemCode: itemCode ?? '',
-      itemName,
-      handledOn,
+      ...said,
       hasPhone: Boolean(phone),
       source: this.source,
     };
-    return { faults: [], entry: { matter, phone: phone ?? '', name: name ?? '' } };
+    return { faults: [], entry: { matter, phone: phone ?? '', name: name ?? '', window: row.window.trim() } };
+  }
+
+  private async returned(
+    { servicePoint, servicePointId, division, window, phone, applicantName }: proto.MatterRow,
+    { phone: whole, name, ...said }: Pick<ReturnedMatter, 'matterNumber' | 'itemCode' | 'itemName' | 'handledOn'> & Partial<ReturnedMatter>,
+  ): Promise<ReturnedMatter> {
+    const points = await this.finder.meant({ servicePoint, servicePointId, division });
+    return { ...said, points, window: window.trim(), phone: whole ?? maskedPhone(phone), name: name ?? maskedName(applicantName) };
   }
 
   private day(text: string): string {

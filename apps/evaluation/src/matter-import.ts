@@ -1,8 +1,8 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, type CallContext } from '@mingjing/kit';
 import { matterId } from './ids';
-import { difference } from './matter-difference';
-import { MatterReader, type MatterEntry } from './matter-entry';
+import { difference, differenceOfReturned } from './matter-difference';
+import { MatterReader, type MatterEntry, type ReturnedMatter } from './matter-entry';
 import { record } from './matter-record';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import type { Work } from './work';
@@ -11,6 +11,7 @@ interface Read {
   row: number;
   id: string;
   entry?: MatterEntry;
+  returned?: ReturnedMatter;
   faults: RowFault[];
   /** There already with the same content. */
   unchanged?: boolean;
@@ -23,11 +24,11 @@ async function entered(work: Work, ids: string[]): Promise<Set<string>> {
 }
 
 async function readRow(reader: MatterReader, seen: FirstRows, row: proto.MatterRow): Promise<Read> {
-  const { entry, faults } = await reader.read(row);
+  const { entry, faults, returned } = await reader.read(row);
   const id = entry ? matterId(entry.matter.unitId, entry.matter.matterNumber) : '';
   const twice = new Faults();
   if (entry) await twice.try(() => seen.note(id, row.row, 'matterNumber'));
-  return { row: row.row, id, entry, faults: [...faults, ...twice.list] };
+  return { row: row.row, id, entry, returned, faults: [...faults, ...twice.list] };
 }
 
 /** Enters a row, or finds that it is there; then it says whether as given. */
@@ -42,6 +43,14 @@ async function take(work: Work, call: CallContext, read: Read, known: Set<string
     if (!isRefused(error) || error.kind === 'unavailable') throw error;
     read.faults.push(faultOf(error));
   }
+}
+
+/** A row that could not enter its matter: one that is there stays as it is, and the row says of it what is there. */
+async function compare(work: Work, call: CallContext, read: Read): Promise<void> {
+  const found = read.returned && (await differenceOfReturned(work, call, read.returned));
+  if (!found) return;
+  read.faults = found.faults;
+  read.unchanged = found.faults.length === 0;
 }
 
 /** Each row is taken, found unchanged or refused for itself; a dry run says the same and writes nothing. */
@@ -59,6 +68,6 @@ export async function importMatters(
   const good = read.filter(({ faults }) => faults.length === 0);
   const ids = good.map(({ id }) => id);
   const known = dryRun ? await entered(work, ids) : undefined;
-  await Promise.all(good.map((one) => take(work, call, one, known)));
+  await Promise.all([...good.map((one) => take(work, call, one, known)), ...read.map((one) => compare(work, call, one))]);
   return outcomeOf(read);
 }

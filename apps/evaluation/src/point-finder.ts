@@ -12,6 +12,8 @@ export interface Named {
   servicePoint: string;
   division?: string;
   unit?: string;
+  /** Of an export: which of those of the name is meant; any other id says nothing. */
+  servicePointId?: string | undefined;
 }
 
 function refuse(code: string, field: string, zh: string, en: string): Refused {
@@ -108,11 +110,18 @@ export class PointFinder {
     throw notHere(row, named);
   }
 
-  private async candidates({ servicePoint, division = '', unit = '' }: Named): Promise<{ near: Point[]; named: Point[] }> {
+  /** Those the row may mean, in use or retired; none where it names none. */
+  async meant(row: Named): Promise<Point[]> {
+    return (await this.candidates(row)).near;
+  }
+
+  private async candidates({ servicePoint, servicePointId, division = '', unit = '' }: Named): Promise<{ near: Point[]; named: Point[] }> {
     const text = line(servicePoint, 'servicePoint');
     const within = division.trim() ? await this.division(division.trim()) : undefined;
     const ofUnit = unit.trim();
-    const named = this.points.filter(({ id, state }) => id === text || state.name === text);
+    const called = this.points.filter(({ id, state }) => id === text || state.name === text);
+    const returned = called.filter(({ id }) => id === servicePointId);
+    const named = returned.length > 0 ? returned : called;
     const near = named.filter(
       ({ state }) =>
         (within === undefined || state.divisionPath.includes(within)) && (!ofUnit || state.unitId === ofUnit || state.unitName === ofUnit),

@@ -2,6 +2,7 @@ import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { windowsOf } from './queries';
 import { duplicate, readWindowNames, register, unopened, type Registration } from './registration';
+import { differencesOfReturned, returnedPoints } from './returned-point';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import { readKind, type ServicePoint } from './service-point';
 import { line } from './text';
@@ -30,11 +31,15 @@ function outsideScope(): Refused {
   });
 }
 
+function windowNamesIn({ windowNames, name }: proto.ServicePointRow): string[] {
+  return readWindowNames(windowNames.split(/[、,，;；|\n]/), name.trim());
+}
+
 async function readRow(work: Work, call: CallContext, row: proto.ServicePointRow, seen: FirstRows): Promise<Read> {
   const faults = new Faults();
   const name = await faults.try(() => line(row.name, 'name'));
   const kind = await faults.try(() => readKind(row.kind));
-  const windowNames = await faults.try(() => readWindowNames(row.windowNames.split(/[、,，;；|\n]/), name ?? ''));
+  const windowNames = await faults.try(() => windowNamesIn(row));
   const asked = row.division.trim();
   const division = asked ? await faults.try(() => work.places.findDivision(asked)) : undefined;
   const unit = await faults.try(async () => work.places.findUnit(line(row.unit, 'unit'), division?.id));
@@ -74,6 +79,11 @@ async function windowNamesOf(work: Work, { id, state }: Stored<ServicePoint>): P
   return [...open.map((window) => window.state.name), ...waiting.map(({ name }) => name)];
 }
 
+async function sameWindows(work: Work, there: Stored<ServicePoint>, names: string[]): Promise<boolean> {
+  const sorted = (all: string[]): string => JSON.stringify([...all].sort());
+  return sorted(await windowNamesOf(work, there)) === sorted(names);
+}
+
 /** What of the service point that is there is not as in the row; no windows named in the row: they are as they are. */
 async function difference(
   work: Work,
@@ -86,9 +96,18 @@ async function difference(
   const faults: RowFault[] = [];
   if (there.state.kind !== kind) faults.push(differs('kind', '类别'));
   if (there.state.divisionPath.at(-1) !== divisionPath.at(-1)) faults.push(differs('division', '行政区划'));
-  const sorted = (names: string[]): string => JSON.stringify([...names].sort());
-  if (namesWindows && sorted(await windowNamesOf(work, there)) !== sorted(windowNames)) faults.push(differs('windowNames', '窗口'));
+  if (namesWindows && !(await sameWindows(work, there, windowNames))) faults.push(differs('windowNames', '窗口'));
   return faults;
+}
+
+/** A row of an export stands for the service point it was made of, whatever else is called the same. */
+async function compared(work: Work, there: Stored<ServicePoint>, row: proto.ServicePointRow): Promise<Read> {
+  const faults = new Faults();
+  faults.list.push(...(await differencesOfReturned(work, there, row)));
+  await faults.try(async () => {
+    if (row.windowNames.trim() && !(await sameWindows(work, there, windowNamesIn(row)))) faults.list.push(differs('windowNames', '窗口'));
+  });
+  return { row: row.row, faults: faults.list, unchanged: faults.list.length === 0 };
 }
 
 async function take(work: Work, call: CallContext, read: Read, dryRun: boolean): Promise<void> {
@@ -126,8 +145,12 @@ export async function importServicePoints(
   authorise(call.actor, 'servicePoint.manage');
   mustBeFewRows(rows);
   const seen = new FirstRows();
+  const known = await returnedPoints(work, call, rows);
   const read: Read[] = [];
-  for (const row of rows) read.push(await readRow(work, call, row, seen));
+  for (const row of rows) {
+    const there = known.get(row.id ?? '');
+    read.push(there ? await compared(work, there, row) : await readRow(work, call, row, seen));
+  }
   await Promise.all(read.map((one) => take(work, call, one, dryRun)));
   work.scans.clear();
   return outcomeOf(read);

@@ -3,6 +3,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, type Account } from '../account';
 import { assignPost, heldFor } from '../assignment';
+import type { HeldPost } from '../held-post';
 import { derivedId } from '../fields';
 import { administrationRule, causeOf, change, type Office } from '../office';
 import type { Post } from '../post';
@@ -18,7 +19,8 @@ interface Meant {
 /** The accounts of a batch as they are while its rows are taken, and the posts there are. */
 interface Standing {
   accounts: Map<string, { state: Account; name: string }>;
-  posts: Map<string, string>;
+  /** Those that say the same, by what they say. */
+  posts: Map<string, string[]>;
   newcomerDays: number;
 }
 
@@ -56,7 +58,7 @@ async function standingOf(office: Office, read: readonly ReadRow<Meant>[]): Prom
   ]);
   return {
     accounts: new Map(docs.map((doc) => [doc._id, { state: models.accounts.stateOf(doc), name: personal.name(doc.sealed) }])),
-    posts: new Map(posts.map((post) => [postId(post), post._id])),
+    posts: sameOnes(posts),
     newcomerDays,
   };
 }
@@ -82,11 +84,13 @@ async function assigned(
   dryRun: boolean,
 ): Promise<boolean> {
   const id = accountId(person.username);
-  const account = accountOf(standing, call, id, person);
+  const account = accountOf(standing, id, person);
   const now = office.context.clock.now();
-  const known = standing.posts.get(postId(post));
-  const key = known ?? postId(post);
-  if (account.state.assignments.some((held) => held.postId === key && held.from <= now && !held.to)) return false;
+  const known = standing.posts.get(postId(post)) ?? [];
+  const [key = postId(post)] = known;
+  const holds = (held: HeldPost): boolean => [key, ...known].includes(held.postId) && held.from <= now && (!held.to || held.to > now);
+  if (account.state.assignments.some(holds)) return false;
+  if (id === call.actor.id) throw oneself();
   const wanted = { id: derivedId(id, call.cause, String(row)), postId: key, role: post.role };
   const held = heldFor(wanted, { by: call.actor, now, newcomerDays: standing.newcomerDays });
   const decision = assignPost(held);
@@ -96,15 +100,23 @@ async function assigned(
     account.state = { ...account.state, assignments: [...account.state.assignments, ...assignments] };
     return true;
   }
-  if (!known) await makePost(office, call, key, post);
-  standing.posts.set(postId(post), key);
+  if (known.length === 0) {
+    await makePost(office, call, key, post);
+    standing.posts.set(postId(post), [key]);
+  }
   const cause = causeOf(call, `importPosts:${row}`, { id, key });
   account.state = (await office.models.accounts.handle(id, cause, change(office, call, ''), decision)).state;
   return true;
 }
 
-/** @throws Refused `account.notImported`, `account.nameDiffers`, `assignment.oneself` */
-function accountOf({ accounts }: Standing, call: CallContext, id: string, { username, name }: Person) {
+function sameOnes(posts: readonly Post[]): Map<string, string[]> {
+  const byContent = new Map<string, string[]>();
+  for (const post of posts) byContent.set(postId(post), [...(byContent.get(postId(post)) ?? []), post._id]);
+  return byContent;
+}
+
+/** @throws Refused `account.notImported`, `account.nameDiffers` */
+function accountOf({ accounts }: Standing, id: string, { username, name }: Person) {
   const account = accounts.get(id);
   if (!account) {
     throw new Refused('account.notImported', 'missing', {
@@ -120,14 +132,15 @@ function accountOf({ accounts }: Standing, call: CallContext, id: string, { user
       en: 'The account has another name; nothing was given, lest it be the wrong person. Check user name and name.',
     });
   }
-  if (id === call.actor.id) {
-    throw new Refused('assignment.oneself', 'refused', {
-      field: 'username',
-      zh: '不能给自己任命岗位，请由其他人员办理。',
-      en: 'Nobody gives himself a post.',
-    });
-  }
   return account;
+}
+
+function oneself(): Refused {
+  return new Refused('assignment.oneself', 'refused', {
+    field: 'username',
+    zh: '不能给自己任命岗位，请由其他人员办理。',
+    en: 'Nobody gives themselves a post.',
+  });
 }
 
 /** By its content's id: made once, also when two people import at the same time. */

@@ -4,6 +4,7 @@ import { authorise, Faults, mayDo, mustBeFewRows, outcomeOf, type CallContext } 
 import { derivedId } from '../fields';
 import { causeOf, change, type Office } from '../office';
 import { gazetteerOf, type Known } from '../queries';
+import { compareReturned } from '../returned-unit';
 import { countsOf, type ReadRow } from '../rows';
 import { createUnit, noUnit, type Unit, type UnitFields } from '../unit';
 import { mustBeSame, readUnitRow, unitKey } from '../unit-row';
@@ -17,7 +18,8 @@ export async function importUnits(
   authorise(call.actor, 'unit.manage');
   mustBeFewRows(rows);
   const known = await gazetteerOf(office);
-  const read = rows.map((row) => withinScope(call, readUnitRow(row, known.places)));
+  const byId = new Map(known.units.map((unit) => [unit.unitId, unit]));
+  const read = rows.map((row) => compareReturned(call, row, withinScope(call, readUnitRow(row, known.places)), byId));
   compare(read, known);
   if (!dryRun) await Promise.all(read.map((one) => create(office, call, one)));
   const outcome = outcomeOf(read);

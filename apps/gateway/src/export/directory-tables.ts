@@ -6,7 +6,7 @@ import { auditFilters } from '../nouns/operations';
 import { Names } from './names';
 import { pages } from './rows';
 import { table, type Column } from './table';
-import { AUDIT_OUTCOMES, ROLES, secondText, word, yesNo } from './words';
+import { AUDIT_OUTCOMES, momentText, ROLES, secondText, word, yesNo } from './words';
 
 const PAGE = 200;
 
@@ -42,27 +42,60 @@ export const accounts = table({
   tag: 'Accounts and posts',
   filters: accountFilters,
   open(call, filters) {
+    const names = new Names(call);
     const ask = async ({ directory: service }: Call, page: { page: number; pageSize: number }) => {
       const { accounts: rows, total } = await service.listAccounts({ ...filters, ...page });
       return { rows, total };
     };
-    return { columns: ACCOUNT_COLUMNS, lots: pages(call, ({ id }) => id, ask) };
+    return {
+      columns: accountColumns(names),
+      lots: held(
+        pages(call, ({ id }) => id, ask),
+        names,
+        call,
+      ),
+    };
   },
 });
 
-const postsOf =
-  (said: (post: directory.Post) => string) =>
-  ({ assignments }: directory.Account): string =>
-    assignments.flatMap(({ post }) => (post ? [said(post)] : [])).join('、');
+/** An account with one of the posts it holds now or will; one without any stands in one row as well. */
+interface AccountRow {
+  account: directory.Account;
+  assignment?: directory.Assignment;
+}
 
-const ACCOUNT_COLUMNS: Column<directory.Account>[] = [
-  { header: '用户名', width: 18, of: ({ username }) => username },
-  { header: '姓名', width: 14, of: ({ name }) => name },
-  { header: '岗位', width: 32, of: postsOf(({ name }) => name) },
-  { header: '角色', width: 24, of: postsOf(({ role }) => word(ROLES, role)) },
-  { header: '是否停用', of: ({ disabled }) => yesNo(disabled) },
-  { header: '本人尚未设置口令', of: ({ mustChangePassword }) => yesNo(mustChangePassword) },
-];
+/** A row for each post, as the imports of people and of posts read them. */
+async function* held(lots: AsyncIterable<directory.Account[]>, names: Names, call: Call): AsyncGenerator<AccountRow[]> {
+  const now = call.gateway.context.clock.now();
+  await Promise.all([names.readDivisions(), names.readAllUnits()]);
+  for await (const accounts of lots) {
+    yield accounts.flatMap((account): AccountRow[] => {
+      const current = account.assignments.filter(({ post, to }) => post && (!to || to > now));
+      // Two posts may say the same; the imports know one.
+      const told = new Map(current.map((assignment) => [saying(assignment), assignment]));
+      return told.size === 0 ? [{ account }] : [...told.values()].map((assignment) => ({ account, assignment }));
+    });
+  }
+}
+
+function saying({ post }: directory.Assignment): string {
+  return JSON.stringify(post && [post.name, post.role, post.units, post.divisions]);
+}
+
+function accountColumns(names: Names): Column<AccountRow>[] {
+  return [
+    { header: '用户名', width: 18, of: ({ account }) => account.username },
+    { header: '姓名', width: 14, of: ({ account }) => account.name },
+    { header: '角色', width: 24, of: ({ assignment }) => word(ROLES, assignment?.post?.role ?? '') },
+    { header: '单位', width: 32, of: ({ assignment }) => (assignment?.post?.units ?? []).map(names.unit).join('、') },
+    { header: '行政区划', width: 24, of: ({ assignment }) => (assignment?.post?.divisions ?? []).map(names.division).join('、') },
+    { header: '岗位名称', width: 32, of: ({ assignment }) => assignment?.post?.name ?? '' },
+    { header: '任职自', width: 17, of: ({ assignment }) => momentText(assignment?.from) },
+    { header: '任职至', width: 17, of: ({ assignment }) => momentText(assignment?.to) },
+    { header: '是否停用', of: ({ account }) => yesNo(account.disabled) },
+    { header: '本人尚未设置口令', of: ({ account }) => yesNo(account.mustChangePassword) },
+  ];
+}
 
 export const posts = table({
   name: 'posts',

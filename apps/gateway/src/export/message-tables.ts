@@ -85,6 +85,7 @@ export const officials = table({
       return { rows, total };
     };
     const columns: Column<notification.Official>[] = [
+      { header: '编号', width: 24, of: ({ id }) => id },
       { header: '姓名', width: 14, of: ({ name }) => name },
       { header: '手机号', width: 14, of: ({ phone }) => phone },
       { header: '单位', width: 28, of: ({ unitName }) => unitName },

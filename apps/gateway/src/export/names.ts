@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Gazetteer, type directory } from '@mingjing/contracts';
 import type { Call } from '../call';
 import { readable } from '../readable';
+import { writtenDivision, writtenUnit } from './written';
 import { RATINGS, word } from './words';
 
 const AT_ONCE = 200;
@@ -16,6 +18,8 @@ type FormNames = { levels: Map<string, string>; dimensions: Map<string, string> 
 
 /** Names beside ids, each asked for once in an export and with the person's own rights; an id one may not read stays an id. */
 export class Names {
+  private places: { gazetteer: Gazetteer; byId: ReadonlyMap<string, directory.Division> } | undefined;
+  /** As written. */
   private readonly divisions = new Map<string, string>();
   private readonly units = new Map<string, string>();
   private readonly points = new Map<string, string>();
@@ -24,7 +28,15 @@ export class Names {
 
   constructor(private readonly call: Call) {}
 
-  division = (id: string): string => this.divisions.get(id) ?? id;
+  /** As an import finds it: by name, with the name above where another is called the same. */
+  division = (id: string): string => {
+    const known = this.divisions.get(id);
+    if (known !== undefined) return known;
+    const written = this.places ? writtenDivision(this.places.gazetteer, this.places.byId, id) : id;
+    this.divisions.set(id, written);
+    return written;
+  };
+
   unit = (id: string): string => this.units.get(id) ?? id;
   servicePoint = (id: string): string => this.points.get(id) ?? id;
 
@@ -35,9 +47,22 @@ export class Names {
   dimension = (division: string, code: string): string => this.forms.get(division)?.dimensions.get(code) ?? code;
 
   async readDivisions(): Promise<void> {
-    if (this.divisions.size > 0) return;
+    if (this.places) return;
     const { divisions } = await this.call.directory.listDivisions({ root: '', depth: 0 });
-    for (const { id, name } of divisions) this.divisions.set(id, name);
+    this.places = { gazetteer: new Gazetteer(divisions, []), byId: new Map(divisions.map((one) => [one.id, one])) };
+  }
+
+  /** All units there are; then `unit` gives one as an import finds it: by its name, or by its id where the name leads elsewhere. */
+  async readAllUnits(): Promise<void> {
+    const units: directory.Unit[] = [];
+    for (let page = 1; ; page += 1) {
+      const asked = { division: '', query: '', ids: [], page, pageSize: AT_ONCE };
+      const reply = await readable(this.call.directory.listUnits(asked));
+      units.push(...(reply?.units ?? []));
+      if (!reply || reply.units.length < AT_ONCE) break;
+    }
+    const gazetteer = new Gazetteer([], units);
+    for (const unit of units) this.units.set(unit.id, writtenUnit(gazetteer, unit));
   }
 
   async readUnits(ids: readonly string[]): Promise<void> {

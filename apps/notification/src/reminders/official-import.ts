@@ -4,10 +4,10 @@ import {
   changeOf,
   Faults,
   FirstRows,
+  maskPhone,
   mayDo,
   mustBeFewRows,
   outcomeOf,
-  Refused,
   type CallContext,
   type RowFault,
 } from '@mingjing/kit';
@@ -16,7 +16,9 @@ import type { Work } from '../work';
 import { bodyHash, fieldsOf, officialId, type Known } from './keeping';
 import { add, differences, type Official, type OfficialFields } from './official';
 import { readDuty, readMobile, readName, readPartyDay } from './official-row';
-import { seal } from './sealed';
+import { compareReturned, differs, maskedMobile, phoneMasked, returnedOfficials } from './returned-official';
+import { listed, type OfficialDocument } from './roll';
+import { open, seal } from './sealed';
 import { Units } from './units';
 
 interface Read {
@@ -24,6 +26,8 @@ interface Read {
   faults: Faults;
   known?: Known;
   fields?: OfficialFields;
+  /** What the row shows of the number, where that is not all of it. */
+  mask?: string;
   unchanged?: boolean;
 }
 
@@ -37,10 +41,16 @@ export async function importOfficials(
   mustBeFewRows(rows);
   const units = await Units.read(work);
   const seen = new FirstRows();
-  const read = rows.map((row) => readRow(work, call, units, row, seen));
+  const returned = await returnedOfficials(work, call, rows);
+  const read = rows.map((row): Read => {
+    const known = returned.get(row.id ?? '');
+    if (!known) return readRow(work, call, units, row, seen);
+    const faults = compareReturned(work, known, row, units, call);
+    return { row: row.row, faults, unchanged: faults.list.length === 0 };
+  });
   const sound = read.filter(({ faults, fields }) => fields && faults.list.length === 0);
   const there = await present(work, sound);
-  const fresh = sound.filter((one) => !compared(one, there));
+  const fresh = sound.filter((one) => !compared(one, there)).filter(mayEnter);
   if (!dryRun) await enter(work, call, fresh);
   return outcomeOf(
     read.map(({ row, faults, unchanged }): { row: number; faults: RowFault[]; unchanged?: boolean } => ({
@@ -55,7 +65,8 @@ function readRow(work: Work, { actor }: CallContext, units: Units, given: proto.
   const faults = new Faults();
   const { row } = given;
   const name = faults.try('name', () => readName(given.name));
-  const phone = faults.try('phone', () => readMobile(given.phone));
+  const mask = maskedMobile(given.phone);
+  const phone = mask || faults.try('phone', () => readMobile(given.phone));
   const unit = faults.try('unit', () =>
     units.find(given.unit.trim(), ({ id, divisionPath }) => mayDo(actor, 'official.manage', { divisionPath, unitId: id })),
   );
@@ -65,34 +76,44 @@ function readRow(work: Work, { actor }: CallContext, units: Units, given: proto.
   const known = { name, phone, unit, duty, partyDay, paused: false };
   const fields = fieldsOf(work, known);
   faults.try('name', () => seen.note(fields.identity, row));
-  return { row, faults, known, fields };
+  return { row, faults, known, fields, mask };
+}
+
+/** False for whom a number that is not whole would be entered. */
+function mayEnter({ mask, faults }: Read): boolean {
+  if (mask) faults.add('phone', phoneMasked());
+  return !mask;
+}
+
+interface Present {
+  official: Official;
+  phoneMask: string;
 }
 
 /** Officials that are there already, by identity. */
-async function present(work: Work, read: Read[]): Promise<Map<string, Official>> {
+async function present(work: Work, read: Read[]): Promise<Map<string, Present>> {
   const { officials } = work.models;
   const identities = read.flatMap(({ fields }) => fields?.identity ?? []);
   if (identities.length === 0) return new Map();
-  const found = await officials.model.find({ identity: { $in: identities } }, { history: 0, sealed: 0 }).lean<Official[]>();
-  return new Map(found.map((document) => [document.identity, officials.stateOf(document)]));
+  const found = await officials.model.find({ identity: { $in: identities } }, { history: 0 }).lean<OfficialDocument[]>();
+  return new Map(
+    found.map((document): [string, Present] => {
+      const there = listed(work, document);
+      return [there.state.identity, { official: there.state, phoneMask: maskPhone(open(work, there, 'phone')) }];
+    }),
+  );
 }
 
 /** True where the official is there: the same, or another than the row says, which is a fault. */
-function compared(read: Read, there: Map<string, Official>): boolean {
-  const official = read.fields && there.get(read.fields.identity);
-  if (!official || !read.fields) return false;
-  const different = differences(official, read.fields);
+function compared(read: Read, there: Map<string, Present>): boolean {
+  const found = read.fields && there.get(read.fields.identity);
+  if (!found || !read.fields) return false;
+  const { official, phoneMask } = found;
+  // Of a masked number only what it shows is compared.
+  const phoneHash = read.mask && read.mask === phoneMask ? official.phoneHash : read.fields.phoneHash;
+  const different = differences(official, { ...read.fields, phoneHash });
   read.unchanged = different.length === 0;
-  if (different.length > 0) {
-    const which = different.join('、');
-    read.faults.add(
-      'name',
-      new Refused('official.differs', 'conflict', {
-        zh: `该单位已有此人，但${which}与本行不同。导入不修改已有人员，请在“廉政提醒人员”页面修改。`,
-        en: `The official is there with another ${which}. An import changes nobody; change it on the page of officials.`,
-      }),
-    );
-  }
+  if (different.length > 0) read.faults.add('name', differs(different));
   return true;
 }
 

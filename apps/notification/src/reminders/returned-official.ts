@@ -1,0 +1,73 @@
+import type { notification as proto } from '@mingjing/contracts';
+import { Faults, mayDo, maskPhone, Refused, type CallContext } from '@mingjing/kit';
+import type { Work } from '../work';
+import { readDuty, readMobile, readName, readPartyDay } from './official-row';
+import { officialsById, type Listed } from './roll';
+import { open } from './sealed';
+import type { Units } from './units';
+
+/** What stands in place of a digit that is not shown, in exports of ours and of others. */
+const COVERED = /[*×○■]|[xX]{2}/;
+
+/** A number of which not every digit is shown (138****5678), in one spelling; empty for any other text. */
+export function maskedMobile(text: string): string {
+  const plain = text.slice(0, 40).normalize('NFKC').replace(/[\s-]/g, '');
+  return /\d/.test(plain) && COVERED.test(plain) ? plain : '';
+}
+
+/** What is not known whole cannot be entered. */
+export function phoneMasked(): Refused {
+  return new Refused('official.phoneMasked', 'invalid', {
+    field: 'phone',
+    zh: '手机号是遮盖过的（如 138****5678），无法保存。请写全 11 位手机号。',
+    en: 'Some digits of the number are covered: write the whole number.',
+  });
+}
+
+/** An import changes nobody. @param which columns, by name */
+export function differs(which: readonly string[]): Refused {
+  const named = which.join('、');
+  return new Refused('official.differs', 'conflict', {
+    zh: `该单位已有此人，但${named}与本行不同。导入不修改已有人员，请在“廉政提醒人员”页面修改。`,
+    en: `The official is there with another ${named}. An import changes nobody; change it on the page of officials.`,
+  });
+}
+
+/** The officials that rows of an export were made of, as far as the actor reaches them. */
+export async function returnedOfficials(work: Work, { actor }: CallContext, rows: readonly proto.OfficialRow[]) {
+  const found = await officialsById(
+    work,
+    rows.flatMap(({ id }) => id ?? []),
+  );
+  for (const [id, { state }] of found) if (!mayDo(actor, 'official.manage', state)) found.delete(id);
+  return found;
+}
+
+/**
+ * Compares a row of an export with the official it was made of. The unit is compared by what it is called there, so that one that
+ * is retired or renamed is known again; of a masked number only what it shows is.
+ */
+export function compareReturned(work: Work, there: Listed, row: proto.OfficialRow, units: Units, { actor }: CallContext): Faults {
+  const faults = new Faults();
+  const { state } = there;
+  const mask = maskedMobile(row.phone);
+  const kept = open(work, there, 'phone');
+  const name = faults.try('name', () => readName(row.name));
+  const phone = mask || faults.try('phone', () => readMobile(row.phone));
+  const duty = faults.try('duty', () => readDuty(row.duty));
+  const partyDay = faults.try('partyDay', () => readPartyDay(row.partyDay, work.context.clock.now()));
+  const named = row.unit.trim();
+  const mine = ({ id, divisionPath }: { id: string; divisionPath: string[] }): boolean =>
+    mayDo(actor, 'official.manage', { divisionPath, unitId: id });
+  const unit = [state.unitId, state.unitName].includes(named) ? state.unitId : faults.try('unit', () => units.find(named, mine).id);
+  if (faults.list.length > 0) return faults;
+  const different = [
+    name !== open(work, there, 'name') && '姓名',
+    unit !== state.unitId && '单位',
+    phone !== (mask ? maskPhone(kept) : kept) && '手机号',
+    duty !== state.duty && '职务',
+    partyDay !== state.partyDay && '入党日',
+  ].filter((word) => word !== false);
+  if (different.length > 0) faults.add('name', differs(different));
+  return faults;
+}
