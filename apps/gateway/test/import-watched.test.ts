@@ -53,7 +53,17 @@ test('whoever wants to watch sees lines of progress, and last the outcome', asyn
   const lines = linesOf(text);
   const progress = lines.slice(0, -1) as { read: number; accepted: number; total: number }[];
   expect(lines.at(-1)).toEqual({
-    outcome: { rows: 1_701, outside: 1, blank: 0, accepted: 1_700, unchanged: 0, rejected: 0, errors: [], rejectedRows: [] },
+    outcome: {
+      rows: 1_701,
+      outside: 1,
+      blank: 0,
+      accepted: 1_700,
+      unchanged: 0,
+      rejected: 0,
+      errors: [],
+      rejectedRows: [],
+      ignoredColumns: [],
+    },
   });
   expect(progress.at(-1)).toEqual({ read: 1_700, accepted: 1_700, unchanged: 0, rejected: 0, total: 1_700 });
   for (const [at, { read }] of progress.entries()) expect(read).toBeGreaterThanOrEqual(progress[at - 1]?.read ?? 0);

@@ -67,7 +67,7 @@ describe.each(Object.entries(FORMATS))('.%s', (_, write) => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

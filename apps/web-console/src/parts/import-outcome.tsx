@@ -8,9 +8,11 @@ import type { Counts, Outcome, Progress, Run } from './import-run';
 const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
   `${word} ${count(accepted)} 行，已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
 
-/** Where every row of the file went. */
-const whole = ({ rows, blank, outside }: Outcome): string =>
-  `文件共 ${count(rows)} 行：以上 ${count(rows - blank - outside)} 行，空行 ${count(blank)} 行，列名和说明 ${count(outside)} 行。`;
+/** Where every row of the file went, and which columns nowhere. */
+const whole = ({ rows, blank, outside, ignoredColumns }: Outcome): string => {
+  const all = `文件共 ${count(rows)} 行：以上 ${count(rows - blank - outside)} 行，空行 ${count(blank)} 行，列名和说明 ${count(outside)} 行。`;
+  return ignoredColumns.length > 0 ? `${all}这些列不属于本表，没有导入：${ignoredColumns.join('、')}。` : all;
+};
 
 const CHOOSE_ANEW = '改好并保存后，请点上面的方框重新选择文件。';
 

@@ -31,6 +31,8 @@ export interface Outcome extends Counts {
   errors: RowError[];
   /** The rows at fault as they stood in the file. */
   rejectedRows: { row: number; cells: Record<string, string> }[];
+  /** Headings of columns that nothing was taken of. */
+  ignoredColumns: string[];
   /** Of new accounts: what a second administrator has to confirm. */
   proposalId?: string;
 }
