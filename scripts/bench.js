@@ -1,5 +1,5 @@
-// npm run bench [-- import intake statistics]: the measurements of deploy/load one after another, small; docs/benchmarks.md says how the
-// large ones are run. Absolute figures are the machine's: compare lines of one run, and ratios of several.
+// npm run bench [-- import odd intake statistics]: the measurements of deploy/load one after another, small but for the file of 64,306
+// rows with every odd one among them; docs/benchmarks.md says how the large ones are run. Absolute figures are the machine's: compare lines of one run, and ratios of several.
 'use strict';
 const os = require('node:os');
 const path = require('node:path');
@@ -8,6 +8,7 @@ const { spawnSync } = require('node:child_process');
 /** @type {Record<string, string[]>} */
 const BENCHES = {
   import: ['import.js', '5000'],
+  odd: ['import.js', '64306', '0', 'odd'],
   intake: ['intake.js', '5', '50'],
   statistics: ['statistics.js', '30', '2000', '20000', '--matters=5000'],
 };

@@ -1,12 +1,14 @@
-// node deploy/load/import.js [rows [days]]: imports a spreadsheet of matters (default a prefecture's year, 64,306) into a platform of
+// node deploy/load/import.js [rows [days [odd]]]: imports a spreadsheet of matters (default a prefecture's year, 64,306) into a platform of
 // its own, and says how long it took, with how much memory and disk, how long others waited meanwhile, until when statistics had
 // counted every row, and what became of the invitations by then. The rows are of half a year that is long past, whose invitations
-// are made and set aside; or of the days before today, whose invitations are sent (by day in Shanghai; at night they wait).
+// are made and set aside; or of the days before today, whose invitations are sent (by day in Shanghai; at night they wait). With `odd`
+// every way of writing a cell stands among the rows, those that are refused as well; what became of each kind is checked.
 'use strict';
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { before: daysBefore, writeMatters } = require('./matters-file');
+const { oddMatters } = require('./odd-matters');
 const { machine, startPlatform, until } = require('./platform');
 
 const COUNTED_MS = 300_000;
@@ -14,15 +16,16 @@ const COUNTED_MS = 300_000;
 const COURSE = 10;
 const ASK_EVERY_MS = 20;
 
-/** @param {number} rows @param {number} [days] */
-async function main(rows, days) {
+/** @param {number} rows @param {number} days 0: half a year long past @param {boolean} odd */
+async function main(rows, days, odd) {
   const platform = await startPlatform();
   const file = path.join(os.tmpdir(), `mingjing-matters-${process.pid}.xlsx`);
   try {
     const headers = { authorization: `Bearer ${await platform.token()}` };
     const get = async (/** @type {string} */ route) => (await fetch(`${platform.url}/api/v1${route}`, { headers })).json();
     const servicePoints = (await get('/service-points?pageSize=100')).items.map((/** @type {{ name: string }} */ { name }) => name);
-    await writeMatters(file, { rows, servicePoints, ...(days && { span: daysBefore(days) }) });
+    const wanted = odd ? writeOdd(file, rows, servicePoints[0]) : { accepted: rows, rejected: 0, blank: 0 };
+    if (!odd) await writeMatters(file, { rows, servicePoints, ...(days && { span: daysBefore(days) }) });
     const matters = async () => (await get('/statistics/summary?division=632800')).matters;
     const invitations = async () => (await get('/messages/summary?kind=invitation')).states;
     const [had, before, cpu, at] = [await matters(), platform.memory.now(), platform.cpuSeconds(), Date.now()];
@@ -36,8 +39,10 @@ async function main(rows, days) {
     const importPeak = platform.memory.peak(at);
     const course = platform.memory.course(at, ended, COURSE);
     const healthMs = await others.stop();
-    if (outcome.accepted !== rows) throw new Error(`${response.status} ${JSON.stringify(outcome).slice(0, 500)}`);
-    await until(async () => (await matters()) === had + rows, COUNTED_MS);
+    const { accepted, rejected, blank } = outcome;
+    if (JSON.stringify({ accepted, rejected, blank }) !== JSON.stringify(wanted))
+      throw new Error(`${response.status} ${JSON.stringify(wanted)} were to come: ${JSON.stringify(outcome).slice(0, 500)}`);
+    await until(async () => (await matters()) === had + accepted, COUNTED_MS);
     const figures = {
       invitations: await invitations(),
       importSeconds,
@@ -47,6 +52,7 @@ async function main(rows, days) {
     console.log(
       JSON.stringify({
         rows,
+        ...(odd && wanted),
         ...figures,
         healthMs,
         before,
@@ -61,6 +67,15 @@ async function main(rows, days) {
     fs.rmSync(file, { force: true });
     await platform.stop();
   }
+}
+
+/** @param {string} file @param {number} rows @param {string} servicePoint what is to become of the rows */
+function writeOdd(file, rows, servicePoint) {
+  const odd = oddMatters(rows, servicePoint);
+  fs.writeFileSync(file, odd.file);
+  const blank = odd.told.filter((told) => told === 'blank').length;
+  const rejected = odd.told.filter((told) => told !== 'blank' && (told.fault || told.refused)).length;
+  return { accepted: rows - blank - rejected, rejected, blank };
 }
 
 /** Somebody else's requests while the import runs: a short one every 20 ms, each waited for. @param {string} url */
@@ -87,8 +102,8 @@ function askMeanwhile(url) {
   };
 }
 
-const [rows = '64306', days = '0'] = process.argv.slice(2);
-main(Number(rows), Number(days)).catch((error) => {
+const [rows = '64306', days = '0', odd = ''] = process.argv.slice(2);
+main(Number(rows), Number(days), odd === 'odd').catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 // A workbook of matters in which every way of writing a cell that other programs have stands among the rows, with what is to
-// be read of each row. The same number of rows gives the same file.
+// be read of each row. The same number of rows and service point give the same file.
 'use strict';
 const { crc32, deflateRawSync } = require('node:zlib');
 
@@ -13,7 +13,8 @@ const DAY = '2026-03-05';
 const DAY_NUMBER = 46086;
 
 /**
- * @typedef {{ cells: Record<string, string>, fault?: string } | 'blank'} Told what is to be read of a row
+ * @typedef {{ cells: Record<string, string>, fault?: string, refused?: string } | 'blank'} Told what is to be read of a row, and why
+ * it is not entered, where reading it does not say
  * @typedef {{ xml: string, told: Told }} Row
  */
 
@@ -79,21 +80,30 @@ const KINDS = [
   (row) => rowOf(row, { A: value(`A${row}`, '1234567890123456') }, { matterNumber: '1234567890123456' }, 'cell.digitsLost'),
   (row) => rowOf(row, { C: value(`C${row}`, DAY_NUMBER, `s="${STYLE.month}"`) }, {}, 'cell.noDay'),
   (row) => rowOf(row, { G: value(`G${row}`, PHONE, `s="${STYLE.science}"`) }, {}, 'cell.format'),
+  // Read as they stand, and refused by who would keep them.
+  (row) => refusedLater(rowOf(row, { G: text(`G${row}`, '138****1234') }, { phone: '138****1234' }), 'phone.masked'),
+  (row) => refusedLater(rowOf(row, { E: text(`E${row}`, '示*') }, { applicantName: '示*' }), 'name.masked'),
+  (row) => refusedLater(rowOf(row, { C: text(`C${row}`, '1999-12-31') }, { handledOn: '1999-12-31' }), 'matter.pastDay'),
 ];
+
+/** @param {Row} row @param {string} refused @returns {Row} */
+function refusedLater({ xml, told }, refused) {
+  return { xml, told: told === 'blank' ? told : { ...told, refused } };
+}
 
 /**
  * The file, and what is to be read of each of its rows below the headings.
- * @param {number} rows
+ * @param {number} rows @param {string} [point] name of the service point of all of them
  * @returns {{ file: Buffer, told: Told[] }}
  */
-function oddMatters(rows) {
+function oddMatters(rows, point = POINT) {
   const made = Array.from({ length: rows }, (_, n) => /** @type {(row: number) => Row} */ (KINDS[n % KINDS.length])(n + 2));
   const headings = ['办件编号', '事项名称', '办理日期', '评议对象', '申请人', '手机号', '联系电话'];
   const head = `<row r="1">${headings.map((heading, at) => text(`${'ABCDEFG'[at]}1`, heading)).join('')}</row>`;
   const sheet =
     `<worksheet xmlns="${MAIN}"><cols><col min="6" max="6" width="9" hidden="1"/></cols><sheetData>${head}` +
-    `${made.map(({ xml }) => xml).join('')}</sheetData></worksheet>`;
-  const strings = [`<t>${POINT}</t>`, `<t>${ITEM}</t>${GUIDE}`, `<r><t>示例</t></r><r><t>群众</t></r>${GUIDE}`];
+    `${made.map(({ xml }) => xml.replace(POINT, point)).join('')}</sheetData></worksheet>`;
+  const strings = [`<t>${point}</t>`, `<t>${ITEM}</t>${GUIDE}`, `<r><t>示例</t></r><r><t>群众</t></r>${GUIDE}`];
   const file = zip({
     '_rels/.rels': relations([['officeDocument', 'xl/book.xml']]),
     'xl/book.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="办件" sheetId="1" r:id="r1"/></sheets></workbook>`,
