@@ -1,6 +1,5 @@
-import { mayDo, Refused, type CallContext } from '@mingjing/kit';
+import { maskedName, maskedPhone, mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { matterId } from './ids';
-import { maskedName, maskedPhone } from './masked';
 import type { MatterEntry, ReturnedMatter } from './matter-entry';
 import { duplicate } from './matter-record';
 import { maskName, maskPhone } from './phone';

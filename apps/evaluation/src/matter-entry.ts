@@ -1,13 +1,13 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { isOfUnit, Refused, type CallContext } from '@mingjing/kit';
+import { isOfUnit, maskedName, maskedPhone, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf, FIRST_HANDLED, readDay } from './day';
-import { maskedName, maskedPhone, readWholeName, readWholePhone } from './masked';
 import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
 import { Faults, type RowFault } from './rows';
 import type { ServicePoint } from './service-point';
 import { asciiDigits, asciiForms, line, optionalLine, visible } from './text';
 import type { Stored } from './views';
+import { readWholeName, readWholePhone } from './whole';
 import type { Window } from './window';
 import type { Entered } from './matter';
 import type { Work } from './work';

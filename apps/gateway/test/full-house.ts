@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { directory as places, evaluation as points } from '@mingjing/contracts';
-import { PASSWORD, type Platform } from './platform';
+import type { Platform } from './platform';
 import { Random } from './fuzz/random';
 
 /** Beginnings of names that spreadsheet programs compute, take for a mark, cut off, or part cells at. */
@@ -160,7 +160,7 @@ class House {
   private async people(units: readonly Place[]): Promise<void> {
     const { directory } = this.platform;
     for (const [at, name] of HOSTILE.entries()) {
-      const { account } = await directory.createAccount({ username: `person-${at}`, name: `${name}某`, password: PASSWORD });
+      const { account } = await directory.createAccount({ username: `person-${at}`, name: `${name}某`, password: '' });
       for (let posts = this.random.below(3); posts > 0; posts -= 1) {
         const ofUnit = this.random.chance(0.6);
         const post = places.Post.fromPartial({

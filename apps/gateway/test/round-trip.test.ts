@@ -187,6 +187,13 @@ describe('what was edited in an export', () => {
     });
   });
 
+  test('a masked name makes no account', async () => {
+    const [head = ''] = await lines('/accounts', 'sysAdmin');
+    const refused = await imported('accounts', Buffer.from(`${head}\r\nnewcomer,示*\r\nnewcomer,示*,领导\r\n`), 'csv');
+    expect(refused).toMatchObject({ accepted: 0, unchanged: 0, rejected: 2 });
+    expect(refused.errors).toContainEqual(expect.objectContaining({ row: 2, field: 'name', code: 'account.nameMasked' }));
+  });
+
   test('a masked number of an official is compared, and enters nobody', async () => {
     const [head = '', ...rows] = await lines('/officials', 'coordinator');
     const line = rows.find((row) => row.includes(',寻常人,')) ?? '';
@@ -198,6 +205,7 @@ describe('what was edited in an export', () => {
       [line.replace('138****5678', '139****5678'), 'official.differs'],
       [withoutId.replace('138****5678', '139****5678'), 'official.differs'],
       [withoutId.replace(',寻常人,', ',新来的人,'), 'official.phoneMasked'],
+      [withoutId.replace(',寻常人,', ',新*,').replace('138****5678', '13812349999'), 'official.nameMasked'],
     ] as const) {
       expect([changed, await sent('officials', head, changed)]).toMatchObject([
         changed,

@@ -29,6 +29,7 @@ export { createLog, type Log } from './log';
 export { callCounter, callDuration, counter, gauge } from './metrics';
 export { asRefused, fromStatus, toStatus } from './problem';
 export type { RuleReader } from './rules';
+export { maskedName, maskedPhone } from './masked';
 export { maskPhone, mobileOf } from './phone';
 export * from './rows';
 export { run } from './process';

@@ -1,6 +1,6 @@
 import type { directory } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
-import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
+import { authorise, Faults, maskedName, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, createAccount, isUnopened, type Account } from '../account';
 import { derivedId } from '../fields';
 import { askAnew } from '../first-passwords';
@@ -70,7 +70,11 @@ function compare(
     const id = accountId(one.value.username);
     const there = present.get(id);
     const name = names.get(id) ?? there?.name;
-    if (name !== undefined && name !== one.value.name) refuse(one);
+    if (name === undefined && maskedName(one.value.name)) {
+      refuse(one, 'name', nameMasked());
+      continue;
+    }
+    if (name !== undefined && name !== one.value.name) refuse(one, 'username', usernameTaken());
     else if (there && !names.has(id) && renews(there)) renewed.add(one);
     else one.unchanged = name !== undefined;
     names.set(id, name ?? one.value.name);
@@ -78,16 +82,24 @@ function compare(
   return renewed;
 }
 
-function refuse(read: ReadRow<Person>): void {
+function refuse(read: ReadRow<Person>, field: string, refusal: Refused): void {
   const faults = new Faults();
-  faults.add(
-    'username',
-    new Refused('account.usernameTaken', 'conflict', {
-      zh: '用户名已被使用，但姓名与本行不同。请核对姓名，或换一个用户名。',
-      en: 'The user name is taken by somebody of another name. Check the name, or choose another user name.',
-    }),
-  );
+  faults.add(field, refusal);
   read.faults = faults.list;
+}
+
+function usernameTaken(): Refused {
+  return new Refused('account.usernameTaken', 'conflict', {
+    zh: '用户名已被使用，但姓名与本行不同。请核对姓名，或换一个用户名。',
+    en: 'The user name is taken by somebody of another name. Check the name, or choose another user name.',
+  });
+}
+
+function nameMasked(): Refused {
+  return new Refused('account.nameMasked', 'invalid', {
+    zh: '姓名是遮盖过的（如 示**），无法保存。请写全姓名。',
+    en: 'Part of the name is covered: write the whole name.',
+  });
 }
 
 /** Makes the account, or asks for another code for one that nobody has opened. */

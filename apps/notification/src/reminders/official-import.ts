@@ -4,6 +4,8 @@ import {
   changeOf,
   Faults,
   FirstRows,
+  maskedName,
+  maskedPhone,
   maskPhone,
   mayDo,
   mustBeFewRows,
@@ -16,7 +18,7 @@ import type { Work } from '../work';
 import { bodyHash, fieldsOf, officialId, type Known } from './keeping';
 import { add, differences, type Official, type OfficialFields } from './official';
 import { readDuty, readMobile, readName, readPartyDay } from './official-row';
-import { compareReturned, differs, maskedMobile, phoneMasked, returnedOfficials } from './returned-official';
+import { compareReturned, differs, nameMasked, phoneMasked, returnedOfficials } from './returned-official';
 import { listed, type OfficialDocument } from './roll';
 import { open, seal } from './sealed';
 import { Units } from './units';
@@ -65,7 +67,7 @@ function readRow(work: Work, { actor }: CallContext, units: Units, given: proto.
   const faults = new Faults();
   const { row } = given;
   const name = faults.try('name', () => readName(given.name));
-  const mask = maskedMobile(given.phone);
+  const mask = maskedPhone(given.phone);
   const phone = mask || faults.try('phone', () => readMobile(given.phone));
   const unit = faults.try('unit', () =>
     units.find(given.unit.trim(), ({ id, divisionPath }) => mayDo(actor, 'official.manage', { divisionPath, unitId: id })),
@@ -79,10 +81,11 @@ function readRow(work: Work, { actor }: CallContext, units: Units, given: proto.
   return { row, faults, known, fields, mask };
 }
 
-/** False for whom a number that is not whole would be entered. */
-function mayEnter({ mask, faults }: Read): boolean {
+/** False for whom a number or a name that is not whole would be entered. */
+function mayEnter({ mask, known, faults }: Read): boolean {
   if (mask) faults.add('phone', phoneMasked());
-  return !mask;
+  if (known && maskedName(known.name)) faults.add('name', nameMasked());
+  return faults.list.length === 0;
 }
 
 interface Present {

@@ -1,19 +1,10 @@
 import type { notification as proto } from '@mingjing/contracts';
-import { Faults, mayDo, maskPhone, Refused, type CallContext } from '@mingjing/kit';
+import { Faults, maskedPhone, mayDo, maskPhone, Refused, type CallContext } from '@mingjing/kit';
 import type { Work } from '../work';
 import { readDuty, readMobile, readName, readPartyDay } from './official-row';
 import { officialsById, type Listed } from './roll';
 import { open } from './sealed';
 import type { Units } from './units';
-
-/** What stands in place of a digit that is not shown, in exports of ours and of others. */
-const COVERED = /[*×○■]|[xX]{2}/;
-
-/** A number of which not every digit is shown (138****5678), in one spelling; empty for any other text. */
-export function maskedMobile(text: string): string {
-  const plain = text.slice(0, 40).normalize('NFKC').replace(/[\s-]/g, '');
-  return /\d/.test(plain) && COVERED.test(plain) ? plain : '';
-}
 
 /** What is not known whole cannot be entered. */
 export function phoneMasked(): Refused {
@@ -21,6 +12,15 @@ export function phoneMasked(): Refused {
     field: 'phone',
     zh: '手机号是遮盖过的（如 138****5678），无法保存。请写全 11 位手机号。',
     en: 'Some digits of the number are covered: write the whole number.',
+  });
+}
+
+/** As `phoneMasked`. */
+export function nameMasked(): Refused {
+  return new Refused('official.nameMasked', 'invalid', {
+    field: 'name',
+    zh: '姓名是遮盖过的（如 示**），无法保存。请写全姓名。',
+    en: 'Part of the name is covered: write the whole name.',
   });
 }
 
@@ -50,7 +50,7 @@ export async function returnedOfficials(work: Work, { actor }: CallContext, rows
 export function compareReturned(work: Work, there: Listed, row: proto.OfficialRow, units: Units, { actor }: CallContext): Faults {
   const faults = new Faults();
   const { state } = there;
-  const mask = maskedMobile(row.phone);
+  const mask = maskedPhone(row.phone);
   const kept = open(work, there, 'phone');
   const name = faults.try('name', () => readName(row.name));
   const phone = mask || faults.try('phone', () => readMobile(row.phone));

@@ -1,22 +1,6 @@
-import { Refused } from '@mingjing/contracts/refused';
+import { maskedName, maskedPhone, Refused } from '@mingjing/kit';
 import { readPhone } from './phone';
-import { asciiForms, optionalLine, visible } from './text';
-
-/** What stands in place of a character that is not shown, in exports of ours and of others. */
-const COVERED = /[*×○■]/;
-const COVERED_DIGITS = /[*×○■]|[xX]{2}/;
-
-/** A number of which not every digit is shown (138****5678), in one spelling; empty for any other text. */
-export function maskedPhone(text: string): string {
-  const plain = asciiForms(visible(text.slice(0, 40))).replace(/[\s-]/g, '');
-  return /\d/.test(plain) && COVERED_DIGITS.test(plain) ? plain : '';
-}
-
-/** A name that is not shown whole (示**), in one spelling; empty for any other text. */
-export function maskedName(text: string): string {
-  const plain = asciiForms(visible(text.slice(0, 120))).trim();
-  return COVERED.test(plain) ? plain : '';
-}
+import { optionalLine } from './text';
 
 /**
  * As `readPhone`, of a number that is to be kept.
