@@ -32,8 +32,10 @@ async function main(rows, days, odd) {
     const body = new FormData();
     body.set('file', new Blob([fs.readFileSync(file)]), 'matters.xlsx');
     const others = askMeanwhile(platform.url);
-    const response = await fetch(`${platform.url}/api/v1/matters/import`, { method: 'POST', headers, body });
-    const outcome = await response.json();
+    // As lines of progress: on a busy machine the outcome alone comes later than fetch waits for it.
+    const watching = { ...headers, accept: 'application/x-ndjson' };
+    const response = await fetch(`${platform.url}/api/v1/matters/import`, { method: 'POST', headers: watching, body });
+    const { outcome = {}, ...problem } = JSON.parse((await response.text()).trim().split('\n').at(-1) ?? '{}');
     const ended = Date.now();
     const importSeconds = (ended - at) / 1000;
     const importPeak = platform.memory.peak(at);
@@ -41,7 +43,9 @@ async function main(rows, days, odd) {
     const healthMs = await others.stop();
     const { accepted, rejected, blank } = outcome;
     if (JSON.stringify({ accepted, rejected, blank }) !== JSON.stringify(wanted))
-      throw new Error(`${response.status} ${JSON.stringify(wanted)} were to come: ${JSON.stringify(outcome).slice(0, 500)}`);
+      throw new Error(
+        `${response.status} ${JSON.stringify(wanted)} were to come: ${JSON.stringify({ ...problem, ...outcome }).slice(0, 500)}`,
+      );
     await until(async () => (await matters()) === had + accepted, COUNTED_MS);
     const figures = {
       invitations: await invitations(),
