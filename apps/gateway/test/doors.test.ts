@@ -419,3 +419,36 @@ describe('guessing invitations', () => {
     await platform.http.get(`${link}/consent`).expect(404);
   });
 });
+
+// Last of all: its evaluation would be in the figures of the others.
+describe('replies that cannot be read', () => {
+  test('a reply that contradicts itself is shown to the coordinator alone, who says what was meant', async () => {
+    const phone = '13900041234';
+    await handle(phone);
+    await message(phone, 'delivered');
+    await fetch(`${platform.running.addresses['sms sandbox']}/v1/replies`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ from: phone, text: '1 不满意，材料退了三次' }),
+    });
+    const [one] = await until(async () => {
+      const { items, total } = (await get(`/unclear-replies?phone=${phone}&sort=latest&division=632801`).expect(200)).body;
+      return total === 1 && (items as Item[]);
+    });
+    expect(one).toMatchObject({ phone: '139****1234', text: '1 不满意，材料退了三次', reason: 'contradiction', erasedOn: '2026-06-04' });
+    const at = `/unclear-replies/${String(one!['id'])}/settle`;
+    for (const who of ['county', 'unit']) {
+      await get('/unclear-replies', who).expect(403);
+      await send('post', at, { level: 'satisfied' }, who).expect(403);
+    }
+    expect((await send('post', at, { level: 'best' }).expect(400)).body).toMatchObject({ code: 'reply.unknownLevel', field: 'level' });
+    await send('post', at, { level: 'unsatisfied', other: 1 }).expect(400);
+    const key = randomUUID();
+    for (const _ of ['first', 'its answer was lost'])
+      await send('post', at, { level: 'unsatisfied' }).set('Idempotency-Key', key).expect(204);
+    await send('post', at, { level: 'satisfied' }).expect(404);
+    expect((await get('/unclear-replies').expect(200)).body).toEqual({ items: [], total: 0 });
+    const { items } = (await get('/evaluations?channel=sms').expect(200)).body as { items: Item[] };
+    expect(items[0]).toMatchObject({ level: 'unsatisfied', text: '1 不满意，材料退了三次' });
+  });
+});
