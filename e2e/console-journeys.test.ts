@@ -229,3 +229,49 @@ test('an official is added, the coming days show the reminders, and all of them 
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test('a reply that cannot be read is settled on a phone, and what was written so is known from then on', async () => {
+  await coordinator.put('/rules/notification.quietHours', { division: '', value: { from: '00:00', to: '00:00' } });
+  const { items } = await pointsOf('pageSize=1');
+  const answered = async (number: string, phone: string, text: string): Promise<void> => {
+    const handledOn = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await coordinator.post('/matters', { matterNumber: number, itemName: '社保卡补办', phone, servicePointId: items[0]!.id, handledOn });
+    await until('the invitation to arrive', async () => {
+      const found = await coordinator.get<{ items: { state: string }[] }>(`/messages?phone=${phone}`);
+      return found.items.some(({ state }) => state === 'delivered');
+    });
+    const answer = await fetch(`${platform.sandbox}/v1/replies`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ from: phone, text }),
+    });
+    expect(answer.status).toBe(201);
+  };
+  const evaluated = (): Promise<{ items: { text: string; rating: string }[]; total: number }> =>
+    coordinator.get('/evaluations?channel=sms');
+  const before = (await evaluated()).total;
+  const { context, page, complaints } = await visit(browser, PHONE);
+  await openAs(platform, page, 'coordinator', '/unclear-replies');
+  await page.getByText('没有待认的回复').waitFor();
+  await answered('示例-回复-1', '13900003234', '巴适得板');
+  await until('the reply to be listed', async () => (await coordinator.get<{ total: number }>('/unclear-replies')).total === 1);
+  await page.reload();
+  await page.getByText('巴适得板').waitFor();
+  await page.getByText('139****3234').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: /处\s*理/ }).click();
+  const dialog = page.getByRole('dialog');
+  // Nothing is closed by a slip.
+  await dialog.getByRole('button', { name: /确\s*定/ }).click();
+  await dialog.getByText('请选择').waitFor();
+  await dialog.getByRole('radio', { name: '满意', exact: true }).check();
+  await dialog.getByRole('checkbox', { name: '以后这样写的都算这个意思' }).check();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /确\s*定/ }).click();
+  await page.getByText('没有待认的回复').waitFor();
+  expect((await evaluated()).items[0]).toMatchObject({ rating: 'satisfied', text: '巴适得板' });
+  await answered('示例-回复-2', '13900003235', '巴适得板！');
+  await until('the second one to count by itself', async () => (await evaluated()).total === before + 2);
+  expect(complaints).toEqual([]);
+  await context.close();
+});

@@ -31,6 +31,8 @@ interface Settled {
 const SORTS = { earliest: '先收到的在前', latest: '后收到的在前' };
 /** What is longer is a story, no way of saying a level. */
 const LONGEST_PHRASE = 20;
+/** Chosen, so that nobody closes a reply by a slip. */
+const NONE = 'none';
 
 /** Replies by SMS that cannot be read by rule: the coordinator says what was meant. */
 export function UnclearReplies(): ReactNode {
@@ -94,8 +96,9 @@ export function UnclearReplies(): ReactNode {
 function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void }): ReactNode {
   const refresh = useRefresh();
   const { message } = App.useApp();
-  const submit = async ({ level = '', optOut = false, learn = false }: Settled): Promise<void> => {
+  const submit = async ({ level: chosen = NONE, optOut = false, learn = false }: Settled): Promise<void> => {
     if (!row) return;
+    const level = chosen === NONE ? '' : chosen;
     await post(`/unclear-replies/${encodeURIComponent(row.id)}/settle`, { level, optOut });
     void message.success(level ? '已计入评价' : optOut ? '已登记退订' : '已办结');
     // Settled it is, whatever becomes of the phrase.
@@ -112,11 +115,16 @@ function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void })
       open={row !== undefined}
       onClose={onClose}
       onSubmit={submit}
-      initial={{ level: '', optOut: false }}
+      initial={{ optOut: false }}
     >
       <p className="words quoted">{row?.text}</p>
       {row?.rateable ? (
-        <Form.Item name="level" label="群众的意思是" extra="按短信评价计入，原文作为评价的文字；由您认定会记入审计日志">
+        <Form.Item
+          name="level"
+          label="群众的意思是"
+          rules={[{ required: true, message: '请选择' }]}
+          extra="按短信评价计入，原文作为评价的文字；由您认定会记入审计日志"
+        >
           <Radio.Group>
             <Space orientation="vertical">
               {row.levels.map(({ code, nameZh }) => (
@@ -124,7 +132,7 @@ function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void })
                   {nameZh}
                 </Radio>
               ))}
-              <Radio value="">不是评价，或者认不出</Radio>
+              <Radio value={NONE}>不是评价，或者认不出</Radio>
             </Space>
           </Radio.Group>
         </Form.Item>
@@ -146,8 +154,8 @@ function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void })
 
 /** Offered where what was chosen is one meaning. */
 function Learn({ form }: { form: FormInstance<Settled> }): ReactNode {
-  const [level, optOut] = [form.getFieldValue('level') as string, form.getFieldValue('optOut') as boolean];
-  if (Boolean(level) === Boolean(optOut)) return null;
+  const { level = NONE, optOut = false } = form.getFieldsValue(true) as Settled;
+  if ((level !== NONE) === optOut) return null;
   return (
     <Form.Item name="learn" valuePropName="checked">
       <Checkbox>以后这样写的都算这个意思</Checkbox>

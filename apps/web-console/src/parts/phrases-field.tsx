@@ -15,7 +15,7 @@ function PhrasesText({ id, value = [], onChange }: TextProps): ReactNode {
   return (
     <Input.TextArea
       id={id}
-      autoSize={{ minRows: 1, maxRows: 8 }}
+      rows={3}
       value={text}
       onChange={({ target }) => {
         setText(target.value);
