@@ -7,7 +7,7 @@ import type { Message } from './message';
 import type { Reply, UnclearReply } from './models';
 import { optOut, resume } from './opt-outs';
 import type { ReplyNote } from './provider';
-import { hasWords, readReply, type Reading } from './reply';
+import { hasWords, type Reading } from './reply';
 import { bytesOf, keepUnclear } from './unclear';
 import type { Work } from './work';
 
@@ -75,7 +75,7 @@ async function meant(work: Work, note: ReplyNote, phone: string): Promise<Meant>
   const sent = await sentTo(work, work.macs.recipient(phone));
   const home = sent[0]?.divisionPath.at(-1) ?? '';
   const { levels } = await work.formOf(home);
-  const reading = readReply(note.text, scaleTold(levels, undefined), await work.corpusOf(home));
+  const reading = work.readReply(note.text, scaleTold(levels, undefined), await work.corpusOf(home));
   // A request alone needs no invitation, and is heard while the evaluation service is away.
   if (reading.level === undefined && !reading.unclear) return { reading, messageId: '', levels };
   const open = await newestOpen(work, sent);
@@ -83,7 +83,7 @@ async function meant(work: Work, note: ReplyNote, phone: string): Promise<Meant>
   const { division } = open.address;
   const form = await work.formOf(division);
   return {
-    reading: readReply(note.text, scaleTold(form.levels, open.message), await work.corpusOf(division)),
+    reading: work.readReply(note.text, scaleTold(form.levels, open.message), await work.corpusOf(division)),
     messageId: open.message._id,
     levels: form.levels,
   };
@@ -116,7 +116,7 @@ async function act({ work, note, phone }: Reader, reply: Reply): Promise<Pick<Re
 async function wordsOf(work: Work, note: ReplyNote, message: Message | undefined): Promise<string> {
   const division = message?.divisionPath.at(-1) ?? '';
   const { levels } = await work.formOf(division);
-  return readReply(note.text, scaleTold(levels, message), await work.corpusOf(division)).words;
+  return work.readReply(note.text, scaleTold(levels, message), await work.corpusOf(division)).words;
 }
 
 /** Submits what was read; the event id is the cause, so that told again it is one evaluation. */

@@ -28,7 +28,7 @@ export interface Heard {
   wordsAt: number;
 }
 
-/** The corpus made ready for one scale. */
+/** The corpus made ready for the levels of a form. */
 export interface Phrases {
   /** From what is said to what it means, names of levels first. */
   meanings: Map<string, Said>;
@@ -55,7 +55,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '
 const ANYTHING = '.{0,6}';
 
 /** The level a rating means on this form; a strong one the outer of two. Undefined where there is none, or no telling which. */
-function levelOf({ levels }: Scale, rating: Rating, strong: boolean): number | undefined {
+function levelOf(levels: Scale['levels'], rating: Rating, strong: boolean): number | undefined {
   const found = levels.flatMap((level, index) => (level.rating === rating ? [index] : []));
   if (found.length <= 1) return found[0];
   if (found.length > 2) return undefined;
@@ -65,7 +65,7 @@ function levelOf({ levels }: Scale, rating: Rating, strong: boolean): number | u
 }
 
 /** Reads a corpus for the levels of a form. */
-export function phrasesOf(corpus: ReplyCorpus, scale: Scale): Phrases {
+export function phrasesOf(corpus: ReplyCorpus, levels: Scale['levels']): Phrases {
   const same = spellings(corpus.sameCharacters);
   const all = (list: string[]): string[] => longestFirst([...new Set(list.map((one) => bare(one, same)))].filter(Boolean));
   const requests = (list: string[]): RegExp => {
@@ -80,15 +80,15 @@ export function phrasesOf(corpus: ReplyCorpus, scale: Scale): Phrases {
       );
     return new RegExp(`^(?:${any.join('|')})$`, 'u');
   };
-  const names = scale.levels.map(({ nameZh }) => bare(nameZh, same));
+  const names = levels.map(({ nameZh }) => bare(nameZh, same));
   const restates = (phrase: string): boolean => names.some((name) => name.length > 1 && phrase.includes(name));
   const meanings = new Map<string, Said>();
   const plain = new Map<string, Said>();
   const enter = (list: string[], rating: Rating, strong: boolean): void => {
     for (const phrase of all(list)) {
       const said = { by: 'phrase' as const, rating, restates: restates(phrase) };
-      meanings.set(phrase, { ...said, level: levelOf(scale, rating, strong) });
-      if (!strong && rating !== 'basicallySatisfied') plain.set(phrase, { ...said, level: levelOf(scale, rating, true) });
+      meanings.set(phrase, { ...said, level: levelOf(levels, rating, strong) });
+      if (!strong && rating !== 'basicallySatisfied') plain.set(phrase, { ...said, level: levelOf(levels, rating, true) });
     }
   };
   enter(corpus.basicallySatisfied, 'basicallySatisfied', false);
@@ -96,7 +96,7 @@ export function phrasesOf(corpus: ReplyCorpus, scale: Scale): Phrases {
   enter(corpus.unsatisfied, 'unsatisfied', false);
   enter(corpus.verySatisfied, 'satisfied', true);
   enter(corpus.veryUnsatisfied, 'unsatisfied', true);
-  scale.levels.forEach(({ rating }, level) => meanings.set(names[level] as string, { by: 'name', rating, level, restates: true }));
+  levels.forEach(({ rating }, level) => meanings.set(names[level] as string, { by: 'name', rating, level, restates: true }));
   const hints = new Map<string, Rating>();
   for (const phrase of all(corpus.praise)) hints.set(phrase, 'satisfied');
   for (const phrase of all(corpus.complaint)) hints.set(phrase, 'unsatisfied');

@@ -1,6 +1,6 @@
 import { DEFAULT_REPLY_CORPUS } from '@mingjing/contracts';
 import fc from 'fast-check';
-import { readReply } from './reply';
+import { readReply, replyReader } from './reply';
 import { scaleOf } from './scale';
 import { FIVE, HOSTILE, ON_FIVE, ON_THREE, THREE, type Row } from '../test/reply-table';
 
@@ -44,6 +44,16 @@ describe('digits are those of the message', () => {
     expect(first('请评价：{link} 或回1好2中3差，退订T', '1')).toBeUndefined();
     expect(first('请评价2号窗口：{link}，退订T', '1')).toBe(0);
   });
+});
+
+test('a corpus that was made ready before is the one that is asked for', () => {
+  const read = replyReader();
+  for (const phrase of Array.from({ length: 40 }, (_, n) => `巴适${n}`)) {
+    const corpus = { ...DEFAULT_REPLY_CORPUS, satisfied: [phrase] };
+    expect([phrase, '巴适x'].map((text) => read(text, three, corpus).level)).toEqual([0, undefined]);
+    expect(read(phrase, five, corpus).level).toBe(1);
+    expect(read('好评', three, DEFAULT_REPLY_CORPUS).level).toBe(0);
+  }
 });
 
 test('what a division adds to its corpus counts, and what it takes out does not', () => {

@@ -34,6 +34,7 @@ import {
 import type { Caps } from './caps';
 import type { Message, MessageEvent, Patience } from './message';
 import type { QuietHours } from './quiet-hours';
+import { replyReader, type ReadReply } from './reply';
 import { officialNames } from './reminders/addressing';
 import { ruleOf } from './reminders/planning';
 import { sandboxProvider } from './sandbox-provider';
@@ -58,6 +59,7 @@ export interface Work {
   formOf(division: string): Promise<Form>;
   /** How replies are read there. */
   corpusOf(division: string): Promise<ReplyCorpus>;
+  readReply: ReadReply;
   /** Names of officials by id, for whoever may read their reminders. */
   officialNames(ids: string[]): Promise<Map<string, string>>;
   /** Signature and first template of integrity reminders in force. */
@@ -95,6 +97,7 @@ export function workOf(context: Context, models: Models): Work {
     retryOf: (division) => rules.get(division, RETRY_RULE, retrySchema, DEFAULT_RETRY),
     levelsOf: async (division) => (await work.formOf(division)).levels,
     formOf: (division) => rules.get(division, FORM_RULE, levelsSchema, DEFAULT_LEVELS),
+    readReply: replyReader(),
     corpusOf: (division) => rules.get(division, REPLIES_RULE, repliesSchema, DEFAULT_REPLIES),
     officialNames: (ids) => officialNames(work, ids),
     reminderWording: async (division) => {

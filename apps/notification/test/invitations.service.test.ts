@@ -454,7 +454,17 @@ describe('replies as people write them', () => {
     await expect(settle(one!.id, { level: 'unsatisfied' }, far)).rejects.toMatchObject({ kind: 'missing' });
     await expect(settle(one!.id, { level: 'other' })).rejects.toMatchObject({ code: 'reply.unknownLevel' });
     expect(await given(matter)).toBeUndefined();
+    // Cut off before it is deleted: whoever does it again does it once.
+    const { unclear: kept } = house.models;
+    const deleteOne = kept.deleteOne.bind(kept);
+    kept.deleteOne = (() => {
+      kept.deleteOne = deleteOne;
+      return Promise.reject(new Error('cut'));
+    }) as unknown as typeof kept.deleteOne;
+    await expect(settle(one!.id, { level: 'unsatisfied', optOut: true })).rejects.toThrow();
+    await expect(settle(one!.id, { level: 'satisfied' })).rejects.toMatchObject({ code: 'reply.invitationOver' });
     await settle(one!.id, { level: 'unsatisfied', optOut: true });
+    expect(await house.models.replies.countDocuments({ _id: one!.id, kind: 'settled' })).toBe(1);
     expect(await given(matter)).toMatchObject({ channel: 'sms', level: 'unsatisfied', text: '1 不满意，材料退了三次' });
     expect(await house.models.unclear.countDocuments({ _id: one!.id })).toBe(0);
     expect((await house.client(coordinator).listOptOuts({ phone: to, page: 1, pageSize: 20 })).optOuts).toMatchObject([
