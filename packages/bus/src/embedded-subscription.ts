@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery';
+import { gapOf } from './gap';
 import type { DurableLog } from './log';
 import { Replay } from './replay';
 import { DRAIN_MS, Wakeup, within } from './waiting';
@@ -36,7 +37,10 @@ export class EmbeddedSubscription implements Subscription {
     });
   }
 
-  start(): void {
+  /** Tells what the group has missed, then begins to read. Rejects when that could not be told. */
+  async start(): Promise<void> {
+    for (const topic of this.delivery.options.topics) await this.lookForGap(topic);
+    for (const reader of this.readers) this.begin(reader);
     this.loops = Promise.all(this.readers.map((reader) => this.run(reader)));
     this.replay.start();
   }
@@ -78,14 +82,33 @@ export class EmbeddedSubscription implements Subscription {
     this.onStopped();
   }
 
+  private async lookForGap(topic: string): Promise<void> {
+    const { group, options } = this.delivery;
+    if (!options.onGap || options.fromBeginning === false) return;
+    const reach = this.readers
+      .filter((reader) => reader.topic === topic)
+      .map(({ partition }) => ({
+        low: this.log.begin(topic, partition),
+        high: this.log.end(topic, partition),
+        committed: this.log.offsets.get(group, topic, partition),
+      }));
+    const kind = gapOf(reach);
+    if (kind) await options.onGap({ group, topic, kind });
+  }
+
   private reader(topic: string, partition: number): Reader {
     const { group, options } = this.delivery;
-    let position = this.log.offsets.get(group, topic, partition);
-    if (position === undefined) {
-      position = options.fromBeginning === false ? this.log.end(topic, partition) : 0;
-      this.log.offsets.commit(group, topic, partition, position);
-    }
+    const end = this.log.end(topic, partition);
+    const committed = this.log.offsets.get(group, topic, partition);
+    // Whoever has read further than the log reaches has read another one.
+    const position = committed !== undefined && committed <= end ? committed : options.fromBeginning === false ? end : 0;
     return { topic, partition, position, paused: false, wakeup: new Wakeup() };
+  }
+
+  /** From here on the group is known, also where it has read nothing yet. */
+  private begin({ topic, partition, position }: Reader): void {
+    const { group } = this.delivery;
+    if (this.log.offsets.get(group, topic, partition) !== position) this.log.offsets.commit(group, topic, partition, position);
   }
 
   private async run(reader: Reader): Promise<void> {

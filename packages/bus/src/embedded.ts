@@ -51,7 +51,12 @@ export class EmbeddedBus implements Bus {
     const delivery = new Delivery(wanted, this.options.log);
     const subscription = new EmbeddedSubscription(this.log, delivery, () => this.subscriptions.delete(subscription));
     this.subscriptions.add(subscription);
-    subscription.start();
+    try {
+      await subscription.start();
+    } catch (error) {
+      await subscription.stop();
+      throw error;
+    }
     return subscription;
   }
 

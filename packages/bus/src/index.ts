@@ -3,6 +3,7 @@ import { KafkaBus } from './kafka-bus';
 import type { Bus, BusOptions } from './types';
 
 export * from './types';
+export type { Gap, GapKind } from './gap';
 export { partitionOf } from './partitioner';
 export { MAX_MESSAGE_BYTES } from './refusals';
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { withDeadline } from './deadline';
 import { Delivery } from './delivery';
 import { WEEK_MS } from './embedded';
+import { gapOf, type GapKind } from './gap';
 import { KafkaClients, settlesByItself, type Admin } from './kafka';
 import { KafkaPublisher } from './kafka-publisher';
 import { KafkaSubscription } from './kafka-subscription';
@@ -48,8 +49,11 @@ export class KafkaBus implements Bus {
       if (twice) throw groupTaken(wanted.group, twice);
     }
     const delivery = new Delivery(wanted, this.options.log);
-    const lag = (groupId: string, topic: string) => this.lag(groupId, topic);
-    const subscription = new KafkaSubscription(this.clients, delivery, lag, () => this.subscriptions.delete(subscription));
+    const questions = {
+      lag: (groupId: string, topic: string) => this.lag(groupId, topic),
+      gap: (groupId: string, topic: string) => this.gap(groupId, topic),
+    };
+    const subscription = new KafkaSubscription(this.clients, delivery, questions, () => this.subscriptions.delete(subscription));
     this.subscriptions.add(subscription);
     try {
       if (wanted.fromBeginning === false) {
@@ -81,14 +85,20 @@ export class KafkaBus implements Bus {
   }
 
   private async lag(groupId: string, topic: string): Promise<number> {
-    const [ends, committed] = await this.ask(PING_MS, 'asking for the lag', (admin) =>
+    const partitions = await this.reach(groupId, topic);
+    return partitions.reduce((sum, { low, high, committed }) => sum + Math.max(0, high - Math.max(low, committed)), 0);
+  }
+
+  private async gap(groupId: string, topic: string): Promise<GapKind | undefined> {
+    return gapOf(await this.reach(groupId, topic));
+  }
+
+  private async reach(groupId: string, topic: string): Promise<{ low: number; high: number; committed: number }[]> {
+    const [ends, committed] = await this.ask(PING_MS, 'asking how far a group has read', (admin) =>
       Promise.all([admin.fetchTopicOffsets(topic), admin.fetchOffsets({ groupId, topics: [topic] })]),
     );
     const reached = new Map(committed[0]?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-    return ends.reduce((sum, { partition, low, high }) => {
-      const from = Math.max(Number(low), reached.get(partition) ?? -1);
-      return sum + Math.max(0, Number(high) - from);
-    }, 0);
+    return ends.map(({ partition, low, high }) => ({ low: Number(low), high: Number(high), committed: reached.get(partition) ?? -1 }));
   }
 
   /** Commits the ends of a group that was never there: left to the client, a restart before its first commit would skip messages. */

@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery';
+import type { GapKind } from './gap';
 import { beating } from './heartbeat';
 import type { Consumer, EachBatchPayload, KafkaClients } from './kafka';
 import { SESSION_MS } from './kafka';
@@ -11,6 +12,8 @@ export interface ReaderOptions {
   topic: string;
   groupId: string;
   lag: () => Promise<number>;
+  /** What the group has missed, by what the brokers keep and it has committed. */
+  gap: () => Promise<GapKind | undefined>;
   /** Of silence after which the consumer is made anew, ms. */
   silenceMs?: number;
 }
@@ -30,6 +33,8 @@ export class KafkaReader {
   recreated = 0;
   private consumer: Consumer | undefined;
   private owned = new Set<number>();
+  /** Next offset of each partition as this consumer has committed it since it joined. */
+  private readonly next = new Map<number, number>();
   private readonly pauses = new Map<number, NodeJS.Timeout>();
   private watchdog = new Watchdog(performance.now());
   private looking: NodeJS.Timeout | undefined;
@@ -77,6 +82,8 @@ export class KafkaReader {
     this.listen(consumer);
     try {
       await consumer.connect();
+      // Before anything is read: the client begins anew without a word where its offset is gone, and commits that.
+      await this.lookForGap();
       await consumer.subscribe({
         topics: [this.topic],
         fromBeginning: delivery.options.fromBeginning ?? true,
@@ -93,6 +100,22 @@ export class KafkaReader {
     }
   }
 
+  private async lookForGap(): Promise<void> {
+    const { onGap, fromBeginning } = this.options.delivery.options;
+    if (!onGap || fromBeginning === false) return;
+    const kind = await this.options.gap();
+    if (kind) await onGap({ group: this.options.delivery.group, topic: this.topic, kind });
+  }
+
+  /** The client has jumped while it read: what lay between is gone, or the topic is another one. */
+  private async tellJump(partition: number, first: number): Promise<void> {
+    const { group, options } = this.options.delivery;
+    const expected = this.next.get(partition);
+    if (expected === undefined || first === expected) return;
+    await options.onGap?.({ group, topic: this.topic, kind: first > expected ? 'forgotten' : 'remade' });
+    this.next.set(partition, first);
+  }
+
   private listen(consumer: Consumer): void {
     const { FETCH_START, FETCH, GROUP_JOIN, REBALANCING, CRASH } = consumer.events;
     const current = () => this.consumer === consumer;
@@ -102,10 +125,13 @@ export class KafkaReader {
     consumer.on(FETCH_START, fetched);
     consumer.on(FETCH, fetched);
     consumer.on(REBALANCING, () => {
-      if (current()) this.owned.clear();
+      if (!current()) return;
+      this.owned.clear();
+      this.next.clear();
     });
     consumer.on(GROUP_JOIN, ({ payload }) => {
       if (!current()) return;
+      this.next.clear();
       this.owned = new Set(payload.memberAssignment[this.topic] ?? []);
       this.failures = 0;
       this.onJoined();
@@ -132,6 +158,8 @@ export class KafkaReader {
     const lane = delivery.lane(this.topic, batch.partition);
     const until = performance.now() + SLICE_MS;
     let at = 0;
+    const [first] = batch.messages;
+    if (first) await this.tellJump(batch.partition, Number(first.offset));
     while (at < batch.messages.length && performance.now() < until) {
       if (!isRunning() || isStale() || delivery.stopping || this.consumer !== consumer) return;
       const messages = batch.messages.slice(at, at + delivery.maxBatch).map((message) => toInMessage(batch, message));
@@ -148,6 +176,7 @@ export class KafkaReader {
     resolveOffset(String(offset));
     const partitions = [{ partition: batch.partition, offset: String(offset + 1) }];
     await commitOffsetsIfNecessary({ topics: [{ topic: this.topic, partitions }] });
+    this.next.set(batch.partition, offset + 1);
   }
 
   private pause(consumer: Consumer, partition: number, waitMs: number): void {
@@ -178,6 +207,7 @@ export class KafkaReader {
     this.options.delivery.log.warn({ group: this.groupId, waitMs, err: error }, 'a consumer stopped, it is made anew');
     this.consumer = undefined;
     this.owned.clear();
+    this.next.clear();
     for (const timer of this.pauses.values()) clearTimeout(timer);
     this.pauses.clear();
     void this.drop(consumer);

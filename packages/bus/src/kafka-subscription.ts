@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery';
+import type { GapKind } from './gap';
 import type { KafkaClients } from './kafka';
 import { KafkaReader } from './kafka-reader';
 import { Replay } from './replay';
@@ -7,6 +8,12 @@ import type { Subscription, SubscriptionStats } from './types';
 
 /** Joining takes a rebalance; when the brokers are away, starting does not wait for them longer than this. */
 const FIRST_JOIN_MS = 15_000;
+
+/** What the brokers are asked of a group and a topic. */
+export interface Questions {
+  lag(groupId: string, topic: string): Promise<number>;
+  gap(groupId: string, topic: string): Promise<GapKind | undefined>;
+}
 
 /**
  * One consumer, with a Kafka group of its own (`<group>.<topic>`), per topic: so members of a group always subscribe to the
@@ -20,13 +27,17 @@ export class KafkaSubscription implements Subscription {
   constructor(
     clients: KafkaClients,
     readonly delivery: Delivery,
-    private readonly lagOf: (groupId: string, topic: string) => Promise<number>,
+    private readonly questions: Questions,
     private readonly onStopped: () => void,
   ) {
     const { group, options } = delivery;
     this.readers = options.topics.map((topic) => {
       const groupId = `${group}.${topic}`;
-      return new KafkaReader({ clients, delivery, topic, groupId, lag: () => lagOf(groupId, topic) });
+      return new KafkaReader({
+        ...{ clients, delivery, topic, groupId },
+        lag: () => questions.lag(groupId, topic),
+        gap: () => questions.gap(groupId, topic),
+      });
     });
     this.replay = new Replay(delivery, (topic, partition) => this.readers.some((reader) => reader.owns(topic, partition)));
   }
@@ -39,7 +50,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   async lag(): Promise<number> {
-    const lags = await Promise.all(this.readers.map(({ topic, groupId }) => this.lagOf(groupId, topic)));
+    const lags = await Promise.all(this.readers.map(({ topic, groupId }) => this.questions.lag(groupId, topic)));
     return lags.reduce((sum, lag) => sum + lag, 0);
   }
 

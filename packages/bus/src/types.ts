@@ -1,3 +1,5 @@
+import type { Gap } from './gap';
+
 /** What is published: encoded bytes under a key; messages of one key stay in order. */
 export interface OutMessage {
   key: string;
@@ -63,6 +65,11 @@ export interface SubscriptionOptions {
   maxBatch?: number;
   /** Where a group without committed offsets begins; default true. */
   fromBeginning?: boolean;
+  /**
+   * Told when the group has missed messages, before it reads on: at the start, and when it happens while it reads. Nothing is
+   * delivered before it resolves; when it rejects it is told again. Not asked of a group that begins at the end.
+   */
+  onGap?: (gap: Gap) => Promise<void>;
   /** Names further errors that mean "try for ever", besides `Refused` of kind `unavailable`. */
   isTransient?: (error: unknown) => boolean;
 }

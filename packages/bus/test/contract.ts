@@ -124,6 +124,22 @@ export function busContract(openSite: () => Promise<Site>): void {
       expect([...first.seen, ...second.seen].filter(({ key }) => key === 'before')).toEqual([]);
     });
 
+    it('tells a group that was never there what it may have missed before it delivers anything, and does not tell it again', async () => {
+      await bus.publish(topic, messages(keysOf(3), 1));
+      const told: unknown[] = [];
+      const { seen, each } = recorder();
+      const onGap = async (gap: unknown): Promise<void> => void told.push([gap, seen.length]);
+      const subscription = await subscribe({ each, onGap });
+      await until('all came', () => seen.length === 3);
+      await until('nothing is left', async () => (await subscription.lag()) === 0);
+      expect(told).toEqual([[{ group, topic, kind: 'new' }, 0]]);
+      await restart();
+      await bus.publish(topic, [message('after', 0)]);
+      await subscribe({ each, onGap });
+      await until('it came', () => seen.some(({ key }) => key === 'after'));
+      expect(told).toHaveLength(1);
+    });
+
     it('does not drop duplicates: that is for those who know what the events mean', async () => {
       const { seen, each } = recorder();
       await subscribe({ each });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { openBus, type Bus, type InMessage } from '../src';
 import { EmbeddedBus } from '../src/embedded';
+import type { DurableLog } from '../src/log';
 import { startPublisher } from './children';
 import { MemoryLetters } from './letters';
 import { firsts, keysOf, log, message, messages, ofKey, until } from './support';
@@ -127,4 +128,57 @@ it('forgets what is older than the retention, but nothing that a subscription ha
   });
   await until('the new one came', () => later.some((one) => one.value.toString().endsWith('#99')));
   expect(later.find((one) => one.value.toString().endsWith('#99'))!.offset).toBe(highest + 1);
+});
+
+describe('what a group has missed', () => {
+  const told: string[] = [];
+  const seen: InMessage[] = [];
+  const read = async (bus: Bus, group = 'g') =>
+    bus.subscribe({
+      ...{ group, topics: [TOPIC], deadLetters: new MemoryLetters() },
+      each: async (one) => void seen.push(one),
+      onGap: async ({ kind }) => void told.push(kind),
+    });
+  beforeEach(() => {
+    told.length = 0;
+    seen.length = 0;
+  });
+
+  it('is told where the retention took what an absent group had still to read', async () => {
+    const embedded = await EmbeddedBus.open({ clientId: 'test', dataDir, log, retentionMs: 60_000 });
+    bus = embedded;
+    await embedded.createTopics([TOPIC], 12);
+    await embedded.publish(TOPIC, messages(keysOf(40), 1));
+    const subscription = await read(embedded);
+    await until('all came', () => seen.length === 40);
+    await subscription.stop();
+    await embedded.publish(TOPIC, messages(keysOf(40), 2));
+    expect(await embedded.forgetOld(Date.now() + 86_400_000)).toBe(120 - 12);
+    await read(embedded);
+    await until('what is left came', () => seen.length === 52);
+    expect(told).toEqual(['new', 'forgotten']);
+  });
+
+  it('is told where it has read further than the log reaches, which is then read from its beginning', async () => {
+    const embedded = await open();
+    const { offsets } = (embedded as unknown as { log: DurableLog }).log;
+    for (let partition = 0; partition < 12; partition++) offsets.commit('g', TOPIC, partition, 1_000);
+    await embedded.publish(TOPIC, messages(keysOf(40), 1));
+    await read(embedded);
+    await until('all came', () => seen.length === 40);
+    expect(told).toEqual(['remade']);
+  });
+
+  it('nothing is read before it could be told', async () => {
+    const embedded = await open();
+    await embedded.publish(TOPIC, messages(keysOf(4), 1));
+    const onGap = () => Promise.reject(new Error('no store'));
+    const each = async (one: InMessage) => void seen.push(one);
+    const wanted = { group: 'g', topics: [TOPIC], deadLetters: new MemoryLetters(), each };
+    await expect(embedded.subscribe({ ...wanted, onGap })).rejects.toThrow('no store');
+    expect(seen).toEqual([]);
+    await read(embedded);
+    await until('all came', () => seen.length === 4);
+    expect(told).toEqual(['new']);
+  });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { openBus, type Bus, type InMessage } from '../src';
+import { Refused } from '@mingjing/contracts/refused';
+import { openBus, type Bus, type Gap, type InMessage } from '../src';
 import { Delivery } from '../src/delivery';
 import { KafkaClients, type Consumer } from '../src/kafka';
 import { KafkaReader } from '../src/kafka-reader';
@@ -44,6 +45,7 @@ const readerOf = (each: (message: InMessage) => Promise<void>, silenceMs?: numbe
     topic,
     groupId: `g.${topic}`,
     lag: () => Promise.resolve(0),
+    gap: () => Promise.resolve(undefined),
     silenceMs,
   });
   return { reader, consumers, delivery };
@@ -121,4 +123,55 @@ it('beats while a handler takes long, and keeps its membership', async () => {
   await until('it came', () => seen.length === 1);
   expect(reader.recreated).toBe(0);
   await reader.stop();
+});
+
+it('tells what is gone before it was read, at the start and while it reads', async () => {
+  const bus = await open();
+  const told: string[] = [];
+  const seen: InMessage[] = [];
+  const wanted = {
+    ...{ group: `g-${topic}`, topics: [topic], deadLetters: new MemoryLetters() },
+    each: async (one: InMessage) => void seen.push(one),
+    onGap: async ({ kind }: Gap) => void told.push(kind),
+  };
+  const of = (n: number) => seen.filter((one) => textOf(one).endsWith(`#${n}`)).length;
+  const publish = (n: number) => bus.publish(topic, keysOf(40).map((key) => message(key, n)));
+  const admin = new KafkaClients('real', kafkaBrokers, log).admin();
+  await admin.connect();
+  const deleteAll = () =>
+    admin.deleteTopicRecords({ topic, partitions: Array.from({ length: 12 }, (_, partition) => ({ partition, offset: '-1' })) });
+
+  let subscription = await bus.subscribe(wanted);
+  await publish(0);
+  await until('all came', () => of(0) === 40);
+  await until('all is committed', async () => (await subscription.lag()) === 0);
+  expect(told).toEqual(['new']);
+  await subscription.stop();
+  await publish(1);
+  await deleteAll();
+  subscription = await bus.subscribe(wanted);
+  await publish(2);
+  await until('the later ones came', () => of(2) === 40);
+  await until('all is committed', async () => (await subscription.lag()) === 0);
+  expect(told).toEqual(['new', 'forgotten']);
+  expect(of(1)).toBe(0);
+  // Gone while it reads: the client goes on behind the hole without a word.
+  let held = true;
+  await subscription.stop();
+  subscription = await bus.subscribe({
+    ...wanted,
+    each: async (one) => {
+      if (held && textOf(one).endsWith('#4')) throw new Refused('held', 'unavailable', { en: 'held' });
+      seen.push(one);
+    },
+  });
+  await publish(3);
+  await until('they came', () => of(3) === 40);
+  await publish(4);
+  await deleteAll();
+  await publish(5);
+  held = false;
+  await until('the last ones came', () => of(5) === 40);
+  expect(told[2]).toBe('forgotten');
+  await admin.disconnect();
 });

@@ -80,6 +80,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
         for (let tries = 0; tries < MAX_TRIES; tries++) {
           const handled = await this.#attempt(id, cause, change, decide);
           if (handled) return handled;
+          await this.#agreed();
         }
         throw versionConflict();
       }),
@@ -97,6 +98,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       if (error === undefined) return { outcome: 'created', state: this.stateOf(doc), version: doc.version };
       const index = duplicateIndex(error);
       if (index === undefined) throw error as Error;
+      await this.#agreed();
       const present = await this.#read(id);
       if (!present) return { outcome: 'duplicate', index };
       const first = present.history[0];
@@ -201,6 +203,14 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       return this.definition.evolve(at, { type, data } as E, { at: entry.at, by, version });
     }, from);
     return withoutUndefined(state, this.definition.name) as Record<string, unknown>;
+  }
+
+  /**
+   * Resolves when everything written so far is on a majority, also what another writer has not been told of yet: reads show
+   * nothing else, so whoever met such a write would look in vain. A write that matches nothing waits like any other.
+   */
+  async #agreed(): Promise<void> {
+    await this.model.collection.updateOne({ _id: '' as never, version: -1 }, { $set: { version: -1 } });
   }
 
   async #read(id: string): Promise<Document | undefined> {

@@ -56,6 +56,9 @@ async function connectMongodb(uri: string, dbName: string): Promise<mongoose.Con
     serverSelectionTimeoutMS: SELECTION_MS,
     // Without the journal, majority waits for the journal's own interval: slower and weaker.
     writeConcern: { w: 'majority', journal: true },
+    // What only the primary has may be rolled back: nobody may decide, answer or publish by it. Said here, it overrules the URI.
+    readConcern: { level: 'majority' },
+    readPreference: 'primary',
     retryWrites: true,
     // The driver would load it by import(), which test runners without ESM cannot.
     runtimeAdapters: { os },
