@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { evaluation as proto, TOPICS } from '@mingjing/contracts';
-import { on, systemActor, type EventSubscription, type IncomingEvent, type Job } from '@mingjing/kit';
+import { on, systemActor, type EventHandler, type EventSubscription, type IncomingEvent, type Job } from '@mingjing/kit';
 import { raise, type AlarmKind, type AlarmsRule, type Noticed } from './alarm';
 import { addDays, dayOf, startOf } from './day';
 import { TYPES } from './events';
@@ -25,13 +25,22 @@ export function alarmSubscription(work: Work): EventSubscription {
     topic: TOPICS.evaluation,
     group: 'evaluation-alarms',
     acting: true,
-    handlers: on(TYPES.matterRecorded, proto.MatterRecorded, async (event) => {
-      if (event.data.hasPhone) await lookAt(work, event);
-    }),
+    reconciliation: { of: 'newest', handlers: looking((event) => lookAt(work, event, event.time)) },
+    handlers: looking((event) => lookAt(work, event)),
   };
 }
 
-async function lookAt(work: Work, event: IncomingEvent<proto.MatterRecorded>): Promise<void> {
+function looking(look: (event: IncomingEvent<proto.MatterRecorded>) => Promise<void>): Record<string, EventHandler> {
+  return on(TYPES.matterRecorded, proto.MatterRecorded, async (event) => {
+    if (event.data.hasPhone) await look(event);
+  });
+}
+
+/**
+ * @param until matters entered later are left out: looked at again long after, an alarm must not come to more than it was
+ * raised for, or somebody who looked into it would be asked again
+ */
+async function lookAt(work: Work, event: IncomingEvent<proto.MatterRecorded>, until?: Date): Promise<void> {
   const found = await one(work.models.matters, event.data.matterId, true);
   if (!found?.state.number) return;
   const phone = openField(work.context.keys.sealer, found.id, 'phone', found.sealed);
@@ -42,19 +51,26 @@ async function lookAt(work: Work, event: IncomingEvent<proto.MatterRecorded>): P
   const ownUnit = officialOf.includes(unitId);
   const official = rule.officials === 'any' ? officialOf.length > 0 : ownUnit;
   const { times } = rule.recurringNumber;
-  const recurs = (await mattersWith(work, entered, rule, times)) >= times;
+  const recurs = (await mattersWith(work, entered, rule, times, until)) >= times;
   if (!official && !recurs) return;
-  const count = await mattersWith(work, entered, rule, MOST_COUNTED);
+  const count = await mattersWith(work, entered, rule, MOST_COUNTED, until);
   if (recurs) await raiseFor(work, event, entered, 'recurringNumber', { count, ownUnit: false });
   if (official) await raiseFor(work, event, entered, 'officialNumber', { count, ownUnit });
 }
 
 /** Matters of the unit with this one's number, within the rule's days before or after it; itself included. */
-async function mattersWith({ models, macs }: Work, { state, phone }: Entered, rule: AlarmsRule, limit: number): Promise<number> {
+async function mattersWith(
+  { models, macs }: Work,
+  { state, phone }: Entered,
+  rule: AlarmsRule,
+  limit: number,
+  until?: Date,
+): Promise<number> {
   const { days } = rule.recurringNumber;
   const [from, to] = [addDays(state.handledOn, -days), addDays(state.handledOn, days)];
   const hashes = numberHashes(macs.matterNumber, phone, from, to, state.unitId);
-  return models.matters.model.countDocuments({ number: { $in: hashes }, handledOn: { $gte: from, $lte: to } }, { limit });
+  const entered = until && { 'history.0.at': { $lte: until } };
+  return models.matters.model.countDocuments({ number: { $in: hashes }, handledOn: { $gte: from, $lte: to }, ...entered }, { limit });
 }
 
 async function raiseFor(

@@ -225,16 +225,14 @@ function changed(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: D
       return { ...evaluation, excluded: true };
     case 'CaseOpened': {
       const { caseId, state, at: reached } = event.data;
-      return { ...evaluation, caseId, caseState: state, steps: [...evaluation.steps, { state, at: reached }] };
+      const caseState = hasStepAfter(evaluation, reached) ? evaluation.caseState : state;
+      return { ...evaluation, caseId, caseState, steps: withStep(evaluation, state, reached) };
     }
     case 'CaseMoved': {
       const { state, outcome, at: reached } = event.data;
-      return {
-        ...evaluation,
-        caseState: state,
-        caseOutcome: outcome || evaluation.caseOutcome,
-        steps: [...evaluation.steps, { state, at: reached }],
-      };
+      const steps = withStep(evaluation, state, reached);
+      if (hasStepAfter(evaluation, reached)) return { ...evaluation, steps };
+      return { ...evaluation, caseState: state, caseOutcome: outcome || evaluation.caseOutcome, steps };
     }
     case 'WordsReleased':
       return { ...evaluation, decided: { state: 'released', words: event.data.words, at } };
@@ -249,6 +247,17 @@ function changed(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: D
         consents: (evaluation.consents ?? 0) + (event.data.unitMayKnow ? 1 : 0),
       };
   }
+}
+
+/** Whether its case has gone on since: of what is heard late only the step is written down. */
+function hasStepAfter({ steps }: Evaluation, at: Date): boolean {
+  return steps.some((step) => step.at > at);
+}
+
+/** The steps in the order they were taken, whatever order they were heard of in. */
+function withStep({ steps }: Evaluation, state: string, at: Date): Evaluation['steps'] {
+  const place = steps.findIndex((step) => step.at > at);
+  return steps.toSpliced(place < 0 ? steps.length : place, 0, { state, at });
 }
 
 /** The facts of an evaluation as it stands. */
@@ -340,10 +349,11 @@ export function openCase(caseId: string, state: string, at: Date) {
     evaluation.receipt && evaluation.caseId !== caseId ? [{ type: 'CaseOpened', data: { caseId, state, at } }] : [];
 }
 
-/** Its case reached a state; told again, nothing happens. */
+/** Its case reached a state; told again, also long after, nothing happens. */
 export function moveCase(state: string, outcome: string, at: Date) {
   return (evaluation: Evaluation): EvaluationEvent[] => {
-    const known = evaluation.caseState === state && (!outcome || evaluation.caseOutcome === outcome);
+    const stands = evaluation.caseState === state && (!outcome || evaluation.caseOutcome === outcome);
+    const known = stands || evaluation.steps.some((step) => step.state === state && step.at.getTime() === at.getTime());
     return !evaluation.receipt || known ? [] : [{ type: 'CaseMoved', data: { state, outcome, at } }];
   };
 }

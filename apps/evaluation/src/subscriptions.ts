@@ -1,5 +1,5 @@
 import { evaluation as proto, directory, lead, TOPICS } from '@mingjing/contracts';
-import { on, systemActor, type EventSubscription, type IncomingEvent } from '@mingjing/kit';
+import { on, overtaken, systemActor, type EventSubscription, type IncomingEvent } from '@mingjing/kit';
 import type { Change } from '@mingjing/store';
 import { alarmSubscription } from './alarm-raising';
 import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
@@ -70,7 +70,9 @@ function unitEvents(work: Work): EventSubscription['handlers'] {
     work.places.clear();
     const found = (await servicePoints.model.find({ unitId }, { _id: 1 }).lean()) as { _id: unknown }[];
     for (const { _id } of found) {
-      await servicePoints.handle(String(_id), { id: `${event.id}:renameUnit` }, changeBy(work, event), renameUnit(name));
+      await servicePoints.handle(String(_id), { id: `${event.id}:renameUnit` }, changeBy(work, event), (point, { causes }) =>
+        overtaken(event, 'renameUnit', causes) ? [] : renameUnit(name)(point),
+      );
     }
     work.scans.clear();
   });
@@ -79,9 +81,11 @@ function unitEvents(work: Work): EventSubscription['handlers'] {
 /** A group for each topic, since a group of ours reads one topic. */
 export function subscriptions(work: Work): EventSubscription[] {
   return [
-    { topic: TOPICS.evaluation, group: 'evaluation-own', acting: true, handlers: ownEvents(work) },
+    // What is left to do is read from the service point itself: once is enough.
+    { topic: TOPICS.evaluation, group: 'evaluation-own', acting: true, reconciliation: { of: 'newest' }, handlers: ownEvents(work) },
     alarmSubscription(work),
-    { topic: TOPICS.lead, group: 'evaluation-cases', acting: true, handlers: caseEvents(work) },
-    { topic: TOPICS.directory, group: 'evaluation-units', acting: true, handlers: unitEvents(work) },
+    { topic: TOPICS.lead, group: 'evaluation-cases', acting: true, reconciliation: { of: 'every' }, handlers: caseEvents(work) },
+    // An older name must not be shown again, not even for a moment.
+    { topic: TOPICS.directory, group: 'evaluation-units', acting: true, reconciliation: { of: 'newest' }, handlers: unitEvents(work) },
   ];
 }

@@ -1,5 +1,5 @@
 import { TOPICS, directory, evaluation } from '@mingjing/contracts';
-import { on, type EventSubscription, type IncomingEvent, type ServiceContext } from '@mingjing/kit';
+import { on, overtaken, type EventSubscription, type IncomingEvent, type ServiceContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
 import { followCalendar, OPEN_BEFORE } from './due';
 import type { Models } from './models';
@@ -31,6 +31,7 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
     {
       topic: TOPICS.evaluation,
       acting: true,
+      reconciliation: { of: 'every' },
       handlers: {
         ...on('mingjing.evaluation.v1.EvaluationSubmitted', evaluation.EvaluationSubmitted, async (event) => {
           const facts = told(event.data.facts, event);
@@ -53,6 +54,8 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
     {
       topic: TOPICS.directory,
       acting: true,
+      // Deadlines are computed from the calendar as it is, whatever the event was.
+      reconciliation: { of: 'newest' },
       handlers: {
         ...on('mingjing.directory.v1.CalendarChanged', directory.CalendarChanged, (event) => newCalendar(context, models, policies, event)),
       },
@@ -81,8 +84,8 @@ async function openCase(
 async function changeCase(context: ServiceContext, { cases }: Models, facts: Facts, event: IncomingEvent): Promise<void> {
   const change = { by: 'system:lead', at: context.clock.now(), division: facts.division, traceparent: event.traceparent };
   const words = { levelCode: facts.level, rating: facts.rating };
-  await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists }) =>
-    exists ? recordChange(c, words) : [],
+  await cases.handle(caseIdOf(context, facts.evaluationId), { id: `${event.id}:changeCase` }, change, (c, { exists, causes }) =>
+    exists && !overtaken(event, 'changeCase', causes) ? recordChange(c, words) : [],
   );
 }
 
@@ -94,8 +97,10 @@ async function changeConsent(
 ): Promise<void> {
   const { evaluationId, unitMayKnow } = event.data;
   const change = { by: 'system:lead', at: context.clock.now(), division: event.division, traceparent: event.traceparent };
-  await cases.handle(caseIdOf(context, evaluationId), { id: `${event.id}:changeConsent` }, change, (c, { exists }) =>
-    exists && (c.unitMayKnow ?? false) !== unitMayKnow ? [{ type: 'consentChanged', data: { unitMayKnow } }] : [],
+  await cases.handle(caseIdOf(context, evaluationId), { id: `${event.id}:changeConsent` }, change, (c, { exists, causes }) =>
+    exists && !overtaken(event, 'changeConsent', causes) && (c.unitMayKnow ?? false) !== unitMayKnow
+      ? [{ type: 'consentChanged', data: { unitMayKnow } }]
+      : [],
   );
 }
 

@@ -47,18 +47,23 @@ export async function invite(work: Work, events: Recorded[]): Promise<void> {
   await enqueue(work, wanted);
 }
 
-/** An invitation went out: by rule its reminder is put into the queue for the day it is due. */
+/**
+ * An invitation went out: by rule its reminder is put into the queue for the day it is due.
+ * @param isDue false for a day on which it is made no more
+ */
 export async function remindLater(
   work: Work,
   { messageId, division }: { messageId: string; division: string },
   sentAt: Date,
   cause: string,
+  isDue: (dueAt: Date) => boolean,
 ): Promise<void> {
   const { enabled, remindAfterDays } = await work.invitationOf(division);
   const invitation = enabled && remindAfterDays > 0 ? await work.models.messages.load(messageId) : undefined;
   if (!invitation) return;
   const { matterId } = invitation.state;
   const dueAt = new Date(sentAt.getTime() + remindAfterDays * 86_400_000);
+  if (!isDue(dueAt)) return;
   await enqueue(work, [
     { id: invitationReminderId(work, matterId), cause, purpose: purposeOf('invitationReminder', invitation.state), dueAt },
   ]);

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery';
-import { gapOf } from './gap';
+import { gapIn } from './gap';
 import type { DurableLog } from './log';
 import { Replay } from './replay';
 import { DRAIN_MS, Wakeup, within } from './waiting';
@@ -92,8 +92,8 @@ export class EmbeddedSubscription implements Subscription {
         high: this.log.end(topic, partition),
         committed: this.log.offsets.get(group, topic, partition),
       }));
-    const kind = gapOf(reach);
-    if (kind) await options.onGap({ group, topic, kind });
+    const gap = gapIn(group, topic, reach);
+    if (gap) await options.onGap(gap);
   }
 
   private reader(topic: string, partition: number): Reader {

@@ -11,6 +11,8 @@ export interface Gap {
   group: string;
   topic: string;
   kind: GapKind;
+  /** Every partition still has its first message, or never had one: a `new` group misses nothing, unless the topic was made anew. */
+  whole: boolean;
 }
 
 /** One partition as its log and its group know it. */
@@ -21,6 +23,12 @@ export interface Reach {
   high: number;
   /** Next offset the group would read; undefined or negative where it has committed none. */
   committed?: number | undefined;
+}
+
+/** What the partitions of one topic tell of a group, or undefined where nothing is missing. */
+export function gapIn(group: string, topic: string, partitions: readonly Reach[]): Gap | undefined {
+  const kind = gapOf(partitions);
+  return kind && { group, topic, kind, whole: partitions.every(({ low }) => low === 0) };
 }
 
 /** @returns the weightiest of what the partitions of one topic tell, or undefined where nothing is missing */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { withDeadline } from './deadline';
 import { Delivery } from './delivery';
 import { WEEK_MS } from './embedded';
-import { gapOf, type GapKind } from './gap';
+import { gapIn } from './gap';
 import { KafkaClients, settlesByItself, type Admin } from './kafka';
 import { KafkaPublisher } from './kafka-publisher';
 import { KafkaSubscription } from './kafka-subscription';
@@ -51,7 +51,7 @@ export class KafkaBus implements Bus {
     const delivery = new Delivery(wanted, this.options.log);
     const questions = {
       lag: (groupId: string, topic: string) => this.lag(groupId, topic),
-      gap: (groupId: string, topic: string) => this.gap(groupId, topic),
+      gap: async (groupId: string, topic: string) => gapIn(wanted.group, topic, await this.reach(groupId, topic)),
     };
     const subscription = new KafkaSubscription(this.clients, delivery, questions, () => this.subscriptions.delete(subscription));
     this.subscriptions.add(subscription);
@@ -87,10 +87,6 @@ export class KafkaBus implements Bus {
   private async lag(groupId: string, topic: string): Promise<number> {
     const partitions = await this.reach(groupId, topic);
     return partitions.reduce((sum, { low, high, committed }) => sum + Math.max(0, high - Math.max(low, committed)), 0);
-  }
-
-  private async gap(groupId: string, topic: string): Promise<GapKind | undefined> {
-    return gapOf(await this.reach(groupId, topic));
   }
 
   private async reach(groupId: string, topic: string): Promise<{ low: number; high: number; committed: number }[]> {

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery';
-import type { GapKind } from './gap';
+import type { Gap } from './gap';
 import { beating } from './heartbeat';
 import type { Consumer, EachBatchPayload, KafkaClients } from './kafka';
 import { SESSION_MS } from './kafka';
@@ -13,7 +13,7 @@ export interface ReaderOptions {
   groupId: string;
   lag: () => Promise<number>;
   /** What the group has missed, by what the brokers keep and it has committed. */
-  gap: () => Promise<GapKind | undefined>;
+  gap: () => Promise<Gap | undefined>;
   /** Of silence after which the consumer is made anew, ms. */
   silenceMs?: number;
 }
@@ -103,8 +103,8 @@ export class KafkaReader {
   private async lookForGap(): Promise<void> {
     const { onGap, fromBeginning } = this.options.delivery.options;
     if (!onGap || fromBeginning === false) return;
-    const kind = await this.options.gap();
-    if (kind) await onGap({ group: this.options.delivery.group, topic: this.topic, kind });
+    const gap = await this.options.gap();
+    if (gap) await onGap(gap);
   }
 
   /** The client has jumped while it read: what lay between is gone, or the topic is another one. */
@@ -112,7 +112,7 @@ export class KafkaReader {
     const { group, options } = this.options.delivery;
     const expected = this.next.get(partition);
     if (expected === undefined || first === expected) return;
-    await options.onGap?.({ group, topic: this.topic, kind: first > expected ? 'forgotten' : 'remade' });
+    await options.onGap?.({ group, topic: this.topic, kind: first > expected ? 'forgotten' : 'remade', whole: false });
     this.next.set(partition, first);
   }
 

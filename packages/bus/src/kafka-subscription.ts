@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery';
-import type { GapKind } from './gap';
+import type { Gap } from './gap';
 import type { KafkaClients } from './kafka';
 import { KafkaReader } from './kafka-reader';
 import { Replay } from './replay';
@@ -12,7 +12,7 @@ const FIRST_JOIN_MS = 15_000;
 /** What the brokers are asked of a group and a topic. */
 export interface Questions {
   lag(groupId: string, topic: string): Promise<number>;
-  gap(groupId: string, topic: string): Promise<GapKind | undefined>;
+  gap(groupId: string, topic: string): Promise<Gap | undefined>;
 }
 
 /**

@@ -132,7 +132,7 @@ export function busContract(openSite: () => Promise<Site>): void {
       const subscription = await subscribe({ each, onGap });
       await until('all came', () => seen.length === 3);
       await until('nothing is left', async () => (await subscription.lag()) === 0);
-      expect(told).toEqual([[{ group, topic, kind: 'new' }, 0]]);
+      expect(told).toEqual([[{ group, topic, kind: 'new', whole: true }, 0]]);
       await restart();
       await bus.publish(topic, [message('after', 0)]);
       await subscribe({ each, onGap });

@@ -73,7 +73,7 @@ export const AUTHORISATION = {
   'calendar.set': everyone('any', 'coordinator', 'system:platform'),
   'audit.record': everyone('any', ...SERVICES),
   'audit.read': everyone('any', 'auditAdmin'),
-  'events.export': everyone('any', 'system:statistics', 'system:lead', 'system:evaluation', 'system:platform'),
+  'events.export': everyone('any', 'system:statistics', 'system:lead', 'system:evaluation', 'system:notification', 'system:platform'),
 
   'servicePoint.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS, ...everyone('any', ...SERVICES) },
   'servicePoint.manage': { coordinator: 'division', 'system:platform': 'any' },
@@ -142,6 +142,7 @@ export const AUTHORISATION = {
   'statistics.read': { ...OVERSIGHT, ...UNIT, windowStaff: 'unit', ...APPS },
   'statistics.readDays': everyone('any', 'system:gateway'),
   'statistics.rebuild': everyone('any', 'sysAdmin'),
+  'events.reconcile': everyone('any', 'sysAdmin'),
   'deadLetter.manage': everyone('any', 'sysAdmin', 'system:gateway'),
 } satisfies Record<string, Row>;
 

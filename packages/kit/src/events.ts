@@ -1,5 +1,5 @@
 import { TOPICS, type Topic } from '@mingjing/contracts';
-import type { InMessage, OutMessage } from '@mingjing/bus';
+import type { Gap, InMessage, OutMessage } from '@mingjing/bus';
 import { currentTraceparent } from './trace';
 
 /** Encodes and decodes one proto message; every ts-proto message object is one. */
@@ -75,21 +75,62 @@ export function incoming(received: InMessage): IncomingEvent<undefined> {
 
 export type EventHandler = (event: IncomingEvent<undefined>) => Promise<void>;
 
-export interface EventSubscription {
+/**
+ * How a reader that acts makes up for events it can no longer read: the owner's documents give them again (`ExportEvents`), in
+ * the order of each document, to handlers that do nothing where they have done it before. They may come long after newer ones.
+ */
+export interface Reconciliation {
+  /** Every event of a document, oldest first, or the newest of each type, where an older one tells nothing more. */
+  of: 'every' | 'newest';
+  /** Instead of the subscription's own handlers, where an old event must be looked at in another way. */
+  handlers?: Record<string, EventHandler>;
+  /** Or many at a time; `types` are the full names of those wanted. */
+  batch?: { types: readonly string[]; handle: (events: IncomingEvent<undefined>[]) => Promise<void> };
+}
+
+interface Reading {
   topic: Topic;
   /** Consumer group; default: the name of the service. */
   group?: string;
-  /** Acting ones skip divisions that are routed elsewhere; observing ones (statistics, audit) never skip. */
-  acting: boolean;
   /** By full type name, made with `on`; events of other types are passed over. */
   handlers?: Record<string, EventHandler>;
   /** Or all events of one partition, in order, many at a time. */
   batch?: (events: IncomingEvent<undefined>[]) => Promise<void>;
 }
 
+/** Acting ones skip divisions that are routed elsewhere, and are reconciled; without `reconciliation` a service does not start. */
+export interface ActingSubscription extends Reading {
+  acting: true;
+  reconciliation: Reconciliation;
+}
+
+/** Observing ones (statistics, audit) never skip. */
+export interface ObservingSubscription extends Reading {
+  acting: false;
+  /** Told when events are gone that it has not read, before it reads on. */
+  missed?: (gap: Gap) => Promise<void>;
+}
+
+export type EventSubscription = ActingSubscription | ObservingSubscription;
+
 /** One entry of `handlers`: `...on('mingjing.lead.v1.CaseOpened', lead.CaseOpened, async (event) => …)`. */
 export function on<T>(type: string, codec: Codec<T>, handle: (event: IncomingEvent<T>) => Promise<void>): Record<string, EventHandler> {
   return { [type]: (event) => handle({ ...event, data: codec.decode(event.raw) }) };
+}
+
+/**
+ * Whether the document has already heard, through the same handler, a later event of the same source: what an older one says
+ * of a value that only the newest may say is then passed over.
+ * @param causes of what the document has recorded, as a decision is given them
+ * @param handler what follows the event's id in the cause: "<event id>:<handler>"
+ */
+export function overtaken({ id }: Pick<IncomingEvent, 'id'>, handler: string, causes: readonly string[]): boolean {
+  const colon = id.lastIndexOf(':');
+  const [source, version] = [id.slice(0, colon + 1), Number(id.slice(colon + 1))];
+  const end = `:${handler}`;
+  return causes.some(
+    (cause) => cause.startsWith(source) && cause.endsWith(end) && Number(cause.slice(source.length, -end.length)) > version,
+  );
 }
 
 /** Topic a service publishes to; undefined for one that publishes nothing. */

@@ -9,6 +9,7 @@ export { clocksDiffer } from './clock-differences';
 export * from './config';
 export * from './dead-letters';
 export * from './events';
+export { exportedEvents } from './exported-events';
 export { promiseClient, Channels, type ClientContext } from './grpc-client';
 export type { CalendarReader } from './calendar';
 export { admitting, type Admission, type Caller } from './grpc-admission';

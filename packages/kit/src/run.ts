@@ -22,6 +22,7 @@ import { createLog, type Log } from './log';
 import { gauge, startMetrics } from './metrics';
 import { migrateBus, migrateStore } from './migrating';
 import { operationsRpc } from './operations';
+import { Reconciler } from './reconciling';
 import { ruleReader } from './rules';
 import type { HttpPlace, Service, ServiceContext, ToMessage } from './service';
 import { subscribe } from './subscribe';
@@ -67,6 +68,7 @@ interface Opened {
   service: Service;
   context: ServiceContext;
   models: unknown;
+  reconciler: Reconciler;
   wake: { relays: (() => void)[] };
 }
 
@@ -175,9 +177,10 @@ async function openService(service: Service, shared: Shared, stops: (() => Promi
   await recogniseStore(store, service.name, shared.config, shared.keys);
   const models = service.models(store);
   const context = contextFor(service, store, shared);
+  const reconciler = new Reconciler(context);
   await store.ready();
   await migrateStore(service, context, context.log);
-  return { service, context, models, wake };
+  return { service, context, models, reconciler, wake };
 }
 
 function contextFor(service: Service, store: Store, shared: Shared): ServiceContext {
@@ -235,13 +238,17 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
   };
 }
 
-async function serve({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<RpcServer> {
+async function serve(
+  { service, context, models, reconciler }: Opened,
+  shared: Shared,
+  stops: (() => Promise<unknown>)[],
+): Promise<RpcServer> {
   const listenAt = service.name in PORTS ? (shared.config[addressKeys(service.name).listen] as string) : undefined;
   const server = await serveRpc({
     service: service.name,
     // Gateway and sandbox answer health here too; they have no port of their own for this, so any free one will do.
     listen: listenAt ?? '127.0.0.1:0',
-    bindings: [...(service.rpcs?.(context, models) ?? []), operationsRpc(context.deadLetters)],
+    bindings: [...(service.rpcs?.(context, models) ?? []), operationsRpc(context.deadLetters, reconciler)],
     verify: context.verifyActor,
     log: context.log,
   });
@@ -251,7 +258,11 @@ async function serve({ service, context, models }: Opened, shared: Shared, stops
 }
 
 /** Relays, subscriptions and jobs of one service. */
-async function flow({ service, context, models, wake }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
+async function flow(
+  { service, context, models, reconciler, wake }: Opened,
+  shared: Shared,
+  stops: (() => Promise<unknown>)[],
+): Promise<void> {
   const { INSTANCE } = shared.config;
   const topic = topicOf(service.name);
   for (const { aggregates, toMessage } of service.publishes?.(models, context) ?? []) {
@@ -273,15 +284,16 @@ async function flow({ service, context, models, wake }: Opened, shared: Shared, 
     gauge('mingjing_outbox_oldest_seconds', 'Age of the oldest unpublished event', labels, () => relay.stats().oldestMs / 1000);
   }
   const wanted = service.subscriptions?.(context, models) ?? [];
+  reconciler.register(wanted);
   const subscribed = await Promise.allSettled(
     wanted.map(async (subscription) => {
-      const running = await subscribe(context, subscription);
+      const running = await subscribe(context, subscription, (gap) => reconciler.missed(subscription, gap));
       stops.push(() => running.stop());
       gauge('mingjing_consumer_lag', 'Events not yet handled', { service: service.name, topic: subscription.topic }, () => running.lag());
     }),
   );
   for (const result of subscribed) if (result.status === 'rejected') throw result.reason;
-  for (const job of service.jobs?.(context, models) ?? []) {
+  for (const job of [...(service.jobs?.(context, models) ?? []), ...reconciler.jobs()]) {
     const running = startJob(service.name, job, context.log);
     stops.push(() => running.stop());
   }

@@ -1,4 +1,4 @@
-import type { Subscription } from '@mingjing/bus';
+import type { Gap, Subscription } from '@mingjing/bus';
 import { incoming, topicName, type EventSubscription, type IncomingEvent } from './events';
 import type { ServiceContext } from './service';
 import { asRefused } from './problem';
@@ -13,11 +13,17 @@ async function outagesNamed(handling: Promise<void>): Promise<void> {
   }
 }
 
-/** Starts one subscription of a service; each event is handled inside a span that continues the trace it was born in. */
-export function subscribe(context: ServiceContext, subscription: EventSubscription): Promise<Subscription> {
-  const { topic, group = context.name, handlers = {}, batch } = subscription;
-  const { INSTANCE } = context.config;
-  const service = context.name;
+/** How events are handed to the handlers of one subscription, whether from its topic or from their owner's documents. */
+export interface Handing {
+  each(event: IncomingEvent<undefined>): Promise<void>;
+  many(events: IncomingEvent<undefined>[]): Promise<void>;
+}
+
+/** Each event is handled inside a span that continues the trace it was born in. */
+export function handing(
+  service: string,
+  { topic, handlers = {}, batch }: Pick<EventSubscription, 'topic' | 'handlers' | 'batch'>,
+): Handing {
   const attributes = { [ATTRIBUTES.topic]: topic };
   const each = async (event: IncomingEvent<undefined>): Promise<void> => {
     const handler = handlers[event.type];
@@ -38,10 +44,26 @@ export function subscribe(context: ServiceContext, subscription: EventSubscripti
     const span = { service, kind: 'consumer' as const, links, attributes: { ...attributes, [ATTRIBUTES.items]: events.length } };
     await inSpan(`consume ${topic}`, span, () => outagesNamed((batch as NonNullable<typeof batch>)(events)));
   };
+  return { each, many };
+}
+
+/**
+ * Starts one subscription of a service.
+ * @param onGap told when events are gone that the group has not read, before it reads on
+ */
+export function subscribe(
+  context: ServiceContext,
+  subscription: EventSubscription,
+  onGap: (gap: Gap) => Promise<void>,
+): Promise<Subscription> {
+  const { topic, group = context.name, batch } = subscription;
+  const { INSTANCE } = context.config;
+  const { each, many } = handing(context.name, subscription);
   return context.bus.subscribe({
     group: `${INSTANCE}.${group}`,
     topics: [topicName(topic, INSTANCE)],
     deadLetters: context.deadLetters,
+    onGap,
     ...(batch ? { batch: (messages) => many(messages.map(incoming)) } : { each: (message) => each(incoming(message)) }),
   });
 }

@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose';
 import { changedFields, type Document, loaded, type Loaded, newDocument, stateFrom } from './document';
+import { noteEffect } from './effects';
 import { duplicateIndex, guarded, itemErrors } from './failures';
 import { GroupCommit, type Outcome } from './group-commit';
 import { Lanes } from './lanes';
@@ -43,7 +44,8 @@ export type Created<S> =
   /** Index that refused; '_id_' for another cause or body on the same id. */
   | { outcome: 'duplicate'; index: string };
 
-export type Decide<S, E> = (state: S, meta: { version: number; exists: boolean }) => E[];
+/** `causes`: of all that is recorded so far, oldest first. */
+export type Decide<S, E> = (state: S, meta: { version: number; exists: boolean; causes: readonly string[] }) => E[];
 
 const MAX_TRIES = 10;
 
@@ -95,7 +97,10 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     return guarded(async () => {
       const doc = this.#newDocument(id, cause, change, events);
       const { error } = await this.#commits.add(doc);
-      if (error === undefined) return { outcome: 'created', state: this.stateOf(doc), version: doc.version };
+      if (error === undefined) {
+        noteEffect();
+        return { outcome: 'created', state: this.stateOf(doc), version: doc.version };
+      }
       const index = duplicateIndex(error);
       if (index === undefined) throw error as Error;
       await this.#agreed();
@@ -124,7 +129,8 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     if (doc && before.length > 0) return this.#replay(doc, cause, before);
     const state = doc ? this.stateOf(doc) : this.definition.initial();
     const version = doc?.version ?? 0;
-    const events = decide(state, { version, exists: doc !== undefined });
+    const causes = doc?.history.map((entry) => entry.cause) ?? [];
+    const events = decide(state, { version, exists: doc !== undefined, causes });
     if (events.length === 0) return { id, state, version, events: [], replayed: false };
     if (!doc) return this.#begin(id, cause, change, events);
     return this.#append(doc, cause, change, events);
@@ -149,6 +155,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     } catch (error) {
       return lostRace(error);
     }
+    noteEffect();
     this.#written();
     return {
       id,
@@ -176,6 +183,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     } catch (error) {
       return lostRace(error);
     }
+    noteEffect();
     this.#written();
     return {
       id: doc._id,

@@ -1,6 +1,7 @@
 export * from './aggregates';
 export type { Loaded } from './document';
 export { requireSoundFile } from './embedded/data-file';
+export { countingEffects } from './effects';
 export * from './export';
 export { asRefused, duplicateIndex, type ItemError, itemErrors } from './failures';
 export * from './migrations';

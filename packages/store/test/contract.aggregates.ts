@@ -40,7 +40,7 @@ export function aggregateContract(open: OpenStore): void {
         state: { owner: 'Zhuoma', balance: 0, open: true, path: ['632800', '632801'], openedAt: AT },
       });
       const handled = await accounts.handle('a1', cause('r2'), by({ sealed: { name: 'x' } }), (state, meta) => {
-        expect(meta).toEqual({ version: 1, exists: true });
+        expect(meta).toEqual({ version: 1, exists: true, causes: ['r1'] });
         return [deposited(state.balance + 5), noted('seen')];
       });
       expect(handled).toMatchObject({ id: 'a1', version: 3, replayed: false, state: { balance: 5 } });
