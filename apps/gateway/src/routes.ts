@@ -24,6 +24,7 @@ import * as messages from './nouns/messages';
 import * as officials from './nouns/officials';
 import * as openData from './nouns/open-data';
 import * as operations from './nouns/operations';
+import * as reconciliations from './nouns/reconciliations';
 import * as people from './nouns/people-import';
 import * as plates from './nouns/plates';
 import * as open from './nouns/public';
@@ -232,6 +233,8 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/authorisation`, 'directory.GetAuthorisationTable', 'signedIn', operations.authorisationTable),
   route('GET', `${V1}/dead-letters`, 'operations.ListDeadLetters', 'deadLetter.manage', operations.listDeadLetters),
   route('POST', `${V1}/dead-letters/replay`, 'operations.ReplayDeadLetters', 'deadLetter.manage', operations.replayDeadLetters),
+  route('GET', `${V1}/reconciliations`, 'operations.ListReconciliations', 'events.reconcile', reconciliations.listReconciliations),
+  route('POST', `${V1}/reconciliations`, 'operations.Reconcile', 'events.reconcile', reconciliations.reconcile),
 
   route('GET', '/healthz', 'the process itself', 'anyone', healthz),
   route('GET', '/readyz', 'gRPC health of every service', 'anyone', readyz),

@@ -75,6 +75,7 @@ const GROUPS: { label: string; places: Place[] }[] = [
       { path: '/posts', label: '岗位', roles: ['secAdmin'] },
       { path: '/administration', label: '三员管理', roles: ['sysAdmin', 'secAdmin', 'auditAdmin'] },
       { path: '/dead-letters', label: '未处理消息', roles: ['sysAdmin'] },
+      { path: '/reconciliations', label: '业务核对', roles: ['sysAdmin'] },
       { path: '/rebuild', label: '统计核对', roles: ['sysAdmin'] },
       { path: '/audit', label: '审计日志', roles: ['auditAdmin'] },
     ],

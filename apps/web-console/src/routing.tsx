@@ -40,6 +40,7 @@ const Rules = page(() => import('./pages/rules'), 'Rules');
 const Calendar = page(() => import('./pages/calendar'), 'Calendar');
 const Audit = page(() => import('./pages/audit'), 'Audit');
 const DeadLetters = page(() => import('./pages/dead-letters'), 'DeadLetters');
+const Reconciliations = page(() => import('./pages/reconciliations'), 'Reconciliations');
 const Rebuild = page(() => import('./pages/rebuild'), 'Rebuild');
 const Profile = page(() => import('./pages/profile'), 'Profile');
 
@@ -89,6 +90,7 @@ export function Routing(): ReactNode {
           <Route path="calendar" element={<Calendar />} />
           <Route path="audit" element={<Audit />} />
           <Route path="dead-letters" element={<DeadLetters />} />
+          <Route path="reconciliations" element={<Reconciliations />} />
           <Route path="rebuild" element={<Rebuild />} />
           <Route path="profile" element={<Profile />} />
           <Route path="*" element={<Navigate to="/" replace />} />

@@ -1,5 +1,6 @@
 import { TOPICS, type Topic } from '@mingjing/contracts';
 import type { Gap, InMessage, OutMessage } from '@mingjing/bus';
+import type { ToMessage } from './service';
 import { currentTraceparent } from './trace';
 
 /** Encodes and decodes one proto message; every ts-proto message object is one. */
@@ -52,6 +53,15 @@ export function message<T>(type: string, codec: Codec<T>, value: T, envelope: En
   };
   if (traceparent) headers['traceparent'] = traceparent;
   return { key: envelope.key, value: Buffer.from(codec.encode(value).finish()), headers };
+}
+
+/** An event carries the trace of the change that recorded it. */
+export function traced(toMessage: ToMessage): ToMessage {
+  return (recorded, document) => {
+    const made = toMessage(recorded, document);
+    if (made && recorded.traceparent) made.headers['traceparent'] = recorded.traceparent;
+    return made;
+  };
 }
 
 /** The envelope of a message; the payload stays encoded until a handler that knows its type decodes it. */

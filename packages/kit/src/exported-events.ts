@@ -1,4 +1,4 @@
-import { directory, envelope, evaluation, lead, notification, TOPICS, type Topic } from '@mingjing/contracts';
+import { directory, type envelope, evaluation, lead, notification, TOPICS, type Topic } from '@mingjing/contracts';
 import type { IncomingEvent } from './events';
 import type { ServiceContext } from './service';
 

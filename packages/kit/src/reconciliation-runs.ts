@@ -5,7 +5,7 @@ import type { Store } from '@mingjing/store';
 
 /** One reader read against its owner's documents: the newest time. */
 export interface ReconciliationRun {
-  /** The consumer group. */
+  /** Consumer group and topic. */
   _id: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
   /** What it was asked for by: a person (`asked`), or a gap. */

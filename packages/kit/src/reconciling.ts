@@ -86,8 +86,9 @@ export class Reconciler {
     return [{ name: `${this.context.name}.reconcile`, everyMs: EVERY_MS, run: (signal) => this.work(signal) }];
   }
 
-  private groupOf({ group = this.context.name }: EventSubscription): string {
-    return group;
+  /** As Kafka knows it but for the instance: a service may read several topics as one group. */
+  private groupOf({ group = this.context.name, topic }: EventSubscription): string {
+    return `${group}.${topic}`;
   }
 
   private async work(signal: AbortSignal): Promise<void> {

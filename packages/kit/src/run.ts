@@ -11,7 +11,7 @@ import { fileClock, systemClock, type Clock } from './clock';
 import { addressKeys, PORTS, readConfig, type BaseConfig } from './config';
 import { systemActor } from './actor';
 import { deadLettersOn } from './dead-letters';
-import { topicName, topicOf } from './events';
+import { topicName, topicOf, traced } from './events';
 import { Channels, promiseClient } from './grpc-client';
 import { serveRpc, type RpcServer } from './grpc-server';
 import { ownerOf } from './grpc-types';
@@ -24,7 +24,7 @@ import { migrateBus, migrateStore } from './migrating';
 import { operationsRpc } from './operations';
 import { Reconciler } from './reconciling';
 import { ruleReader } from './rules';
-import type { HttpPlace, Service, ServiceContext, ToMessage } from './service';
+import type { HttpPlace, Service, ServiceContext } from './service';
 import { subscribe } from './subscribe';
 import { actorSigner, actorVerifier } from './tokens';
 import { currentTraceparent, inSpan, startTracing } from './trace';
@@ -297,15 +297,6 @@ async function flow(
     const running = startJob(service.name, job, context.log);
     stops.push(() => running.stop());
   }
-}
-
-/** An event carries the trace of the change that recorded it. */
-function traced(toMessage: ToMessage): ToMessage {
-  return (recorded, document) => {
-    const made = toMessage(recorded, document);
-    if (made && recorded.traceparent) made.headers['traceparent'] = recorded.traceparent;
-    return made;
-  };
 }
 
 async function listen({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
