@@ -1,105 +1,194 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../apps/platform/src/year/free-port';
-import { evaluate as byCitizen, fetching } from '../apps/platform/src/honest-citizen';
-import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Platform } from './platform';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { MongoClient } from 'mongodb';
+import { evaluate as byCitizen, fetching, type Answered } from '../apps/platform/src/honest-citizen';
+import * as three from '../scripts/real-parts/three';
+import { House, SERVICES } from './house';
+import { freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
 
-const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
+const INSTANCE = freshInstance();
+const PREFECTURE = '632800';
 
-class House {
-  private readonly processes = new Map<string, ChildProcess>();
-
-  constructor(private readonly env: Record<string, string>) {}
-
-  start(service: string): void {
-    const main = path.join(__dirname, `../apps/${service}/dist/main.js`);
-    const inherited = { PATH: process.env['PATH'] ?? '' };
-    const child = spawn(process.execPath, [main], { env: { ...inherited, ...this.env }, stdio: ['ignore', 'ignore', 'inherit'] });
-    this.processes.set(service, child);
-  }
-
-  async end(service: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-    const child = this.processes.get(service);
-    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-    const ended = once(child, 'exit') as Promise<[number | null]>;
-    child.kill(signal);
-    return (await ended)[0];
-  }
-
-  endAll(): Promise<(number | null)[]> {
-    return Promise.all([...this.processes.keys()].map((service) => this.end(service, 'SIGTERM')));
-  }
-}
-
-describe('every service as a process of its own, on MongoDB and Kafka', () => {
-  const real = ADAPTERS.find(({ env }) => env['KAFKA_BROKERS']);
+/**
+ * Three MongoDB members and three brokers of this test's own, whose members it kills. The whole demands counts, never speed:
+ * every evaluation that was acknowledged has its case and is counted, and no other.
+ */
+describe('every service as a process of its own, on three MongoDB members and three Kafka brokers', () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'mingjing-three-'));
   let seeded: Platform;
   let house: House;
-  let url: string;
+  let admin: Admin;
+  let coordinator: Person;
+  let supervisor: Person;
+  let sysAdmin: Person;
+  let codes: string[];
+  let before: Figures;
+  let given = 0;
+  const receipts: string[] = [];
 
   beforeAll(async () => {
-    if (!real) throw new Error('MONGODB_URI and KAFKA_BROKERS are needed: npm run stack -- up');
-    const INSTANCE = freshInstance();
-    seeded = await startPlatform({ ...real.env, INSTANCE });
-    await settled(await Person.signIn(seeded, 'coordinator'), '632800');
+    const env = await three.upThree({ dir });
+    seeded = await startPlatform({ ...env, INSTANCE });
+    await settled(await Person.signIn(seeded, 'coordinator'), PREFECTURE);
     expect(await seeded.stop()).toBe(0);
-    const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(() => freePort()));
-    const listen = Object.fromEntries(
-      SERVICES.slice(0, -1).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
-    );
-    const [PORT, GRPC_PORT] = ports.slice(-2).map(String);
-    house = new House({
-      ...real.env,
-      ...listen,
-      INSTANCE,
-      PORT: PORT!,
-      GRPC_PORT: GRPC_PORT!,
-      METRICS_PORT: 'off',
-      LOG_LEVEL: 'error',
-      DATA_DIR: seeded.dataDir,
-    });
-    url = `http://127.0.0.1:${PORT}`;
-    SERVICES.forEach((service) => house.start(service));
-    await until('all to be ready', async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok);
-  }, 300_000);
+    admin = new Kafka({ clientId: 'test', brokers: env['KAFKA_BROKERS']!.split(','), logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    house = await House.at({ ...env, INSTANCE, DATA_DIR: seeded.dataDir });
+    house.start(...SERVICES);
+    await house.ready();
+    const signIn = (name: string) => Person.signIn({ ...seeded, url: house.url }, name);
+    [coordinator, supervisor, sysAdmin] = await Promise.all([signIn('coordinator'), signIn('supervisor-632801'), signIn('sysadmin')]);
+    const { items } = await supervisor.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=100');
+    codes = items.map(({ plateCode }) => plateCode).filter(Boolean);
+    before = await settled(coordinator, PREFECTURE);
+  }, 400_000);
   afterAll(async () => {
     await house?.endAll();
+    await admin?.disconnect().catch(() => undefined);
     await seeded?.dispose();
-  });
+    await three.downThree({ dir, wipe: true });
+  }, 120_000);
 
-  async function evaluate(code: string, key: string): Promise<number> {
-    const said = { code, level: 'unsatisfied', attitude: 'unsatisfied', efficiency: 'satisfied', text: '' };
-    return (await byCitizen(fetching(url), key, said)).status;
+  /** The nth unsatisfied evaluation; asked again it is the same. */
+  const ask = (n: number): Promise<Answered> => {
+    const said = { code: codes[n % codes.length], level: 'unsatisfied', attitude: 'unsatisfied', efficiency: 'satisfied', text: '' };
+    return byCitizen(fetching(house.url), `processes-${n}`, said);
+  };
+
+  /** So many more, each acknowledged. */
+  async function evaluate(count: number): Promise<void> {
+    for (const end = given + count; given < end; given += 1) {
+      const { status, body } = await ask(given);
+      expect([given, status]).toEqual([given, 201]);
+      receipts.push((body as { receipt: string }).receipt);
+    }
   }
 
-  test('they do the main job together; one that is killed is missed by nobody and catches up', async () => {
-    const platform = { ...seeded, url };
-    const [coordinator, supervisor] = await Promise.all([
-      Person.signIn(platform, 'coordinator'),
-      Person.signIn(platform, 'supervisor-632801'),
-    ]);
-    const before = await settled(coordinator!, '632800');
-    const { items } = await supervisor!.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=1');
-    const code = items[0]!.plateCode;
+  /** Every acknowledged one has its case and is counted, and none besides. */
+  async function exact(): Promise<void> {
+    const wanted = { evaluations: before.evaluations + given, cases: before.cases + given, unsatisfied: before.unsatisfied + given };
+    await until(
+      `all of ${given} to be counted and to have their cases`,
+      async () => {
+        const now = await settled(coordinator, PREFECTURE).catch(() => undefined);
+        return now && Object.entries(wanted).every(([figure, value]) => now[figure as keyof Figures] === value);
+      },
+      90_000,
+    );
+  }
 
-    expect(await evaluate(code, 'processes-1')).toBe(201);
-    const counted = async (cases: number) => {
-      const now = await settled(coordinator!, '632800');
-      return now.cases === before.cases + cases && now.evaluations === before.evaluations + cases;
-    };
-    await until('the first to be counted', () => counted(1));
+  /** A rebuild from the documents finds nothing to correct. */
+  async function rebuiltIsTheSame(): Promise<void> {
+    const run = async () => (await sysAdmin.get<{ run?: { state: string; corrected: number } }>('/statistics/rebuild')).run;
+    await until('no rebuild to be under way', async () => !['waiting', 'running'].includes((await run())?.state ?? ''));
+    await sysAdmin.post('/statistics/rebuild');
+    await until('the rebuild', async () => (await run())?.state === 'done');
+    expect((await run())?.corrected).toBe(0);
+  }
 
+  const topic = (owner: string) => `${INSTANCE}.${owner}.v1`;
+  const endOf = async (owner: string) => (await admin.fetchTopicOffsets(topic(owner))).reduce((sum, { high }) => sum + Number(high), 0);
+  const restarted = async (...services: string[]) => {
+    house.start(...services);
+    await house.ready();
+  };
+  /** Case states as the citizens of these receipts are told. */
+  const told = (some: string[]) =>
+    Promise.all(
+      some.map(async (receipt) => {
+        const reply = await fetch(`${house.url}/api/v1/public/receipts/${receipt}`);
+        return ((await reply.json()) as { caseState: string }).caseState;
+      }),
+    );
+
+  test('they do the main job together; those that are killed are missed by nobody and catch up', async () => {
+    await evaluate(1);
+    await exact();
     await house.end('lead', 'SIGKILL');
     await house.end('statistics', 'SIGKILL');
     // Intake needs neither.
-    expect(await evaluate(code, 'processes-2')).toBe(201);
-    const unready = await fetch(`${url}/readyz`);
-    expect(unready.status).toBe(503);
-    house.start('lead');
-    house.start('statistics');
-    await until('all to be ready again', async () => (await fetch(`${url}/readyz`)).ok);
-    await until('the second to be counted', () => counted(2));
+    await evaluate(1);
+    expect((await fetch(`${house.url}/readyz`)).status).toBe(503);
+    await restarted('lead', 'statistics');
+    await exact();
+  }, 300_000);
+
+  test('events that left the topic before anybody read them: every case is opened, every figure is right, and it is said', async () => {
+    const start = await endOf('evaluation');
+    await Promise.all(['lead', 'statistics'].map((service) => house.end(service)));
+    await evaluate(5);
+    await until('them to be published', async () => (await endOf('evaluation')) >= start + 5);
+    const ends = await admin.fetchTopicOffsets(topic('evaluation'));
+    await admin.deleteTopicRecords({
+      topic: topic('evaluation'),
+      partitions: ends.map(({ partition, high }) => ({ partition, offset: high })),
+    });
+    await restarted('lead', 'statistics');
+    await exact();
+    const { items } = await sysAdmin.get<{ items: { group: string; why: string; acted: number; state: string }[] }>(
+      '/reconciliations?service=lead',
+    );
+    expect(items).toContainEqual(
+      expect.objectContaining({ group: 'lead.mingjing.evaluation.v1', why: 'forgotten', state: 'done', acted: 5, refused: 0 }),
+    );
+    await rebuiltIsTheSame();
+    await until('the citizens to be told', async () => (await told(receipts)).every((state) => state === 'screening'));
+  }, 300_000);
+
+  test('topics that are lost: what was decided before is made up for on both sides', async () => {
+    const start = await endOf('lead');
+    await house.end('evaluation');
+    const { items } = await supervisor.get<{ items: { id: string }[] }>('/cases?pageSize=1');
+    await supervisor.post(`/cases/${items[0]!.id}/actions/accept`);
+    await until('it to be published', async () => (await endOf('lead')) > start);
+    await house.endAll();
+    await admin.deleteTopics({ topics: ['directory', 'evaluation', 'lead', 'notification'].map(topic) });
+    await restarted(...SERVICES);
+    await evaluate(2);
+    await exact();
+    await until('the citizen to be told', async () => (await told(receipts)).includes('firstVisit'));
+    await rebuiltIsTheSame();
+  }, 300_000);
+
+  test('a broker is killed: intake goes on and everything arrives', async () => {
+    await three.endMembers(dir, ['kafka-2'], 'SIGKILL');
+    await evaluate(5);
+    await exact();
+    await three.startMembers(dir, ['kafka-2']);
+  }, 300_000);
+
+  test('a primary that is left alone, killed and rolled back: nothing comes of what nobody was promised', async () => {
+    const set = Object.entries(await three.replicaSet(dir)) as [three.Member, string][];
+    const primary = set.find(([, standing]) => standing === 'primary')![0];
+    const others = set.map(([member]) => member).filter((member) => member !== primary);
+    const { nodes } = await three.threeOf(dir);
+    const alone = new MongoClient(`mongodb://127.0.0.1:${nodes[Number(primary.at(-1)) - 1]!.mongod}/?directConnection=true`);
+    const evaluations = alone.db(`${INSTANCE}_evaluation`).collection('evaluations');
+    const [documents, published] = [await evaluations.countDocuments(), await endOf('evaluation')];
+
+    await three.endMembers(dir, others, 'SIGKILL');
+    const asked = Array.from({ length: 8 }, (_, n) => ask(given + n));
+    await until('the primary to have written them', async () => (await evaluations.countDocuments()) >= documents + 8, 9_000);
+    // Time for some sweeps of the relay, which must find none of them.
+    const seen: number[] = [];
+    await until('some sweeps', async () => seen.push(await endOf('evaluation')) > 30);
+    expect(Math.max(...seen)).toBe(published);
+    await three.endMembers(dir, [primary], 'SIGKILL');
+    await alone.close(true);
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(8).fill(503));
+    await three.startMembers(dir, others);
+    await until('a new primary', async () => Object.values(await three.replicaSet(dir)).includes('primary'), 60_000);
+    await three.startMembers(dir, [primary]);
+    await until('the old one to follow', async () => (await three.replicaSet(dir))[primary] === 'secondary', 60_000);
+    expect(existsSync(path.join(dir, primary, 'rollback'))).toBe(true);
+    await exact();
+    // Asked again, as the answer said, each is taken once.
+    await evaluate(8);
+    await exact();
+    await rebuiltIsTheSame();
     expect(await house.endAll()).toEqual(SERVICES.map(() => 0));
   }, 300_000);
 });

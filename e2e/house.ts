@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { freePort } from '../apps/platform/src/year/free-port';
+import { until } from './platform';
+
+export const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
+
+/** Every service as a process of its own, on ports that stay theirs over restarts. */
+export class House {
+  private readonly processes = new Map<string, ChildProcess>();
+
+  private constructor(
+    readonly url: string,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  /** @param env adapters, instance and data directory */
+  static async at(env: Record<string, string>): Promise<House> {
+    const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(() => freePort()));
+    const listen = Object.fromEntries(
+      SERVICES.slice(0, -1).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
+    );
+    const [PORT, GRPC_PORT] = ports.slice(-2).map(String);
+    const own = { PORT: PORT!, GRPC_PORT: GRPC_PORT!, METRICS_PORT: 'off', LOG_LEVEL: 'error', TRUSTED_PROXY_HOPS: '1' };
+    return new House(`http://127.0.0.1:${PORT}`, { ...own, ...listen, ...env });
+  }
+
+  start(...services: string[]): void {
+    for (const service of services) {
+      const main = path.join(__dirname, `../apps/${service}/dist/main.js`);
+      const inherited = { PATH: process.env['PATH'] ?? '' };
+      const child = spawn(process.execPath, [main], { env: { ...inherited, ...this.env }, stdio: ['ignore', 'ignore', 'inherit'] });
+      this.processes.set(service, child);
+    }
+  }
+
+  async ready(): Promise<void> {
+    await until('all to be ready', async () => (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok, 120_000);
+  }
+
+  /** @returns the exit code; null after a kill */
+  async end(service: string, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    const child = this.processes.get(service);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    child.kill(signal);
+    return (await ended)[0];
+  }
+
+  endAll(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<(number | null)[]> {
+    return Promise.all([...this.processes.keys()].map((service) => this.end(service, signal)));
+  }
+}
