@@ -12,18 +12,19 @@ export class House {
 
   private constructor(
     readonly url: string,
+    /** gRPC host:port by service. */
+    readonly addresses: Record<string, string>,
     private readonly env: Record<string, string>,
   ) {}
 
   /** @param env adapters, instance and data directory */
   static async at(env: Record<string, string>): Promise<House> {
     const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(() => freePort()));
-    const listen = Object.fromEntries(
-      SERVICES.slice(0, -1).map((name, place) => [`${name.toUpperCase()}_LISTEN`, `127.0.0.1:${ports[place]}`]),
-    );
+    const addresses = Object.fromEntries(SERVICES.slice(0, -1).map((name, place) => [name, `127.0.0.1:${ports[place]}`]));
+    const listen = Object.fromEntries(Object.entries(addresses).map(([name, at]) => [`${name.toUpperCase()}_LISTEN`, at]));
     const [PORT, GRPC_PORT] = ports.slice(-2).map(String);
     const own = { PORT: PORT!, GRPC_PORT: GRPC_PORT!, METRICS_PORT: 'off', LOG_LEVEL: 'error', TRUSTED_PROXY_HOPS: '1' };
-    return new House(`http://127.0.0.1:${PORT}`, { ...own, ...listen, ...env });
+    return new House(`http://127.0.0.1:${PORT}`, addresses, { ...own, ...listen, ...env });
   }
 
   start(...services: string[]): void {

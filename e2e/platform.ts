@@ -168,7 +168,11 @@ export class Person {
   }
 
   /** Signs in for the first time: with the password he was given, which he changes at once. */
-  static async enter(platform: Platform, username: string, given = platform.password(username)): Promise<Person> {
+  static async enter(
+    platform: Pick<Platform, 'url'> & Partial<Platform>,
+    username: string,
+    given = platform.password?.(username),
+  ): Promise<Person> {
     const person = await Person.signIn(platform, username, given);
     const newPassword = `Mj-${randomBytes(12).toString('base64url')}7q`;
     await person.post('/auth/password', { oldPassword: given, newPassword });

@@ -1,54 +1,56 @@
-import { mkdtempSync } from 'node:fs';
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { MongoClient } from 'mongodb';
 import { evaluate as byCitizen, fetching, type Answered } from '../apps/platform/src/honest-citizen';
 import * as three from '../scripts/real-parts/three';
+import { openHall } from './hall';
 import { House, SERVICES } from './house';
-import { freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
+import { freshInstance, Person, settled, until } from './platform';
 
 const INSTANCE = freshInstance();
 const PREFECTURE = '632800';
+
+interface Account {
+  username: string;
+  password: string;
+}
 
 /**
  * Three MongoDB members and three brokers of this test's own, whose members it kills. The whole demands counts, never speed:
  * every evaluation that was acknowledged has its case and is counted, and no other.
  */
 describe('every service as a process of its own, on three MongoDB members and three Kafka brokers', () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-processes-'));
   const dir = mkdtempSync(path.join(tmpdir(), 'mingjing-three-'));
-  let seeded: Platform;
   let house: House;
   let admin: Admin;
   let coordinator: Person;
   let supervisor: Person;
   let sysAdmin: Person;
   let codes: string[];
-  let before: Figures;
   let given = 0;
   const receipts: string[] = [];
 
   beforeAll(async () => {
     const env = await three.upThree({ dir });
-    seeded = await startPlatform({ ...env, INSTANCE });
-    await settled(await Person.signIn(seeded, 'coordinator'), PREFECTURE);
-    expect(await seeded.stop()).toBe(0);
     admin = new Kafka({ clientId: 'test', brokers: env['KAFKA_BROKERS']!.split(','), logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
-    house = await House.at({ ...env, INSTANCE, DATA_DIR: seeded.dataDir });
+    house = await House.at({ ...env, INSTANCE, DATA_DIR: dataDir, DEMO: 'false' });
     house.start(...SERVICES);
     await house.ready();
-    const signIn = (name: string) => Person.signIn({ ...seeded, url: house.url }, name);
-    [coordinator, supervisor, sysAdmin] = await Promise.all([signIn('coordinator'), signIn('supervisor-632801'), signIn('sysadmin')]);
-    const { items } = await supervisor.get<{ items: { plateCode: string }[] }>('/service-points?pageSize=100');
-    codes = items.map(({ plateCode }) => plateCode).filter(Boolean);
-    before = await settled(coordinator, PREFECTURE);
+    const hall = await openHall(house.addresses, path.join(dataDir, 'keys'), 40);
+    codes = hall.codes;
+    coordinator = await Person.signIn(house, 'coordinator', hall.passwords['coordinator']);
+    supervisor = await Person.signIn(house, 'supervisor', hall.passwords['supervisor']);
+    const { accounts } = JSON.parse(readFileSync(path.join(dataDir, 'initial-accounts.json'), 'utf8')) as { accounts: Account[] };
+    sysAdmin = await Person.enter(house, 'sysadmin', accounts.find(({ username }) => username === 'sysadmin')!.password);
   }, 400_000);
   afterAll(async () => {
     await house?.endAll();
     await admin?.disconnect().catch(() => undefined);
-    await seeded?.dispose();
+    rmSync(dataDir, { recursive: true, force: true });
     await three.downThree({ dir, wipe: true });
   }, 120_000);
 
@@ -69,12 +71,11 @@ describe('every service as a process of its own, on three MongoDB members and th
 
   /** Every acknowledged one has its case and is counted, and none besides. */
   async function exact(): Promise<void> {
-    const wanted = { evaluations: before.evaluations + given, cases: before.cases + given, unsatisfied: before.unsatisfied + given };
     await until(
       `all of ${given} to be counted and to have their cases`,
       async () => {
         const now = await settled(coordinator, PREFECTURE).catch(() => undefined);
-        return now && Object.entries(wanted).every(([figure, value]) => now[figure as keyof Figures] === value);
+        return now && [now.evaluations, now.unsatisfied, now.cases].every((figure) => figure === given);
       },
       90_000,
     );
@@ -165,7 +166,8 @@ describe('every service as a process of its own, on three MongoDB members and th
     const primary = set.find(([, standing]) => standing === 'primary')![0];
     const others = set.map(([member]) => member).filter((member) => member !== primary);
     const { nodes } = await three.threeOf(dir);
-    const alone = new MongoClient(`mongodb://127.0.0.1:${nodes[Number(primary.at(-1)) - 1]!.mongod}/?directConnection=true`);
+    const { mongod } = nodes[Number(primary.at(-1)) - 1]!;
+    const alone = new MongoClient(`mongodb://127.0.0.1:${mongod}/?directConnection=true`, { runtimeAdapters: { os } });
     const evaluations = alone.db(`${INSTANCE}_evaluation`).collection('evaluations');
     const [documents, published] = [await evaluations.countDocuments(), await endOf('evaluation')];
 

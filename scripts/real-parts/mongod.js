@@ -1,6 +1,7 @@
 // A MongoDB replica set, one member or three: their start, its one-time initiation, and what a member is in it.
 'use strict';
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { fetchMongod } = require('./fetch');
 const { launch } = require('./part');
@@ -36,6 +37,8 @@ async function standing(port, all = []) {
     serverSelectionTimeoutMS: 2_000,
     connectTimeoutMS: 2_000,
     socketTimeoutMS: 10_000,
+    // The driver would load it by import(), which test runners without ESM cannot.
+    runtimeAdapters: { os },
   });
   try {
     const admin = client.db('admin');

@@ -13,6 +13,12 @@ const PING_MS = 5_000;
 const CREATE_MS = 30_000;
 const AGAIN_MS = 100;
 
+/** An admin client and how many ask by it now. */
+interface Asking {
+  admin: Promise<Admin>;
+  users: number;
+}
+
 /** The bus of several processes: Kafka. */
 export class KafkaBus implements Bus {
   readonly kind = 'kafka';
@@ -20,7 +26,7 @@ export class KafkaBus implements Bus {
   private readonly publisher: KafkaPublisher;
   private readonly subscriptions = new Set<KafkaSubscription>();
   private readonly topics = new Set<string>();
-  private connecting: Promise<Admin> | undefined;
+  private asking: Asking | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(private readonly options: BusOptions & { kafkaBrokers: string }) {
@@ -80,7 +86,7 @@ export class KafkaBus implements Bus {
   private async shut(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop()));
     await this.publisher.close();
-    const admin = await this.connecting?.catch(() => undefined);
+    const admin = await this.asking?.admin.catch(() => undefined);
     await withDeadline(PING_MS, 'disconnecting', Promise.resolve(admin?.disconnect())).catch(() => undefined);
   }
 
@@ -123,17 +129,23 @@ export class KafkaBus implements Bus {
     if (!this.topics.has(topic)) throw unknownTopic(topic);
   }
 
-  /** One admin client, made anew after a failure; asks again, within the time, where the cluster will know in a moment. */
+  /**
+   * One admin client, made anew after a failure; who asks by the old one at that moment is let finish. Asks again, within the
+   * time, where the cluster will know in a moment.
+   */
   private async ask<T>(ms: number, what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
     for (const end = performance.now() + ms; ; await pause(AGAIN_MS)) {
-      const connecting = (this.connecting ??= this.connect());
+      const asking = (this.asking ??= { admin: this.connect(), users: 0 });
+      asking.users++;
       try {
-        return await withDeadline(end - performance.now(), what, connecting.then(question));
+        return await withDeadline(end - performance.now(), what, asking.admin.then(question));
       } catch (error) {
-        if (this.connecting === connecting) this.connecting = undefined;
-        connecting.then((admin) => admin.disconnect()).catch(() => undefined);
+        if (this.asking === asking) this.asking = undefined;
         const over = this.closing !== undefined || performance.now() + AGAIN_MS > end;
         if (over || !settlesByItself(error)) throw busUnavailable(error);
+      } finally {
+        asking.users--;
+        if (asking.users === 0 && this.asking !== asking) asking.admin.then((admin) => admin.disconnect()).catch(() => undefined);
       }
     }
   }

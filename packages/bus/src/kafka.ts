@@ -97,7 +97,8 @@ export class KafkaClients {
  * it is named. kafkajs repeats some of these itself, asking for ends is none of them.
  */
 export function settlesByItself(error: unknown): boolean {
-  return error instanceof KafkaJSProtocolError && error.retriable;
+  // A TypeError is how kafkajs meets a topic whose leaders it has not heard of yet.
+  return error instanceof TypeError || (error instanceof KafkaJSProtocolError && error.retriable);
 }
 
 /** What kafkajs calls an error is mostly a try that it repeats; what matters the bus reports itself, once. */
