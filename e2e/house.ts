@@ -37,7 +37,7 @@ export class House {
   }
 
   async ready(): Promise<void> {
-    await until('all to be ready', async () => (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok, 120_000);
+    await until('all to be ready', async () => (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok, 180_000);
   }
 
   /** @returns the exit code; null after a kill */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   change,
   evolveEvaluation,
@@ -6,6 +7,7 @@ import {
   moveCase,
   noEvaluation,
   openCase,
+  stepsOf,
   type Evaluation,
   type EvaluationEvent,
   type Facts,
@@ -93,6 +95,30 @@ test('the states of its case follow one another, each told once', () => {
   expect(step(moveCase('closed', 'solved', hours(3)), hours(3))).toBe(1);
   expect(evaluation).toMatchObject({ caseId: 'case-1', caseState: 'closed', caseOutcome: 'solved' });
   expect(evaluation.steps.map(({ state }) => state)).toEqual(['screening', 'firstVisit', 'closed']);
+});
+
+test('events of its case that come late, twice or in any order leave what they leave in order', () => {
+  const told: ((evaluation: Evaluation) => EvaluationEvent[])[] = [
+    openCase('case-1', 'screening', hours(1)),
+    ...(['firstVisit', 'dispatched', 'closed', 'dispatched', 'closed'] as const).map((state, n) =>
+      moveCase(state, state === 'closed' ? (n < 3 ? 'unsolved' : 'solved') : '', hours(2 + n)),
+    ),
+  ];
+  const after = (order: number[]): Evaluation =>
+    order.reduce(
+      (state, n) => told[n]!(state).reduce((now, event) => evolveEvaluation(now, event, { at: hours(50) }), state),
+      given([submitted, submittedAt]),
+    );
+  const inOrder = after([0, 1, 2, 3, 4, 5]);
+  expect(inOrder).toMatchObject({ caseId: 'case-1', caseState: 'closed', caseOutcome: 'solved' });
+  expect(stepsOf(inOrder).map(({ state }) => state)).toEqual(['screening', 'firstVisit', 'dispatched', 'closed', 'dispatched', 'closed']);
+  const all = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 });
+  fc.assert(
+    fc.property(all, fc.array(fc.nat(5), { maxLength: 6 }), all, (first, again, last) => {
+      expect(after([...first, ...again, ...last])).toEqual(inOrder);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('nothing happens to an evaluation that is not there', () => {

@@ -260,6 +260,11 @@ function withStep({ steps }: Evaluation, state: string, at: Date): Evaluation['s
   return steps.toSpliced(place < 0 ? steps.length : place, 0, { state, at });
 }
 
+/** What its case went through, each state once in a row. */
+export function stepsOf({ steps }: Pick<Evaluation, 'steps'>): Evaluation['steps'] {
+  return steps.filter((step, place) => step.state !== steps[place - 1]?.state);
+}
+
 /** The facts of an evaluation as it stands. */
 export function factsOf(evaluation: Evaluation): Facts {
   const {
@@ -352,8 +357,7 @@ export function openCase(caseId: string, state: string, at: Date) {
 /** Its case reached a state; told again, also long after, nothing happens. */
 export function moveCase(state: string, outcome: string, at: Date) {
   return (evaluation: Evaluation): EvaluationEvent[] => {
-    const stands = evaluation.caseState === state && (!outcome || evaluation.caseOutcome === outcome);
-    const known = stands || evaluation.steps.some((step) => step.state === state && step.at.getTime() === at.getTime());
+    const known = evaluation.steps.some((step) => step.state === state && step.at.getTime() === at.getTime());
     return !evaluation.receipt || known ? [] : [{ type: 'CaseMoved', data: { state, outcome, at } }];
   };
 }

@@ -1,7 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf } from './day';
-import { change, changeableUntil, MOST_CHANGES, type CaseStep, type Evaluation } from './evaluation';
+import { change, changeableUntil, MOST_CHANGES, stepsOf, type CaseStep, type Evaluation } from './evaluation';
 import { choose } from './form';
 import { one } from './queries';
 import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
@@ -41,7 +41,7 @@ export function seenByCitizen(
     standing: told ? 'setAside' : '',
     caseState: caseState === UNDECIDED ? '' : caseState,
     caseOutcome,
-    steps: state.steps.filter((step) => step.state !== UNDECIDED),
+    steps: stepsOf({ steps: state.steps.filter((step) => step.state !== UNDECIDED) }),
   };
 }
 

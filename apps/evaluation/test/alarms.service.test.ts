@@ -1,3 +1,5 @@
+import { operations } from '@mingjing/contracts';
+import { Channels, promiseClient } from '@mingjing/kit';
 import {
   contract,
   coordinator,
@@ -142,4 +144,38 @@ test('alarms are sorted, filtered and paged, and what is asked wrongly is refuse
   ] as const)
     await expect(listed(given)).rejects.toMatchObject({ code });
   await expect(listed({}, platformActor)).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+test('looked at again long after, nothing is raised, nor asked again of whoever looked into it', async () => {
+  const number = '13800007009';
+  const alarmOf = async (month: string) =>
+    (await listed({ state: 'any', unitId: other.unitId, kind: 'recurringNumber' })).alarms.find((one) => one.month === month);
+  await enter(other, 5, number, '2026-01-20');
+  const january = await until(() => alarmOf('2026-01'));
+  await acknowledge(january, '为代办员号码');
+  platform.clock.set('2026-03-06T03:00:00Z');
+  // Within thirty days of those, but of another month.
+  await enter(other, 6, number, '2026-02-10');
+  await until(async () => (await alarmOf('2026-02'))?.count === 11);
+  const all = async () => (await listed({ state: 'any' })).alarms;
+  const before = await all();
+  const channels = new Channels();
+  const office = promiseClient(
+    operations.OperationsServiceService,
+    () => channels.get(platform.running.addresses['evaluation'] as string),
+    {
+      ...{ caller: 'test', division: '' },
+      token: () => platform.token(official('sysAdmin', {})),
+    },
+  );
+  const group = 'evaluation-alarms.mingjing.evaluation.v1';
+  await office.reconcile({ group });
+  const run = await until(async () => {
+    const found = (await office.listReconciliations({})).reconciliations.find((one) => one.group === group);
+    return found?.why === 'asked' && found.state === 'done' && found;
+  });
+  channels.close();
+  expect(run).toMatchObject({ acted: 0, refused: 0 });
+  expect(run.read).toBeGreaterThan(20);
+  expect(await all()).toEqual(before);
 });

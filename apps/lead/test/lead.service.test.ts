@@ -92,6 +92,15 @@ describe('an unsatisfied evaluation', () => {
     });
     expect(changed).toMatchObject({ state: 'screening', rating: 'satisfied' });
     expect(changed.history.map((s) => s.action)).toEqual(['opened', 'evaluationChanged']);
+    // An older one that is read from the documents long after, and then a newer one.
+    await office.publish('EvaluationChanged', evaluation.EvaluationChanged, { old: fine, new: bad, at: office.now }, 'changes', 0);
+    const middling = office.facts('changes', { rating: 'basicallySatisfied', level: 'basicallySatisfied' });
+    await office.publish('EvaluationChanged', evaluation.EvaluationChanged, { old: fine, new: middling, at: office.now }, 'changes');
+    const later = await until(async () => {
+      const one = (await office.client(COORDINATOR).getCase({ id })).case!;
+      return one.rating === 'basicallySatisfied' && one;
+    });
+    expect(later.history.map((s) => s.action)).toEqual(['opened', 'evaluationChanged', 'evaluationChanged']);
   });
 });
 

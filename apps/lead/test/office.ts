@@ -104,10 +104,10 @@ export class LeadOffice {
     return this.as(directoryContract.DirectoryServiceService, 'directory', person(role, role, { divisions: ['632800'] }));
   }
 
-  /** Publishes what the evaluation service would. */
-  async publish<T>(type: string, codec: Codec<T>, value: T, key: string): Promise<void> {
+  /** Publishes what the evaluation service would; `version` where it comes out of turn. */
+  async publish<T>(type: string, codec: Codec<T>, value: T, key: string, version = ++this.events): Promise<void> {
     const { bus, config } = this.running.context('lead');
-    const envelope = { id: `${key}:${++this.events}`, key, division: COUNTY, time: this.now, cause: 'test' };
+    const envelope = { id: `${key}:${version}`, key, division: COUNTY, time: this.now, cause: 'test' };
     await bus.publish(topicName(TOPICS.evaluation, config.INSTANCE), [message(`mingjing.evaluation.v1.${type}`, codec, value, envelope)]);
   }
 
