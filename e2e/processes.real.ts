@@ -154,7 +154,6 @@ describe('every service as a process of its own, on three MongoDB members and th
       expect.objectContaining({ group: 'lead.mingjing.evaluation.v1', why: 'forgotten', state: 'done', acted: 5, refused: 0 }),
     );
     await rebuiltIsTheSame();
-    await until('the citizens to be told', async () => (await told(receipts)).every((state) => state === 'screening'), LONG_MS);
   }, 400_000);
 
   test('topics that are lost: what was decided before is made up for on both sides', async () => {
@@ -201,10 +200,10 @@ describe('every service as a process of its own, on three MongoDB members and th
     await alone.close(true);
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(8).fill(503));
     await three.startMembers(dir, others);
-    await until('a new primary', async () => Object.values(await three.replicaSet(dir)).includes('primary'), 60_000);
+    await until('a new primary', async () => Object.values(await three.replicaSet(dir)).includes('primary'), LONG_MS);
     await three.startMembers(dir, [primary]);
-    await until('the old one to follow', async () => (await three.replicaSet(dir))[primary] === 'secondary', 60_000);
-    expect(existsSync(path.join(dir, primary, 'rollback'))).toBe(true);
+    await until('the old one to roll back', async () => existsSync(path.join(dir, primary, 'rollback')), LONG_MS);
+    await until('the old one to follow', async () => (await three.replicaSet(dir))[primary] === 'secondary', LONG_MS);
     await exact();
     // Asked again, as the answer said, each is taken once.
     await evaluate(8);
