@@ -139,7 +139,15 @@ test('a service with an acting reader without a reconciliation does not start, a
 test('what left the topic before it was read is read from the documents, once, and told', async () => {
   await unheard(30);
   const platform = await up(owner, reader());
-  expect(await runOf(platform)).toMatchObject({ group: 'copies.mingjing.directory.v1', state: 'done', why: 'new', read: 60, acted: 60, refused: 0, error: '' });
+  expect(await runOf(platform)).toMatchObject({
+    group: 'copies.mingjing.directory.v1',
+    state: 'done',
+    why: 'new',
+    read: 60,
+    acted: 60,
+    refused: 0,
+    error: '',
+  });
   expect((await copies(platform)).map(({ name }) => name)).toEqual(Array(30).fill('new'));
   // By command: nothing is done twice.
   await office(platform).reconcile({ group: '' });
