@@ -7,7 +7,7 @@ const PURE =
   '^apps/lead/src/(case|counted)\\.ts$|' +
   '^apps/evaluation/src/(matter|handled-count|invitation|window|service-point|evaluation|plate-code|receipt)\\.ts$|' +
   '^apps/notification/src/(message|template|segments|quiet-hours|caps|reply|phone|counters|circuit|reminders/(occasions|official)|sandbox/(outcome|sequence))\\.ts$|' +
-  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/gazetteer\\.ts$|^packages/workflow/src/';
+  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/(gazetteer|names|look-alike|division-names)\\.ts$|^packages/workflow/src/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -49,7 +49,7 @@ module.exports = {
       from: { path: '^(?:apps|packages)/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(forms|refused|words)\\.ts$'],
+        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(forms|names|refused|words)\\.ts$'],
       },
     },
     {

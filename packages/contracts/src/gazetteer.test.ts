@@ -13,6 +13,10 @@ const places = new Gazetteer(
     division('632857', '大柴旦行政委员会', '632800'),
     division('632821', '乌兰县', '632800'),
     division('632823', '天峻县', '632800'),
+    division('632801', '格尔木市', '632800'),
+    division('632803', '茫崖市', '632800'),
+    division('632803101', '茫崖镇', '632800', '632803'),
+    division('632800-0', '州本级', '632800'),
     division('632821100', '河东镇', '632800', '632821'),
     division('632823100', '河东镇', '632800', '632823'),
   ],
@@ -44,6 +48,18 @@ test.each([
   ['海西州/天峻县/河东镇', '632823100'],
   ['大柴旦行委', '632857'],
   ['６３２８５７', '632857'],
+  ['格尔木', '632801'],
+  ['格尔木 市', '632801'],
+  ['大柴旦', '632857'],
+  ['海西', '632800'],
+  ['海西蒙古族藏族自治州', '632800'],
+  ['天峻/河东', '632823100'],
+  ['茫崖', '632803'],
+  ['茫崖/茫崖', '632803101'],
+  ['海西州本级', '632800-0'],
+  ['海西州（本级）', '632800-0'],
+  ['(本级)', '632800-0'],
+  ['海西州/州本级', '632800-0'],
 ])('the division %s is %s', (text, id) => {
   expect(places.division(text)).toMatchObject({ id });
 });
@@ -52,6 +68,8 @@ test.each([
   ['河东镇', 'division.ambiguous'],
   ['河西镇', 'division.unknown'],
   ['天峻县/乌兰县', 'division.unknown'],
+  ['河东', 'division.ambiguous'],
+  ['县', 'division.unknown'],
   ['', 'division.unknown'],
 ])('the division “%s” is refused as %s', (text, refusal) => {
   expect(code(() => places.division(text))).toBe(refusal);
@@ -78,4 +96,32 @@ test('of several units of one name the one in the division named beside it is me
   expect(places.unit('财政局', '632821')).toMatchObject({ id: 'u-6' });
   expect(code(() => places.unit('财政局', '632823'))).toBe('unit.ambiguous');
   expect(code(() => places.unit('财政局', '632800'))).toBe('unit.ambiguous');
+});
+
+const zh = (read: () => unknown): string => {
+  try {
+    return String(read());
+  } catch (error) {
+    return (error as { details: { zh: string } }).details.zh;
+  }
+};
+
+test('a town that there is in two counties is known by what else the row says, and else both are named', () => {
+  expect(places.division('河东镇', { path: ['632800', '632823'] })).toMatchObject({ id: '632823100' });
+  expect(places.division('河东镇', { path: ['632800', '632821', '632821100'] })).toMatchObject({ id: '632821100' });
+  expect(places.division('河东镇', { words: '天峻县河东镇人民政府' })).toMatchObject({ id: '632823100' });
+  expect(places.division('河东镇', { words: '乌兰河东镇卫生院' })).toMatchObject({ id: '632821100' });
+  expect(code(() => places.division('河东镇', { path: ['632800', '632857'], words: '河东镇人民政府' }))).toBe('division.ambiguous');
+  expect(zh(() => places.division('河东镇'))).toMatch(/2 个“河东镇”：乌兰县\/河东镇（632821100）、天峻县\/河东镇（632823100）/);
+});
+
+test('who writes a name nearly right is asked what was meant', () => {
+  expect(zh(() => places.division('乌兰县县'))).toContain('是不是“乌兰县”？');
+  expect(zh(() => places.unit('税务局第1所'))).toContain('是不是“税务局（第一所）”？');
+});
+
+test('of two from before that are one name now, the one spelled so is meant', () => {
+  const twins = new Gazetteer([], [unit('u-1', '办证(窗口)'), unit('u-2', '办证（窗口）')]);
+  expect(twins.unit('办证（窗口）')).toMatchObject({ id: 'u-2' });
+  expect(code(() => twins.unit('办证【窗口】'))).toBe('unit.ambiguous');
 });

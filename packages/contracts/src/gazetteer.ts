@@ -1,3 +1,6 @@
+import { shortNames } from './division-names';
+import { lookAlikes } from './look-alike';
+import { nameKey } from './names';
 import { Refused } from './refused';
 
 export interface KnownDivision {
@@ -14,101 +17,182 @@ export interface KnownUnit {
   retired: boolean;
 }
 
-/** At least two characters before the kind: 海西 + 州. */
-const SHORT = /^(..+?)(州|县|旗|行委|管委会)$/;
-/** How the full name goes on behind the same beginning. */
-const ENDINGS: Record<string, RegExp> = {
-  州: /^.*族自治州$/,
-  县: /^.*族自治县$/,
-  旗: /^.*族自治旗$/,
-  行委: /^行政委员会$/,
-  管委会: /^管理委员会$/,
-};
+/** What else stands in a row, by which a town that there is in two counties is known. */
+export interface Beside {
+  /** Path of the division of the row's unit. */
+  path?: readonly string[];
+  /** Words that may name the county. */
+  words?: string;
+}
+
+const MOST_NAMED = 5;
+/** Names nobody knows for which others are looked for: it takes as long as there are divisions. */
+const MOST_LOOKED_FOR = 20;
 
 /** Divisions and units by id or name, as people write them in spreadsheets: every service that reads one knows them alike. */
 export class Gazetteer<D extends KnownDivision = KnownDivision, U extends KnownUnit = KnownUnit> {
-  private readonly divisions = new Map<string, D[]>();
+  private readonly byId = new Map<string, D>();
+  /** By full name, by what is said for it, and by the bare name without the kind of place: the first that has any is meant. */
+  private readonly divisions = [new Map<string, D[]>(), new Map<string, D[]>(), new Map<string, D[]>()] as const;
   private readonly units = new Map<string, U[]>();
+  private looked = 0;
 
-  constructor(divisions: readonly D[], units: readonly U[]) {
-    for (const one of divisions) for (const key of new Set([plain(one.id), plain(one.name)])) add(this.divisions, key, one);
-    for (const one of units) for (const key of new Set([plain(one.id), plain(one.name)])) add(this.units, key, one);
+  constructor(
+    divisions: readonly D[],
+    private readonly allUnits: readonly U[],
+  ) {
+    const [full, short, bare] = this.divisions;
+    for (const one of divisions) this.byId.set(one.id, one);
+    for (const one of divisions) {
+      const names = this.namesOf(one);
+      for (const key of new Set([nameKey(one.id), nameKey(one.name)])) add(full, key, one);
+      for (const key of names.withKind) add(short, key, one);
+      for (const key of names.bare) add(bare, key, one);
+    }
+    for (const one of allUnits) for (const key of new Set([nameKey(one.id), nameKey(one.name)])) add(this.units, key, one);
   }
 
   /**
-   * By id or name; several of one name are told apart by the name above, 天峻县/新源镇.
-   * @throws Refused `division.unknown`, `division.ambiguous`
+   * By id, name or what is said for short (海西州, 格尔木); several of one name are told apart by the name above, 天峻县/新源镇,
+   * or by what stands beside it.
+   * @throws Refused `division.unknown`, `division.ambiguous` naming those there are
    */
-  division(text: string): D {
-    const steps = plain(text)
-      .split('/')
-      .map((step) => step.trim());
-    const [name = '', ...above] = steps.reverse();
-    const found = this.called(name).filter(({ path }) => above.every((step) => this.called(step).some(({ id }) => path.includes(id))));
-    const [first, second] = found;
-    if (!first) {
-      throw new Refused('division.unknown', 'invalid', {
-        field: 'division',
-        zh: `没有找到行政区划“${text}”，请核对名称或区划代码。`,
-        en: `No division "${text}"; check its name or code.`,
-      });
-    }
-    if (second) {
-      throw new Refused('division.ambiguous', 'invalid', {
-        field: 'division',
-        zh: `有多个名为“${text}”的行政区划，请写成“上级名称/本级名称”，或填写区划代码（如 ${first.id}）。`,
-        en: `Several divisions are called "${text}"; write "parent/name" or the code, e.g. ${first.id}.`,
-      });
-    }
-    return first;
+  division(text: string, beside: Beside = {}): D {
+    const found = this.called(text);
+    const [first, second] = found.length > 1 ? narrowed(found, beside, (one) => this.calledAs(one)) : found;
+    if (!first) throw this.unknownDivision(text);
+    if (!second) return first;
+    const named = found.slice(0, MOST_NAMED).map((one) => `${this.fullName(one)}（${one.id}）`);
+    const more = found.length > MOST_NAMED;
+    throw new Refused('division.ambiguous', 'invalid', {
+      field: 'division',
+      zh: `有 ${found.length} 个“${text.trim()}”：${named.join('、')}${more ? '等' : ''}。请照此写成“上级/本级”，或填写区划代码。`,
+      en: `There are ${found.length} divisions called "${text.trim()}": ${named.join(', ')}${more ? ', …' : ''}. Write "parent/name" or the code.`,
+    });
   }
 
-  /** Of this id or name; else of this name as it is said for short, which nobody writes in full: 海西州, 大柴旦行委. */
-  private called(name: string): readonly D[] {
-    const there = this.divisions.get(name);
-    if (there) return there;
-    const [, stem = '', kind = ''] = SHORT.exec(name) ?? [];
-    const ends = ENDINGS[kind];
-    if (!ends) return [];
-    return [...this.divisions].flatMap(([full, found]) => (full.startsWith(stem) && ends.test(full.slice(stem.length)) ? found : []));
+  /** All that may be meant by a name; none, where nobody knows it. */
+  called(text: string): readonly D[] {
+    const [name = '', ...above] = text.split(/[/／]/).map(nameKey).reverse();
+    const is = (id: string, step: string): boolean => this.keyed(step).some((one) => one.id === id);
+    const found = this.keyed(name, ({ path }) => above.every((step) => path.slice(0, -1).some((id) => is(id, step))));
+    const highest = Math.min(...found.map(({ path }) => path.length));
+    // Said without its kind, the larger place is meant: 茫崖 is the city, not the town in it.
+    return this.divisions[2].has(name) && !this.divisions[0].has(name) ? found.filter(({ path }) => path.length === highest) : found;
+  }
+
+  private keyed(key: string, fits: (one: D) => boolean = () => true): readonly D[] {
+    for (const by of this.divisions) {
+      const found = by.get(key)?.filter(fits) ?? [];
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** Name with those above it, but for the root. */
+  private fullName({ path }: D): string {
+    return path
+      .slice(path.length > 1 ? 1 : 0)
+      .map((id) => this.byId.get(id)?.name ?? id)
+      .join('/');
+  }
+
+  /** Every name of those above, but for the root, by which words may speak of them. */
+  private calledAs({ path }: D): string[] {
+    return path.slice(1, -1).flatMap((id) => {
+      const above = this.byId.get(id);
+      return above ? [nameKey(above.name), ...shortNames(above.name).bare] : [];
+    });
+  }
+
+  private namesOf({ name, path }: D): ReturnType<typeof shortNames> {
+    const above = this.byId.get(path.at(-2) ?? '');
+    if (!above) return shortNames(name);
+    const { withKind, bare } = shortNames(above.name);
+    return shortNames(name, [nameKey(above.name), ...withKind, ...bare]);
+  }
+
+  private unknownDivision(text: string): Refused {
+    const near = this.similar(text, this.byId.values());
+    return new Refused('division.unknown', 'invalid', {
+      field: 'division',
+      zh: `没有找到行政区划“${text.trim()}”，${near.zh}请核对名称或区划代码。`,
+      en: `No division "${text.trim()}"${near.en}; check its name or code.`,
+    });
+  }
+
+  /** Asks whether something of a similar name is meant; for some names only. */
+  private similar(text: string, known: Iterable<{ name: string }>): { zh: string; en: string } {
+    if (this.looked >= MOST_LOOKED_FOR || !text.trim()) return { zh: '', en: '' };
+    this.looked += 1;
+    const names = [...new Set(lookAlikes(text, known).map(({ name }) => name))].slice(0, MOST_NAMED);
+    if (names.length === 0) return { zh: '', en: '' };
+    return { zh: `是不是${names.map((name) => `“${name}”`).join('或')}？`, en: ` (is it ${names.join(' or ')}?)` };
   }
 
   /**
-   * A unit in use, by id or name.
-   * @param near id of a division: of several with the name the one within it is meant
+   * A unit in use, by id or name; of several of one name the one spelled so, else the one within `near`.
+   * @param near id of a division
    * @throws Refused `unit.unknown`, `unit.ambiguous`, `unit.retired`
    */
   unit(text: string, near?: string): U {
-    const named = this.units.get(plain(text)) ?? [];
+    const named = this.units.get(nameKey(text)) ?? [];
     const inUse = named.filter(({ retired }) => !retired);
-    const within = inUse.length > 1 && near ? inUse.filter(({ divisionPath }) => divisionPath.includes(near)) : inUse;
-    const [first, second] = within.length > 0 ? within : inUse;
+    const within = inUse.length > 1 && near ? inUse.filter(({ divisionPath }) => divisionPath.includes(near)) : [];
+    const [first, second] = spelled(within.length > 0 ? within : inUse, text);
     if (second) {
+      const ids = inUse
+        .slice(0, MOST_NAMED)
+        .map(({ id, divisionPath }) => `${this.byId.get(divisionPath.at(-1) ?? '')?.name ?? ''}（${id}）`);
       throw new Refused('unit.ambiguous', 'invalid', {
         field: 'unit',
-        zh: `有多个名为“${text}”的单位，请填写单位编号（如 ${first?.id}）。`,
-        en: `Several units are called "${text}"; give the id, e.g. ${first?.id}.`,
+        zh: `有多个名为“${text.trim()}”的单位：${ids.join('、')}，请填写单位编号，或在同一行写明行政区划。`,
+        en: `Several units are called "${text.trim()}": ${ids.join(', ')}; give the id, or the division in the same row.`,
       });
     }
     if (first) return first;
     if (named.length > 0) {
       throw new Refused('unit.retired', 'refused', {
         field: 'unit',
-        zh: `单位“${text}”已撤并，请填写承接其职能的单位。`,
-        en: `Unit "${text}" is retired; give the one that took over.`,
+        zh: `单位“${text.trim()}”已撤并，请填写承接其职能的单位。`,
+        en: `Unit "${text.trim()}" is retired; give the one that took over.`,
       });
     }
-    throw new Refused('unit.unknown', 'invalid', {
+    throw this.unknownUnit(text);
+  }
+
+  private unknownUnit(text: string): Refused {
+    const near = this.similar(
+      text,
+      this.allUnits.filter(({ retired }) => !retired),
+    );
+    return new Refused('unit.unknown', 'invalid', {
       field: 'unit',
-      zh: `没有找到单位“${text}”，请核对名称，或先导入单位。`,
-      en: `No unit "${text}"; check its name, or import the units first.`,
+      zh: `没有找到单位“${text.trim()}”，${near.zh}请核对名称，或先导入单位。`,
+      en: `No unit "${text.trim()}"${near.en}; check its name, or import the units first.`,
     });
   }
 }
 
-/** Full width and half width are the same to whoever types them. */
-function plain(text: string): string {
-  return text.normalize('NFKC').trim();
+/** Those the row speaks of: nearest to its unit, else in the county it names. */
+function narrowed<D extends KnownDivision>(
+  found: readonly D[],
+  { path = [], words = '' }: Beside,
+  calledAs: (one: D) => string[],
+): readonly D[] {
+  for (const id of path.slice(1).reverse()) {
+    const near = found.filter((one) => one.path.includes(id));
+    if (near.length > 0) return near;
+  }
+  const said = nameKey(words);
+  const named = found.filter((one) => calledAs(one).some((name) => said.includes(name)));
+  return named.length > 0 ? named : found;
+}
+
+/** Of several with one key those that are written just so, where there are any: doubles from before names were compared by keys. */
+export function spelled<T extends { name: string }>(found: readonly T[], text: string): readonly T[] {
+  const exact = found.length > 1 ? found.filter(({ name }) => name === text.trim()) : [];
+  return exact.length > 0 ? exact : found;
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,5 +1,7 @@
 export * from './forms';
 export * from './gazetteer';
+export * from './look-alike';
+export * from './names';
 export * from './personal-words';
 export * from './refused';
 export * from './reply-corpus';
