@@ -1,3 +1,4 @@
+import { sameName } from '@mingjing/contracts';
 import { maskedName, maskedPhone, mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { matterId } from './ids';
 import type { MatterEntry, ReturnedMatter } from './matter-entry';
@@ -72,7 +73,11 @@ export async function differenceOfReturned(work: Work, call: CallContext, return
 /** Whole phones and names are compared for whom entered them alone: others could find out a number by trying. */
 async function differenceTo(work: Work, call: CallContext, id: string, there: There, said: Said): Promise<Difference> {
   if (!mayDo(call.actor, 'matter.enter', there.state)) return { faults: [faultOf(duplicate())], compared: true };
-  const faults = FIELDS.filter(([key]) => there.state[key] !== said[key as keyof Said]).map(([, field, words]) => differs(field, words));
+  const differ = (key: keyof Matter): boolean => {
+    const [before, given] = [there.state[key], said[key as keyof Said]];
+    return key === 'itemName' ? !sameName(String(before), String(given)) : before !== given;
+  };
+  const faults = FIELDS.filter(([key]) => differ(key)).map(([, field, words]) => differs(field, words));
   if (!(await sameWindow(work, there.state, said))) faults.unshift(differs('window', '窗口'));
   if (!said.pointIds.includes(there.state.servicePointId)) faults.unshift(differs('servicePoint', '评议对象'));
   const own = there.history[0]?.by === call.actor.id;
@@ -82,7 +87,7 @@ async function differenceTo(work: Work, call: CallContext, id: string, there: Th
   // What a mask shows, whoever sees the list is shown.
   if (phoneMask ? maskedPhone(maskPhone(kept('phone'))) !== phoneMask : own && kept('phone') !== said.phone)
     faults.push(differs('phone', '手机号'));
-  if (nameMask ? maskedName(maskName(kept('name'))) !== nameMask : own && kept('name') !== said.name)
+  if (nameMask ? maskedName(maskName(kept('name'))) !== nameMask : own && !sameName(kept('name'), said.name))
     faults.push(differs('applicantName', '申请人'));
   return { faults, compared: own || Boolean((phoneMask || !said.phone) && (nameMask || !said.name)) };
 }
@@ -92,5 +97,6 @@ async function sameWindow(work: Work, { windowId }: Matter, said: Said): Promise
   if (windowId === said.windowId || (!windowId && !said.window)) return true;
   if (!windowId || !said.window) return false;
   const window = (await byIds(work.models.windows, [windowId])).get(windowId);
-  return window !== undefined && [window.id, window.state.name, window.state.number].includes(said.window);
+  if (!window) return false;
+  return window.id === said.window || [window.state.name, window.state.number].some((name) => name !== '' && sameName(name, said.window));
 }

@@ -5,9 +5,10 @@ import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
 import { Faults, type RowFault } from './rows';
 import type { ServicePoint } from './service-point';
-import { asciiDigits, asciiForms, line, optionalLine, visible } from './text';
+import { asciiDigits, asciiForms, line, optionalLine, unbroken, visible } from './text';
 import type { Stored } from './views';
 import { readWholeName, readWholePhone } from './whole';
+import { WindowNames } from './window-names';
 import type { Window } from './window';
 import type { Entered } from './matter';
 import type { Work } from './work';
@@ -44,23 +45,30 @@ function refuse(code: string, field: string, zh: string, en: string): Refused {
  * Reads rows of matters against what the actor may enter for: service points and windows are read once for all rows.
  */
 export class MatterReader {
+  private readonly windows = new Map<string, WindowNames<Stored<Window>>>();
+
   private constructor(
     private readonly work: Work,
     private readonly finder: PointFinder,
-    private readonly windows: Stored<Window>[],
+    private readonly everyWindow: ReadonlyMap<string, Stored<Window>[]>,
     private readonly source: NonNullable<Entered['source']>,
   ) {}
 
   static async for(work: Work, call: CallContext, rows: proto.MatterRow[]): Promise<MatterReader> {
     const finder = await PointFinder.for(work, call, 'matter.enter', rows);
-    return new MatterReader(work, finder, await windowsOf(work.models, finder.inUse), isOfUnit(call.actor) ? 'unitEntered' : 'pushed');
+    const windows = new Map<string, Stored<Window>[]>();
+    for (const window of await windowsOf(work.models, finder.inUse)) {
+      const { servicePointId } = window.state;
+      windows.set(servicePointId, [...(windows.get(servicePointId) ?? []), window]);
+    }
+    return new MatterReader(work, finder, windows, isOfUnit(call.actor) ? 'unitEntered' : 'pushed');
   }
 
   /** What the row enters; or what is wrong with it, and where that is only wrong with entering it, what it says. */
   async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry; returned?: ReturnedMatter }> {
     const faults = new Faults();
     const matterNumber = await faults.try(() => line(asciiForms(row.matterNumber), 'matterNumber', 64));
-    const itemName = await faults.try(() => line(row.itemName, 'itemName'));
+    const itemName = await faults.try(() => line(unbroken(row.itemName), 'itemName'));
     const itemCode = await faults.try(() => optionalLine(asciiForms(row.itemCode), 'itemCode', 64));
     const handledOn = await faults.try(() => this.day(row.handledOn));
     const phone = await faults.try(() => readWholePhone(row.phone));
@@ -116,14 +124,8 @@ export class MatterReader {
 
   private window(point: Point, text: string): Stored<Window> | undefined {
     if (!text) return undefined;
-    const found = this.windows.find(({ id, state }) => state.servicePointId === point.id && [id, state.name, state.number].includes(text));
-    if (!found)
-      throw refuse(
-        'window.unknown',
-        'window',
-        '该评议对象没有这个窗口，请核对窗口名称或窗口号。',
-        'The service point has no such window; check its name or number.',
-      );
-    return found;
+    const names = this.windows.get(point.id) ?? new WindowNames(this.everyWindow.get(point.id) ?? []);
+    this.windows.set(point.id, names);
+    return names.find(text);
   }
 }

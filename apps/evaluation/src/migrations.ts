@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Keys, ServiceContext } from '@mingjing/kit';
-import { rechained, type HistoryEntry, type Migration } from '@mingjing/store';
+import { nameKey } from '@mingjing/contracts';
+import { rechained, type HistoryEntry, type Migration, type Store } from '@mingjing/store';
 import { dayOf, startOf } from './day';
 import { receiptOf } from './receipt';
 import { openField, sealField, sealMatter } from './sealed';
@@ -15,7 +16,7 @@ interface Words {
 const RECEIPT_TRIES = 4;
 
 /** What earlier versions stored, as docs/decisions/016 wants it. */
-export function migrations({ keys }: Pick<ServiceContext, 'keys'>): Migration[] {
+export function migrations({ keys, store }: Pick<ServiceContext, 'keys' | 'store'>): Migration[] {
   const change = unlinkedEvaluation(keys);
   return [
     {
@@ -33,7 +34,34 @@ export function migrations({ keys }: Pick<ServiceContext, 'keys'>): Migration[] 
       what: '办件中不再记有是否已评价 (matters do not say that they were evaluated)',
       run: (batch) => batch.documents('matters', forgetfulMatter),
     },
+    {
+      id: '019-keys-of-service-points',
+      what: '评议对象按名称的统一写法查找和查重 (service points are found and told apart by the keys of their names)',
+      run: async (batch) => batch.documents('servicePoints', keyed(await twinsOf(store))),
+    },
   ];
+}
+
+/** Of service points in use that have one name now, all but the first by id. */
+async function twinsOf({ connection }: Store): Promise<Set<string>> {
+  const collection = connection.db!.collection('servicePoints');
+  const found = await collection.find({ retired: false }, { projection: { unitId: 1, name: 1 }, sort: { _id: 1 } }).toArray();
+  const seen = new Set<string>();
+  const twins = new Set<string>();
+  for (const { _id, unitId, name } of found) {
+    const key = JSON.stringify([unitId, nameKey(String(name))]);
+    if (seen.has(key)) twins.add(String(_id));
+    seen.add(key);
+  }
+  return twins;
+}
+
+/** With the key of its name; of two of one name the later one is marked, as both stay in use. */
+export function keyed(twins: ReadonlySet<string>): (document: Raw) => Raw | undefined {
+  return (document) => {
+    if (document['nameKey'] !== undefined) return undefined;
+    return { ...document, nameKey: nameKey(String(document['name'])), ...(twins.has(document._id) && { twin: document._id }) };
+  };
 }
 
 /** Those of earlier versions know their day only; one that is held stands since no day, which is written as such. */

@@ -53,6 +53,8 @@ export function models(store: Store): Models {
       evolve: evolveServicePoint,
       fields: {
         name: TEXT,
+        nameKey: TEXT,
+        twin: TEXT,
         kind: TEXT,
         unitId: TEXT,
         unitName: TEXT,
@@ -68,12 +70,14 @@ export function models(store: Store): Models {
       indexes: [
         // One service point of a name in a unit, among those in use.
         [
-          { unitId: 1, name: 1 },
-          { unique: true, partialFilterExpression: { retired: false } },
+          { unitId: 1, nameKey: 1, twin: 1 },
+          { unique: true, partialFilterExpression: { retired: false, nameKey: { $gt: '' } } },
         ],
         [{ divisionPath: 1, name: 1, _id: 1 }],
         [{ unitId: 1, retired: 1 }],
         [{ name: 1, _id: 1 }],
+        // Rows of files name them.
+        [{ nameKey: 1 }],
       ],
     }),
     windows: store.aggregate({

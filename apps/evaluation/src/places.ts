@@ -1,4 +1,4 @@
-import { directory, Gazetteer } from '@mingjing/contracts';
+import { directory, Gazetteer, type Beside } from '@mingjing/contracts';
 import { isRefused, KnownValues, Refused, STANDING, type ServiceContext } from '@mingjing/kit';
 
 const FRESH_MS = 30_000;
@@ -50,8 +50,18 @@ export class Places {
   }
 
   /** By id or name, with its ancestors. @throws Refused `division.unknown` or `division.ambiguous` */
-  async findDivision(text: string): Promise<directory.Division> {
-    return (await this.all()).places.division(text);
+  async findDivision(text: string, beside: Beside = {}): Promise<directory.Division> {
+    return (await this.all()).places.division(text, beside);
+  }
+
+  /** All divisions that may be meant by a name. */
+  async divisionsCalled(text: string): Promise<readonly directory.Division[]> {
+    return (await this.all()).places.called(text);
+  }
+
+  /** Where a row's unit is, as far as its name says; for telling towns of one name apart. */
+  async pathOfUnit(text: string): Promise<readonly string[]> {
+    return (await this.all()).places.pathOfUnit(text);
   }
 
   /** By id or name; of several with one name the one in `near`. @throws Refused `unit.unknown`, `unit.ambiguous` or `unit.retired` */

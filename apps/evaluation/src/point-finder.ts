@@ -1,11 +1,16 @@
+import { lookAlikes, nameKey, sameName, spelled } from '@mingjing/contracts';
 import { Refused, scopeFilter, scopeOf, type Action, type CallContext } from '@mingjing/kit';
 import { nameInstead } from './successors';
 import type { ServicePoint } from './service-point';
-import { line } from './text';
+import { line, unbroken } from './text';
 import type { Stored } from './views';
 import type { Work } from './work';
 
 type Point = Stored<ServicePoint>;
+
+const MOST_NAMED = 5;
+/** Names nobody knows for which others are looked for, in one batch of rows. */
+const MOST_LOOKED_FOR = 5;
 
 /** How a row names a service point: by id or name, told apart from others of that name by division or unit. */
 export interface Named {
@@ -29,18 +34,19 @@ function ambiguous(): Refused {
   );
 }
 
-function unknown(text: string): Refused {
+function unknown(text: string, similar: readonly string[]): Refused {
+  const names = similar.slice(0, MOST_NAMED);
+  const asked = names.length > 0 ? `是不是${names.map((name) => `“${name}”`).join('或')}？` : '';
   return refuse(
     'servicePoint.unknown',
     'servicePoint',
-    `没有找到评议对象“${text}”，或者它不在您的管辖范围内。请核对名称，或先导入评议对象。`,
-    `No service point "${text}", or it is outside your scope. Check the name, or import the service points first.`,
+    `没有找到评议对象“${text}”，或者它不在您的管辖范围内。${asked}请核对名称，或先导入评议对象。`,
+    `No service point "${text}", or it is outside your scope${names.length > 0 ? ` (is it ${names.join(' or ')}?)` : ''}. Check the name, or import the service points first.`,
   );
 }
 
-/** None where the row says; there is one of the name elsewhere, or there is none. */
-function notHere({ servicePoint, division }: Named, named: Point[]): Refused {
-  if (named.every(({ state }) => state.retired)) return unknown(servicePoint.trim());
+/** There is one of the name, but not where the row says. */
+function elsewhere({ division }: Named): Refused {
   if (division?.trim()) {
     return refuse(
       'matter.otherDivision',
@@ -57,6 +63,15 @@ function notHere({ servicePoint, division }: Named, named: Point[]): Refused {
   );
 }
 
+/** Of doubles from before names were compared by keys, the one that is written as in the row. */
+function ofThatSpelling(points: readonly Point[], text: string): Point[] {
+  const written = spelled(
+    points.map((point) => ({ name: point.state.name, point })),
+    text,
+  );
+  return written.map(({ point }) => point);
+}
+
 /** Finds the service points that rows name, within what the actor may do this with; all of a batch are read at once. */
 export class PointFinder {
   private constructor(
@@ -67,12 +82,15 @@ export class PointFinder {
     private readonly points: Point[],
   ) {}
 
+  private looked = 0;
+  private everyName: Promise<{ name: string }[]> | undefined;
+
   static async for(work: Work, call: CallContext, action: Action, rows: Named[]): Promise<PointFinder> {
-    const named = [...new Set(rows.map((row) => row.servicePoint.trim()).filter(Boolean))];
+    const named = [...new Set(rows.map((row) => unbroken(row.servicePoint)).filter(Boolean))];
     const { servicePoints } = work.models;
     const scope = scopeFilter(call.actor, action);
     const found = await Promise.all(
-      [{ _id: { $in: named } }, { name: { $in: named } }].map((asked) =>
+      [{ _id: { $in: named } }, { nameKey: { $in: [...new Set(named.map(nameKey))].filter(Boolean) } }].map((asked) =>
         servicePoints.model.find({ ...asked, $and: [scope] }, { history: 0, sealed: 0 }).lean(),
       ),
     );
@@ -93,21 +111,24 @@ export class PointFinder {
    */
   async find(row: Named): Promise<Point> {
     const { near, named } = await this.candidates(row);
-    const [first, ...others] = near.filter(({ state }) => !state.retired);
+    const [first, ...others] = ofThatSpelling(
+      near.filter(({ state }) => !state.retired),
+      row.servicePoint,
+    );
     if (others.length > 0) throw ambiguous();
     if (first) return first;
     if (near[0]) throw await nameInstead(this.work.models, near[0].state);
-    throw notHere(row, named);
+    throw await this.notHere(row, named);
   }
 
   /** As `find`, but where none of the name is in use a retired one is meant: what is said is about the time before. */
   async findEver(row: Named): Promise<Point> {
     const { near, named } = await this.candidates(row);
     const inUse = near.filter(({ state }) => !state.retired);
-    const [first, ...others] = inUse.length > 0 ? inUse : near;
+    const [first, ...others] = ofThatSpelling(inUse.length > 0 ? inUse : near, row.servicePoint);
     if (others.length > 0) throw ambiguous();
     if (first) return first;
-    throw notHere(row, named);
+    throw await this.notHere(row, named);
   }
 
   /** Those the row may mean, in use or retired; none where it names none. */
@@ -116,22 +137,46 @@ export class PointFinder {
   }
 
   private async candidates({ servicePoint, servicePointId, division = '', unit = '' }: Named): Promise<{ near: Point[]; named: Point[] }> {
-    const text = line(servicePoint, 'servicePoint');
-    const within = division.trim() ? await this.division(division.trim()) : undefined;
-    const ofUnit = unit.trim();
-    const called = this.points.filter(({ id, state }) => id === text || state.name === text);
+    const text = line(unbroken(servicePoint), 'servicePoint');
+    const key = nameKey(text);
+    const called = this.points.filter(({ id, state }) => id === text || (key !== '' && state.nameKey === key));
     const returned = called.filter(({ id }) => id === servicePointId);
     const named = returned.length > 0 ? returned : called;
+    const ofUnit = unit.trim();
+    const within = division.trim() ? await this.division(division.trim(), named, ofUnit) : undefined;
     const near = named.filter(
       ({ state }) =>
-        (within === undefined || state.divisionPath.includes(within)) && (!ofUnit || state.unitId === ofUnit || state.unitName === ofUnit),
+        (within === undefined || state.divisionPath.includes(within)) &&
+        (!ofUnit || state.unitId === ofUnit || sameName(state.unitName, ofUnit)),
     );
     return { near, named };
   }
 
-  /** The division's id, where the actor has a service point to name in it. */
-  private async division(text: string): Promise<string> {
-    const { id, path } = await this.work.places.findDivision(text);
+  /** None where the row says; there is one of the name elsewhere, or there is none. */
+  private async notHere(row: Named, named: Point[]): Promise<Refused> {
+    if (named.some(({ state }) => !state.retired)) return elsewhere(row);
+    const wanted = row.servicePoint.trim();
+    this.looked += 1;
+    const similar = this.looked > MOST_LOOKED_FOR ? [] : lookAlikes(wanted, await this.names());
+    return unknown(
+      wanted,
+      similar.map(({ name }) => name),
+    );
+  }
+
+  /** Names of all in use that the actor may do this with. */
+  private names(): Promise<{ name: string }[]> {
+    const filter = { retired: false, $and: [scopeFilter(this.call.actor, this.action)] };
+    this.everyName ??= this.work.models.servicePoints.model.find(filter, { name: 1 }).lean() as unknown as Promise<{ name: string }[]>;
+    return this.everyName;
+  }
+
+  /** The division's id, where the actor has a service point to name in it; of several of one name that of the row's service point. */
+  private async division(text: string, named: Point[], unit: string): Promise<string> {
+    const { places } = this.work;
+    const meant = await places.divisionsCalled(text);
+    const [only, other] = meant.length > 1 ? meant.filter(({ id }) => named.some(({ state }) => state.divisionPath.includes(id))) : [];
+    const { id, path } = only && !other ? only : await places.findDivision(text, { path: await places.pathOfUnit(unit), words: unit });
     const scope = scopeOf(this.call.actor, this.action);
     const reached = scope.all || path.some((one) => scope.divisions.includes(one)) || (await this.ownUnitsIn(id, scope.units));
     if (!reached)

@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import { nameKey } from '@mingjing/contracts';
 import type { Actor, Action } from '@mingjing/kit';
 import { scopeFilter } from '@mingjing/kit';
 import { MOST_COUNTED, readPage, readStretch, totalOf, type Page, type Stretch } from './paging';
@@ -149,7 +150,15 @@ function stored<S extends object>(aggregates: Pick<Readable<S>, 'stateOf'>, docu
   return { id: String(document._id), version: document.version, state: aggregates.stateOf(document) };
 }
 
+/** The condition that a name holds what was typed, in any spelling of it; none where nothing was typed. */
+export function named(query: string): Filter {
+  const typed = query.trim().slice(0, 100);
+  if (!typed) return {};
+  const key = nameKey(typed);
+  return key ? { nameKey: { $regex: literal(key) } } : { name: { $regex: literal(typed) } };
+}
+
 /** Text in which everything that means something to a regular expression stands for itself. */
-export function literal(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

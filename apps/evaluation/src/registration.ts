@@ -5,9 +5,11 @@ import { servicePointId, windowId } from './ids';
 import { plateCode } from './plate-code';
 import type { PlannedWindow, ServicePoint } from './service-point';
 import { line } from './text';
+import { readWindowList } from './window-list';
 import type { Work } from './work';
 
 const MOST_WINDOWS = 100;
+const LONGEST_LIST = 6_100;
 /** Tries at a code nobody has; two of a hundred thousand plates meet about once in ten tries of a whole prefecture. */
 const CODE_TRIES = 8;
 
@@ -37,9 +39,10 @@ function tooManyWindows(): Refused {
   });
 }
 
-/** The names to open windows under, checked. @throws Refused */
+/** The names to open windows under, checked; each may list several as people write them. @throws Refused */
 export function readWindowNames(names: string[], servicePointName: string): string[] {
-  const given = names.filter((name) => name.trim()).map((name) => line(name, 'windowNames', 60));
+  const asked = names.filter((name) => name.trim()).map((name) => line(name, 'windowNames', LONGEST_LIST));
+  const given = readWindowList(asked.join('、')).map((name) => line(name, 'windowNames', 60));
   if (given.length > MOST_WINDOWS) throw tooManyWindows();
   return given.length > 0 ? given : [servicePointName];
 }

@@ -1,11 +1,13 @@
 import type { evaluation as proto } from '@mingjing/contracts';
+import { nameKey } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { windowsOf } from './queries';
 import { duplicate, readWindowNames, register, unopened, type Registration } from './registration';
 import { differencesOfReturned, returnedPoints } from './returned-point';
+import { namesake, pointNames, similarPoint } from './similar-points';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import { readKind, type ServicePoint } from './service-point';
-import { line } from './text';
+import { line, nameLine, unbroken } from './text';
 import type { Stored } from './views';
 import type { Work } from './work';
 
@@ -32,33 +34,27 @@ function outsideScope(): Refused {
 }
 
 function windowNamesIn({ windowNames, name }: proto.ServicePointRow): string[] {
-  return readWindowNames(windowNames.split(/[、,，;；|\n]/), name.trim());
+  return readWindowNames(windowNames.split('\n'), unbroken(name));
 }
 
 async function readRow(work: Work, call: CallContext, row: proto.ServicePointRow, seen: FirstRows): Promise<Read> {
   const faults = new Faults();
-  const name = await faults.try(() => line(row.name, 'name'));
+  const name = await faults.try(() => nameLine(unbroken(row.name), 'name'));
   const kind = await faults.try(() => readKind(row.kind));
   const windowNames = await faults.try(() => windowNamesIn(row));
-  const asked = row.division.trim();
-  const division = asked ? await faults.try(() => work.places.findDivision(asked)) : undefined;
-  const unit = await faults.try(async () => work.places.findUnit(line(row.unit, 'unit'), division?.id));
+  const asked = unbroken(row.division);
+  const ofUnit = unbroken(row.unit);
+  const beside = async () => ({ path: await work.places.pathOfUnit(ofUnit), words: `${ofUnit} ${name ?? ''}` });
+  const division = asked ? await faults.try(async () => work.places.findDivision(asked, await beside())) : undefined;
+  const unit = await faults.try(async () => work.places.findUnit(line(ofUnit, 'unit'), division?.id));
   if (faults.list.length > 0 || !name || !kind || !windowNames || !unit) return { row: row.row, faults: faults.list };
   const divisionPath = division?.path ?? unit.divisionPath;
   await faults.try(() => {
     if (!mayDo(call.actor, 'servicePoint.manage', { divisionPath, unitId: unit.id })) throw outsideScope();
-    seen.note(JSON.stringify([unit.id, name]), row.row, 'name');
+    seen.note(JSON.stringify([unit.id, nameKey(name)]), row.row, 'name');
   });
   const registration = { name, kind, unit, divisionPath, windowNames };
   return { row: row.row, faults: faults.list, good: { registration, namesWindows: row.windowNames.trim() !== '' } };
-}
-
-/** The service point in use that has the name of the row in its unit. */
-async function namesake(work: Work, { name, unit }: Registration): Promise<Stored<ServicePoint> | undefined> {
-  const { servicePoints } = work.models;
-  const filter = { unitId: unit.id, name, retired: false };
-  const found = (await servicePoints.model.findOne(filter, { history: 0, sealed: 0 }).lean()) as { _id: unknown; version: number } | null;
-  return found ? { id: String(found._id), version: found.version, state: servicePoints.stateOf(found) } : undefined;
 }
 
 function differs(field: string, name: string): RowFault {
@@ -80,7 +76,7 @@ async function windowNamesOf(work: Work, { id, state }: Stored<ServicePoint>): P
 }
 
 async function sameWindows(work: Work, there: Stored<ServicePoint>, names: string[]): Promise<boolean> {
-  const sorted = (all: string[]): string => JSON.stringify([...all].sort());
+  const sorted = (all: string[]): string => JSON.stringify(all.map(nameKey).sort());
   return sorted(await windowNamesOf(work, there)) === sorted(names);
 }
 
@@ -114,7 +110,9 @@ async function take(work: Work, call: CallContext, read: Read, dryRun: boolean):
   const { good } = read;
   if (!good || read.faults.length > 0) return;
   try {
-    const known = dryRun ? await namesake(work, good.registration) : await registered(work, call, `${call.cause}:row${read.row}`, good);
+    const known = dryRun
+      ? await namesake(work, good.registration.unit.id, good.registration.name)
+      : await registered(work, call, `${call.cause}:row${read.row}`, good);
     if (!known) return;
     read.faults.push(...(await difference(work, call, known, good)));
     read.unchanged = read.faults.length === 0;
@@ -130,16 +128,36 @@ async function registered(work: Work, call: CallContext, cause: string, { regist
     await register(work, call, cause, registration);
     return undefined;
   } catch (error) {
-    const there = isRefused(error) && error.code === 'servicePoint.duplicate' ? await namesake(work, registration) : undefined;
+    const there =
+      isRefused(error) && error.code === 'servicePoint.duplicate'
+        ? await namesake(work, registration.unit.id, registration.name)
+        : undefined;
     if (!there) throw error;
     return there;
+  }
+}
+
+/** A row of a name that looks like another's, in the unit or further up in the file, waits for somebody to say what is meant. */
+async function refuseLookAlikes(work: Work, read: Read[]): Promise<void> {
+  const fresh = read.flatMap(({ good, faults }) => (good && faults.length === 0 ? [good.registration] : []));
+  const names = await pointNames(
+    work,
+    fresh.map(({ unit }) => unit.id),
+  );
+  for (const { row, good, faults } of read) {
+    if (!good || faults.length > 0) continue;
+    const { name, unit } = good.registration;
+    const there = names.get(unit.id) ?? [];
+    const refusal = similarPoint(name, there, { unitName: unit.name });
+    if (refusal) faults.push(faultOf(refusal));
+    else there.push({ id: String(row), name });
   }
 }
 
 /** Each row is taken, found unchanged or refused for itself; a dry run says the same and writes nothing. */
 export async function importServicePoints(
   work: Work,
-  { rows, dryRun }: proto.ImportServicePointsRequest,
+  { rows, dryRun, confirmLookAlike }: proto.ImportServicePointsRequest,
   call: CallContext,
 ): Promise<proto.ImportServicePointsResponse> {
   authorise(call.actor, 'servicePoint.manage');
@@ -151,6 +169,7 @@ export async function importServicePoints(
     const there = known.get(row.id ?? '');
     read.push(there ? await compared(work, there, row) : await readRow(work, call, row, seen));
   }
+  if (!confirmLookAlike) await refuseLookAlikes(work, read);
   await Promise.all(read.map((one) => take(work, call, one, dryRun)));
   work.scans.clear();
   return outcomeOf(read);

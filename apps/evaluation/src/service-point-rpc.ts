@@ -1,10 +1,13 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
-import { literal, one, pageOrStretch, windowsOf, within } from './queries';
+import { sameName } from '@mingjing/contracts';
+import { authorise, changeOf, isRefused, Refused, type CallContext } from '@mingjing/kit';
+import { servicePointId } from './ids';
+import { named, one, pageOrStretch, windowsOf, within } from './queries';
 import { missing, stale } from './refusals';
-import { register } from './registration';
+import { duplicate, register } from './registration';
 import { readKind, rename, retire, type ServicePoint } from './service-point';
-import { line } from './text';
+import { requireOwnName } from './similar-points';
+import { line, nameLine } from './text';
 import { servicePointView, windowView, type Stored } from './views';
 import { plateInUse } from './window';
 import type { Work } from './work';
@@ -61,7 +64,7 @@ export function servicePointHandlers(work: Work) {
       const asked = {
         ...(division && { divisionPath: division }),
         ...(unitId && { unitId }),
-        ...(query && { name: { $regex: literal(query.slice(0, 100)) } }),
+        ...named(query),
         ...(!includeRetired && { retired: false }),
       };
       const filter = within(call.actor, 'servicePoint.read', asked);
@@ -80,35 +83,40 @@ export function servicePointHandlers(work: Work) {
     },
 
     async createServicePoint(
-      { servicePoint: wanted, windowNames }: proto.CreateServicePointRequest,
+      { servicePoint: wanted, windowNames, confirmLookAlike }: proto.CreateServicePointRequest,
       call: CallContext,
     ): Promise<proto.CreateServicePointResponse> {
       authorise(call.actor, 'servicePoint.manage');
-      const name = line(wanted?.name ?? '', 'name');
+      const name = nameLine(wanted?.name ?? '', 'name');
       const kind = readKind(wanted?.kind ?? '');
       const unit = await work.places.unit(line(wanted?.unitId ?? '', 'unitId'));
       const divisionPath = wanted?.division ? (await work.places.division(wanted.division)).path : unit.divisionPath;
       authorise(call.actor, 'servicePoint.manage', { divisionPath, unitId: unit.id });
+      const made = servicePointId(call.cause);
+      // Sent again it answers what it did, whatever has come since.
+      if (!(await one(servicePoints, made)))
+        await requireOwnName(work, made, name, { unitId: unit.id, unitName: unit.name }, confirmLookAlike);
       const id = await register(work, call, call.cause, { name, kind, unit, divisionPath, windowNames });
       return { servicePoint: await view(work, (await one(servicePoints, id)) as Stored<ServicePoint>) };
     },
 
     async updateServicePoint(
-      { servicePoint: wanted }: proto.UpdateServicePointRequest,
+      { servicePoint: wanted, confirmLookAlike }: proto.UpdateServicePointRequest,
       call: CallContext,
     ): Promise<proto.UpdateServicePointResponse> {
-      const { id } = await reach(work, call, 'servicePoint.manage', wanted?.id ?? '');
-      const name = line(wanted?.name ?? '', 'name');
+      const { id, state } = await reach(work, call, 'servicePoint.manage', wanted?.id ?? '');
+      const name = nameLine(wanted?.name ?? '', 'name');
       const kind = readKind(wanted?.kind ?? '');
-      const handled = await servicePoints.handle(
-        id,
-        { id: `${call.cause}:updateServicePoint` },
-        changeOf(call, work.context.clock),
-        (point, { version }) => {
+      if (!sameName(name, state.name)) await requireOwnName(work, id, name, state, confirmLookAlike);
+      const cause = { id: `${call.cause}:updateServicePoint` };
+      const handled = await servicePoints
+        .handle(id, cause, changeOf(call, work.context.clock), (point, { version }) => {
           if (wanted?.version && wanted.version !== version) throw stale();
           return rename(name, kind)(point);
-        },
-      );
+        })
+        .catch((error: unknown) => {
+          throw isRefused(error) && error.code === 'store.duplicate' ? duplicate() : error;
+        });
       work.scans.clear();
       return { servicePoint: await view(work, handled) };
     },

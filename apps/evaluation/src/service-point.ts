@@ -1,3 +1,4 @@
+import { nameKey } from '@mingjing/contracts/names';
 import { Refused } from '@mingjing/contracts/refused';
 import { missing } from './refusals';
 
@@ -36,6 +37,10 @@ export interface SplitPlan {
 /** 评议对象: what is evaluated. It is retired or merged, never deleted: its history stays. */
 export interface ServicePoint {
   name: string;
+  /** By which it is found, and taken for the same within its unit. */
+  nameKey: string;
+  /** Set on the second of two that were in use before names were compared by keys. */
+  twin?: string;
   kind: string;
   unitId: string;
   unitName: string;
@@ -54,7 +59,7 @@ export interface ServicePoint {
   splitting?: SplitPlan;
 }
 
-type Own = 'retired' | 'successorId' | 'successorIds' | 'merging' | 'splitting';
+type Own = 'nameKey' | 'twin' | 'retired' | 'successorId' | 'successorIds' | 'merging' | 'splitting';
 
 export type ServicePointEvent =
   | { type: 'Registered'; data: Omit<ServicePoint, Own> }
@@ -70,13 +75,16 @@ export type ServicePointEvent =
   | { type: 'Split'; data: { planId: string; ids: string[]; retired: boolean } };
 
 export function noServicePoint(): ServicePoint {
-  return { name: '', kind: '', unitId: '', unitName: '', divisionPath: [], retired: false, successorId: '', planned: [] };
+  return { name: '', nameKey: '', kind: '', unitId: '', unitName: '', divisionPath: [], retired: false, successorId: '', planned: [] };
 }
 
 export function evolveServicePoint(point: ServicePoint, event: ServicePointEvent): ServicePoint {
   switch (event.type) {
     case 'Registered':
-    case 'Renamed':
+    case 'Renamed': {
+      const key = nameKey(event.data.name);
+      return { ...point, ...event.data, nameKey: key, twin: key === point.nameKey ? point.twin : undefined };
+    }
     case 'UnitRenamed':
       return { ...point, ...event.data };
     case 'Retired':

@@ -1,14 +1,15 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { authorise, changeOf, type CallContext } from '@mingjing/kit';
+import { authorise, changeOf, isRefused, type CallContext, type Refused } from '@mingjing/kit';
 import type { Change } from '@mingjing/store';
 import { servicePointId, windowId } from './ids';
 import { moveWindows, PLACES } from './moving';
 import { one, windowsOf } from './queries';
-import { duplicate, openPlanned, readWindowNames } from './registration';
+import { openPlanned, readWindowNames } from './registration';
 import { readKind, type ServicePoint, type ServicePointEvent, type SplitPlan } from './service-point';
 import { reach, servicePointOf } from './service-point-rpc';
 import { beginSplit, checkParts, endSplit } from './split';
-import { line } from './text';
+import { requireOwnName } from './similar-points';
+import { line, nameLine } from './text';
 import type { Stored } from './views';
 import type { Work } from './work';
 
@@ -20,7 +21,7 @@ type Outcome = Extract<ServicePointEvent, { type: 'Split' }>['data'];
 /** One becomes several: new ones in its unit, with the windows named for each; it is retired unless it keeps windows. */
 export async function splitServicePoint(
   work: Work,
-  { id, parts, reason }: proto.SplitServicePointRequest,
+  { id, parts, reason, confirmLookAlike }: proto.SplitServicePointRequest,
   call: CallContext,
 ): Promise<proto.SplitServicePointResponse> {
   authorise(call.actor, 'servicePoint.manage');
@@ -29,7 +30,7 @@ export async function splitServicePoint(
   const planId = `${call.cause}:splitServicePoint`;
   const read = parts.map((part, index) => readPart(`${planId}|${index}`, part, point.state.kind));
   const windows = await windowsOf(work.models, [id]);
-  const taken = await nameTaken(work, point.state.unitId, read);
+  const taken = await refusedName(work, point.state, read, confirmLookAlike);
   const hash = work.macs.body(JSON.stringify([id, parts, why]));
   const change = changeOf(call, work.context.clock, point.state.divisionPath.at(-1));
   const begin = beginSplit({ id: planId, parts: read, reason: why, by: call.actor.id });
@@ -40,7 +41,7 @@ export async function splitServicePoint(
       windows.map((window) => window.id),
       state.name,
     );
-    if (taken) throw duplicate();
+    if (taken) throw taken;
     return begun;
   });
   const { ids } = await finish(work, id, planId, call.traceparent);
@@ -49,7 +50,7 @@ export async function splitServicePoint(
 
 function readPart(seed: string, { name, kind, windowIds, windowNames }: proto.SplitOff, kindBefore: string): Part {
   const id = servicePointId(seed);
-  const called = line(name, 'name');
+  const called = nameLine(name, 'name');
   const ids = windowIds.map((window) => window.trim()).filter(Boolean);
   const asked = windowNames.some((window) => window.trim() !== '');
   // A part without any window could not be evaluated: it opens one of its own name.
@@ -58,10 +59,15 @@ function readPart(seed: string, { name, kind, windowIds, windowNames }: proto.Sp
   return { id, name: called, kind: kind.trim() ? readKind(kind) : kindBefore, windowIds: ids, planned };
 }
 
-async function nameTaken(work: Work, unitId: string, parts: Part[]): Promise<boolean> {
-  const names = parts.map(({ name }) => name);
-  const filter = { unitId, name: { $in: names }, retired: false };
-  return (await work.models.servicePoints.model.findOne(filter, { _id: 1 }).lean()) !== null;
+/** Why a part cannot have its name; kept until the split is known to be no repetition of one that was done. */
+async function refusedName(work: Work, point: ServicePoint, parts: Part[], confirmed: boolean): Promise<Refused | undefined> {
+  try {
+    for (const { id, name } of parts) await requireOwnName(work, id, name, point, confirmed);
+    return undefined;
+  } catch (error) {
+    if (isRefused(error) && error.kind === 'conflict') return error;
+    throw error;
+  }
 }
 
 /** Takes up the split that a stopped process left. */

@@ -1,3 +1,4 @@
+import { nameKey } from '@mingjing/contracts/names';
 import { Refused } from '@mingjing/contracts/refused';
 import { mustBeInUse, mustNotBeChanging, type ServicePoint, type ServicePointEvent, type SplitPlan } from './service-point';
 
@@ -16,7 +17,7 @@ export function checkParts(parts: SplitPlan['parts'], windowIds: readonly string
   if (parts.length === 0) throw refuse('servicePoint.splitNothing', 'parts', '请至少填写一个分出的评议对象。', 'Name at least one part.');
   if (parts.length > MOST_PARTS)
     throw refuse('servicePoint.splitTooMany', 'parts', `一次最多分为 ${MOST_PARTS} 个。`, `At most ${MOST_PARTS} parts at once.`);
-  const names = [name, ...parts.map((part) => part.name)];
+  const names = [name, ...parts.map((part) => part.name)].map(nameKey);
   if (new Set(names).size < names.length) {
     throw refuse(
       'servicePoint.splitSameName',

@@ -1,3 +1,4 @@
+import { nameKey } from '@mingjing/contracts/names';
 import { Refused } from '@mingjing/contracts/refused';
 
 /** Full-width digits (and the full-width plus sign) as the plain ones; nothing else is touched. */
@@ -16,6 +17,13 @@ const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 /** Without the marks that nobody sees: two names that look the same are the same. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, '');
+}
+
+/** Lines within a cell as one: where no Latin letters or digits meet nothing stands between them. */
+export function unbroken(text: string): string {
+  return text
+    .trim()
+    .replace(/(\w?)[^\S\n]*[\r\n]+\s*(\w?)/g, (_, before: string, after: string) => before + (before && after ? ' ' : '') + after);
 }
 
 /** Characters as a person counts them: an emoji of one code point is one. */
@@ -54,6 +62,20 @@ export function line(text: string, field: string, longest = 100): string {
   const plain = optionalLine(text, field, longest);
   if (plain) return plain;
   throw new Refused('text.required', 'invalid', { field, zh: '此项必填，请填写。', en: 'This must be filled in.' });
+}
+
+/**
+ * As `line`, of what is found by its name: dots and dashes alone are none.
+ * @throws Refused `text.noName` besides
+ */
+export function nameLine(text: string, field: string, longest = 100): string {
+  const plain = line(text, field, longest);
+  if (/[\p{L}\p{N}]/u.test(nameKey(plain))) return plain;
+  throw new Refused('text.noName', 'invalid', {
+    field,
+    zh: '名称里要有文字或数字，请重新填写。',
+    en: 'A name has letters or digits; write another one.',
+  });
 }
 
 /** As `line`, but it may be empty. */

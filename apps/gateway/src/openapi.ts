@@ -12,6 +12,10 @@ const problem = z
     detail: z.string().describe('What to do next, in Chinese'),
     detailEn: z.string(),
     traceId: z.string().optional(),
+    similar: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .optional()
+      .describe('Of codes that end in lookAlike: what is there already; send confirmLookAlike: true where it is another one'),
     retryAfter: z.number().int().optional().describe('Seconds; also in the header Retry-After'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { KINDS, type Refused, type Kind } from '@mingjing/contracts/refused';
+import { KINDS, type Kind, type Refused, type Similar } from '@mingjing/contracts/refused';
 import { asRefused, currentTraceparent, type Log } from '@mingjing/kit';
 
 /** A problem document of RFC 9457; `detail` is Chinese, since most people here read it. */
@@ -12,6 +12,8 @@ export interface Problem {
   detail: string;
   detailEn: string;
   traceId?: string;
+  /** What is there already and may be meant. */
+  similar?: Similar[];
   /** Seconds; also in the header Retry-After. */
   retryAfter?: number;
 }
@@ -60,6 +62,7 @@ export function problemOf(error: unknown, log: Log): Problem {
     detail: details.zh ?? TITLES[kind],
     detailEn: details.en ?? code,
     traceId,
+    ...(details.similar && { similar: details.similar }),
     ...(retryAfter(refused) && { retryAfter: retryAfter(refused) }),
   };
 }

@@ -161,6 +161,12 @@ export class Gazetteer<D extends KnownDivision = KnownDivision, U extends KnownU
     throw this.unknownUnit(text);
   }
 
+  /** Where the unit of a row is, for telling towns of one name apart; empty where its name alone does not say. */
+  pathOfUnit(text: string): readonly string[] {
+    const [only, other] = (this.units.get(nameKey(text)) ?? []).filter(({ retired }) => !retired);
+    return only && !other ? only.divisionPath : [];
+  }
+
   private unknownUnit(text: string): Refused {
     const near = this.similar(
       text,

@@ -1,4 +1,5 @@
 import { nameKey } from './names';
+import { Refused, type Similar } from './refused';
 
 const NUMERALS = '零〇一二三四五六七八九';
 const FORMAL = '零壹贰叁肆伍陆柒捌玖';
@@ -28,6 +29,49 @@ export function looksLike(one: string, other: string, within = ''): boolean {
   if (withoutWindow(a) === withoutWindow(b)) return true;
   return mistyped(a, b, tokens(within));
 }
+
+const MOST_NAMED = 5;
+
+/** What a name must not look like, where nobody confirmed that it is another. */
+export interface Compared {
+  /** Prefix of the code: "servicePoint" is refused as "servicePoint.lookAlike". */
+  noun: string;
+  field: string;
+  /** What the thing is called, in Chinese. */
+  zh: string;
+  there: Iterable<Similar>;
+  within?: string;
+}
+
+/** The refusal of a name that looks like those of others which are there; undefined where there are none. */
+export function lookAlikeRefusal(name: string, { noun, field, zh, there, within }: Compared): Refused | undefined {
+  const similar = lookAlikes(name, there, within)
+    .slice(0, MOST_NAMED)
+    .map((one) => ({ id: one.id, name: one.name }));
+  if (similar.length === 0) return undefined;
+  const names = similar.map((one) => one.name);
+  return new Refused(`${noun}.lookAlike`, 'conflict', {
+    field,
+    zh: `已有名称相近的${zh}：${quoted(names)}。就是它的，请直接使用已有的；确实是另一个的，请确认后再保存。`,
+    en: `There is one of a similar name already: ${names.join(', ')}. Use it; if this is another one, confirm that and send it again.`,
+    similar,
+  });
+}
+
+/** The same for a row of a file: who imports corrects the name, or confirms for the whole file. */
+export function lookAlikeRow(name: string, { noun, field, zh, there, within }: Compared): Refused | undefined {
+  const names = lookAlikes(name, there, within)
+    .slice(0, MOST_NAMED)
+    .map((one) => one.name);
+  if (names.length === 0) return undefined;
+  return new Refused(`${noun}.lookAlike`, 'conflict', {
+    field,
+    zh: `已有名称相近的${zh}：${quoted(names)}。是同一个的，把本行名称改成与它相同；确实是另一个的，勾选“名称相近的也新建”再导入。`,
+    en: `There is one of a similar name: ${names.join(', ')}. If it is the same, write its name; if not, import with confirmLookAlike=true.`,
+  });
+}
+
+const quoted = (names: string[]): string => names.map((one) => `“${one}”`).join('、');
 
 /** Those of a list that look like a name, in their order. */
 export function lookAlikes<T extends { name: string }>(name: string, there: Iterable<T>, within = ''): T[] {

@@ -2,6 +2,8 @@
 const PLAIN = /^[\u4e00-\u9fa5]+$/;
 /** A digit in a ring or raised, a number in one square: beside a digit they must not become one number with it. */
 const NUMBER_SIGNS = /[\p{No}\p{So}]/gu;
+/** Longer than any name; a character may stand for eighteen. */
+const LONGEST = 300;
 /** What shows nothing: joiners, marks of direction, selectors of glyphs. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const OPENING = /[[{〔【〖〈]/gu;
@@ -22,6 +24,7 @@ const QUOTES = /["'`´′″‵‘’‚‛“”„‟«»‹›「」『』《
 export function nameKey(text: string): string {
   if (PLAIN.test(text)) return text;
   const folded = lower(text.replace(NUMBER_SIGNS, apart).normalize('NFKC'))
+    .slice(0, LONGEST)
     .replace(INVISIBLE, '')
     .replace(QUOTES, '')
     .replace(OPENING, '(')

@@ -26,8 +26,16 @@ export interface RefusalDetails {
   retryAfter?: number;
   /** HTTP status where it is finer than the kind's (410 ended plate, 413, 415, 507). */
   http?: number;
+  /** What is there already and may be meant (codes that end in lookAlike); the caller goes on by saying that it is another. */
+  similar?: Similar[];
   /** Whose clocks differ (token.clockSkew). */
   clocks?: ClockDifference;
+}
+
+/** Something that is there and has a similar name. */
+export interface Similar {
+  id: string;
+  name: string;
 }
 
 /** Two clocks that differ by more than tokens bear. */
