@@ -1,5 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { oneLine } from './fields';
+import { nameLine } from './fields';
 
 /** Levels of the tree, from the top; `prefectureLevel` is the node 州本级, which stands beside the counties and contains none. */
 export const LEVELS = ['prefecture', 'prefectureLevel', 'county', 'town', 'village'] as const;
@@ -75,7 +75,7 @@ export function created(node: DivisionNode, parent: Division | undefined): Divis
     type: 'DivisionCreated',
     data: {
       parentId: node.parentId,
-      name: oneLine('division.name', node.name),
+      name: nameLine('division.name', node.name),
       level,
       path: [...(parent?.path ?? []), node.id],
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isName } from '@mingjing/contracts/names';
 import { Refused } from '@mingjing/contracts/refused';
 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
@@ -25,6 +26,20 @@ export function oneLine(field: string, value: string, max = 100): string {
     });
   }
   return text;
+}
+
+/**
+ * The same of what is found by its name: dots and dashes alone are none.
+ * @throws Refused `field.noName` besides
+ */
+export function nameLine(field: string, value: string, max = 100): string {
+  const text = oneLine(field, value, max);
+  if (isName(text)) return text;
+  throw new Refused('field.noName', 'invalid', {
+    field,
+    zh: '名称里要有文字或数字，请重新填写。',
+    en: 'A name has letters or digits; write another one.',
+  });
 }
 
 /** The same where nothing at all is allowed too. */

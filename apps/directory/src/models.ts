@@ -80,12 +80,13 @@ function aggregates(store: Store) {
       fields: {
         unitId: String,
         name: String,
+        nameKey: String,
         division: String,
         divisionPath: [String],
         documentPrefix: String,
         retired: Boolean,
       },
-      indexes: [[{ divisionPath: 1, name: 1 }], [{ unitId: 1 }]],
+      indexes: [[{ divisionPath: 1, name: 1 }], [{ unitId: 1 }], [{ division: 1, nameKey: 1 }]],
     }),
     accounts: store.aggregate<Account, AccountEvent>({
       name: 'accounts',

@@ -1,4 +1,4 @@
-import type { directory, Gazetteer } from '@mingjing/contracts';
+import { sameName, type directory, type Gazetteer } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { Faults, ROLES, type Role } from '@mingjing/kit';
 import { createAccount, noAccount, normalUsername } from './account';
@@ -65,7 +65,8 @@ function postOf(row: directory.PersonRow, places: Gazetteer, faults: Faults): Pl
   const before = faults.list.length;
   const role = faults.try('role', () => roleOf(row.role));
   const units = listed(row.units).map((text) => faults.try('units', () => places.unit(text)));
-  const divisions = listed(row.divisions).map((text) => faults.try('divisions', () => places.division(text)));
+  const beside = { path: units.find((one) => one !== undefined)?.divisionPath, words: `${row.units} ${row.post}` };
+  const divisions = listed(row.divisions).map((text) => faults.try('divisions', () => places.division(text, beside)));
   const label = faults.try('post', () => optionalLine('post', row.post));
   if (!role || label === undefined || faults.list.length > before) return undefined;
   const known = { units: units.filter((one) => one !== undefined), divisions: divisions.filter((one) => one !== undefined) };
@@ -88,10 +89,10 @@ function fieldOf(error: unknown): string {
 }
 
 function roleOf(text: string): Role {
-  const given = text.normalize('NFKC').trim();
+  const given = text.trim();
   if (given === '') throw required('role');
   const found = (Object.keys(ROLE_WORDS) as Role[]).find(
-    (role) => role.toLowerCase() === given.toLowerCase() || ROLE_WORDS[role]?.includes(given),
+    (role) => sameName(role, given) || ROLE_WORDS[role]?.some((word) => sameName(word, given)),
   );
   if (found) return found;
   throw new Refused('post.roleUnknown', 'invalid', {

@@ -1,4 +1,4 @@
-import { Gazetteer } from '@mingjing/contracts';
+import { Gazetteer, nameKey, sameName } from '@mingjing/contracts';
 import { scopeFilter, type CallContext } from '@mingjing/kit';
 import type { Account } from './account';
 import type { AuditEntry, ChainedEntry } from './audit-chain';
@@ -71,7 +71,7 @@ export async function findUnits({ models }: Office, call: CallContext, { divisio
     scopeFilter(call.actor, 'unit.read'),
     division === '' ? {} : { divisionPath: division },
     ids.length === 0 ? {} : { _id: { $in: ids.slice(0, LONGEST_PAGE) } },
-    query.trim() === '' ? {} : { name: { $regex: literally(query.trim()) } },
+    named(query),
   ]);
   const { skip, limit } = pageOf(page, pageSize);
   const { model } = models.units;
@@ -110,6 +110,7 @@ export async function findAccounts({ models, personal }: Office, { division, que
   });
   const listed = accounts.model.find(filter).select({ history: 0 }).sort({ username: 1 });
   const wanted = query.trim().toLowerCase();
+  const key = nameKey(query);
   if (wanted === '') {
     const [docs, total] = await Promise.all([
       listed.skip(skip).limit(limit).lean<{ _id: string }[]>(),
@@ -119,8 +120,22 @@ export async function findAccounts({ models, personal }: Office, { division, que
   }
   const matching = (await listed.lean<{ _id: string }[]>())
     .map(found)
-    .filter(({ account, name }) => account.username.includes(wanted) || name.toLowerCase().includes(wanted));
+    .filter(({ account, name }) => account.username.includes(wanted) || (key !== '' && nameKey(name).includes(key)));
   return { accounts: matching.slice(skip, skip + limit), total: matching.length };
+}
+
+const MOST_NAMESAKES = 5;
+
+/** Accounts of people of this name, as user name and name; those of a person's own name are opened one by one. */
+export async function accountsNamed({ models, personal }: Office, name: string): Promise<{ id: string; name: string }[]> {
+  const docs = await models.accounts.model
+    .find({})
+    .select({ username: 1, sealed: 1 })
+    .lean<{ _id: string; username: string; sealed?: unknown }[]>();
+  return docs
+    .filter(({ sealed }) => sameName(personal.name(sealed), name))
+    .slice(0, MOST_NAMESAKES)
+    .map(({ _id, username, sealed }) => ({ id: _id, name: `${personal.name(sealed)}（${username}）` }));
 }
 
 async function postIdsIn(models: Models, division: string): Promise<string[]> {
@@ -151,6 +166,14 @@ export async function findAudit({ models }: Office, { actor, action, outcome, fr
     models.audit.countDocuments(filter),
   ]);
   return { entries, total };
+}
+
+/** The condition that a name holds what was typed, in any spelling of it; none where nothing was typed. */
+function named(query: string): Filter {
+  const typed = query.trim();
+  if (typed === '') return {};
+  const key = nameKey(typed);
+  return key === '' ? { name: { $regex: literally(typed) } } : { nameKey: { $regex: literally(key) } };
 }
 
 /** A search is for these characters, never a pattern. */

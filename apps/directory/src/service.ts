@@ -3,6 +3,7 @@ import { defineService, rpc, type RpcBinding } from '@mingjing/kit';
 import { carryOutLeftovers } from './carry-out';
 import { config } from './config';
 import { publications } from './events';
+import { migrations } from './migrations';
 import { models, type Models } from './models';
 import { openOffice, type DirectoryContext, type Office } from './office';
 import { accessRpcs } from './rpc/access';
@@ -56,6 +57,7 @@ export const directory = defineService({
   name: 'directory',
   config,
   models,
+  migrations,
   publishes: publications,
   rpcs: (context, registered) => [bind(officeOf(context, registered))],
   jobs: (context, registered) => [

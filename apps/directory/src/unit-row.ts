@@ -1,15 +1,15 @@
-import type { directory, Gazetteer } from '@mingjing/contracts';
+import { nameKey, unbroken, type directory, type Gazetteer } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { Faults } from '@mingjing/kit';
-import { oneLine, optionalLine } from './fields';
+import { nameLine, oneLine, optionalLine } from './fields';
 import type { ReadRow } from './rows';
 import type { Unit, UnitFields } from './unit';
 
 /** One row of a spreadsheet of units, with every fault of it. */
 export function readUnitRow({ row, ...given }: directory.UnitRow, places: Gazetteer): ReadRow<UnitFields> {
   const faults = new Faults();
-  const name = faults.try('name', () => oneLine('name', given.name));
-  const division = faults.try('division', () => places.division(oneLine('division', given.division)));
+  const name = faults.try('name', () => nameLine('name', unbroken(given.name)));
+  const division = faults.try('division', () => places.division(oneLine('division', unbroken(given.division)), { words: given.name }));
   const documentPrefix = faults.try('documentPrefix', () => optionalLine('documentPrefix', given.documentPrefix, 20));
   if (!name || !division || documentPrefix === undefined) return { row, faults: faults.list };
   return { row, faults: [], value: { name, division: division.id, divisionPath: division.path, documentPrefix, retired: false } };
@@ -17,7 +17,7 @@ export function readUnitRow({ row, ...given }: directory.UnitRow, places: Gazett
 
 /** A unit is one by its name within its division. */
 export function unitKey({ name, division }: Pick<Unit, 'name' | 'division'>): string {
-  return JSON.stringify([division, name]);
+  return JSON.stringify([division, nameKey(name)]);
 }
 
 /**

@@ -11,7 +11,7 @@ const after = (state: Unit, events: UnitEvent[]) => events.reduce(evolveUnit, st
 const unit = after(noUnit(), createUnit('u-1', fields)(noUnit(), { exists: false }));
 
 test('a unit is created once, under an id of its own', () => {
-  expect(unit).toEqual({ unitId: 'u-1', ...fields });
+  expect(unit).toEqual({ unitId: 'u-1', nameKey: '格尔木市公安局', ...fields });
   expect(() => createUnit('u-1', fields)(unit, { exists: true })).toThrow(expect.objectContaining({ code: 'unit.exists' }));
   expect(() => createUnit('632801', fields)(noUnit(), { exists: false })).toThrow(expect.objectContaining({ code: 'unit.idInvalid' }));
 });

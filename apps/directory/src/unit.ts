@@ -1,10 +1,13 @@
+import { nameKey } from '@mingjing/contracts/names';
 import { Refused } from '@mingjing/contracts/refused';
-import { oneLine, optionalLine } from './fields';
+import { nameLine, optionalLine } from './fields';
 
 /** 参评单位. Its id stands in the state too, for scope filters. */
 export interface Unit {
   unitId: string;
   name: string;
+  /** By which it is found, and taken for the same within its division. */
+  nameKey: string;
   division: string;
   divisionPath: string[];
   documentPrefix: string;
@@ -19,11 +22,12 @@ export interface UnitFields {
   retired: boolean;
 }
 
-export type UnitEvent = { type: 'UnitCreated'; data: Unit } | { type: 'UnitUpdated'; data: UnitFields };
+export type UnitEvent = { type: 'UnitCreated'; data: Omit<Unit, 'nameKey'> } | { type: 'UnitUpdated'; data: UnitFields };
 
 export const noUnit = (): Unit => ({
   unitId: '',
   name: '',
+  nameKey: '',
   division: '',
   divisionPath: [],
   documentPrefix: '',
@@ -31,7 +35,7 @@ export const noUnit = (): Unit => ({
 });
 
 export function evolveUnit(state: Unit, event: UnitEvent): Unit {
-  return { ...state, ...event.data };
+  return { ...state, ...event.data, nameKey: nameKey(event.data.name) };
 }
 
 /** @throws Refused `unit.exists`, `unit.idInvalid`, and what the names' rules say */
@@ -76,7 +80,7 @@ export function updateUnit(fields: UnitFields, expectedVersion: number) {
 
 function checked(fields: UnitFields): UnitFields {
   return {
-    name: oneLine('unit.name', fields.name),
+    name: nameLine('unit.name', fields.name),
     division: fields.division,
     divisionPath: fields.divisionPath,
     documentPrefix: optionalLine('unit.documentPrefix', fields.documentPrefix, 20),

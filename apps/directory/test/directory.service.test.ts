@@ -105,6 +105,33 @@ describe('units', () => {
     ).toEqual(['u-page-3']);
   });
 
+  test('a second one of a name is refused, one of a similar name asked about; divisions and people too', async () => {
+    const sysAdmin = house.person('sysAdmin');
+    const create = (name: string, confirmLookAlike = false) =>
+      sysAdmin.createUnit({ ...unit({ name, division: '632803' }), confirmLookAlike });
+    const first = (await create('茫崖市民政服务中心')).unit!;
+    await expect(create('茫崖市 民政服务中心', true)).rejects.toMatchObject(refused('unit.duplicate', 'conflict'));
+    const asked = { code: 'unit.lookAlike', kind: 'conflict', details: { similar: [{ id: first.id, name: first.name }] } };
+    await expect(create('茫崖市民政服务分中心')).rejects.toMatchObject(asked);
+    const second = (await create('茫崖市民政服务分中心', true)).unit!;
+    await expect(sysAdmin.updateUnit({ unit: { ...second, name: '茫崖市民政服务中芯' } })).rejects.toMatchObject(asked);
+    await expect(
+      sysAdmin.updateUnit({ unit: { ...second, name: '茫崖（市）民政服务中心' }, confirmLookAlike: true }),
+    ).resolves.toBeDefined();
+    const town = (id: string, name: string, confirmLookAlike = false) =>
+      sysAdmin.createDivision({ division: { id, parentId: '632803', name, level: 'town', path: [] }, confirmLookAlike });
+    await expect(town('632803901', '花土沟 镇')).rejects.toMatchObject(refused('division.duplicate', 'conflict'));
+    await expect(town('632803901', '花土沟新镇')).resolves.toBeDefined();
+    const person = (username: string, name: string, confirmLookAlike = false) =>
+      sysAdmin.createAccount({ username, name, password: '', confirmLookAlike });
+    await person('namesake-a', '示例·名字');
+    await expect(person('namesake-b', '示例•名字')).rejects.toMatchObject({
+      code: 'account.lookAlike',
+      details: { field: 'name', similar: [{ name: '示例·名字（namesake-a）' }] },
+    });
+    await expect(person('namesake-b', '示例•名字', true)).resolves.toBeDefined();
+  });
+
   test('the same call twice has one effect; another body under its key is refused', async () => {
     const options = { cause: 'unit-once' };
     const first = await platform.createUnit(unit({ name: '天峻县税务局', division: '632823' }), options);

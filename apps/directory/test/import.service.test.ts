@@ -52,6 +52,24 @@ describe('units', () => {
     expect(await sysAdmin.importUnits({ rows: rows.slice(0, 3), dryRun: false })).toMatchObject({ accepted: 0, unchanged: 3, rejected: 0 });
   });
 
+  test('a name in another spelling is the same unit; one that looks like another waits to be confirmed', async () => {
+    const rows = [
+      unit(2, '格尔木市税务局（第一所）', '格尔木'),
+      unit(3, '格尔木市税务局(第一所)', '格尔木市'),
+      unit(4, '格尔木市税务局第1所'),
+      unit(5, '格尔木市税务局（第二所）'),
+      unit(6, '东平'),
+    ];
+    const answer = await sysAdmin.importUnits({ rows, dryRun: true });
+    expect(answer).toMatchObject({ accepted: 3, unchanged: 1, rejected: 1 });
+    expect(faultsOf(answer)).toEqual(['4 name unit.lookAlike']);
+    expect(answer.errors[0]?.messageZh).toContain('“格尔木市税务局（第一所）”');
+    expect(await sysAdmin.importUnits({ rows, dryRun: false })).toEqual(answer);
+    expect(await sysAdmin.importUnits({ rows: rows.slice(2, 3), dryRun: false, confirmLookAlike: true })).toMatchObject({ accepted: 1 });
+    const { units } = await sysAdmin.listUnits({ division: '', query: '税务局(第', page: 1, pageSize: 10, ids: [] });
+    expect(units.map(({ name }) => name)).toEqual(['格尔木市税务局（第一所）', '格尔木市税务局（第二所）']);
+  });
+
   test('two people with the same file make each unit once', async () => {
     const rows = Array.from({ length: 300 }, (_, n) => unit(n + 2, `同时导入单位${n}`));
     const [one, other] = await Promise.all([

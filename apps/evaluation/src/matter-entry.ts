@@ -1,11 +1,11 @@
-import type { evaluation as proto } from '@mingjing/contracts';
+import { unbroken, type evaluation as proto } from '@mingjing/contracts';
 import { isOfUnit, maskedName, maskedPhone, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf, FIRST_HANDLED, readDay } from './day';
 import { PointFinder } from './point-finder';
 import { windowsOf } from './queries';
 import { Faults, type RowFault } from './rows';
 import type { ServicePoint } from './service-point';
-import { asciiDigits, asciiForms, line, optionalLine, unbroken, visible } from './text';
+import { asciiDigits, asciiForms, line, optionalLine, visible } from './text';
 import type { Stored } from './views';
 import { readWholeName, readWholePhone } from './whole';
 import { WindowNames } from './window-names';

@@ -1,8 +1,8 @@
-import { lookAlikes, nameKey, sameName, spelled } from '@mingjing/contracts';
+import { lookAlikes, nameKey, sameName, spelled, unbroken } from '@mingjing/contracts';
 import { Refused, scopeFilter, scopeOf, type Action, type CallContext } from '@mingjing/kit';
 import { nameInstead } from './successors';
 import type { ServicePoint } from './service-point';
-import { line, unbroken } from './text';
+import { line } from './text';
 import type { Stored } from './views';
 import type { Work } from './work';
 

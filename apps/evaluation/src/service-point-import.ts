@@ -1,5 +1,5 @@
 import type { evaluation as proto } from '@mingjing/contracts';
-import { nameKey } from '@mingjing/contracts';
+import { nameKey, unbroken } from '@mingjing/contracts';
 import { authorise, isRefused, mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { windowsOf } from './queries';
 import { duplicate, readWindowNames, register, unopened, type Registration } from './registration';
@@ -7,7 +7,7 @@ import { differencesOfReturned, returnedPoints } from './returned-point';
 import { namesake, pointNames, similarPoint } from './similar-points';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import { readKind, type ServicePoint } from './service-point';
-import { line, nameLine, unbroken } from './text';
+import { line, nameLine } from './text';
 import type { Stored } from './views';
 import type { Work } from './work';
 

@@ -83,7 +83,7 @@ export function servicePointHandlers(work: Work) {
     },
 
     async createServicePoint(
-      { servicePoint: wanted, windowNames, confirmLookAlike }: proto.CreateServicePointRequest,
+      { servicePoint: wanted, windowNames, confirmLookAlike = false }: proto.CreateServicePointRequest,
       call: CallContext,
     ): Promise<proto.CreateServicePointResponse> {
       authorise(call.actor, 'servicePoint.manage');
@@ -101,7 +101,7 @@ export function servicePointHandlers(work: Work) {
     },
 
     async updateServicePoint(
-      { servicePoint: wanted, confirmLookAlike }: proto.UpdateServicePointRequest,
+      { servicePoint: wanted, confirmLookAlike = false }: proto.UpdateServicePointRequest,
       call: CallContext,
     ): Promise<proto.UpdateServicePointResponse> {
       const { id, state } = await reach(work, call, 'servicePoint.manage', wanted?.id ?? '');

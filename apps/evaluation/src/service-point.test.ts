@@ -26,6 +26,16 @@ test('the same values again change nothing', () => {
   expect(renameUnit('市人力资源和社会保障局')(point)).toHaveLength(1);
 });
 
+test('it is known by the key of its name, of its new one once it is renamed', () => {
+  const renamed: ServicePointEvent = { type: 'Renamed', data: { name: '社保（综合）窗口', kind: 'serviceWindow' } };
+  expect(given(registered).nameKey).toBe('社保窗口');
+  expect(given(registered, renamed).nameKey).toBe('社保(综合)窗口');
+  // One that shares its name with another from before is alone under its new name.
+  const twin = { ...given(registered), twin: 'sp-2' };
+  expect(evolveServicePoint(twin, { type: 'Renamed', data: { name: '社保 窗口', kind: 'serviceWindow' } }).twin).toBe('sp-2');
+  expect(evolveServicePoint(twin, renamed).twin).toBeUndefined();
+});
+
 test('a retired one names its successor, stays on record and changes no more', () => {
   const [event] = retire('sp-2', '机构合并')(given(registered));
   const point = given(registered, event as ServicePointEvent);

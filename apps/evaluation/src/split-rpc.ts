@@ -21,7 +21,7 @@ type Outcome = Extract<ServicePointEvent, { type: 'Split' }>['data'];
 /** One becomes several: new ones in its unit, with the windows named for each; it is retired unless it keeps windows. */
 export async function splitServicePoint(
   work: Work,
-  { id, parts, reason, confirmLookAlike }: proto.SplitServicePointRequest,
+  { id, parts, reason, confirmLookAlike = false }: proto.SplitServicePointRequest,
   call: CallContext,
 ): Promise<proto.SplitServicePointResponse> {
   authorise(call.actor, 'servicePoint.manage');

@@ -1,4 +1,4 @@
-import { nameKey } from '@mingjing/contracts/names';
+import { isName } from '@mingjing/contracts/names';
 import { Refused } from '@mingjing/contracts/refused';
 
 /** Full-width digits (and the full-width plus sign) as the plain ones; nothing else is touched. */
@@ -17,13 +17,6 @@ const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 /** Without the marks that nobody sees: two names that look the same are the same. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, '');
-}
-
-/** Lines within a cell as one: where no Latin letters or digits meet nothing stands between them. */
-export function unbroken(text: string): string {
-  return text
-    .trim()
-    .replace(/(\w?)[^\S\n]*[\r\n]+\s*(\w?)/g, (_, before: string, after: string) => before + (before && after ? ' ' : '') + after);
 }
 
 /** Characters as a person counts them: an emoji of one code point is one. */
@@ -70,7 +63,7 @@ export function line(text: string, field: string, longest = 100): string {
  */
 export function nameLine(text: string, field: string, longest = 100): string {
   const plain = line(text, field, longest);
-  if (/[\p{L}\p{N}]/u.test(nameKey(plain))) return plain;
+  if (isName(plain)) return plain;
   throw new Refused('text.noName', 'invalid', {
     field,
     zh: '名称里要有文字或数字，请重新填写。',

@@ -61,7 +61,7 @@ export function windowHandlers(work: Work) {
     },
 
     async createWindow(
-      { window: wanted, confirmLookAlike }: proto.CreateWindowRequest,
+      { window: wanted, confirmLookAlike = false }: proto.CreateWindowRequest,
       call: CallContext,
     ): Promise<proto.CreateWindowResponse> {
       // A window opens with a plate, and plates are the coordinator's to issue.
@@ -84,7 +84,7 @@ export function windowHandlers(work: Work) {
     },
 
     async updateWindow(
-      { window: wanted, confirmLookAlike }: proto.UpdateWindowRequest,
+      { window: wanted, confirmLookAlike = false }: proto.UpdateWindowRequest,
       call: CallContext,
     ): Promise<proto.UpdateWindowResponse> {
       const { id, state } = await reachWindow(work, call, 'window.manage', wanted?.id ?? '');

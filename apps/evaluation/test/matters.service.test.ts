@@ -213,6 +213,31 @@ test('a division with service points of several names wants the id', async () =>
   expect(answer.accepted).toBe(2);
 });
 
+test('service points and windows are known in every spelling; a town that there is in two counties by the service point', async () => {
+  const { pointId } = await openHall(platform, '632822', '综合（受理）大厅');
+  const names = (servicePoint: string, n: number, given: Partial<contract.MatterRow> = {}) =>
+    row(n, { matterNumber: `SP-${n}`, servicePoint, division: '都兰', ...given });
+  const windows = await platform.as(coordinator).listWindows({ servicePointId: pointId });
+  const rows = [
+    names('综合(受理)大厅', 2, { window: windows.windows[0]?.name.replace('号', ' 号 ') }),
+    names('综合【受理】 大厅', 3),
+    names('综合（受理）\n大厅', 4),
+    names('综合·（受理）·大厅', 5),
+    names('综合受理大厅', 6),
+    names('综合（受理）大厅', 7, { window: '没有的窗口' }),
+  ];
+  const answer = await platform.as(coordinator).importMatters({ rows, dryRun: false });
+  expect(answer.errors.map(({ row: at, field, code }) => [at, field, code])).toEqual([
+    [6, 'servicePoint', 'servicePoint.unknown'],
+    [7, 'window', 'window.unknown'],
+  ]);
+  expect(answer.errors[0]?.messageZh).toContain('是不是“综合（受理）大厅”？');
+  expect(answer.accepted).toBe(4);
+  // The name of what was handled and of the applicant may be spelled otherwise the next time.
+  const again = [names('综合(受理)大厅', 3, { itemName: '社保卡 补办' })];
+  expect(await platform.as(coordinator).importMatters({ rows: again, dryRun: false })).toMatchObject({ unchanged: 1, errors: [] });
+});
+
 test('lists stay within one’s scope and show no evaluation state', async () => {
   await platform
     .as(coordinator)

@@ -110,6 +110,59 @@ describe('service points', () => {
     await expect(page(100_000)).rejects.toMatchObject({ code: 'page.invalid', details: { field: 'page' } });
   });
 
+  test('a name in another spelling is the same name; one that looks like another is shown and asked about', async () => {
+    const { unitId } = await openHall(platform);
+    const client = platform.as(coordinator);
+    const create = (name: string, confirmLookAlike = false, options = {}) =>
+      client.createServicePoint({ servicePoint: point({ name, unitId }), windowNames: [], confirmLookAlike }, options);
+    const first = (await create('企业开办（注销）专厅')).servicePoint as contract.ServicePoint;
+    await expect(create('企业开办 (注销)专厅', true)).rejects.toMatchObject({ code: 'servicePoint.duplicate', kind: 'conflict' });
+    await expect(create('企业开办注销专厅')).rejects.toMatchObject({
+      code: 'servicePoint.lookAlike',
+      kind: 'conflict',
+      details: { field: 'name', similar: [{ id: first.id, name: first.name }], zh: expect.stringContaining('“企业开办（注销）专厅”') },
+    });
+    const second = (await create('企业开办注销专厅', true, { cause: 'alike' })).servicePoint as contract.ServicePoint;
+    // Sent again it answers what it did.
+    expect((await create('企业开办注销专厅', false, { cause: 'alike' })).servicePoint?.id).toBe(second.id);
+    await expect(create('·')).rejects.toMatchObject({ code: 'text.noName', details: { field: 'name' } });
+    const rename = (name: string, confirmLookAlike = false) =>
+      client.updateServicePoint({ servicePoint: { ...second, version: 0, name }, confirmLookAlike });
+    await expect(rename('企业开办【注销】专厅')).rejects.toMatchObject({ code: 'servicePoint.duplicate' });
+    await expect(rename('企业开办（注消）专厅')).rejects.toMatchObject({
+      code: 'servicePoint.lookAlike',
+      details: { similar: [{ id: first.id }] },
+    });
+    expect((await rename('企业开办（注消）专厅', true)).servicePoint?.name).toBe('企业开办（注消）专厅');
+    expect((await client.listServicePoints(list({ unitId, query: '（注 消)' }))).servicePoints.map(({ id }) => id)).toEqual([second.id]);
+  });
+
+  test('names from before they were compared by keys: both stay, each is found by its spelling', async () => {
+    const { unitId } = await openHall(platform, '632801', '旧平台大厅');
+    const make = (name: string) => platform.as(coordinator).createServicePoint({ servicePoint: point({ name, unitId }), windowNames: [] });
+    const ids = [await make('办证(一)处'), await make('办证甲处')].map(({ servicePoint }) => servicePoint?.id as string);
+    const { collection } = platform.models.servicePoints.model;
+    await collection.updateMany({ unitId }, { $unset: { nameKey: '' } });
+    await collection.updateOne({ _id: ids[1] as never }, { $set: { name: '办证（一）处' } });
+    await collection.conn.db?.collection('migrations').deleteOne({ _id: '019-keys-of-service-points' as never });
+    await platform.restart();
+    const stored = await platform.models.servicePoints.model.find({ _id: { $in: ids } }, { nameKey: 1, twin: 1 }).lean();
+    expect(stored.map(({ nameKey }) => nameKey)).toEqual(['办证(一)处', '办证(一)处']);
+    expect(stored.filter(({ twin }) => twin)).toHaveLength(1);
+    const row = (number: number, servicePoint: string) => ({
+      ...contract.MatterRow.fromPartial({ itemName: '办证', handledOn: '2026-03-04', division: '格尔木' }),
+      ...{ row: number, matterNumber: `OLD-${number}`, servicePoint },
+    });
+    const rows = [row(2, '办证(一)处'), row(3, '办证（一）处'), row(4, '办证【一】处')];
+    const answer = await platform.as(coordinator).importMatters({ rows, dryRun: false });
+    expect(answer.errors.map((error) => [error.row, error.code])).toEqual([[4, 'servicePoint.ambiguous']]);
+    expect(
+      new Set(
+        (await platform.models.matters.model.find({ matterNumber: /^OLD/ }, { servicePointId: 1 }).lean()).map((one) => one.servicePointId),
+      ),
+    ).toEqual(new Set(ids));
+  });
+
   test('a stale version is a conflict, the right one changes the name', async () => {
     const { unitId } = await openHall(platform);
     const made = (await platform.as(coordinator).createServicePoint({ servicePoint: point({ name: '旧名', unitId }), windowNames: [] }))
@@ -253,6 +306,25 @@ describe('plates', () => {
     expect(await forPrint()).toEqual({ plates: [], total: 0 });
   });
 
+  test('a window is one, and two of a service point have names of their own', async () => {
+    const { pointId } = await openHall(platform);
+    const client = platform.as(coordinator);
+    const wanted = { id: '', servicePointId: pointId, number: '', staff: [], plateCode: '', version: 0 };
+    const open = (name: string, confirmLookAlike = false) => client.createWindow({ window: { ...wanted, name }, confirmLookAlike });
+    const { window: first } = await open('7号窗口');
+    await expect(open('７ 号窗口', true)).rejects.toMatchObject({ code: 'window.duplicate', details: { field: 'name' } });
+    await expect(open('七号窗口')).rejects.toMatchObject({
+      code: 'window.lookAlike',
+      details: { similar: [{ id: first?.id, name: '7号窗口' }] },
+    });
+    await expect(open('1-3号窗口')).rejects.toMatchObject({ code: 'window.severalInOne' });
+    expect((await open('8号窗口')).window?.name).toBe('8号窗口');
+    const { window: third } = await open('七号窗口', true);
+    await expect(client.updateWindow({ window: { ...wanted, id: third?.id as string, name: '8号窗口' } })).rejects.toMatchObject({
+      code: 'window.duplicate',
+    });
+  });
+
   test('a later window comes last and has a plate of its own', async () => {
     const { pointId, code } = await openHall(platform);
     const { window } = await platform.as(coordinator).createWindow({
@@ -335,6 +407,42 @@ describe('import', () => {
     expect(answer.errors).toEqual([]);
     const { servicePoints } = await platform.as(coordinator).listServicePoints(list({ division: '632857', unitId, query: '简称点' }));
     expect(servicePoints.map(({ name }) => name).sort()).toEqual(['简称点0', '简称点1', '简称点2']);
+  });
+
+  test('spellings of one name are one; what looks like another waits to be confirmed; windows are counted as they are meant', async () => {
+    const { unitId } = await openHall(platform, '632823', '天峻县便民点');
+    const client = platform.as(coordinator);
+    const rows = [
+      row(2, { name: '企业开办（注销）\n专厅', unit: unitId, windowNames: '1-3号窗口' }),
+      row(3, { name: '企业开办(注销)专厅', unit: unitId }),
+      row(4, { name: '企业开办注销专厅', unit: unitId }),
+      row(5, { name: '1号便民点', unit: unitId, windowNames: '1号窗口/2号窗口' }),
+      row(6, { name: '2号便民点', unit: unitId, windowNames: '4-6号窗口' }),
+      row(7, { name: '-十号综合站', unit: unitId }),
+    ];
+    const answer = await client.importServicePoints({ rows, dryRun: true });
+    expect(await client.importServicePoints({ rows, dryRun: false }, { cause: 'spelled' })).toEqual(answer);
+    expect(answer.errors.map((error) => [error.row, error.field, error.code])).toEqual([
+      [3, 'name', 'import.duplicateRow'],
+      [4, 'name', 'servicePoint.lookAlike'],
+      [6, 'windowNames', 'window.severalInOne'],
+    ]);
+    expect(answer.errors[1]?.messageZh).toContain('“企业开办（注销）专厅”');
+    const windowsOf = async (query: string): Promise<string[]> => {
+      const { servicePoints } = await client.listServicePoints(list({ unitId, query }));
+      return (await client.listWindows({ servicePointId: servicePoints[0]?.id as string })).windows.map(({ name }) => name);
+    };
+    expect(await windowsOf('企业开办')).toEqual(['1号窗口', '2号窗口', '3号窗口']);
+    expect(await windowsOf('１ 号便民点')).toEqual(['1号窗口', '2号窗口']);
+    const spelled = [
+      row(2, { name: '企业开办【注销】专厅', unit: unitId, windowNames: '１号窗口、2号窗口；3 号窗口' }),
+      row(3, { name: "'-十号综合站", unit: unitId }),
+    ];
+    expect(await client.importServicePoints({ rows: spelled, dryRun: false })).toMatchObject({ unchanged: 2, errors: [] });
+    expect(await client.importServicePoints({ rows: rows.slice(2, 3), dryRun: false, confirmLookAlike: true })).toMatchObject({
+      accepted: 1,
+    });
+    expect(await client.importServicePoints({ rows: rows.slice(2, 3), dryRun: false })).toMatchObject({ unchanged: 1, errors: [] });
   });
 
   test('two people who import the same file at the same time have every service point and window there once', async () => {

@@ -36,13 +36,17 @@ const outcome = z
   })
   .meta({ id: 'ImportOutcome' });
 
-type Query = z.output<typeof plain> & Partial<z.output<typeof renewing>>;
+type Query = z.output<typeof plain> & Partial<z.output<typeof renewing> & z.output<typeof confirmingLookAlikes>>;
 
 /** Sends rows on; `part` numbers the calls of one import. */
 type Send = (call: Call, rows: SheetRow[], query: Query, part: number) => Promise<Answer>;
 
 const dryRun = yes.describe('true: nothing is stored, only checked');
 const plain = z.strictObject({ dryRun });
+export const confirmingLookAlikes = z.strictObject({
+  dryRun,
+  confirmLookAlike: yes.describe('true: rows whose names look like those of others that are there are other ones'),
+});
 export const renewing = z.strictObject({
   dryRun,
   renewUnused: yes.describe('true: accounts whose holder has not set a password yet get another code'),

@@ -9,6 +9,10 @@ export const term = z.string().regex(/^[0-9A-Za-z.:_-]{1,100}$/);
 export const whole = z.number().int().min(0).max(LARGEST_WHOLE);
 /** Words people typed. The exact limit of a field is the owning service's rule. */
 export const words = z.string().max(5_000);
+/** Of what is made or renamed: refused as …lookAlike it names what is there already, and goes through with this. */
+export const confirming = {
+  confirmLookAlike: z.boolean().default(false).describe('true: one of a similar name that is there is another one'),
+};
 export const name = z.string().trim().min(1).max(200);
 export const day = z.iso.date().refine(isDay, `${FIRST_DAY} … ${LAST_DAY}`).describe('YYYY-MM-DD, Asia/Shanghai');
 export const month = z

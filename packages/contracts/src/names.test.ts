@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nameKey, sameName } from './names';
+import { isName, nameKey, sameName, unbroken } from './names';
 
 test.each([
   [
@@ -74,7 +74,7 @@ test('other widths, brackets, dashes, and spaces anywhere but between digits cha
       const written = [...text].map((character, at) => {
         const ways = [character, ...(WRITTEN[character] ?? [])];
         const between = /\d/.test(character) && /\d/.test(text[at + 1] ?? '');
-        return ways[draw() % ways.length] + (between ? '' : ['', ' ', '\u3000', '\u200b'][draw() % 4]);
+        return `${ways[draw() % ways.length]}${between ? '' : ['', ' ', '\u3000', '\u200b'][draw() % 4]}`;
       });
       expect(nameKey(written.join(''))).toBe(nameKey(text));
     }),
@@ -93,4 +93,10 @@ test('numbers that differ never become one name', () => {
       expect(sameName(`${a} ${b}`, `${c} ${d}`)).toBe(false);
     }),
   );
+});
+
+test('lines within a cell are one line; marks alone are no name', () => {
+  expect(['政务\n大厅', '政务 \r\n  大厅', ' A\nB ', 'A\n座'].map(unbroken)).toEqual(['政务大厅', '政务大厅', 'A B', 'A座']);
+  expect(['·', '-', '（）', ' ', '', '“”'].filter(isName)).toEqual([]);
+  expect(['1', '甲', 'ཀ'].filter(isName)).toHaveLength(3);
 });

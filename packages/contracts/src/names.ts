@@ -66,3 +66,15 @@ function lower(text: string): string {
 export function sameName(one: string, other: string): boolean {
   return one === other || nameKey(one) === nameKey(other);
 }
+
+/** Whether a text can name anything: dots, dashes and brackets alone cannot. */
+export function isName(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(nameKey(text));
+}
+
+/** The lines of a cell as one: only between two Latin letters or digits a space takes the place of the break. */
+export function unbroken(text: string): string {
+  return text
+    .trim()
+    .replace(/(\w?)[^\S\n]*[\r\n]+\s*(\w?)/g, (_, before: string, after: string) => before + (before && after ? ' ' : '') + after);
+}

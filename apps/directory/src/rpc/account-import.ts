@@ -1,4 +1,4 @@
-import type { directory } from '@mingjing/contracts';
+import { sameName, type directory } from '@mingjing/contracts';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, maskedName, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, createAccount, isUnopened, type Account } from '../account';
@@ -74,7 +74,7 @@ function compare(
       refuse(one, 'name', nameMasked());
       continue;
     }
-    if (name !== undefined && name !== one.value.name) refuse(one, 'username', usernameTaken());
+    if (name !== undefined && !sameName(name, one.value.name)) refuse(one, 'username', usernameTaken());
     else if (there && !names.has(id) && renews(there)) renewed.add(one);
     else one.unchanged = name !== undefined;
     names.set(id, name ?? one.value.name);

@@ -1,3 +1,4 @@
+import { sameName } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
 import { accountId, createAccount, noSuchAccount, normalUsername, updateAccount, type Guard } from '../account';
@@ -6,7 +7,7 @@ import { holdingsOf } from '../holdings';
 import { administrationRule, causeOf, change, ruleInForce, type Office, type Rpcs } from '../office';
 import { checkPassword, hashPassword } from '../password';
 import { openProposal } from '../proposing';
-import { findAccounts, postsOf } from '../queries';
+import { accountsNamed, findAccounts, postsOf } from '../queries';
 import { accountReply } from '../reply';
 import { realNow } from '../real-time';
 import { importAccounts } from './account-import';
@@ -35,6 +36,7 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
       const name = oneLine('name', request.name, 50);
       if (!isSystem(call.actor) && request.password !== '') throw passwordOfOthers();
       const id = accountId(username);
+      if (!isSystem(call.actor) && !request.confirmLookAlike) await requireNamesakesKnown(office, id, name);
       const passwordHash = await seededHash(office, { username, name, password: request.password });
       const sealed = personal.seal({ name, passwordHash });
       // The one proposal of this call: sent again it finds both.
@@ -61,6 +63,8 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
       const name = request.name.trim() === '' ? undefined : oneLine('name', request.name, 50);
       const sealed = name === undefined ? undefined : personal.seal({ name });
       const renamed = name !== undefined && name !== personal.name(found.sealed);
+      if (renamed && !request.confirmLookAlike && !sameName(name, personal.name(found.sealed)))
+        await requireNamesakesKnown(office, found.id, name);
       const decision = updateAccount({ renamed, disabled: request.disabled }, await guardOf(office));
       const { state } = await models.accounts.handle(
         found.id,
@@ -75,6 +79,22 @@ export function accountRpcs(office: Office): Pick<Rpcs, 'listAccounts' | 'create
       };
     },
   };
+}
+
+/**
+ * Two people may have one name, and one person is not to have two accounts: who makes the second one looks at the first.
+ * @throws Refused `account.lookAlike`
+ */
+async function requireNamesakesKnown(office: Office, id: string, name: string): Promise<void> {
+  const similar = (await accountsNamed(office, name)).filter((one) => one.id !== id);
+  if (similar.length === 0) return;
+  const names = similar.map((one) => one.name);
+  throw new Refused('account.lookAlike', 'conflict', {
+    field: 'name',
+    zh: `已有同名人员的账号：${names.join('、')}。是同一人的，请用已有的账号；确实是另一人的，请确认后再保存。`,
+    en: `Somebody of that name has an account: ${names.join(', ')}. If it is the same person, use that one; if not, confirm and send it again.`,
+    similar,
+  });
 }
 
 async function guardOf(office: Office): Promise<Guard> {

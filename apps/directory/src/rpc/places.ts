@@ -1,10 +1,11 @@
 import { authorise, missing, type CallContext } from '@mingjing/kit';
-import { type directory } from '@mingjing/contracts';
+import { sameName, type directory } from '@mingjing/contracts';
 import { createDivision } from '../division';
 import { derivedId, required } from '../fields';
 import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
 import { findDivisions, findUnits } from '../queries';
 import { divisionReply, unitReply } from '../reply';
+import { divisionsBelow, requireOwnName, unitsIn } from '../similar-places';
 import { createUnit, updateUnit, type UnitFields } from '../unit';
 import { importUnits } from './unit-import';
 
@@ -29,10 +30,14 @@ function divisionRpcs(office: Office): Pick<Rpcs, 'listDivisions' | 'getDivision
       return { division: divisionReply(id, await divisionOf(office, id)) };
     },
 
-    async createDivision({ division }, call) {
+    async createDivision({ division, confirmLookAlike = false }, call) {
       authorise(call.actor, 'division.manage');
       if (!division) throw required('division');
       const parent = await divisionOf(office, division.parentId);
+      const there = await divisionsBelow(models, division.parentId);
+      // Its own id is refused as taken, or is this call's own that was sent again.
+      if (there.every(({ id }) => id !== division.id))
+        requireOwnName('division', division.name, { there, within: parent.name }, confirmLookAlike);
       const cause = causeOf(call, 'createDivision', division);
       const { state } = await models.divisions.handle(
         division.id,
@@ -61,9 +66,10 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
       return { unit: unitReply(found.state, found.version) };
     },
 
-    async createUnit({ unit }, call) {
+    async createUnit({ unit, confirmLookAlike = false }, call) {
       const fields = await unitFields(office, call, unit);
       const id = unit?.id || derivedId('u', call.cause);
+      await requireOwnUnitName(office, id, fields, confirmLookAlike);
       const { state, version } = await models.units.handle(
         id,
         causeOf(call, 'createUnit', fields),
@@ -74,11 +80,14 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
       return { unit: unitReply(state, version) };
     },
 
-    async updateUnit({ unit }, call) {
+    async updateUnit({ unit, confirmLookAlike = false }, call) {
       const found = await models.units.load(unit?.id ?? '');
       if (!found) throw missing();
       authorise(call.actor, 'unit.manage', { divisionPath: found.state.divisionPath, unitId: found.id });
       const fields = await unitFields(office, call, unit);
+      const { name, division, retired } = found.state;
+      const stays = sameName(name, fields.name) && division === fields.division && retired === fields.retired;
+      if (!stays) await requireOwnUnitName(office, found.id, fields, confirmLookAlike);
       const cause = causeOf(call, 'updateUnit', fields);
       const { state, version } = await models.units.handle(
         found.id,
@@ -92,6 +101,13 @@ function unitRpcs(office: Office): Pick<Rpcs, 'listUnits' | 'getUnit' | 'createU
 
     importUnits: (request, call) => importUnits(office, request, call),
   };
+}
+
+/** @throws Refused `unit.duplicate`, `unit.lookAlike` */
+async function requireOwnUnitName(office: Office, id: string, { name, division, retired }: UnitFields, confirmed: boolean): Promise<void> {
+  if (retired) return;
+  const there = (await unitsIn(office.models, division)).filter((one) => one.id !== id);
+  requireOwnName('unit', name, { there, within: (await divisionOf(office, division)).name }, confirmed);
 }
 
 /** What is given for a unit, with the path of its division, which must lie within the person's scope. */

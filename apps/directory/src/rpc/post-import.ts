@@ -1,4 +1,4 @@
-import type { directory } from '@mingjing/contracts';
+import { sameName, type directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, Faults, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { accountId, type Account } from '../account';
@@ -125,7 +125,7 @@ function accountOf({ accounts }: Standing, id: string, { username, name }: Perso
       en: `There is no account "${username}". Let the system administrator import the people first, or check the user name.`,
     });
   }
-  if (account.name !== name) {
+  if (!sameName(account.name, name)) {
     throw new Refused('account.nameDiffers', 'conflict', {
       field: 'name',
       zh: '该用户名是另一姓名的账号，为免错授岗位，本行未导入。请核对用户名和姓名。',

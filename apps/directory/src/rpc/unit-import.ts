@@ -1,18 +1,19 @@
-import type { directory } from '@mingjing/contracts';
-import { Refused } from '@mingjing/contracts/refused';
+import { nameKey, spelled, type directory } from '@mingjing/contracts';
+import { Refused, type Similar } from '@mingjing/contracts/refused';
 import { authorise, Faults, mayDo, mustBeFewRows, outcomeOf, type CallContext } from '@mingjing/kit';
 import { derivedId } from '../fields';
 import { causeOf, change, type Office } from '../office';
 import { gazetteerOf, type Known } from '../queries';
 import { compareReturned } from '../returned-unit';
 import { countsOf, type ReadRow } from '../rows';
+import { similarUnit } from '../similar-places';
 import { createUnit, noUnit, type Unit, type UnitFields } from '../unit';
 import { mustBeSame, readUnitRow, unitKey } from '../unit-row';
 
 /** Each row is taken or refused for itself; a unit that is there with the same content is left alone. A dry run says the same. */
 export async function importUnits(
   office: Office,
-  { rows, dryRun }: directory.ImportUnitsRequest,
+  { rows, dryRun, confirmLookAlike = false }: directory.ImportUnitsRequest,
   call: CallContext,
 ): Promise<directory.ImportUnitsResponse> {
   authorise(call.actor, 'unit.manage');
@@ -20,7 +21,7 @@ export async function importUnits(
   const known = await gazetteerOf(office);
   const byId = new Map(known.units.map((unit) => [unit.unitId, unit]));
   const read = rows.map((row) => compareReturned(call, row, withinScope(call, readUnitRow(row, known.places)), byId));
-  compare(read, known);
+  compare(read, known, confirmLookAlike);
   if (!dryRun) await Promise.all(read.map((one) => create(office, call, one)));
   const outcome = outcomeOf(read);
   if (!dryRun) await office.trail.done(call, 'importUnits', '', countsOf(outcome));
@@ -43,14 +44,30 @@ function refused<T>({ row }: ReadRow<T>, field: string, refusal: unknown): ReadR
 }
 
 /** Marks what is there already, in the directory or further up in the file. */
-function compare(read: ReadRow<UnitFields>[], { units }: Known): void {
-  const there = new Map<string, Unit>(units.map((unit) => [unitKey(unit), unit]));
+function compare(read: ReadRow<UnitFields>[], { units, places }: Known, confirmed: boolean): void {
+  const there = new Map<string, Unit[]>();
+  const beside = new Map<string, Similar[]>();
+  const note = (unit: Unit): void => {
+    there.set(unitKey(unit), [...(there.get(unitKey(unit)) ?? []), unit]);
+    if (!unit.retired) beside.set(unit.division, [...(beside.get(unit.division) ?? []), { id: unit.unitId, name: unit.name }]);
+  };
+  units.forEach(note);
   for (const [index, one] of read.entries()) {
-    if (!one.value) continue;
-    const same = there.get(unitKey(one.value));
-    if (same) read[index] = settled(one, same, one.value);
-    else there.set(unitKey(one.value), { unitId: '', ...one.value });
+    const { value } = one;
+    if (!value) continue;
+    const same = meant(there.get(unitKey(value)) ?? [], value);
+    const within = places.division(value.division).name;
+    const similar = confirmed || same ? undefined : similarUnit(value.name, { there: beside.get(value.division) ?? [], within });
+    if (same) read[index] = settled(one, same, value);
+    else if (similar) read[index] = refused(one, 'name', similar);
+    else note({ unitId: '', nameKey: nameKey(value.name), ...value });
   }
+}
+
+/** Of units of one name one in use, and of doubles from before names were compared by keys the one written so. */
+function meant(named: readonly Unit[], { name }: UnitFields): Unit | undefined {
+  const inUse = named.filter(({ retired }) => !retired);
+  return spelled(inUse.length > 0 ? inUse : named, name)[0];
 }
 
 function settled(read: ReadRow<UnitFields>, there: Unit, value: UnitFields): ReadRow<UnitFields> {
@@ -66,7 +83,7 @@ function settled(read: ReadRow<UnitFields>, there: Unit, value: UnitFields): Rea
 async function create(office: Office, call: CallContext, read: ReadRow<UnitFields>): Promise<void> {
   const { value } = read;
   if (!value || read.unchanged) return;
-  const place = [value.division, value.name];
+  const place = [value.division, nameKey(value.name)];
   // A unit that had this name once and has another now keeps its id; the new one takes an id of this call.
   for (const id of [derivedId('u', 'import', ...place), derivedId('u', 'import', ...place, call.cause)]) {
     const [event] = createUnit(id, value)(noUnit(), { exists: false });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '@mingjing/kit';
 import { operationsOf } from '../operation';
-import { at, id, inDivision, listOf, moment, name, nothing, paging } from '../schemas';
+import { confirming, at, id, inDivision, listOf, moment, name, nothing, paging } from '../schemas';
 import { found } from './divisions';
 
 const operation = operationsOf('Accounts and posts');
@@ -73,7 +73,7 @@ export const listAccounts = operation('Accounts', {
 });
 
 export const createAccount = operation('Add an account; its holder sets the first password with slip and pick-up code', {
-  body: z.strictObject({ username: z.string().trim().min(1).max(100), name }),
+  body: z.strictObject({ username: z.string().trim().min(1).max(100), name, ...confirming }),
   reply: z.object({ account, proposal: proposal.describe('What a second administrator has to confirm, who then gets the slip') }),
   status: 201,
   async handle({ directory, once }, { body }) {
@@ -83,7 +83,7 @@ export const createAccount = operation('Add an account; its holder sets the firs
 });
 
 export const updateAccount = operation('Rename, disable or enable an account', {
-  body: z.strictObject({ name: name.or(z.literal('')).default(''), disabled: z.boolean().default(false) }),
+  body: z.strictObject({ name: name.or(z.literal('')).default(''), disabled: z.boolean().default(false), ...confirming }),
   reply: account,
   async handle({ directory, once }, { params, body }) {
     return found((await directory.updateAccount({ ...body, accountId: params['id'] as string }, once)).account);

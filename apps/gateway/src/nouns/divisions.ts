@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { importOperation, partOf } from '../import';
+import { confirmingLookAlikes, importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
-import { id, inDivision, listOf, name, paging, whole } from '../schemas';
+import { confirming, id, inDivision, listOf, name, paging, whole } from '../schemas';
 
 const operation = operationsOf('Divisions and units');
 
@@ -37,11 +37,11 @@ export const getDivision = operation('One division', {
 });
 
 export const createDivision = operation('Add a division', {
-  body: z.strictObject({ id, parentId: id, name, level: levels }),
+  body: z.strictObject({ id, parentId: id, name, level: levels, ...confirming }),
   reply: division,
   status: 201,
-  async handle({ directory, once }, { body }) {
-    return found((await directory.createDivision({ division: { ...body, path: [] } }, once)).division);
+  async handle({ directory, once }, { body: { confirmLookAlike, ...fields } }) {
+    return found((await directory.createDivision({ division: { ...fields, path: [] }, confirmLookAlike }, once)).division);
   },
 });
 
@@ -82,11 +82,12 @@ export const getUnit = operation('One unit', {
 const unitFields = { name, division: id, documentPrefix: z.string().max(50).default('') };
 
 export const createUnit = operation('Add a unit', {
-  body: z.strictObject(unitFields),
+  body: z.strictObject({ ...unitFields, ...confirming }),
   reply: unit,
   status: 201,
-  async handle({ directory, once }, { body }) {
-    return found((await directory.createUnit({ unit: { ...body, id: '', divisionPath: [], retired: false, version: 0 } }, once)).unit);
+  async handle({ directory, once }, { body: { confirmLookAlike, ...fields } }) {
+    const made = { ...fields, id: '', divisionPath: [], retired: false, version: 0 };
+    return found((await directory.createUnit({ unit: made, confirmLookAlike }, once)).unit);
   },
 });
 
@@ -95,10 +96,12 @@ export const updateUnit = operation('Change or retire a unit', {
     ...unitFields,
     retired: z.boolean().default(false),
     version: whole.describe('Version one has seen'),
+    ...confirming,
   }),
   reply: unit,
-  async handle({ directory, once }, { params, body }) {
-    return found((await directory.updateUnit({ unit: { ...body, id: params['id'] as string, divisionPath: [] } }, once)).unit);
+  async handle({ directory, once }, { params, body: { confirmLookAlike, ...fields } }) {
+    const changed = { ...fields, id: params['id'] as string, divisionPath: [] };
+    return found((await directory.updateUnit({ unit: changed, confirmLookAlike }, once)).unit);
   },
 });
 
@@ -106,11 +109,12 @@ export const importUnits = importOperation(
   'Units from a spreadsheet',
   'Divisions and units',
   'units',
-  ({ directory, once }, rows, { dryRun }, part) =>
+  ({ directory, once }, rows, { dryRun, confirmLookAlike = false }, part) =>
     directory.importUnits(
-      { dryRun, rows: rows.map(({ row, cells }) => ({ name: '', division: '', documentPrefix: '', ...cells, row })) },
+      { dryRun, confirmLookAlike, rows: rows.map(({ row, cells }) => ({ name: '', division: '', documentPrefix: '', ...cells, row })) },
       partOf(once, part),
     ),
+  confirmingLookAlikes,
 );
 
 /** A reply's record; proto marks every message field as absent at times, services never leave these out. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operationsOf } from '../operation';
-import { id, name, words } from '../schemas';
+import { confirming, id, name, words } from '../schemas';
 import { found } from './divisions';
 import { kind, servicePoint } from './service-points';
 
@@ -29,7 +29,7 @@ const part = z.strictObject({
 });
 
 export const splitServicePoint = operation('Split a service point; it is retired unless it keeps windows', {
-  body: z.strictObject({ parts: z.array(part).min(1).max(50), reason }),
+  body: z.strictObject({ parts: z.array(part).min(1).max(50), reason, ...confirming }),
   reply: z.object({ servicePoints: z.array(servicePoint).describe('The one that was split, then the new ones') }),
   status: 201,
   async handle({ evaluation, once }, { params, body }) {

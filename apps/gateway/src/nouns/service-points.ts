@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { evaluation } from '@mingjing/contracts';
-import { importOperation, partOf } from '../import';
+import { confirmingLookAlikes, importOperation, partOf } from '../import';
 import { operationsOf } from '../operation';
-import { id, inDivision, listOf, name, paging, words, yes, whole } from '../schemas';
+import { confirming, id, inDivision, listOf, name, paging, words, yes, whole } from '../schemas';
 import { found } from './divisions';
 
 const operation = operationsOf('Service points and windows');
@@ -90,20 +90,26 @@ const fields = {
 };
 
 export const createServicePoint = operation('Add a service point; each of its windows gets a plate', {
-  body: z.strictObject({ ...fields, windowNames: z.array(name).max(200).default([]).describe('None: one window named after it') }),
+  body: z.strictObject({
+    ...fields,
+    windowNames: z.array(name).max(200).default([]).describe('None: one window named after it'),
+    ...confirming,
+  }),
   reply: servicePoint,
   status: 201,
-  async handle({ evaluation, once }, { body: { windowNames, ...rest } }) {
-    return found((await evaluation.createServicePoint({ servicePoint: record(rest), windowNames }, once)).servicePoint);
+  async handle({ evaluation, once }, { body: { windowNames, confirmLookAlike, ...rest } }) {
+    return found((await evaluation.createServicePoint({ servicePoint: record(rest), windowNames, confirmLookAlike }, once)).servicePoint);
   },
 });
 
 export const updateServicePoint = operation('Change a service point', {
-  body: z.strictObject({ ...fields, version }),
+  body: z.strictObject({ ...fields, version, ...confirming }),
   reply: servicePoint,
   async handle({ evaluation, once }, { params, body }) {
     const changed = { ...record(body), id: params['id'] as string, version: body.version };
-    return found((await evaluation.updateServicePoint({ servicePoint: changed }, once)).servicePoint);
+    return found(
+      (await evaluation.updateServicePoint({ servicePoint: changed, confirmLookAlike: body.confirmLookAlike }, once)).servicePoint,
+    );
   },
 });
 
@@ -119,11 +125,16 @@ export const importServicePoints = importOperation(
   'Service points from a spreadsheet',
   'Service points and windows',
   'service-points',
-  ({ evaluation, once }, rows, { dryRun }, part) =>
+  ({ evaluation, once }, rows, { dryRun, confirmLookAlike = false }, part) =>
     evaluation.importServicePoints(
-      { dryRun, rows: rows.map(({ row, cells }) => ({ name: '', kind: '', unit: '', division: '', windowNames: '', ...cells, row })) },
+      {
+        dryRun,
+        confirmLookAlike,
+        rows: rows.map(({ row, cells }) => ({ name: '', kind: '', unit: '', division: '', windowNames: '', ...cells, row })),
+      },
       partOf(once, part),
     ),
+  confirmingLookAlikes,
 );
 
 export const listWindows = operation('Windows of a service point', {
@@ -145,20 +156,20 @@ const windowFields = {
 };
 
 export const createWindow = operation('Add a window, with a plate', {
-  body: z.strictObject(windowFields),
+  body: z.strictObject({ ...windowFields, ...confirming }),
   reply: window,
   status: 201,
-  async handle({ evaluation, once }, { params, body }) {
-    const created = { ...body, id: '', servicePointId: params['id'] as string, plateCode: '', version: 0 };
-    return found((await evaluation.createWindow({ window: created }, once)).window);
+  async handle({ evaluation, once }, { params, body: { confirmLookAlike, ...rest } }) {
+    const created = { ...rest, id: '', servicePointId: params['id'] as string, plateCode: '', version: 0 };
+    return found((await evaluation.createWindow({ window: created, confirmLookAlike }, once)).window);
   },
 });
 
 export const updateWindow = operation('Change a window and who is on duty there', {
-  body: z.strictObject({ ...windowFields, version }),
+  body: z.strictObject({ ...windowFields, version, ...confirming }),
   reply: window,
-  async handle({ evaluation, once }, { params, body }) {
-    const changed = { ...body, id: params['id'] as string, servicePointId: '', plateCode: '' };
-    return found((await evaluation.updateWindow({ window: changed }, once)).window);
+  async handle({ evaluation, once }, { params, body: { confirmLookAlike, ...rest } }) {
+    const changed = { ...rest, id: params['id'] as string, servicePointId: '', plateCode: '' };
+    return found((await evaluation.updateWindow({ window: changed, confirmLookAlike }, once)).window);
   },
 });

@@ -1,4 +1,8 @@
+import { nameKey } from '@mingjing/contracts/names';
 import type { SheetRow } from './sheet';
+
+/** Fields that name something: other spellings of it are the same. */
+const NAMES = new Set(['name', 'unit', 'units', 'division', 'divisions', 'servicePoint', 'post']);
 
 /** Passes rows on; one that is the same record as a row before it gets a fault that names that row. */
 export async function* withoutRepeats(
@@ -7,7 +11,7 @@ export async function* withoutRepeats(
 ): AsyncIterable<SheetRow> {
   const firstRows = new Map<string, number>();
   for await (const row of rows) {
-    const fields = record.map((field) => row.cells[field] ?? '');
+    const fields = record.map((field) => (NAMES.has(field) ? nameKey(row.cells[field] ?? '') : (row.cells[field] ?? '')));
     const key = fields.join('\n');
     const first = firstRows.get(key);
     // A row that was not taken, or names nothing, is no record.
