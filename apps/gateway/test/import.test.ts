@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { directory as directoryContract, evaluation as evaluationContract } from '@mingjing/contracts';
 import { Workbook } from 'exceljs';
 import { zipped } from '../src/sheet/zip-write';
 import { openHall, signIn, startPlatform, type Hall, type Platform } from './platform';
 
+const { Unit } = directoryContract;
+const { ServicePoint } = evaluationContract;
 let platform: Platform;
 let hall: Hall;
 let coordinator: string;
@@ -122,6 +127,79 @@ test('service points with their windows, and those refused', async () => {
     .expect(200);
   expect(windows.body.total).toBe(2);
   await send(file, 'points.xlsx', '', unitAdmin, 'service-points').expect(403);
+});
+
+/** What people brought: names of places and windows in every spelling. */
+describe('names as people write them', () => {
+  const fixture = (name: string): Buffer => readFileSync(path.join(__dirname, 'fixtures/sheets', name));
+  const pointOf = async (id: string): Promise<string> =>
+    (await platform.http.get(`/api/v1/service-points/${id}`).set('authorization', `Bearer ${coordinator}`).expect(200)).body.name as string;
+  const entered = async (query: string): Promise<{ matterNumber: string; servicePointId: string; windowName: string }[]> =>
+    (await platform.http.get(`/api/v1/matters?query=${query}&pageSize=50`).set('authorization', `Bearer ${coordinator}`).expect(200)).body
+      .items;
+
+  beforeAll(async () => {
+    const { unit } = await platform.directory.createUnit({ unit: Unit.fromPartial({ name: '格尔木市政务服务中心', division: '632801' }) });
+    const servicePoint = ServicePoint.fromPartial({ name: '格尔木市政务服务中心综合受理窗口', kind: 'serviceWindow', unitId: unit?.id });
+    await platform.evaluation.createServicePoint({ servicePoint, windowNames: ['1号窗口'] });
+  });
+
+  test('eighteen matters at five service points, whatever brackets, widths, spaces, dots, quotes and dashes', async () => {
+    const points = await send(fixture('v28a-service-points-to-create.xlsx'), 'v28a.xlsx', '', coordinator, 'service-points').expect(200);
+    expect(points.body).toMatchObject({ accepted: 4, unchanged: 0, rejected: 0 });
+    const again = await send(fixture('v28a-service-points-to-create.xlsx'), 'v28a.xlsx', '', coordinator, 'service-points').expect(200);
+    expect(again.body).toMatchObject({ accepted: 0, unchanged: 4, rejected: 0 });
+    const { body } = await send(fixture('v28-place-names.xlsx'), 'v28.xlsx', '', coordinator).expect(200);
+    expect(body).toMatchObject({ accepted: 18, rejected: 0, errors: [] });
+    const items = await entered('V28-');
+    const named = new Map<string, string[]>();
+    for (const { matterNumber, servicePointId } of items) {
+      const name = await pointOf(servicePointId);
+      named.set(name, [...(named.get(name) ?? []), matterNumber.slice(4)].sort());
+    }
+    expect(Object.fromEntries(named)).toEqual({
+      格尔木市政务服务中心综合受理窗口: ['01', '02', '03', '04', '05', '06'],
+      '企业开办（注销）专窗': ['07', '08', '09', '10'],
+      '1号便民点': ['11', '12'],
+      A座服务台: ['13', '14', '15'],
+      '“社保-医保”窗口': ['16', '17', '18'],
+    });
+  });
+
+  test('one window in five spellings; a numeral in the other script is asked about, not guessed', async () => {
+    const { body } = await send(fixture('v29-window-names.xlsx'), 'v29.xlsx', '', coordinator).expect(200);
+    expect(body).toMatchObject({ accepted: 5, rejected: 1, errors: [{ row: 6, field: 'window', code: 'window.unknown' }] });
+    expect(body.errors[0].message).toContain('是不是“1号窗口”？');
+    expect(new Set((await entered('V29-')).map(({ windowName }) => windowName))).toEqual(new Set(['1号窗口']));
+  });
+
+  test('who makes one of a similar name is told which there is, and goes on by saying that it is another', async () => {
+    const { body: listed } = await platform.http
+      .get(`/api/v1/service-points?query=${encodeURIComponent('企业开办(注 销)')}`)
+      .set('authorization', `Bearer ${coordinator}`)
+      .expect(200);
+    const [{ id, name, unitId }] = listed.items as [{ id: string; name: string; unitId: string }];
+    const make = (body: object) =>
+      platform.http
+        .post('/api/v1/service-points')
+        .set('authorization', `Bearer ${coordinator}`)
+        .send({ unitId, name: '企业开办注销专窗', ...body });
+    const refused = await make({}).expect(409);
+    expect(refused.body).toMatchObject({ code: 'servicePoint.lookAlike', field: 'name', similar: [{ id, name }] });
+    await make({ confirmLookAlike: true }).expect(201);
+    const rows = Buffer.from('名称,参评单位\n企业开办（注销 专窗,格尔木市政务服务中心\n企业开办（柱销）专窗,格尔木市政务服务中心\n');
+    const asked = await send(rows, 'a.csv', '?dryRun=true', coordinator, 'service-points').expect(200);
+    expect(asked.body).toMatchObject({
+      accepted: 0,
+      rejected: 2,
+      errors: [
+        { row: 2, code: 'servicePoint.lookAlike' },
+        { row: 3, code: 'servicePoint.lookAlike' },
+      ],
+    });
+    const confirmed = await send(rows, 'a.csv', '?dryRun=true&confirmLookAlike=true', coordinator, 'service-points').expect(200);
+    expect(confirmed.body).toMatchObject({ accepted: 2, rejected: 0 });
+  });
 });
 
 /** A zip with one entry, as `zipped` writes it. */

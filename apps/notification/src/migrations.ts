@@ -2,6 +2,7 @@ import type { ServiceContext } from '@mingjing/kit';
 import { rechained, type HistoryEntry, type Migration, type Store } from '@mingjing/store';
 import { dayOf, startOfDay } from '@mingjing/workflow';
 import type { TallyPlan } from './models';
+import { keyedOfficials } from './reminders/official-keys';
 
 type Raw = Record<string, unknown> & { _id: string };
 type Counts = Record<string, number>;
@@ -60,6 +61,7 @@ export function migrations({ keys, clock, store }: Pick<ServiceContext, 'keys' |
         });
       },
     },
+    keyedOfficials(keys, store),
   ];
 }
 

@@ -96,6 +96,25 @@ test('rows sent again are unchanged, those that differ say in what, and nobody i
   expect((await list({ query: '干部12' })).officials).toMatchObject([{ phone: '139****1012', duty: '科长' }]);
 });
 
+test('a person and a unit are known in every spelling, those too that were entered before names were compared by keys', async () => {
+  const { official } = await client.putOfficial(put({ name: '示例·多杰', phone: '13911113333' }));
+  const { collection } = house.models.officials.model;
+  const keys = await collection.findOne({ _id: official?.id as never }, { projection: { identity: 1, nameHash: 1 } });
+  await collection.updateOne({ _id: official?.id as never }, { $set: { identity: 'by its bytes', nameHash: 'by its bytes' } });
+  await collection.conn.db?.collection('migrations').deleteOne({ _id: '019-keys-of-officials' as never });
+  await house.restart();
+  client = house.client(coordinator);
+  const migrated = await house.models.officials.model.collection.findOne({ _id: official?.id as never });
+  expect(migrated).toMatchObject({ identity: keys?.['identity'], nameHash: keys?.['nameHash'] });
+  for (const query of ['示例•多杰', '示例 多杰', '示例多杰'])
+    expect((await list({ query })).officials.map(({ id }) => id)).toEqual([official?.id]);
+  const known = { name: '示例．多杰', phone: '13911113333', duty: '主任', partyDay: '1999-05-04' };
+  const rows = [row(1, { ...known, unit: '政务 服务局' }), row(2, { ...known, name: '示例其他', unit: '政务服务局局' })];
+  const answer = await client.importOfficials({ rows, dryRun: true });
+  expect(answer).toMatchObject({ accepted: 0, unchanged: 1, rejected: 1, errors: [{ row: 2, field: 'unit', code: 'unit.unknown' }] });
+  expect(answer.errors[0]?.messageZh).toContain('是不是“政务服务局”？');
+});
+
 test('two people with the same file at once: every row once', async () => {
   const rows = Array.from({ length: 100 }, (_, n) => row(100 + n));
   const both = await Promise.all([1, 2].map(() => client.importOfficials({ rows, dryRun: false })));

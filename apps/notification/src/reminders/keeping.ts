@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { directory } from '@mingjing/contracts';
+import { nameKey, type directory } from '@mingjing/contracts';
 import type { Day } from '@mingjing/workflow';
 import type { Work } from '../work';
 import type { OfficialFields } from './official';
@@ -24,14 +24,16 @@ export function fieldsOf(work: Work, { name, phone, unit, duty, partyDay, paused
   return { ...place, identity: identityOf(work, unitId, name), nameHash, phoneHash: work.macs.recipient(phone) };
 }
 
-/** For the search by a whole name. */
-export function nameHashOf(work: Work, name: string): string {
-  return work.macs.message(JSON.stringify(['name', name]));
+type Hashing = { macs: Pick<Work['macs'], 'message'> };
+
+/** For the search by a whole name, in any spelling of it. */
+export function nameHashOf({ macs }: Hashing, name: string): string {
+  return macs.message(JSON.stringify(['name', nameKey(name)]));
 }
 
 /** One official of a name in a unit. */
-export function identityOf(work: Work, unitId: string, name: string): string {
-  return work.macs.message(JSON.stringify(['official', unitId, name]));
+export function identityOf({ macs }: Hashing, unitId: string, name: string): string {
+  return macs.message(JSON.stringify(['official', unitId, nameKey(name)]));
 }
 
 /** From what it was entered by: the same request twice is the same official. */

@@ -1,4 +1,4 @@
-import type { notification as proto } from '@mingjing/contracts';
+import { unbroken, type notification as proto } from '@mingjing/contracts';
 import {
   authorise,
   changeOf,
@@ -70,7 +70,7 @@ function readRow(work: Work, { actor }: CallContext, units: Units, given: proto.
   const mask = maskedPhone(given.phone);
   const phone = mask || faults.try('phone', () => readMobile(given.phone));
   const unit = faults.try('unit', () =>
-    units.find(given.unit.trim(), ({ id, divisionPath }) => mayDo(actor, 'official.manage', { divisionPath, unitId: id })),
+    units.find(unbroken(given.unit), ({ id, divisionPath }) => mayDo(actor, 'official.manage', { divisionPath, unitId: id })),
   );
   const duty = faults.try('duty', () => readDuty(given.duty));
   const partyDay = faults.try('partyDay', () => readPartyDay(given.partyDay, work.context.clock.now()));

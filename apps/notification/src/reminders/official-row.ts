@@ -1,4 +1,5 @@
 import { dayOf, isDay, type Day } from '@mingjing/workflow';
+import { isName } from '@mingjing/contracts';
 import { mobileOf, Refused } from '@mingjing/kit';
 
 /** The party was founded on 23 July 1921. */
@@ -16,7 +17,7 @@ function refusal(code: string, field: string, zh: string, en: string): Refused {
 /** @throws Refused `official.nameRequired`, `official.textTooLong`, `official.controlCharacter` */
 export function readName(text: string): string {
   const name = oneLine(text, 'name', LONGEST_NAME).replace(/\s+/g, ' ');
-  if (name) return name;
+  if (isName(name)) return name;
   throw refusal('nameRequired', 'name', '请填写姓名。', 'Give the name.');
 }
 

@@ -1,3 +1,4 @@
+import type { Keys } from '@mingjing/kit';
 import type { Work } from '../work';
 import type { Listed } from './roll';
 
@@ -13,8 +14,17 @@ export function seal({ context }: Work, id: string, personal: Record<Personal, s
 
 /** In clear. */
 export function open({ context }: Work, { id, sealed }: Pick<Listed, 'id' | 'sealed'>, field: Personal): string {
+  return opened(context.keys.sealer, id, sealed, field);
+}
+
+/** Name of an official as it is stored, in clear. */
+export function nameOf(sealer: Keys['sealer'], id: string, sealed: Record<string, unknown>): string {
+  return opened(sealer, id, sealed, 'name');
+}
+
+function opened(sealer: Keys['sealer'], id: string, sealed: Record<string, unknown>, field: Personal): string {
   const closed = sealed[field];
   // Lean reads give what the driver gives: its own Binary.
   const bytes = Buffer.isBuffer(closed) ? closed : Buffer.from((closed as { value(): Uint8Array }).value());
-  return context.keys.sealer.open(bytes, purposeOf(id, field));
+  return sealer.open(bytes, purposeOf(id, field));
 }

@@ -1,12 +1,22 @@
-import { directory } from '@mingjing/contracts';
+import { directory, lookAlikes, nameKey, spelled } from '@mingjing/contracts';
 import { Refused } from '@mingjing/kit';
 import type { Work } from '../work';
 
 const PAGE = 200;
+const MOST_NAMED = 5;
+/** Names nobody knows for which others are looked for, in one batch of rows. */
+const MOST_LOOKED_FOR = 5;
 
 /** The units there are, to find those that rows name. */
 export class Units {
-  private constructor(private readonly all: directory.Unit[]) {}
+  private readonly byId: ReadonlyMap<string, directory.Unit>;
+  private readonly byKey = new Map<string, directory.Unit[]>();
+  private looked = 0;
+
+  private constructor(private readonly all: directory.Unit[]) {
+    this.byId = new Map(all.map((unit) => [unit.id, unit]));
+    for (const unit of all) this.byKey.set(nameKey(unit.name), [...(this.byKey.get(nameKey(unit.name)) ?? []), unit]);
+  }
 
   /** As the directory has them now. */
   static async read({ context }: Work): Promise<Units> {
@@ -20,20 +30,32 @@ export class Units {
   }
 
   /**
-   * By id or name.
+   * By id or name, in any spelling of it.
    * @param mine whether a unit is within the scope of whoever asks: of several of one name it is his own
    * @throws Refused `unit.unknown`, `unit.ambiguous`, `unit.retired`
    */
   find(text: string, mine: (unit: directory.Unit) => boolean): directory.Unit {
-    const byId = this.all.find(({ id }) => id === text);
-    const named = byId ? [byId] : this.all.filter(({ name }) => name === text);
-    const [first, ...others] = named.filter(mine);
-    if (!first)
-      throw refusal('unknown', '没有找到这个单位，或者不在您的管辖范围内，请核对单位名称或编号。', 'No such unit, or outside your scope.');
+    const byId = this.byId.get(text);
+    const named = (byId ? [byId] : (this.byKey.get(nameKey(text)) ?? [])).filter(mine);
+    const inUse = named.filter(({ retired }) => !retired);
+    const [first, ...others] = spelled(inUse.length > 0 ? inUse : named, text);
+    if (!first) throw this.unknown(text, mine);
     if (others.length > 0) throw refusal('ambiguous', '有多个同名的单位，请填写单位编号。', 'Several units have this name; give the id.');
     if (first.retired)
       throw refusal('retired', '该单位已撤并，请填写承接其职能的单位。', 'This unit is retired; name the one that took over.');
     return first;
+  }
+
+  private unknown(text: string, mine: (unit: directory.Unit) => boolean): Refused {
+    this.looked += 1;
+    const near = this.looked > MOST_LOOKED_FOR ? [] : lookAlikes(text, this.all).filter((unit) => !unit.retired && mine(unit));
+    const names = near.slice(0, MOST_NAMED).map(({ name }) => name);
+    const asked = names.length > 0 ? `是不是${names.map((name) => `“${name}”`).join('或')}？` : '';
+    return refusal(
+      'unknown',
+      `没有找到单位“${text}”，或者不在您的管辖范围内。${asked}请核对单位名称或编号。`,
+      `No unit "${text}", or outside your scope${names.length > 0 ? ` (is it ${names.join(' or ')}?)` : ''}.`,
+    );
   }
 }
 
