@@ -1,3 +1,9 @@
+/** Something that is there and has a similar name. */
+export interface Similar {
+  id: string;
+  name: string;
+}
+
 /** A refusal as the gateway tells it (RFC 9457), Chinese first. */
 export class Problem extends Error {
   constructor(
@@ -5,6 +11,8 @@ export class Problem extends Error {
     readonly code: string,
     message: string,
     readonly field?: string,
+    /** What is there already and may be meant. */
+    readonly similar: readonly Similar[] = [],
   ) {
     super(message);
   }
@@ -48,10 +56,11 @@ interface Told {
   detail?: string;
   title?: string;
   field?: string;
+  similar?: Similar[];
 }
 
-export function problemFrom({ status = 0, code = '', detail, title, field }: Told): Problem {
-  return new Problem(status, code, detail ?? title ?? `请求没有成功（${status}）`, field);
+export function problemFrom({ status = 0, code = '', detail, title, field, similar }: Told): Problem {
+  return new Problem(status, code, detail ?? title ?? `请求没有成功（${status}）`, field, similar);
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -67,6 +67,11 @@ export function sameName(one: string, other: string): boolean {
   return one === other || nameKey(one) === nameKey(other);
 }
 
+/** Whether a name holds what somebody typed to find it, in any spelling. */
+export function holdsName(name: string, typed: string): boolean {
+  return nameKey(name).includes(nameKey(typed));
+}
+
 /** Whether a text can name anything: dots, dashes and brackets alone cannot. */
 export function isName(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(nameKey(text));

@@ -123,7 +123,7 @@ export const SERVICE_POINT_COLUMNS: readonly Column[] = [
   {
     field: 'windowNames',
     names: ['窗口', '窗口名称', '窗口列表', '窗口情况', 'windowNames', 'windows'],
-    about: '多个用顿号分开，每个窗口一块码牌；不填时设一个同名窗口',
+    about: '多个用顿号分开，每个窗口一块码牌；“1-3号窗口”是三个窗口；不填时设一个同名窗口',
     example: '一号窗口、二号窗口',
   },
   ourId('id', '编号', '评议对象编号'),

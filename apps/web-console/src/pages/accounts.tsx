@@ -1,7 +1,7 @@
 import { Alert, App, Button, Form, Input, Popconfirm, Space, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { post } from '../api';
+import { post, query } from '../api';
 import { Ask } from '../parts/ask';
 import { Badge } from '../parts/badge';
 import { Export } from '../parts/export';
@@ -39,8 +39,8 @@ export function Accounts(): ReactNode {
   const [open, setOpen] = useState(false);
   const [made, setMade] = useState<{ username: string; pickupCode: string }>();
   const [assigning, setAssigning] = useState<AccountRow>();
-  const create = async (values: { username?: string; name?: string }): Promise<void> => {
-    const { proposal } = await post<{ proposal: { pickupCode: string } }>('/accounts', values);
+  const create = async (values: { username?: string; name?: string }, confirmLookAlike: boolean): Promise<void> => {
+    const { proposal } = await post<{ proposal: { pickupCode: string } }>('/accounts', { ...values, confirmLookAlike });
     setMade({ username: values.username ?? '', pickupCode: proposal.pickupCode });
     await refresh();
   };
@@ -165,7 +165,14 @@ export function Accounts(): ReactNode {
           },
         ]}
       />
-      <Ask title="新增账号" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
+      <Ask
+        title="新增账号"
+        confirm="保存"
+        open={open}
+        onClose={() => setOpen(false)}
+        onSubmit={create}
+        similarAt={({ name }) => `/accounts${query({ query: name.replace(/（[^（]*）$/, '') })}`}
+      >
         <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请填写用户名' }]}>
           <Input maxLength={40} autoComplete="off" />
         </Form.Item>

@@ -1,3 +1,4 @@
+import { holdsName } from '@mingjing/contracts/names';
 import { useQuery } from '@tanstack/react-query';
 import { Form, Select } from 'antd';
 import type { ReactNode } from 'react';
@@ -43,7 +44,7 @@ export function AssignPost({ account, onClose }: { account: AccountRow | undefin
     <Ask title={`授予岗位：${account?.name ?? ''}`} confirm="授予" open={account !== undefined} onClose={onClose} onSubmit={assign}>
       <Form.Item name="postId" label="岗位" rules={[{ required: true, message: '请选择岗位' }]}>
         <Select
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={{ filterOption: (typed, option) => holdsName(String(option?.label), typed) }}
           loading={posts.isPending}
           options={posts.data?.items.map(({ id, name, role, divisions }) => ({
             value: id,

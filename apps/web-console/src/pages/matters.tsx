@@ -1,3 +1,4 @@
+import { holdsName } from '@mingjing/contracts/names';
 import { Button, Form, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
@@ -45,7 +46,7 @@ function Enter(): ReactNode {
       >
         <Form.Item name="servicePointId" label="评议对象" rules={[{ required: true, message: '请选择评议对象' }]}>
           <Select
-            showSearch={{ optionFilterProp: 'label' }}
+            showSearch={{ filterOption: (typed, option) => holdsName(String(option?.label), typed) }}
             loading={points.isPending}
             options={points.data?.items.map(({ id, name }) => ({ value: id, label: name }))}
           />

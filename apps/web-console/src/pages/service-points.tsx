@@ -29,8 +29,8 @@ interface Row {
 function Create(): ReactNode {
   const [open, setOpen] = useState(false);
   const refresh = useRefresh();
-  const create = async ({ windows, ...values }: { windows?: string[] }): Promise<void> => {
-    await post('/service-points', { ...values, windowNames: windows ?? [] });
+  const create = async ({ windows, ...values }: { windows?: string[] }, confirmLookAlike: boolean): Promise<void> => {
+    await post('/service-points', { ...values, windowNames: windows ?? [], confirmLookAlike });
     await refresh();
   };
   return (
@@ -38,7 +38,14 @@ function Create(): ReactNode {
       <Button type="primary" onClick={() => setOpen(true)}>
         新增评议对象
       </Button>
-      <Ask title="新增评议对象" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
+      <Ask
+        title="新增评议对象"
+        confirm="保存"
+        open={open}
+        onClose={() => setOpen(false)}
+        onSubmit={create}
+        similarAt={({ id }) => `/service-points/${encodeURIComponent(id)}`}
+      >
         <Form.Item name="unitId" label="参评单位" rules={[{ required: true, message: '请选择参评单位' }]}>
           <UnitSelect />
         </Form.Item>
@@ -49,7 +56,7 @@ function Create(): ReactNode {
           <Select options={optionsOf(KINDS)} />
         </Form.Item>
         <Form.Item name="windows" label="窗口" extra="每个窗口自动生成一块码牌；不填则以评议对象名称设一个窗口">
-          <Select mode="tags" placeholder="输入窗口名称后回车，可填多个" />
+          <Select mode="tags" tokenSeparators={['、', '，', ',', '；', ';']} placeholder="输入窗口名称后回车，可填多个" />
         </Form.Item>
       </Ask>
     </>

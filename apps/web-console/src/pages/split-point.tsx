@@ -92,11 +92,11 @@ export function SplitPoint({ point }: { point: Point }): ReactNode {
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const split = async ({ parts = [], reason }: Wish): Promise<void> => {
+  const split = async ({ parts = [], reason }: Wish, confirmLookAlike: boolean): Promise<void> => {
     const given = parts.map((part) => ({ ...part, windowIds: part?.windowIds ?? [], windowNames: part?.windowNames ?? [] }));
     const { servicePoints } = await post<{ servicePoints: { id: string; name: string }[] }>(
       `/service-points/${encodeURIComponent(point.id)}/split`,
-      { parts: given, reason },
+      { parts: given, reason, confirmLookAlike },
     );
     const made = servicePoints.slice(1);
     void message.success(`已拆分出：${made.map(({ name }) => name).join('、')}`, SECONDS);
@@ -115,6 +115,7 @@ export function SplitPoint({ point }: { point: Point }): ReactNode {
         onClose={() => setOpen(false)}
         onSubmit={split}
         initial={{ parts: [{}] }}
+        similarAt={({ id }) => `/service-points/${encodeURIComponent(id)}`}
       >
         <Form.Item noStyle shouldUpdate>
           {({ getFieldValue }) => {

@@ -1,6 +1,6 @@
 import { Button, Form, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { post } from '../api';
+import { post, query } from '../api';
 import { Ask } from '../parts/ask';
 import { Badge } from '../parts/badge';
 import { Export } from '../parts/export';
@@ -26,8 +26,8 @@ export function Units(): ReactNode {
   const refresh = useRefresh();
   const divisionName = useDivisionName();
   const [open, setOpen] = useState(false);
-  const create = async (values: { documentPrefix?: string }): Promise<void> => {
-    await post('/units', { documentPrefix: '', ...values });
+  const create = async (values: { documentPrefix?: string }, confirmLookAlike: boolean): Promise<void> => {
+    await post('/units', { documentPrefix: '', ...values, confirmLookAlike });
     await refresh();
   };
   return (
@@ -71,7 +71,14 @@ export function Units(): ReactNode {
           { title: '机关代字', dataIndex: 'documentPrefix', render: (prefix: string) => prefix || '—' },
         ]}
       />
-      <Ask title="新增单位" confirm="保存" open={open} onClose={() => setOpen(false)} onSubmit={create}>
+      <Ask
+        title="新增单位"
+        confirm="保存"
+        open={open}
+        onClose={() => setOpen(false)}
+        onSubmit={create}
+        similarAt={({ name }) => `/units${query({ query: name })}`}
+      >
         <Form.Item name="name" label="名称" rules={[{ required: true, message: '请填写名称' }]}>
           <Input maxLength={100} />
         </Form.Item>

@@ -41,6 +41,8 @@ type Line = Partial<Progress> & { outcome?: Outcome; problem?: Parameters<typeof
 
 /** Where an import stands: one file is checked first, then imported. */
 export interface Run {
+  /** Rows that look like something that is there are something else: the person said so. */
+  confirmed: boolean;
   file?: File;
   doing?: 'check' | 'import';
   progress?: Progress;
@@ -52,7 +54,7 @@ export interface Run {
   stopped: boolean;
 }
 
-const NOTHING: Run = { failure: '', badFile: false, stopped: false };
+const NOTHING: Run = { confirmed: false, failure: '', badFile: false, stopped: false };
 
 /** @throws Problem where the file is no more what was chosen: a browser would only say that the network failed */
 async function requireUnchanged(file: File): Promise<void> {
@@ -74,10 +76,10 @@ export function useImport(kind: string, conditions: Record<string, boolean>) {
   const stopper = useRef<AbortController>(undefined);
   const change = (part: Partial<Run>): void => setRun((old) => ({ ...old, ...part }));
 
-  const send = async (file: File, doing: 'check' | 'import'): Promise<void> => {
+  const send = async (file: File, doing: 'check' | 'import', confirmLookAlike: boolean): Promise<void> => {
     const form = new FormData();
     form.append('file', file);
-    const path = `/${kind}/import${query({ ...conditions, dryRun: doing === 'check' })}`;
+    const path = `/${kind}/import${query({ ...conditions, confirmLookAlike, dryRun: doing === 'check' })}`;
     const own = (stopper.current = new AbortController());
     change({ doing, progress: undefined, failure: '', badFile: false, stopped: false });
     try {
@@ -99,12 +101,17 @@ export function useImport(kind: string, conditions: Record<string, boolean>) {
     run,
     choose: (file: File): void => {
       setRun({ ...NOTHING, file });
-      void send(file, 'check');
+      void send(file, 'check', false);
     },
-    start: (): void => void (run.file && send(run.file, 'import')),
+    start: (): void => void (run.file && send(run.file, 'import', run.confirmed)),
     /** Rows taken so far stay; the same file sent again goes on behind them. */
     stop: (): void => stopper.current?.abort(),
-    again: (): void => void (run.file && send(run.file, 'check')),
+    again: (): void => void (run.file && send(run.file, 'check', run.confirmed)),
+    /** Says whether names that look alike are other ones; the file is checked again with that. */
+    confirm: (confirmed: boolean): void => {
+      change({ confirmed, checked: undefined, done: undefined });
+      if (run.file) void send(run.file, 'check', confirmed);
+    },
     clear: (): void => setRun(NOTHING),
   };
 }

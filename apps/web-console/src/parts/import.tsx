@@ -20,7 +20,7 @@ export function Import({ kind, title, columns, button = '导入表格', option }
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
   const [opted, setOpted] = useState(false);
-  const { run, choose, start, stop, again, clear } = useImport(kind, option ? { [option.name]: opted } : {});
+  const { run, choose, start, stop, again, confirm, clear } = useImport(kind, option ? { [option.name]: opted } : {});
   const { file, doing, checked, done } = run;
   const close = (): void => {
     setOpen(false);
@@ -28,6 +28,7 @@ export function Import({ kind, title, columns, button = '导入表格', option }
     if (!doing) clear();
   };
   const template = (): void => void save(`/imports/${kind}/template.xlsx`).catch((problem: Error) => message.error(problem.message));
+  const asked = run.confirmed || (done ?? checked)?.errors.some(({ code }) => code.endsWith('.lookAlike'));
   const ready = checked && checked.accepted > 0 && !doing && !run.badFile;
   const footer = (
     <Space wrap>
@@ -73,6 +74,11 @@ export function Import({ kind, title, columns, button = '导入表格', option }
             </Upload.Dragger>
           )}
           {doing && <ImportProgress doing={doing} progress={run.progress} />}
+          {!doing && asked && (
+            <Checkbox checked={run.confirmed} onChange={({ target }) => confirm(target.checked)}>
+              名称相近的也新建（已逐行核对，确实是另一个）
+            </Checkbox>
+          )}
           {!doing && <ImportOutcome kind={kind} run={run} />}
         </div>
       </Modal>

@@ -1,3 +1,4 @@
+import { holdsName } from '@mingjing/contracts/names';
 import { useQuery } from '@tanstack/react-query';
 import { TreeSelect } from 'antd';
 import { useMemo, type ReactNode } from 'react';
@@ -61,7 +62,7 @@ export function DivisionSelect({ value, onChange, id }: SelectProps): ReactNode 
       aria-label="区划"
       allowClear
       showSearch
-      treeNodeFilterProp="title"
+      filterTreeNode={(typed, { title }) => holdsName(String(title), typed)}
       placeholder="全部区划"
       treeData={tree}
       value={value || undefined}
