@@ -5,11 +5,12 @@ import { servicePointId, windowId } from './ids';
 import { plateCode } from './plate-code';
 import type { PlannedWindow, ServicePoint } from './service-point';
 import { line } from './text';
-import { readWindowList } from './window-list';
+import { readWindowNames as readSeveral } from './window-list';
 import type { Work } from './work';
 
 const MOST_WINDOWS = 100;
-const LONGEST_LIST = 6_100;
+/** Several may be written as one: 1号窗口/2号窗口. */
+const LONGEST_LIST = 200;
 /** Tries at a code nobody has; two of a hundred thousand plates meet about once in ten tries of a whole prefecture. */
 const CODE_TRIES = 8;
 
@@ -42,7 +43,7 @@ function tooManyWindows(): Refused {
 /** The names to open windows under, checked; each may list several as people write them. @throws Refused */
 export function readWindowNames(names: string[], servicePointName: string): string[] {
   const asked = names.filter((name) => name.trim()).map((name) => line(name, 'windowNames', LONGEST_LIST));
-  const given = readWindowList(asked.join('、')).map((name) => line(name, 'windowNames', 60));
+  const given = readSeveral(asked).map((name) => line(name, 'windowNames', 60));
   if (given.length > MOST_WINDOWS) throw tooManyWindows();
   return given.length > 0 ? given : [servicePointName];
 }

@@ -1,4 +1,4 @@
-import type { evaluation as proto } from '@mingjing/contracts';
+import { sameName, unbroken, type evaluation as proto } from '@mingjing/contracts';
 import { mayDo, Refused, type CallContext } from '@mingjing/kit';
 import { byIds } from './queries';
 import { faultOf, Faults, type RowFault } from './rows';
@@ -31,21 +31,21 @@ export async function differencesOfReturned(
   { name, kind, unit, division }: proto.ServicePointRow,
 ): Promise<RowFault[]> {
   const faults = new Faults();
-  const given = await faults.try(() => line(name, 'name'));
-  if (given !== undefined && given !== state.name) faults.list.push(renamed(id, state));
+  const given = await faults.try(() => line(unbroken(name), 'name'));
+  if (given !== undefined && !sameName(given, state.name)) faults.list.push(renamed(id, state));
   const givenKind = await faults.try(() => readKind(kind));
   if (kind.trim() && givenKind !== undefined && givenKind !== state.kind) faults.list.push(differs('kind', '类别'));
   await faults.try(async () => {
-    const text = line(unit, 'unit');
+    const text = line(unbroken(unit), 'unit');
     if (
       text !== state.unitId &&
-      text !== state.unitName &&
+      !sameName(text, state.unitName) &&
       (await work.places.findUnit(text, state.divisionPath.at(-1))).id !== state.unitId
     )
       faults.list.push(differs('unit', '单位'));
   });
   await faults.try(async () => {
-    if (division.trim() && (await work.places.findDivision(division.trim())).id !== state.divisionPath.at(-1))
+    if (division.trim() && (await work.places.findDivision(division.trim(), { path: state.divisionPath })).id !== state.divisionPath.at(-1))
       faults.list.push(differs('division', '行政区划'));
   });
   return faults.list;

@@ -9,6 +9,7 @@ import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } f
 import { readKind, type ServicePoint } from './service-point';
 import { line, nameLine } from './text';
 import type { Stored } from './views';
+import { listedWindows } from './window-list';
 import type { Work } from './work';
 
 interface Good {
@@ -34,7 +35,7 @@ function outsideScope(): Refused {
 }
 
 function windowNamesIn({ windowNames, name }: proto.ServicePointRow): string[] {
-  return readWindowNames(windowNames.split('\n'), unbroken(name));
+  return readWindowNames(listedWindows(windowNames), unbroken(name));
 }
 
 async function readRow(work: Work, call: CallContext, row: proto.ServicePointRow, seen: FirstRows): Promise<Read> {

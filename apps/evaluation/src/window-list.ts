@@ -19,7 +19,12 @@ const MOST_OF_A_RANGE = 100;
  * @throws Refused `window.severalInOne` where it is not, `window.twice`
  */
 export function readWindowList(text: string): string[] {
-  return readWindowNames(text.split(LIST));
+  return readWindowNames(listedWindows(text));
+}
+
+/** The entries of a cell that lists windows, as they stand. */
+export function listedWindows(text: string): string[] {
+  return text.split(LIST);
 }
 
 /** The same for names that came one by one. */

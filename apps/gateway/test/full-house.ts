@@ -80,7 +80,10 @@ class House {
     const made: Place[] = [];
     const make = async (name: string, division: string): Promise<void> => {
       const documentPrefix = this.random.chance(0.3) ? this.random.one(['=政', '-政', "'政", '格政']) : '';
-      const { unit } = await this.platform.directory.createUnit({ unit: places.Unit.fromPartial({ name, division, documentPrefix }) });
+      const { unit } = await this.platform.directory.createUnit({
+        unit: places.Unit.fromPartial({ name, division, documentPrefix }),
+        confirmLookAlike: true,
+      });
       made.push({ id: unit?.id as string, name, division });
     };
     await make('寻常局', '632801');
@@ -96,7 +99,7 @@ class House {
       const servicePoint = points.ServicePoint.fromPartial({ name, kind: this.random.one(KINDS), unitId: unit.id, division });
       const { evaluation } = this.platform;
       const windowNames = [this.name('窗口'), '综合窗口'];
-      const { servicePoint: point } = await evaluation.createServicePoint({ servicePoint, windowNames });
+      const { servicePoint: point } = await evaluation.createServicePoint({ servicePoint, windowNames, confirmLookAlike: true });
       const { windows } = await evaluation.listWindows({ servicePointId: point?.id as string });
       made.push({ id: point?.id as string, name, division, unitId: unit.id, windows: windows.map((window) => window.name) });
     };
@@ -192,14 +195,15 @@ class House {
       await evaluation.createServicePoint({
         servicePoint: points.ServicePoint.fromPartial({ name, kind: 'department', unitId, division }),
         windowNames: [],
+        confirmLookAlike: true,
       });
     }
     for (const { id, name, division } of units.filter((_, at) => at % 7 === 3)) {
       await directory.updateUnit({ unit: places.Unit.fromPartial({ id, name, division, retired: true }) });
-      await directory.createUnit({ unit: places.Unit.fromPartial({ name, division }) });
+      await directory.createUnit({ unit: places.Unit.fromPartial({ name, division }), confirmLookAlike: true });
     }
     for (const { id, division } of units.filter((_, at) => at % 7 === 5)) {
-      await directory.updateUnit({ unit: places.Unit.fromPartial({ id, name: this.name('局'), division }) });
+      await directory.updateUnit({ unit: places.Unit.fromPartial({ id, name: this.name('局'), division }), confirmLookAlike: true });
     }
   }
 

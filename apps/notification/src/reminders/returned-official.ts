@@ -1,4 +1,4 @@
-import type { notification as proto } from '@mingjing/contracts';
+import { sameName, type notification as proto } from '@mingjing/contracts';
 import { Faults, maskedPhone, mayDo, maskPhone, Refused, type CallContext } from '@mingjing/kit';
 import type { Work } from '../work';
 import { readDuty, readMobile, readName, readPartyDay } from './official-row';
@@ -59,10 +59,11 @@ export function compareReturned(work: Work, there: Listed, row: proto.OfficialRo
   const named = row.unit.trim();
   const mine = ({ id, divisionPath }: { id: string; divisionPath: string[] }): boolean =>
     mayDo(actor, 'official.manage', { divisionPath, unitId: id });
-  const unit = [state.unitId, state.unitName].includes(named) ? state.unitId : faults.try('unit', () => units.find(named, mine).id);
+  const unit =
+    state.unitId === named || sameName(state.unitName, named) ? state.unitId : faults.try('unit', () => units.find(named, mine).id);
   if (faults.list.length > 0) return faults;
   const different = [
-    name !== open(work, there, 'name') && '姓名',
+    !sameName(name ?? '', open(work, there, 'name')) && '姓名',
     unit !== state.unitId && '单位',
     phone !== (mask ? maskPhone(kept) : kept) && '手机号',
     duty !== state.duty && '职务',
