@@ -4,7 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { directory as directoryContract, evaluation as evaluationContract, notification as contract } from '@mingjing/contracts';
+import {
+  directory as directoryContract,
+  evaluation as evaluationContract,
+  notification as contract,
+  operations,
+} from '@mingjing/contracts';
 import { directory } from '@mingjing/directory';
 import { evaluation } from '@mingjing/evaluation';
 import {
@@ -171,6 +176,23 @@ export class House {
   }
   directory(actor: Actor): PromiseClient<directoryContract.DirectoryServiceService> {
     return this.as(directoryContract.DirectoryServiceService, 'directory', actor);
+  }
+
+  /** Has a reader read against its owner's documents, and waits for the end: how many messages that made. */
+  async reconcile(group: string): Promise<number> {
+    const sign = actorSigner('gateway', openKeys(path.join(this.dataDir, 'keys')), 60);
+    const office = promiseClient(operations.OperationsServiceService, () => this.channels.get(this.running.addresses['notification']!), {
+      ...{ caller: 'gateway', division: '' },
+      token: () => sign(official('sysAdmin', {}), 'notification'),
+    });
+    const found = async () => (await office.listReconciliations({})).reconciliations.find((one) => one.group === group);
+    const asked = (await found())?.askedAt;
+    await office.reconcile({ group });
+    const run = await until(async () => {
+      const now = await found();
+      return now?.state === 'done' && now.askedAt?.getTime() !== asked?.getTime() && now;
+    });
+    return run.acted;
   }
 
   /** Sets a rule for the county; its caches here hear of it at once. */

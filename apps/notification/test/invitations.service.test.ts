@@ -179,6 +179,14 @@ describe('when and to whom', () => {
     await delivered(on);
     expect((await house.list()).length).toBe(before + 1);
     expect(await house.inbox(off)).toEqual([]);
+    // Read from the documents: as much as the topic would have held, and never what lies longer back.
+    const reader = 'notification.mingjing.evaluation.v1';
+    house.now = new Date('2026-03-12T02:30:01Z');
+    expect(await house.reconcile(reader)).toBe(0);
+    house.now = new Date('2026-03-12T02:29:59Z');
+    expect(await house.reconcile(reader)).toBe(1);
+    await delivered(off);
+    expect(await house.reconcile(reader)).toBe(0);
   });
 
   test('by rule a reminder follows after days, unless the matter was evaluated', async () => {
