@@ -177,9 +177,17 @@ function hearDigit(core: string, phrases: Phrases, scale: Scale): Core | undefin
     const wordless = more.said.every(({ restates }) => restates);
     return { said: [said, ...more.said], asks: more.asks, wordsAt: digits.length + (wordless ? more.wordsAt : 0) };
   }
+  // 1满意才怪: what turns a level around does not leave the digit standing.
+  if (isTurnedPhrase(rest, phrases)) return undefined;
   // 3人排队, 2小时, 3G: counted, not answered.
   if (/^[\dA-Z]/.test(rest) || phrases.measures.some((measure) => rest.startsWith(measure))) return undefined;
   return { said: [said], asks: undefined, wordsAt: digits.length };
+}
+
+/** 满意才怪, 不满意吗: begins with a level and turns it around, or asks; 满意度太低 speaks of how satisfied one is. */
+export function isTurnedPhrase(text: string, { open, turns, leadIns }: Phrases): boolean {
+  if (leadIns.some((leadIn) => text.startsWith(leadIn))) return false;
+  return open.some((phrase) => text.startsWith(phrase) && turns.some((turn) => text.startsWith(turn, phrase.length)));
 }
 
 /** Written out it must stand alone: 一点都不满意 begins with a numeral. */

@@ -1,5 +1,5 @@
 import type { ReplyCorpus } from '@mingjing/contracts';
-import { hear, phrasesOf, type Heard, type Phrases, type Rating, type Said, type Scale } from './reply-phrases';
+import { hear, isTurnedPhrase, phrasesOf, type Heard, type Phrases, type Rating, type Said, type Scale } from './reply-phrases';
 import { clausesOf, plainOf, spellings, type Clause } from './reply-text';
 
 /** What somebody meant who answered a message. Level and request may both be there: 3，退订. */
@@ -51,7 +51,9 @@ export function readReply(text: string, scale: Scale, corpus: ReplyCorpus, phras
     isTurned(clause, clauses[index - 1], clauses[index + 1], phrases) ? muted(clause) : clause,
   );
   const asks = requestOf(standing);
-  const level = echoesMenu(plain.text, scale) ? 'unknown' : levelOf(meant(standing, phrases), phrases);
+  // What turns a level around leaves nothing else standing: 1不满意没有👍.
+  const turned = clauses.some(({ said, text: one }) => said.length === 0 && isTurnedPhrase(one.replace(/^\d+/, ''), phrases));
+  const level = turned || echoesMenu(plain.text, scale) ? 'unknown' : levelOf(meant(standing, phrases), phrases);
   if (typeof level === 'number') return { level, words: wordsOf(written, standing), asks, unclear: undefined };
   const onlyAsks = asks !== undefined && standing.every((one) => one.said.length === 0 && (one.asks ?? one.wordsAt === one.text.length));
   return { level: undefined, words: cleaned(written), asks, unclear: onlyAsks ? undefined : level };
@@ -112,7 +114,13 @@ function meant(clauses: Read[], phrases: Phrases): Read[] {
     const setOff = clause.led || !/^\s+$/.test(clause.before);
     const stands = index === 0 || (index === filled.length - 1 && setOff);
     const [previous, next] = [filled[index - 1], filled[index + 1]];
-    return stands && !sideBySide(previous, clause) && !sideBySide(clause, next) && !counts(clause, next, phrases) ? clause : muted(clause);
+    return stands &&
+      !sideBySide(previous, clause) &&
+      !sideBySide(clause, next) &&
+      !counts(clause, next, phrases) &&
+      !(next?.said.length === 0 && isTurnedPhrase(next.text, phrases))
+      ? clause
+      : muted(clause);
   });
 }
 
