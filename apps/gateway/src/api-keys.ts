@@ -6,6 +6,8 @@ import type { GatewayContext } from './config';
 import type { Limits } from './limits';
 
 const FRESH_MS = 5_000;
+/** Whoever comes while the directory does not answer hears so within this. */
+const FIRST_MS = 5_000;
 /** So long a key that was right goes on being asked for while others guess from its network. */
 const TRUSTED_MS = 3_600_000;
 const REMEMBERED = 1_000;
@@ -19,7 +21,7 @@ export interface App {
 
 /** Resolves API keys through the directory, every five seconds each; while it does not answer they hold for a minute. */
 export class ApiKeys {
-  private readonly known = new KnownValues<App>({ holding: RIGHTS, freshMs: FRESH_MS, most: REMEMBERED });
+  private readonly known = new KnownValues<App>({ holding: RIGHTS, freshMs: FRESH_MS, firstMs: FIRST_MS, most: REMEMBERED });
   private readonly trusted = new Map<string, number>();
 
   constructor(

@@ -21,7 +21,7 @@ import { submissionsThrough, type Submissions } from './submissions';
 import { cameBy, requireEncrypted, transportOf, type Came, type Transport } from './transport';
 
 /** People may wait for it. */
-const ASK_MS = 1_000;
+const ASK_MS = 3_000;
 const PROBES = new Set(['/healthz', '/readyz']);
 
 /** What all requests share. Nothing in here outlives the process: the gateway keeps no data. */

@@ -9,6 +9,8 @@ import { hostOf } from './origin';
 
 /** How long a resolved session is believed without asking again; a change of rights shows no later than this, while the directory answers. */
 const FRESH_MS = 5_000;
+/** Whoever comes while the directory does not answer hears so within this. */
+const FIRST_MS = 5_000;
 /** Units seldom move to another division. */
 const HOME_FRESH_MS = 60_000;
 const REMEMBERED = 10_000;
@@ -25,7 +27,7 @@ export interface Session {
 
 /** Resolves session tokens through the directory, every five seconds each; while it does not answer they hold for a minute. */
 export class Sessions {
-  private readonly known = new KnownValues<directory.Account>({ holding: RIGHTS, freshMs: FRESH_MS, most: REMEMBERED });
+  private readonly known = new KnownValues<directory.Account>({ holding: RIGHTS, freshMs: FRESH_MS, firstMs: FIRST_MS, most: REMEMBERED });
   private readonly homes = new KnownValues<string>({ holding: STANDING, freshMs: HOME_FRESH_MS });
 
   constructor(private readonly context: GatewayContext) {}

@@ -41,7 +41,7 @@ interface Entry<V> {
 
 /** So long an owner may take to confirm what is known. */
 const AGAIN_MS = 1_000;
-const FIRST_MS = 3_000;
+const FIRST_MS = 8_000;
 /** So long nobody asks for what is known after an owner did not answer. */
 const PAUSE_MS = 500;
 const MOST = 10_000;
