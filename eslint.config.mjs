@@ -1,5 +1,6 @@
 // What tsc does not see: forgotten promises, unread words, the environment read in the wrong place, tests that never run.
 import tseslint from 'typescript-eslint';
+import keptPromises from './scripts/lint/kept-promises.mjs';
 
 const sources = ['packages/*/{src,test}/**/*.ts', 'apps/*/{src,test}/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts'];
 const web = ['apps/web-console/src/**/*.{ts,tsx}'];
@@ -56,13 +57,14 @@ export default tseslint.config(
   {
     files: sources,
     ignores: ['apps/web-console/**'],
-    plugins: { '@typescript-eslint': tseslint.plugin },
+    plugins: { '@typescript-eslint': tseslint.plugin, mingjing: { rules: { 'kept-promises': keptPromises } } },
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { project: 'tsconfig.lint.json', tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       ...typed,
+      'mingjing/kept-promises': 'error',
       'no-console': 'error',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
@@ -82,6 +84,11 @@ export default tseslint.config(
     },
   },
   {
+    // Below kit, and each promise that is put away there is a loop that hears its own failures.
+    files: ['packages/{bus,store,contracts,workflow}/src/**/*.ts'],
+    rules: { 'mingjing/kept-promises': 'off' },
+  },
+  {
     files: web,
     plugins: { '@typescript-eslint': tseslint.plugin },
     languageOptions: {
@@ -96,6 +103,8 @@ export default tseslint.config(
       'no-restricted-properties': ['error', ...neverRun],
       'no-restricted-globals': ['error', ...neverGlobals],
       'max-lines': 'off',
+      // A test that fails unheard fails all the same.
+      'mingjing/kept-promises': 'off',
       'no-template-curly-in-string': 'off',
       // A child process of a test talks to it on standard output.
       'no-console': 'off',

@@ -1,4 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
+import { kept } from '@mingjing/kit';
 
 const REMEMBERED = 500;
 const WAITING = 20;
@@ -32,7 +33,7 @@ export class Pictures {
   /** Puts it behind all others: who has not been asked for longest goes first. */
   private used(name: string, picture: Promise<string | Buffer>): Promise<string | Buffer> {
     this.drawn.delete(name);
-    this.drawn.set(name, picture);
+    this.drawn.set(name, kept(picture));
     const [oldest] = this.drawn.keys();
     if (this.drawn.size > REMEMBERED && oldest !== undefined) this.drawn.delete(oldest);
     return picture;

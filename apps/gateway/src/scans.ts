@@ -1,5 +1,5 @@
 import { evaluation } from '@mingjing/contracts';
-import { citizen, KnownValues, STANDING } from '@mingjing/kit';
+import { citizen, kept, KnownValues, STANDING } from '@mingjing/kit';
 import type { GatewayContext } from './config';
 
 const REMEMBERED = 20_000;
@@ -46,7 +46,7 @@ export class Scans {
         return page;
       })
       .finally(() => this.asking.delete(key));
-    this.asking.set(key, asked);
+    this.asking.set(key, kept(asked));
     return asked;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inSpan, maskPhone } from '@mingjing/kit';
+import { inSpan, kept, maskPhone } from '@mingjing/kit';
 import { Circuit } from './circuit';
 import { begin, type Kind, type Message } from './message';
 import { screen, type Ready } from './screening';
@@ -40,7 +40,7 @@ export class Dispatcher {
   wake(): void {
     if (this.#abort.signal.aborted || !this.work.provider) return;
     this.#again = true;
-    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    this.#running ??= kept(this.#run().finally(() => (this.#running = undefined)));
   }
 
   /**

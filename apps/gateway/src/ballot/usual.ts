@@ -1,3 +1,4 @@
+import { kept } from '@mingjing/kit';
 import { LEAST } from './allowance';
 
 const DAY_MS = 86_400_000;
@@ -71,7 +72,7 @@ export class UsualDays {
     if (this.notBefore > performance.now()) return undefined;
     const one = known ?? { usual: 0, day: 0 };
     if (!known) this.keep(place, one);
-    one.asking = this.gather(place, today).finally(() => delete one.asking);
+    one.asking = kept(this.gather(place, today).finally(() => delete one.asking));
     return one.asking;
   }
 

@@ -1,3 +1,4 @@
+import { kept } from '@mingjing/kit';
 import type { DemoAccount } from './accounts';
 
 interface Sent {
@@ -23,7 +24,7 @@ export class DemoPeople {
   /** @throws Error where it was refused */
   async ask<T>(username: string, route: string, sent?: Sent): Promise<T> {
     const token = this.sessions.get(username) ?? this.signIn(username);
-    this.sessions.set(username, token);
+    this.sessions.set(username, kept(token));
     return this.fetch<T>(route, sent, { authorization: `Bearer ${await token}` });
   }
 

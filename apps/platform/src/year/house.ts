@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FILE_CLOCK_LAG_MS, PORTS, processEnvironment } from '@mingjing/kit';
+import { FILE_CLOCK_LAG_MS, kept, PORTS, processEnvironment } from '@mingjing/kit';
 import { setClockFile } from '../clock-file';
 import { freePort } from './free-port';
 
@@ -45,7 +45,7 @@ export class House {
   async ready(): Promise<void> {
     if (this.running()) return;
     if (this.over) throw new Error('平台已停止 (the platform was stopped)');
-    this.starting ??= this.start().finally(() => (this.starting = undefined));
+    this.starting ??= kept(this.start().finally(() => (this.starting = undefined)));
     await this.starting;
   }
 

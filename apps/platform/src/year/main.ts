@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { processEnvironment } from '@mingjing/kit';
+import { kept, processEnvironment } from '@mingjing/kit';
 import { addDays } from '@mingjing/workflow';
 import { Api } from './api';
 import { Bar } from './bar';
@@ -90,7 +90,7 @@ async function playAll(year: Year, { kills }: Options, watch: Watch): Promise<vo
     async () => {
       for (const step of left) {
         bar.note = step.day;
-        const killing = killAt.has(step.index) ? killSoon(year, step.index) : undefined;
+        const killing = killAt.has(step.index) ? kept(killSoon(year, step.index)) : undefined;
         await play(year, step);
         await killing;
         progress.step = step.index + 1;
