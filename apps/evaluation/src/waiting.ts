@@ -1,3 +1,5 @@
+import { kept } from '@mingjing/kit';
+
 /**
  * Gives what has come meanwhile, in order and at most `most` at once, without waiting for more. While the reader is busy at
  * most `most` are read ahead; then the source is asked for nothing until he comes back.
@@ -42,7 +44,7 @@ class Change {
 
   tell(): void {
     this.resolve();
-    this.told = this.next();
+    this.told = kept(this.next());
   }
 
   private next(): Promise<void> {
