@@ -1,23 +1,28 @@
 import { directory } from '@mingjing/contracts';
-import { isRefused, missing, type ServiceContext } from '@mingjing/kit';
+import { isRefused, KnownValues, missing, STANDING, type ServiceContext } from '@mingjing/kit';
 import type { Directory } from './reach';
 
-/** Ancestors as the directory has them; what it does not know is missing. */
+const FRESH_MS = 10_000;
+
+/** Ancestors as the directory has them, or had them while it does not answer; what it does not know is missing. */
 export function directoryOf(context: ServiceContext): Directory {
   const known = <T>(value: T | undefined): T => {
     if (value === undefined) throw missing();
     return value;
   };
+  const paths = new KnownValues<string[]>({ holding: STANDING, freshMs: FRESH_MS });
   const client = (division: string) => context.client(directory.DirectoryServiceService, division);
   return {
-    async divisionPath(id) {
-      const { division } = await client(id).getDivision({ id }).catch(asMissing);
-      return known(division).path;
-    },
-    async unitPath(id) {
-      const { unit } = await client('').getUnit({ id }).catch(asMissing);
-      return known(unit).divisionPath;
-    },
+    divisionPath: (id) =>
+      paths.get(`division|${id}`, async (timeoutMs) => {
+        const { division } = await client(id).getDivision({ id }, { timeoutMs }).catch(asMissing);
+        return known(division).path;
+      }),
+    unitPath: (id) =>
+      paths.get(`unit|${id}`, async (timeoutMs) => {
+        const { unit } = await client('').getUnit({ id }, { timeoutMs }).catch(asMissing);
+        return known(unit).divisionPath;
+      }),
     async unitNames(ids) {
       if (ids.length === 0) return new Map();
       const { units } = await client('').listUnits({ division: '', query: '', ids, page: 1, pageSize: ids.length });
