@@ -9,6 +9,7 @@ export const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'sta
 /** Every service as a process of its own, on ports that stay theirs over restarts. */
 export class House {
   private readonly processes = new Map<string, ChildProcess>();
+  private readonly said = new Map<string, string>();
 
   private constructor(
     readonly url: string,
@@ -31,13 +32,30 @@ export class House {
     for (const service of services) {
       const main = path.join(__dirname, `../apps/${service}/dist/main.js`);
       const inherited = { PATH: process.env['PATH'] ?? '' };
-      const child = spawn(process.execPath, [main], { env: { ...inherited, ...this.env }, stdio: ['ignore', 'ignore', 'inherit'] });
+      const child = spawn(process.execPath, [main], { env: { ...inherited, ...this.env }, stdio: ['ignore', 'ignore', 'pipe'] });
+      child
+        .stderr!.on('data', (chunk: Buffer) => this.said.set(service, this.log(service) + chunk.toString()))
+        .pipe(process.stderr, { end: false });
       this.processes.set(service, child);
     }
   }
 
   async ready(): Promise<void> {
     await until('all to be ready', async () => (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok, 180_000);
+  }
+
+  /** All that a service has logged. */
+  log(service: string): string {
+    return this.said.get(service) ?? '';
+  }
+
+  lives(service: string): boolean {
+    const child = this.processes.get(service);
+    return child?.exitCode === null && child.signalCode === null;
+  }
+
+  signal(service: string, signal: NodeJS.Signals): void {
+    this.processes.get(service)?.kill(signal);
   }
 
   /** @returns the exit code; null after a kill */
