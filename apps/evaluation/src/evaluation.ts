@@ -92,6 +92,10 @@ export interface Evaluation extends Facts {
   caseState: string;
   caseOutcome: string;
   steps: CaseStep[];
+  /** The case that its own one was merged into, which its receipt follows (following.ts); absent or empty where it was not. */
+  follows?: string;
+  /** When that was last said or taken back. */
+  followsSince?: Date;
   /** Absent where it never was held. */
   standing?: Standing;
   heldFor?: Reason[];
@@ -148,6 +152,8 @@ export type EvaluationEvent =
   | { type: 'Excluded'; data: { old: Facts; new: Facts; caseId: string; verdict: string } }
   | { type: 'CaseOpened'; data: { caseId: string; state: string; at: Date } }
   | { type: 'CaseMoved'; data: { state: string; outcome: string; at: Date } }
+  | { type: 'CaseMerged'; data: { into: string; at: Date } }
+  | { type: 'CaseUnmerged'; data: { from: string; at: Date } }
   | { type: 'WordsReleased'; data: { words: Words } }
   | { type: 'WordsWithheld'; data: { reason: Words } }
   | { type: 'WordsPublished'; data: PublishedIn }
@@ -232,7 +238,18 @@ function changed(evaluation: Evaluation, event: EvaluationEvent, { at }: { at: D
       const { state, outcome, at: reached } = event.data;
       const steps = withStep(evaluation, state, reached);
       if (hasStepAfter(evaluation, reached)) return { ...evaluation, steps };
-      return { ...evaluation, caseState: state, caseOutcome: outcome || evaluation.caseOutcome, steps };
+      // One that is open again, its merging undone, has none.
+      const caseOutcome = state === 'closed' ? outcome || evaluation.caseOutcome : '';
+      return { ...evaluation, caseState: state, caseOutcome, steps };
+    }
+    case 'CaseMerged':
+      return { ...evaluation, follows: event.data.into, followsSince: event.data.at };
+    case 'CaseUnmerged': {
+      const { at: since } = event.data;
+      const after = { ...evaluation, follows: '', followsSince: since };
+      if (evaluation.caseOutcome !== 'merged') return after;
+      // Its own case says so a moment later; until then it must not look closed.
+      return { ...after, caseState: 'screening', caseOutcome: '', steps: [...evaluation.steps, { state: 'screening', at: since }] };
     }
     case 'WordsReleased':
       return { ...evaluation, decided: { state: 'released', words: event.data.words, at } };

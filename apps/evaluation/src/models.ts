@@ -183,6 +183,8 @@ export function models(store: Store): Models {
         caseState: TEXT,
         caseOutcome: TEXT,
         steps: Mixed,
+        follows: TEXT,
+        followsSince: MOMENT,
         standing: TEXT,
         heldFor: [String],
         burst: TEXT,

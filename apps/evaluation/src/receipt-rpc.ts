@@ -1,7 +1,8 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf } from './day';
-import { change, changeableUntil, MOST_CHANGES, stepsOf, type CaseStep, type Evaluation } from './evaluation';
+import { change, changeableUntil, MOST_CHANGES, stepsOf, type Evaluation } from './evaluation';
+import { followedProgress, lasting, leadingOf, type Progress } from './following';
 import { choose } from './form';
 import { one } from './queries';
 import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
@@ -31,17 +32,17 @@ const UNDECIDED = 'screening';
  * Where an evaluation stands as its citizen may see it. That one is held must not show, nor that it was not: it would tell
  * who was there besides. So until somebody has decided all say the same, and what was set aside says so from the day after.
  */
-export function seenByCitizen(
-  state: Evaluation,
-  now: Date,
-): { standing: string; caseState: string; caseOutcome: string; steps: CaseStep[] } {
+export function seenByCitizen(state: Evaluation, now: Date, main?: Evaluation): Progress & { standing: string; merged: boolean } {
   const { caseState, caseOutcome, standing, decision } = state;
+  // Merging is a decision, so there is nothing left to hide; one that is held has no case.
+  if (main) return { standing: '', merged: true, ...followedProgress(state, main) };
   const told = standing === 'setAside' && decision !== undefined && dayOf(decision.at) < dayOf(now);
   return {
     standing: told ? 'setAside' : '',
+    merged: false,
     caseState: caseState === UNDECIDED ? '' : caseState,
     caseOutcome,
-    steps: stepsOf({ steps: state.steps.filter((step) => step.state !== UNDECIDED) }),
+    steps: stepsOf({ steps: lasting(state.steps).filter((step) => step.state !== UNDECIDED) }),
   };
 }
 
@@ -50,12 +51,16 @@ export async function getReceipt(work: Work, { receipt }: proto.GetReceiptReques
   authorise(call.actor, 'scan.read');
   const { state } = await byReceipt(work, receipt);
   const division = state.divisionPath.at(-1) ?? '';
-  const [point, form] = await Promise.all([one(work.models.servicePoints, state.servicePointId), work.formOf(division)]);
+  const [point, form, main] = await Promise.all([
+    one(work.models.servicePoints, state.servicePointId),
+    work.formOf(division),
+    leadingOf(work, state),
+  ]);
   const { submittedAt, level, rating, excluded } = state;
   const now = work.context.clock.now();
   const until = changeableUntil(submittedAt, form.changeHours);
   const changeable = !excluded && state.earlier.length < MOST_CHANGES && until > now;
-  const { steps, ...seen } = seenByCitizen(state, now);
+  const { steps, ...seen } = seenByCitizen(state, now, main);
   return {
     submittedAt,
     servicePointName: point?.state.name ?? '',

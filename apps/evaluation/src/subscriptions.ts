@@ -4,6 +4,7 @@ import type { Change } from '@mingjing/store';
 import { alarmSubscription } from './alarm-raising';
 import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
 import { TYPES } from './events';
+import { follow, unfollow } from './following';
 import { finishMerges } from './merge-rpc';
 import { one } from './queries';
 import { openPlanned, unopened } from './registration';
@@ -54,6 +55,12 @@ function caseEvents(work: Work): EventSubscription['handlers'] {
     ...on('mingjing.lead.v1.CaseStateChanged', lead.CaseStateChanged, async (event) => {
       const { facts, to, outcome } = event.data;
       await tell(event, facts, moveCase(to, outcome, moment(event)));
+    }),
+    ...on('mingjing.lead.v1.CaseMerged', lead.CaseMerged, async (event) => {
+      await tell(event, event.data.facts, follow(event.data.intoCaseId, moment(event)));
+    }),
+    ...on('mingjing.lead.v1.CaseUnmerged', lead.CaseUnmerged, async (event) => {
+      await tell(event, event.data.facts, unfollow(event.data.fromCaseId, moment(event)));
     }),
     ...on('mingjing.lead.v1.CaseVerified', lead.CaseVerified, async (event) => {
       const { facts, verdict } = event.data;

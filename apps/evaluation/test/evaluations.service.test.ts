@@ -385,7 +385,8 @@ describe('changing it', () => {
 describe('its case', () => {
   const publish = (
     type: string,
-    codec: typeof lead.CaseOpened | typeof lead.CaseStateChanged | typeof lead.CaseVerified,
+    codec:
+      typeof lead.CaseOpened | typeof lead.CaseStateChanged | typeof lead.CaseVerified | typeof lead.CaseMerged | typeof lead.CaseUnmerged,
     value: never,
     id: string,
   ) =>
@@ -448,6 +449,62 @@ describe('its case', () => {
     await expect(platform.as(citizen).changeEvaluation({ receipt, level: 'satisfied', dimensions: {}, text: '' })).rejects.toMatchObject({
       code: 'evaluation.excluded',
     });
+  });
+});
+
+describe('a case merged into another', () => {
+  test('is followed by its receipt through every merging, and goes its own way again when that is undone', async () => {
+    const [one, two, three] = [
+      await given({ code: hall.code, level: 'unsatisfied', device: 'm-1' }),
+      await given({ code: hall.code, level: 'unsatisfied', device: 'm-2' }),
+      await given({ code: hall.code, level: 'unsatisfied', device: 'm-3' }),
+    ];
+    const start = platform.clock.now().getTime();
+    let told = 0;
+    const tell = async (
+      name: 'CaseOpened' | 'CaseMerged' | 'CaseUnmerged' | 'CaseStateChanged',
+      who: typeof one,
+      more: object = {},
+    ): Promise<void> => {
+      told += 1;
+      const caseId = `of-${who.evaluationId}`;
+      const facts = { ...{ caseId, evaluationId: who.evaluationId, unitId: hall.unitId, servicePointId: hall.pointId }, divisionPath: [] };
+      const codec = lead[name] as typeof lead.CaseOpened;
+      const value = codec.fromPartial({ facts, at: new Date(start + told * 1000), ...more });
+      const envelope = { id: `${caseId}:${told}`, key: caseId, division: '632801', time: platform.clock.now(), cause: `m${told}` };
+      await platform.publish(TOPICS.lead, [message(`mingjing.lead.v1.${name}`, codec, value, envelope)]);
+    };
+    const shows = (who: typeof one, wanted: object) =>
+      until(async () => {
+        const seen = await receiptOf(who.receipt);
+        return (
+          Object.entries(wanted).every(([field, value]) => JSON.stringify(seen[field as keyof typeof seen]) === JSON.stringify(value)) &&
+          seen
+        );
+      });
+    const moves = (who: typeof one, to: string, outcome = '') => tell('CaseStateChanged', who, { to, outcome });
+    for (const who of [one, two, three]) await tell('CaseOpened', who);
+    await moves(one, 'firstVisit');
+    await tell('CaseMerged', two, { intoCaseId: `of-${one.evaluationId}` });
+    await moves(two, 'closed', 'merged');
+    await tell('CaseMerged', three, { intoCaseId: `of-${two.evaluationId}` });
+    await moves(three, 'closed', 'merged');
+    // Not a word of when the other one began.
+    const seen = await shows(three, { caseState: 'firstVisit', merged: true });
+    expect(seen).toMatchObject({ caseOutcome: '', mayConsent: false, steps: [{ state: 'merged' }] });
+    await moves(one, 'dispatched');
+    for (const who of [one, two, three]) await shows(who, { caseState: 'dispatched', merged: who !== one });
+    expect((await receiptOf(two.receipt)).steps.map(({ state }) => state)).toEqual(['merged', 'dispatched']);
+    await tell('CaseUnmerged', two, { fromCaseId: `of-${one.evaluationId}` });
+    await moves(two, 'screening');
+    await shows(two, { caseState: '', merged: false, steps: [] });
+    await shows(three, { caseState: 'screening', merged: true });
+    await moves(two, 'firstVisit');
+    await shows(three, { caseState: 'firstVisit', merged: true });
+    await moves(two, 'closed', 'solved');
+    await shows(three, { caseState: 'closed', caseOutcome: 'solved' });
+    await moves(one, 'closed', 'partlySolved');
+    await shows(one, { caseState: 'closed', caseOutcome: 'partlySolved', merged: false });
   });
 });
 

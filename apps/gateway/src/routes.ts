@@ -213,6 +213,7 @@ export const routes: readonly Route[] = [
   route('GET', `${V1}/cases`, 'lead.ListCases', 'case.read', cases.listCases),
   ...files('/cases', 'lead.ListCases', 'case.read'),
   route('GET', `${V1}/cases/{id}`, 'lead.GetCase + evaluation.GetEvaluation', 'case.read', cases.getCase),
+  route('GET', `${V1}/cases/{id}/merge-targets`, 'lead.ListMergeTargets', 'case.screen', cases.listMergeTargets),
   route('GET', `${V1}/cases/{id}/words`, 'evaluation.SuggestWords', 'words.release', words.wordsOfCase),
   ...Object.entries(caseActions).map(([name, operation]) =>
     route('POST', `${V1}/cases/{id}/actions/${name}`, 'lead.ActOnCase', 'signedIn', operation),

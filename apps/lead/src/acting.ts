@@ -18,7 +18,9 @@ import { ACTIONS, act, checkSeen, targetOf, type Seen } from './actions';
 import type { Case } from './case';
 import type { Models } from './models';
 import type { Policies } from './policy';
-import { inTheirPosts, isUnitRole, sightOf } from './reading';
+import { tellMerges } from './merge-telling';
+import { mergeRefusal } from './merging';
+import { inTheirPosts, isUnitRole, mayLead, sightOf } from './reading';
 import { sealWords, wordsOf } from './words';
 
 /** The person in the first of their posts that has the right, or undefined. */
@@ -55,12 +57,15 @@ async function checkOutside(
   if (action.$case === 'mergeDuplicate') {
     const { intoCaseId } = action.value;
     const into = intoCaseId === id ? undefined : await cases.load(intoCaseId);
-    if (into && sightOf(actor, into.state) === 'full' && into.state.outcome !== 'merged') return;
-    throw new Refused('case.mergeTarget', 'invalid', {
-      field: 'intoCaseId',
-      zh: '没有找到可并入的案件，请核对案件编号。',
-      en: 'There is no such case to merge into.',
-    });
+    if (!into || !mayLead(actor, into.state)) {
+      throw new Refused('case.mergeTarget', 'invalid', {
+        field: 'intoCaseId',
+        zh: '没有找到可并入的事项，请从列表中选择。',
+        en: 'There is no such case to merge into; choose one of the list.',
+      });
+    }
+    const refusal = c.state === 'screening' ? mergeRefusal(c, into.state) : undefined;
+    if (refusal) throw refusal;
   }
   if (action.$case === 'dispatch') await checkWords(context, c, action.value);
   if (action.$case === 'dispatch' && action.value.unitId && action.value.unitId !== c.evaluatedUnitId) {
@@ -77,13 +82,18 @@ async function checkOutside(
   }
 }
 
-/** Refuses `case.wordsPersonal` where what is to be released seems to lead to somebody and nobody confirmed that it does not. */
+/**
+ * Refuses `case.wordsPersonal` where what is to be released seems to lead to somebody and nobody confirmed that it does not:
+ * to whoever the case is of, or one that is merged into it, whose words may be among them.
+ */
 async function checkWords(context: ServiceContext, c: Case, { releasedWords, wordsConfirmed }: lead.Dispatch): Promise<void> {
   if (!releasedWords.trim() || wordsConfirmed) return;
   const client = context.client(evaluation.EvaluationServiceService, c.divisionPath.at(-1) ?? '');
-  const { found } = await client.suggestWords({ evaluationId: c.evaluationId, caseId: '', words: releasedWords });
-  const [first, ...others] = found.filter((one) => one.certain);
-  if (first) throw personalWords('case.wordsPersonal', 'releasedWords', releasedWords, [first, ...others]);
+  for (const evaluationId of [c.evaluationId, ...(c.merged ?? []).map((m) => m.evaluationId)]) {
+    const { found } = await client.suggestWords({ evaluationId, caseId: '', words: releasedWords });
+    const [first, ...others] = found.filter((one) => one.certain);
+    if (first) throw personalWords('case.wordsPersonal', 'releasedWords', releasedWords, [first, ...others]);
+  }
 }
 
 /**
@@ -117,13 +127,23 @@ export async function actOnCase(
   );
   const change = { ...changeOf(call, context.clock, division), at: now, sealed: sealed as Record<string, unknown> };
   const decide = act(action.$case, action.value as never, { ...person, words }, policy);
-  await models.cases.handle(id, cause, change, (c, { version }) => {
+  const { state, replayed } = await models.cases.handle(id, cause, change, (c, { version }) => {
     // The case may have gone to another unit since it was looked at.
     needPerson(action.$case, c, call.actor, now);
     checkSeen(c, expectedVersion, numbersFor(call.actor, c, version));
     return decide(c);
   });
+  const refusal = state.untold?.length ? await tellMerges({ context, models, policies }, id) : undefined;
+  if (refusal) throw refusal;
+  // Asked again after the main case was closed under it, or somebody took it back.
+  if (action.$case === 'mergeDuplicate' && replayed && !state.merge) throw notMerged();
 }
+
+const notMerged = (): Refused =>
+  new Refused('case.mergeGone', 'conflict', {
+    zh: '这次并案没有成立，或已撤销；请刷新后重新选择主事项，或单独受理。',
+    en: 'That merging did not come about, or was undone; load the case again and choose another one, or accept it by itself.',
+  });
 
 /** Versions as this person is shown them: people of the unit count only what they may see. */
 function numbersFor(actor: Actor, c: Case, version: number): Seen {
@@ -133,7 +153,7 @@ function numbersFor(actor: Actor, c: Case, version: number): Seen {
 const hashOf = (request: lead.ActOnCaseRequest): string =>
   createHash('sha256').update(lead.ActOnCaseRequest.encode(request).finish()).digest('hex');
 
-/** The calendar is needed from the first day of the oldest running deadline. */
-function earliestStart(c: Case, now: Date): Date {
-  return new Date(Math.min(now.getTime(), ...c.clocks.map((w) => w.deadline.start.getTime())));
+/** The calendar is needed from the first day of the oldest deadline that runs, or would run again. */
+function earliestStart({ clocks, merge }: Case, now: Date): Date {
+  return new Date(Math.min(now.getTime(), ...[...clocks, ...(merge?.clocks ?? [])].map((w) => w.deadline.start.getTime())));
 }

@@ -6,7 +6,8 @@ import { decideReopened, recordFinalVisit, signClosing } from './closing';
 import { acknowledge, decideExtension, dispatch, requestExtension, returnOrder } from './dispatching';
 import type { Policy } from './due';
 import { acceptRectification, sendBackRectification, submitRectification } from './rectifying';
-import { accept, handOn, handToDiscipline, mergeDuplicate, recordVisit } from './screening';
+import { mergeDuplicate, undoMerge } from './merging';
+import { accept, handOn, handToDiscipline, recordVisit } from './screening';
 import { approveVerdict, explain, ruleObjection, stateOwnSide, verify } from './verifying';
 
 type Table = { [Name in ActionName]: ActionRule<Inputs[Name]> };
@@ -16,7 +17,7 @@ export const ACTIONS: Table = {
   ...{ accept, mergeDuplicate, handOn, handToDiscipline, recordVisit },
   ...{ dispatch, acknowledge, returnOrder, verify, explain, approveVerdict, stateOwnSide, ruleObjection },
   ...{ submitRectification, acceptRectification, sendBackRectification, requestExtension, decideExtension },
-  ...{ recordFinalVisit, signClosing, decideReopened },
+  ...{ recordFinalVisit, signClosing, decideReopened, undoMerge },
 };
 export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];
 

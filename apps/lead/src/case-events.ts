@@ -1,5 +1,5 @@
 import type { Watched } from '@mingjing/workflow';
-import type { Counted, Grade, Measure, Outcome, Stage, Verdict } from './case';
+import type { Counted, Grade, Measure, MergedCase, Outcome, Stage, Verdict } from './case';
 
 /** In which post somebody acted, and where his words lie: sealed beside the history, so that they can be erased. */
 export interface Post {
@@ -38,9 +38,14 @@ export type CaseEvent =
   | Event<'closed', { outcome: Outcome; reopenCount: number; calendarDays: number; withUnit?: boolean; unitId?: string }>
   | Act<'accepted'>
   | Act<'merged', { intoCaseId: string }>
+  /** `why`: somebody took it back; the main case was found mistaken or malicious; or it was closed at the same moment. */
+  | Act<'unmerged', { fromCaseId: string; why: 'undone' | 'mainExcluded' | 'mainGone' }>
+  | Event<'mergedIn', MergedCase>
+  | Event<'mergedOut', { caseId: string }>
   | Act<'handedOn'>
   | Act<'handedToDiscipline'>
-  | Act<'visited', { result: string; way: string; grade: Grade | '' }>
+  /** `caseId`: of which merged case's citizen; absent: of its own. */
+  | Act<'visited', { result: string; way: string; grade: Grade | ''; caseId?: string }>
   /** `told`: what of it is published; null for nothing, absent in histories from before that was counted: all of it. */
   /** `again`: the unit had an order of the case before; absent in older histories. */
   | Act<
@@ -60,6 +65,6 @@ export type CaseEvent =
   /** `told`: the measures that were not counted with this case before; absent in histories from before they were. */
   | Act<'rectificationAccepted', { told?: Measure[] }>
   | Act<'rectificationSentBack'>
-  | Act<'finallyVisited', { result: string; way: string }>
+  | Act<'finallyVisited', { result: string; way: string; caseId?: string }>
   | Act<'closingSigned'>
   | Act<'reopeningDecided', { outcome: Outcome }>;

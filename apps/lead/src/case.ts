@@ -26,6 +26,24 @@ export interface Visit {
   result: string;
   way: string;
   words: string;
+  /** A case merged into this one, whose citizen it was; absent: this case's own. */
+  caseId?: string;
+}
+/** A case handled together with this one: what has to be known of it in order to call its citizen. */
+export interface MergedCase {
+  caseId: string;
+  evaluationId: string;
+  servicePointId: string;
+  windowId: string;
+  openedAt: Date;
+  visitWanted: boolean;
+  mergedAt: Date;
+}
+/** That this case is handled in another one, and the clocks as they ran until then. */
+export interface Merge {
+  into: string;
+  at: Date;
+  clocks: Watched[];
 }
 export interface TransferOrder {
   unitId: string;
@@ -108,6 +126,12 @@ export interface Case {
   closedAt: Date | null;
   outcome: Outcome | '';
   mergedInto: string;
+  /** Absent where it was not merged, or by a version that let nothing follow. */
+  merge?: Merge | null;
+  /** Cases that follow this one; one that is merged itself keeps them, and its own main case has them too. */
+  merged?: MergedCase[];
+  /** Cases that may not have heard yet that this one was merged, goes alone again, or leaves them alone (merge-telling.ts). */
+  untold?: string[];
   grade: Grade | '';
   raisedLevel: number;
   reopenCount: number;

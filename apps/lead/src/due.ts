@@ -119,13 +119,18 @@ export function raiseWarnings(c: Case, now: Date): CaseEvent[] {
   );
 }
 
-/** The running deadlines on a changed calendar; nothing where none moves. */
-export function followCalendar(c: Case, now: Date, policy: Policy): CaseEvent[] {
-  const clocks = c.clocks.map((w) => {
+/** Clocks by the calendar as it is now; those that do not move stay the same objects. */
+export function onCalendar(clocks: readonly Watched[], now: Date, policy: Policy): Watched[] {
+  return clocks.map((w) => {
     const moved = recompute(w.deadline, policy);
     const same = moved.dueAt?.getTime() === w.deadline.dueAt?.getTime() && moved.unknownYears.join() === w.deadline.unknownYears.join();
     return same ? w : rearm(w, moved, now);
   });
+}
+
+/** The running deadlines on a changed calendar; nothing where none moves. */
+export function followCalendar(c: Case, now: Date, policy: Policy): CaseEvent[] {
+  const clocks = onCalendar(c.clocks, now, policy);
   if (clocks.every((w, i) => w === c.clocks[i])) return [];
   return [{ type: 'deadlinesMoved', data: { why: 'calendarChanged', clocks } }];
 }

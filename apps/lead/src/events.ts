@@ -30,6 +30,10 @@ export function toMessage(recorded: Recorded<CaseEvent>, document: Document): Re
       const { from, to, reopened, reopenCount, outcome } = event.data;
       return say('CaseStateChanged', lead.CaseStateChanged, { facts, from, to, reopened, reopenCount, outcome, at });
     }
+    case 'merged':
+      return say('CaseMerged', lead.CaseMerged, { facts, intoCaseId: event.data.intoCaseId, at });
+    case 'unmerged':
+      return say('CaseUnmerged', lead.CaseUnmerged, { facts, fromCaseId: event.data.fromCaseId, at });
     case 'verdictInForce':
       return say('CaseVerified', lead.CaseVerified, { facts, verdict: event.data.verdict, at });
     case 'dispatched': {

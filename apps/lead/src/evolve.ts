@@ -1,6 +1,7 @@
-import type { Case } from './case';
+import type { Case, Visit } from './case';
 import type { CaseEvent, Post } from './case-events';
 import { counting } from './counted';
+import { following } from './following';
 import { standing } from './due';
 import { UNSETTLING, unitSideOf } from './unit-side';
 
@@ -43,21 +44,27 @@ function changed(c: Case, event: CaseEvent, { at, by }: Meta): Partial<Case> {
       return { clocks, escalations: colour ? c.escalations : [...new Set([...c.escalations, step])] };
     }
     case 'visited': {
-      const { result, way, grade } = event.data;
-      return { visits: [...c.visits, { at, by, result, way, words: words(event.data) }], grade: grade || c.grade };
+      const { grade, ...visit } = event.data;
+      return { visits: [...c.visits, visitOf(visit, at, by)], grade: grade || c.grade };
     }
-    case 'finallyVisited': {
-      const { result, way } = event.data;
-      return { finalVisits: [...c.finalVisits, { at, by, result, way, words: words(event.data) }] };
-    }
+    case 'finallyVisited':
+      return { finalVisits: [...c.finalVisits, visitOf(event.data, at, by)] };
     case 'merged':
-      return { mergedInto: event.data.intoCaseId };
+    case 'unmerged':
+    case 'mergedIn':
+    case 'mergedOut':
     case 'closed':
-      return { outcome: event.data.outcome, closedAt: at };
+      return following(c, event, at);
     default:
       return handled(c, event, { at, by });
   }
 }
+
+type Call = Post & { result: string; way: string; caseId?: string };
+const visitOf = ({ result, way, caseId, ...post }: Call, at: Date, by: string): Visit => ({
+  ...{ at, by, result, way, words: words(post) },
+  ...(caseId && { caseId }),
+});
 
 function moved(c: Case, data: Extract<CaseEvent, { type: 'moved' }>['data']): Partial<Case> {
   const next = { state: data.to, clocks: data.clocks };
@@ -79,6 +86,9 @@ type Handling = Exclude<
       | 'visited'
       | 'finallyVisited'
       | 'merged'
+      | 'unmerged'
+      | 'mergedIn'
+      | 'mergedOut'
       | 'closed';
   }
 >;

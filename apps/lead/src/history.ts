@@ -12,6 +12,7 @@ type Type = CaseEvent['type'];
 const ACTION_OF: { [T in Type]?: ActionName } = {
   accepted: 'accept',
   merged: 'mergeDuplicate',
+  unmerged: 'undoMerge',
   handedOn: 'handOn',
   handedToDiscipline: 'handToDiscipline',
   visited: 'recordVisit',
@@ -126,7 +127,7 @@ function detailOf(event: CaseEvent): string {
       return event.data.unitMayKnow ? 'given' : 'takenBack';
     case 'visited':
     case 'finallyVisited':
-      return event.data.result;
+      return [event.data.result, event.data.caseId].filter(Boolean).join(' ');
     case 'dispatched':
       return event.data.unitId;
     case 'verified':
@@ -141,6 +142,11 @@ function detailOf(event: CaseEvent): string {
       return event.data.decision;
     case 'merged':
       return event.data.intoCaseId;
+    case 'unmerged':
+      return `${event.data.fromCaseId} ${event.data.why}`;
+    case 'mergedIn':
+    case 'mergedOut':
+      return event.data.caseId;
     case 'rectificationSubmitted':
       return event.data.measures.map(({ kind, count }) => `${kind}×${count}`).join(' ');
     default:

@@ -29,6 +29,7 @@ const fields = {
     finalVisits: Mixed,
     counted: Mixed,
   },
+  ...{ merge: Mixed, merged: Mixed, untold: [String] },
   ...{ handlers: [String], clocks: Mixed, escalations: [String], settledVersion: Number, unitSide: Mixed },
   ...{ warning: String, dueAt: Date, nextWarningAt: Date, orderedBy: Date, waitingFor: String },
 };
@@ -50,11 +51,16 @@ export function models(store: Store): Models {
         // People of the unit sort by whole days.
         [{ unitId: 1, 'unitSide.orderedBy': 1, _id: 1 }],
         [{ servicePointId: 1, orderedBy: 1, _id: 1 }],
+        [{ evaluatedUnitId: 1, orderedBy: 1, _id: 1 }],
         [{ orderedBy: 1, _id: 1 }],
         // Exports go in the order of ids.
         [{ divisionPath: 1, _id: 1 }],
         [{ unitId: 1, _id: 1 }],
         [{ nextWarningAt: 1 }],
+        // What is merged into a case.
+        [{ 'merge.into': 1 }, { partialFilterExpression: { 'merge.into': { $gt: '' } } }],
+        // Those of which another case has not heard yet; nearly always none.
+        [{ untold: 1 }, { partialFilterExpression: { untold: { $gt: '' } } }],
       ],
     }),
   };

@@ -1,12 +1,12 @@
 import { Refused } from '@mingjing/contracts/refused';
 import type { lead } from '@mingjing/contracts';
-import { hasRole, isOfUnit, type Actor } from '@mingjing/kit';
+import { hasRole, isOfUnit, scopeFilter, type Actor } from '@mingjing/kit';
 import { endOfDay, isDay } from '@mingjing/workflow';
 import { STAGES, type Case } from './case';
 import { oneOf } from './action';
 import { OPEN_BEFORE } from './due';
 import type { Models } from './models';
-import { listFilter, sightOf } from './reading';
+import { inTheirPosts, listFilter, sightOf } from './reading';
 import { caseView, viewFor } from './view';
 
 type Filter = Record<string, unknown>;
@@ -123,6 +123,41 @@ export async function listCases(stored: Models, request: lead.ListCasesRequest, 
     cases.model.countDocuments(filter),
   ]);
   return { cases: found.map((doc) => row(doc._id, doc.version, cases.stateOf(doc), actor)), total, next: '' };
+}
+
+/** Characters that a case's number is of; nothing else can be a part of one. */
+const NUMBER = /^[A-Za-z0-9]{1,40}$/;
+
+/** Open cases that this one may be merged into, of its service point first, then of its unit, the newest first. */
+export async function listMergeTargets(
+  { cases }: Models,
+  request: lead.ListMergeTargetsRequest,
+  c: Case,
+  actor: Actor,
+): Promise<lead.ListMergeTargetsResponse> {
+  const { id, query, servicePointId, unitId } = { ...request, servicePointId: c.servicePointId, unitId: c.evaluatedUnitId };
+  const { skip, limit } = pageOf(request);
+  if (query && !NUMBER.test(query)) return { cases: [], total: 0 };
+  const scope = scopeFilter(inTheirPosts(actor), 'case.screen');
+  const open = { _id: query ? { $ne: id, $regex: query, $options: 'i' } : { $ne: id }, orderedBy: { $lt: OPEN_BEFORE } };
+  const filters = [{ servicePointId }, { evaluatedUnitId: unitId, servicePointId: { $ne: servicePointId } }].map((near) => ({
+    $and: [scope, open, near].filter((part) => Object.keys(part).length > 0),
+  }));
+  const [atPoint = 0, atUnit = 0] = await Promise.all(filters.map((filter) => cases.model.countDocuments(filter)));
+  const page = async (filter: Filter | undefined, from: number, most: number): Promise<lead.Case[]> => {
+    if (most <= 0) return [];
+    const found = await cases.model
+      .find(filter ?? {})
+      .sort({ openedAt: -1, _id: 1 })
+      .skip(from)
+      .limit(most)
+      .select({ history: 0, sealed: 0 })
+      .lean<{ _id: string; version: number }[]>();
+    return found.map((doc) => row(doc._id, doc.version, cases.stateOf(doc), actor));
+  };
+  const first = await page(filters[0], skip, Math.min(limit, atPoint - skip));
+  const then = await page(filters[1], Math.max(0, skip - atPoint), limit - first.length);
+  return { cases: [...first, ...then], total: atPoint + atUnit };
 }
 
 function row(id: string, version: number, c: Case, actor: Actor): lead.Case {

@@ -19,6 +19,11 @@ export function sightOf(actor: Actor, c: Case): Sight | undefined {
   return c.unitSide && mayDo(inTheirPosts(actor), 'case.read', { unitId: c.unitId }) ? 'unit' : undefined;
 }
 
+/** Whether the actor may merge others into the case: whoever sees it whole and may screen there. */
+export function mayLead(actor: Actor, c: Case): boolean {
+  return sightOf(actor, c) === 'full' && mayDo(actor, 'case.screen', { divisionPath: c.divisionPath, unitId: c.unitId });
+}
+
 /** Filter of the cases one may see. Refuses `forbidden` where none of the posts may read. */
 export function listFilter(actor: Actor): Record<string, unknown> {
   const scope = scopeFilter(inTheirPosts(actor), 'case.read');

@@ -1,5 +1,5 @@
 import { evaluation, lead } from '@mingjing/contracts';
-import { authorise, hasRole, isRefused, missing, type CallContext, type Handlers, type ServiceContext } from '@mingjing/kit';
+import { authorise, hasRole, isRefused, missing, type CallContext, type Handlers, type Keys, type ServiceContext } from '@mingjing/kit';
 import { actOnCase, personFor } from './acting';
 import { nextActions } from './actions';
 import type { Case } from './case';
@@ -7,9 +7,10 @@ import { exported } from './export';
 import { historyView, unitHistory } from './history';
 import type { Models } from './models';
 import type { Policies } from './policy';
-import { listCases } from './queries';
+import { listCases, listMergeTargets } from './queries';
 import { inTheirPosts, sightOf } from './reading';
-import { caseView, viewFor } from './view';
+import { visitsOf } from './standing';
+import { caseView, viewFor, visitView } from './view';
 import { wordsReader } from './words';
 
 /** proto request → decision → proto reply. */
@@ -20,6 +21,12 @@ export function handlers(context: ServiceContext, models: Models, policies: Poli
       return { case: await readCase(context, models, id, actor) };
     },
     listCases: (request, { actor }) => listCases(models, request, actor),
+    listMergeTargets: async (request, { actor }) => {
+      authorise(inTheirPosts(actor), 'case.screen');
+      const found = await models.cases.load(request.id);
+      if (!found || sightOf(actor, found.state) !== 'full') throw missing('case');
+      return listMergeTargets(models, request, found.state, actor);
+    },
     actOnCase: async (request, call) => {
       await actOnCase(context, models, policies, request, call);
       return { case: await answerTo(context, models, request.id, call.actor) };
@@ -55,9 +62,27 @@ async function readCase(context: ServiceContext, { cases }: Models, id: string, 
   });
   const reader = { id: actor.id, coordinator: hasRole(actor, 'coordinator') };
   const story = sight === 'full' ? historyView(history, view, reader) : unitHistory(history, state.unitSide!.from, view);
-  const seen = caseView(id, version, state, view);
+  const alone = caseView(id, version, state, view);
+  const seen = sight === 'full' && state.merge ? { ...alone, ...(await followed(keys, { cases }, id, state)) } : alone;
   const known = sight === 'unit' && seen.unitMayKnow ? await applicantOf(context, id, state, actor) : {};
   return { ...seen, ...known, nextActions: next, history: story };
+}
+
+/** A main case that was merged itself leads to the one that leads now; circles do not come about, so this only bounds what cannot be. */
+const MOST_STEPS = 20;
+
+/** Of a merged case: the one in which it is handled, and the visits of its citizen, which are recorded there. */
+async function followed(keys: Keys, { cases }: Models, id: string, { merge }: Case): Promise<Partial<lead.Case>> {
+  let leadingCaseId = merge?.into ?? '';
+  let main = await cases.load(leadingCaseId);
+  for (let steps = 0; main?.state.merge && steps < MOST_STEPS; steps += 1) {
+    leadingCaseId = main.state.merge.into;
+    main = await cases.load(leadingCaseId);
+  }
+  if (!main) return { leadingCaseId };
+  const there = viewFor('full', wordsReader(keys, main.sealed));
+  const [visits, finalVisits] = [main.state.visits, main.state.finalVisits].map((all) => visitsOf(all, id).map((v) => visitView(v, there)));
+  return { leadingCaseId, visits, finalVisits };
 }
 
 /** Whom the citizen lets the unit know, asked anew each time: taken back, it is gone at once. */

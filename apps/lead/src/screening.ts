@@ -4,7 +4,7 @@ import { checkText, close, move, needText, notNow, oneOf, post, setClocks, type 
 import type { Case } from './case';
 import type { CaseEvent, Opening } from './case-events';
 import { changeClock, startClock, type Policy } from './due';
-import { firstVisitDone } from './standing';
+import { citizensOf, firstVisitDone, firstVisitsOwed, OWN, visitsOf } from './standing';
 
 /** Opens a case for an unsatisfied evaluation; the clock starts when the citizen spoke. */
 export function open(opening: Opening, at: Date, policy: Policy): CaseEvent[] {
@@ -26,16 +26,6 @@ export const accept: ActionRule<Inputs['accept']> = {
     { type: 'accepted', data: post(person) },
     move(c, 'firstVisit', [startClock('firstVisit', person.now, policy.limits.firstVisit, policy)]),
   ],
-};
-
-export const mergeDuplicate: ActionRule<Inputs['mergeDuplicate']> = {
-  zh: '并案',
-  right: 'case.screen',
-  stages: ['screening'],
-  decide(c, { intoCaseId }, person) {
-    needText(intoCaseId, 'intoCaseId', '并入的案件编号');
-    return [{ type: 'merged', data: { ...post(person), intoCaseId } }, ...close(c, 'merged', person.now)];
-  },
 };
 
 export const handOn: ActionRule<Inputs['handOn']> = {
@@ -61,9 +51,25 @@ export const handToDiscipline: ActionRule<Inputs['handToDiscipline']> = {
 
 export const WAYS = ['phone', 'sms', 'inPerson'] as const;
 
-/** A citizen who left a number and wishes a visit is never written off as anonymous. */
-export function refuseFalseAnonymity(c: Case, result: string): void {
-  if (result !== 'anonymous' || !c.visitWanted) return;
+/**
+ * The citizen whose visit is recorded, among those who are still to be called.
+ * @throws Refused `case.visitOf` (invalid) for a case that is not merged into this one or wishes no visit, `case.visitDone`
+ */
+export function calledOf(c: Case, citizen: string, owed: readonly string[]): { caseId?: string } {
+  if (!citizensOf(c).includes(citizen)) {
+    throw new Refused('case.visitOf', 'invalid', {
+      field: 'caseId',
+      zh: '所选评价没有并入本事项，或评价人不希望回访；请刷新后重新选择回访对象。',
+      en: 'That evaluation is not merged into this case, or wishes no visit; load the case again and choose.',
+    });
+  }
+  if (!owed.includes(citizen)) throw notNow('visitDone', '这位评价人的回访已完成。', 'The visit of this citizen is done.');
+  return citizen === OWN ? {} : { caseId: citizen };
+}
+
+/** A citizen who left a number and wishes a visit is never written off as anonymous; merged ones are called only if they wish it. */
+export function refuseFalseAnonymity(c: Case, result: string, citizen: string): void {
+  if (result !== 'anonymous' || (citizen === OWN && !c.visitWanted)) return;
   throw new Refused('case.notAnonymous', 'refused', {
     field: 'result',
     zh: '评价人留有电话并希望回访，不能按匿名处理，请联系本人。',
@@ -74,28 +80,32 @@ export function refuseFalseAnonymity(c: Case, result: string): void {
 export const recordVisit: ActionRule<Inputs['recordVisit']> = {
   zh: '首次回访',
   right: 'case.visit',
-  stages: ['firstVisit'],
+  // Later only those are called who were merged into it since.
+  stages: ['firstVisit', 'dispatched', 'verification', 'rectification'],
   ready(c) {
     if (firstVisitDone(c)) throw notNow('visitDone', '首次回访已完成，请转办。', 'The first visit is done; dispatch the case.');
   },
-  decide(c, { result, way, grade }, person, policy) {
+  decide(c, { result, way, grade, caseId = OWN }, person, policy) {
     oneOf(result, ['reached', 'notReached', 'anonymous'], 'result');
     if (result !== 'anonymous') oneOf(way, WAYS, 'way');
-    refuseFalseAnonymity(c, result);
-    const graded = grade === '' ? '' : oneOf(grade, ['simple', 'complex'], 'grade');
+    const called = calledOf(c, caseId, firstVisitsOwed(c));
+    refuseFalseAnonymity(c, result, caseId);
+    const first = c.state === 'firstVisit';
+    const graded = grade === '' || !first ? '' : oneOf(grade, ['simple', 'complex'], 'grade');
     const at = person.now;
-    const done = firstVisitDone({ ...c, visits: [...c.visits, { at, by: '', words: '', result, way }] });
-    if (done && !graded && !c.grade) oneOf(grade, ['simple', 'complex'], 'grade');
-    const visited: CaseEvent = { type: 'visited', data: { ...post(person), result, way, grade: graded } };
-    return done ? [visited] : [visited, ...secondDay(c, at, policy)];
+    const done = firstVisitDone({ ...c, visits: [...c.visits, { at, by: '', words: '', result, way, ...called }] });
+    if (first && done && !graded && !c.grade) oneOf(grade, ['simple', 'complex'], 'grade');
+    const visited: CaseEvent = { type: 'visited', data: { ...post(person), result, way, grade: graded, ...called } };
+    return result === 'notReached' && !done ? [visited, ...secondDay(c, caseId, at, policy)] : [visited];
   },
 };
 
 /** After a failed attempt there is time for the second day's. */
-function secondDay(c: Case, now: Date, policy: Policy): CaseEvent[] {
+function secondDay(c: Case, citizen: string, now: Date, policy: Policy): CaseEvent[] {
   const workingDays = Math.max(policy.limits.firstVisit, policy.limits.firstVisitSecondDay);
   const old = c.clocks.find((w) => w.deadline.rule === 'firstVisit');
-  if (!old || old.deadline.workingDays >= workingDays || c.visits.some((v) => dayOf(v.at) !== dayOf(now))) return [];
+  const before = visitsOf(c.visits, citizen);
+  if (!old || old.deadline.workingDays >= workingDays || before.some((v) => dayOf(v.at) !== dayOf(now))) return [];
   return [
     setClocks(
       'recordVisit',

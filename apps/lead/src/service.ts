@@ -6,6 +6,7 @@ import { models, type Models } from './models';
 import { policies, type Policies } from './policy';
 import { handlers } from './rpc';
 import { subscriptions } from './subscriptions';
+import { mergesJob } from './merge-telling';
 import { unitSidesJob } from './unit-sides';
 import { warningsJob } from './warnings';
 
@@ -28,5 +29,6 @@ export const lead = defineService({
   jobs: (context, registered) => [
     warningsJob(context, registered, context.config.LEAD_WARNINGS_EVERY_MS),
     unitSidesJob(context, registered),
+    mergesJob({ context, models: registered, policies: policiesOf(context, registered) }),
   ],
 });

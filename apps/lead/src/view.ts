@@ -1,9 +1,11 @@
 import type { lead } from '@mingjing/contracts';
 import { missing } from '@mingjing/kit';
 import { dayOf, explain, startOfDay, warningOf, type Deadline, type Watched } from '@mingjing/workflow';
-import type { Case, Extension, OwnSide, Rectification, TransferOrder, Verification, Visit } from './case';
+import type { Case, Extension, MergedCase, OwnSide, Rectification, TransferOrder, Verification, Visit } from './case';
 import { RULE_NAMES, type ClockRule } from './due';
+import { undoUntil } from './merging';
 import type { Sight } from './reading';
+import { visitsOf } from './standing';
 import { mayKnow, unitClocks, waitingForUnit, type UnitSide } from './unit-side';
 import { listOf, textOf, type Words } from './words';
 
@@ -56,7 +58,18 @@ function fullView(id: string, version: number, c: Case, view: View): lead.Case {
     ownSides: c.ownSides.map((o) => ownSideView(o, view)),
     visits: c.visits.map((v) => visitView(v, view)),
     finalVisits: c.finalVisits.map((v) => visitView(v, view)),
+    ...{ leadingCaseId: c.mergedInto, merged: (c.merged ?? []).map((m) => mergedView(m, c, view)), undoUntil: undoUntil(c) },
   };
+}
+
+function mergedView(
+  { caseId, servicePointId, windowId, openedAt, mergedAt, visitWanted }: MergedCase,
+  c: Case,
+  view: View,
+): lead.MergedCase {
+  const [firstVisit = '', finalVisit = ''] = [c.visits, c.finalVisits].map((visits) => visitsOf(visits, caseId).at(-1)?.result ?? '');
+  const times = { openedAt: view.time(openedAt), mergedAt: view.time(mergedAt) };
+  return { caseId, servicePointId, windowId, visitWanted, ...times, firstVisit, finalVisit };
 }
 
 /**
@@ -73,6 +86,7 @@ function unitView(id: string, c: Case, side: UnitSide, view: View): lead.Case {
     ownSides: c.ownSides.filter(({ party }) => party === 'staff').map((o) => ownSideView(o, view)),
     ...{ evaluationId: '', windowId: '', channel: '', levelCode: '', openedAt: undefined, raisedLevel: 0, mergedInto: '' },
     ...{ evaluationChanged: false, visitWanted: false, visits: [], finalVisits: [] },
+    ...{ leadingCaseId: '', merged: [], undoUntil: undefined },
   };
 }
 
@@ -101,8 +115,8 @@ function deadlineView(watched: Watched, c: Case, { time, words }: View): lead.De
 }
 const yellowOf = ({ rungs }: Deadline): Date | undefined => rungs.find((r) => r.step === 'yellow')?.at;
 
-function visitView({ at, by, result, way, words }: Visit, view: View): lead.Visit {
-  return { at: view.time(at), by, result, way, note: textOf(view.words(words), 'note') };
+export function visitView({ at, by, result, way, words, caseId = '' }: Visit, view: View): lead.Visit {
+  return { at: view.time(at), by, result, way, caseId, note: textOf(view.words(words), 'note') };
 }
 
 function orderView(order: TransferOrder, { time, words }: View): lead.TransferOrder {

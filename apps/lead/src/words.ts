@@ -25,6 +25,7 @@ const FIELDS: { [Name in ActionName]?: (keyof Inputs[Name])[] } = {
   submitRectification: ['summary', 'timetable', 'personsInCharge'],
   sendBackRectification: ['reason'],
   decideReopened: ['reason'],
+  undoMerge: ['reason'],
 };
 
 /** What of an action has to be sealed, with the note and the name of who acts. */

@@ -478,6 +478,194 @@ describe('acting', () => {
   });
 });
 
+describe('merged cases', () => {
+  const read = async (id: string, who = SUPERVISOR): Promise<contract.Case> => (await office.client(who).getCase({ id })).case!;
+  const merge = (id: string, intoCaseId: string, rest = {}): Promise<contract.Case> =>
+    acting(office, id)(SUPERVISOR, 'mergeDuplicate', { intoCaseId }, rest);
+  const place = (servicePointId: string) => ({ servicePointId, unitId: 'u4' });
+
+  it('are merged into an open case of the same place or unit alone, which is offered, the same place first', async () => {
+    const [one, near, other] = [
+      await office.openCase('m-one', place('p4')),
+      await office.openCase('m-near', place('p5')),
+      await office.openCase('m-twin', place('p4')),
+    ];
+    const [done, strange] = [
+      await office.openCase('m-done', place('p4')),
+      await office.openCase('m-strange', { servicePointId: 'p9', unitId: 'u9' }),
+    ];
+    const far = await office.openCase('m-far', {
+      unitId: 'far',
+      servicePointId: 'p-far',
+      division: '632822',
+      divisionPath: ['632800', '632822'],
+    });
+    await acting(office, done.id)(SUPERVISOR, 'handOn', { recipient: '某局', receipt: '1' });
+    const offered = (request: Partial<contract.ListMergeTargetsRequest>, who = SUPERVISOR) =>
+      office.client(who).listMergeTargets(contract.ListMergeTargetsRequest.fromPartial({ id: one.id, ...request }));
+    const ids = async (request: Partial<contract.ListMergeTargetsRequest>) => (await offered(request)).cases.map(({ id }) => id);
+    expect(await offered({})).toMatchObject({ total: 2, cases: [{ id: other.id }, { id: near.id }] });
+    expect([
+      await ids({ pageSize: 1, page: 2 }),
+      await ids({ query: near.id.slice(-8).toLowerCase() }),
+      await ids({ query: '.*' }),
+    ]).toEqual([[near.id], [near.id], []]);
+    await expect(offered({}, UNIT)).rejects.toMatchObject(refused('authorisation.forbidden'));
+    await expect(offered({}, FAR_SUPERVISOR)).rejects.toMatchObject(refused('case.missing'));
+    for (const [into, code] of [
+      [one.id, 'case.mergeTarget'],
+      ['nothing', 'case.mergeTarget'],
+      [far.id, 'case.mergeTarget'],
+      [done.id, 'case.mergeClosed'],
+      [strange.id, 'case.mergeElsewhere'],
+    ] as const)
+      await expect(merge(one.id, into)).rejects.toMatchObject({ ...refused(code), details: { field: 'intoCaseId' } });
+    expect((await read(one.id)).version).toBe(1);
+    await merge(one.id, other.id);
+    // One that was merged leads nobody, and what follows a case goes with it.
+    await expect(merge(near.id, one.id)).rejects.toMatchObject(refused('case.mergeMerged'));
+    await merge(other.id, near.id);
+    expect(await read(one.id)).toMatchObject({ state: 'closed', outcome: 'merged', mergedInto: other.id, leadingCaseId: near.id });
+    expect((await read(near.id)).merged.map(({ caseId }) => caseId)).toEqual([other.id, one.id]);
+    await acting(office, other.id)(SUPERVISOR, 'undoMerge', { reason: '不是同一件事' });
+    expect([(await read(near.id)).merged, (await read(one.id)).leadingCaseId]).toEqual([[], other.id]);
+    expect((await read(other.id)).merged).toMatchObject([{ caseId: one.id }]);
+  });
+
+  it('call every citizen who wishes it and close with everybody’s word; the unit sees one case and no more', async () => {
+    const [main, twin, quiet] = [
+      await office.openCase('m-main', place('p6')),
+      await office.openCase('m-second', place('p6')),
+      await office.openCase('m-quiet', { ...place('p6'), visitWanted: false }),
+    ];
+    for (const { id } of [twin, quiet]) await merge(id, main.id);
+    const act = acting(office, main.id);
+    const U4 = person('unit4', 'unitAdmin', { units: ['u4'] });
+    const call = { result: 'reached', way: 'phone', grade: 'simple' };
+    await act(SUPERVISOR, 'accept', {});
+    await act(SUPERVISOR, 'recordVisit', call, { note: '主' });
+    await expect(act(SUPERVISOR, 'dispatch', order)).rejects.toMatchObject(refused('case.visitFirst'));
+    for (const [caseId, code] of [
+      ['', 'case.visitDone'],
+      [quiet.id, 'case.visitOf'],
+      ['x', 'case.visitOf'],
+    ])
+      await expect(act(SUPERVISOR, 'recordVisit', { ...call, caseId })).rejects.toMatchObject(refused(code!));
+    await expect(act(SUPERVISOR, 'recordVisit', { ...call, result: 'anonymous', caseId: twin.id })).rejects.toMatchObject(
+      refused('case.notAnonymous'),
+    );
+    await act(SUPERVISOR, 'recordVisit', { ...call, caseId: twin.id }, { note: '次' });
+    await act(SUPERVISOR, 'dispatch', order);
+    expect(await read(twin.id)).toMatchObject({ visits: [{ result: 'reached', note: '次' }], nextActions: ['undoMerge'] });
+    await act(U4, 'acknowledge', {});
+    await act(U4, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: [] });
+    await act(U4, 'submitRectification', rectification);
+    await act(SUPERVISOR, 'acceptRectification', {});
+    const seen = await read(main.id, U4);
+    expect((await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' })).state).toBe('finalVisit');
+    expect(await read(main.id, U4)).toEqual(seen);
+    expect(JSON.stringify(seen)).not.toMatch(new RegExp(`${twin.id}|${quiet.id}|m-second`));
+    for (const { id } of [twin, quiet]) await expect(read(id, U4)).rejects.toMatchObject(refused('case.missing'));
+    const reopened = await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'unsatisfied', way: 'phone', caseId: twin.id });
+    expect(reopened).toMatchObject({ state: 'dispatched', reopenCount: 1, finalVisits: [] });
+    await act(COORDINATOR, 'dispatch', order);
+    await act(U4, 'acknowledge', {});
+    await act(U4, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: [] });
+    await act(U4, 'submitRectification', rectification);
+    await act(COORDINATOR, 'acceptRectification', {});
+    await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'partlySolved', way: 'phone', caseId: twin.id });
+    const closed = await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'satisfied', way: 'phone' });
+    expect(closed).toMatchObject({
+      state: 'closed',
+      outcome: 'partlySolved',
+      merged: [
+        { caseId: twin.id, firstVisit: 'reached', finalVisit: 'partlySolved' },
+        { caseId: quiet.id, finalVisit: '' },
+      ],
+    });
+    expect((await read(twin.id)).finalVisits).toMatchObject([{ result: 'partlySolved' }]);
+  });
+
+  it('stand where they stood, limits included, when that is taken back within 24 hours; later not', async () => {
+    const [main, twin] = [await office.openCase('m-keep', place('p7')), await office.openCase('m-back', place('p7'))];
+    const before = await read(twin.id);
+    await merge(twin.id, main.id);
+    office.now = shanghai('2026-11-17T10:20:31');
+    await expect(acting(office, twin.id)(SUPERVISOR, 'undoMerge', { reason: '并错' })).rejects.toMatchObject(
+      refused('case.undoLate', 'refused'),
+    );
+    expect((await read(twin.id)).nextActions).toEqual([]);
+    office.now = shanghai('2026-11-17T10:20:30');
+    await expect(acting(office, twin.id)(SUPERVISOR, 'undoMerge', { reason: ' ' })).rejects.toMatchObject({ details: { field: 'reason' } });
+    const back = await acting(office, twin.id)(SUPERVISOR, 'undoMerge', { reason: '不是同一件事' });
+    const { version: _v, history: told, ...rest } = back;
+    const { version: _w, history: _h, ...was } = before;
+    expect({ ...rest, deadlines: [], warning: '' }).toEqual({ ...was, deadlines: [], warning: '' });
+    expect(back.deadlines.map(({ dueAt, start, pauses }) => ({ dueAt, start, pauses }))).toEqual(
+      before.deadlines.map(({ dueAt, start, pauses }) => ({ dueAt, start, pauses })),
+    );
+    expect(told.map(({ action, toState, detail }) => `${action} ${toState} ${detail}`)).toEqual([
+      'opened screening ',
+      `mergeDuplicate closed ${main.id} merged`,
+      `undoMerge screening ${main.id} undone 不是同一件事`,
+    ]);
+    expect((await read(main.id)).history.map(({ action, detail }) => `${action} ${detail}`)).toEqual([
+      'opened ',
+      `mergedIn ${twin.id}`,
+      `mergedOut ${twin.id}`,
+    ]);
+    await expect(acting(office, twin.id)(SUPERVISOR, 'undoMerge', { reason: '再撤' })).rejects.toMatchObject(refused('case.wrongState'));
+    const types = (await office.exported()).filter(({ key }) => key === twin.id).map(({ type }) => type);
+    expect(types).toEqual(['CaseOpened', 'CaseMerged', 'CaseStateChanged', 'CaseClosed', 'CaseUnmerged', 'CaseStateChanged']);
+  });
+
+  it('go alone again, from then on, where the main case is found malicious: that is said of its own citizen', async () => {
+    const [main, twin] = [await office.openCase('m-bad', place('p8')), await office.openCase('m-good', place('p8'))];
+    await merge(twin.id, main.id);
+    const act = acting(office, main.id);
+    await act(SUPERVISOR, 'accept', {});
+    for (const caseId of [undefined, twin.id])
+      await act(SUPERVISOR, 'recordVisit', { result: 'reached', way: 'phone', grade: 'simple', caseId });
+    await act(SUPERVISOR, 'dispatch', order);
+    await act(person('unit4', 'unitAdmin', { units: ['u4'] }), 'acknowledge', {});
+    await act(SUPERVISOR, 'verify', { verdict: 'malicious', findings: '恶意', evidenceRefs: [] });
+    await act(SUPERVISOR, 'stateOwnSide', { party: 'citizen', statement: '', waived: true, objects: false });
+    office.now = shanghai('2026-11-19T09:00:00');
+    expect(await act(OTHER_SUPERVISOR, 'approveVerdict', {})).toMatchObject({ outcome: 'malicious', merged: [] });
+    expect(await read(twin.id)).toMatchObject({
+      state: 'screening',
+      outcome: '',
+      mergedInto: '',
+      dueAt: shanghai('2026-11-20T23:59:59.999'),
+    });
+    expect((await read(twin.id)).history.at(-1)).toMatchObject({ action: 'undoMerge', detail: `${main.id} mainExcluded` });
+  });
+
+  it('are told of after a process ended in between, and merged again under the same key nothing more happens', async () => {
+    const [main, twin] = [await office.openCase('m-cut', place('p10')), await office.openCase('m-cut-twin', place('p10'))];
+    await merge(twin.id, main.id, { cause: 'm-key' });
+    const cases = office.running.context('lead').store.connection.models['cases']!.collection;
+    await cases.updateOne({ _id: main.id as never }, { $set: { merged: [] } });
+    await cases.updateOne({ _id: twin.id as never }, { $set: { untold: [main.id] } });
+    await office.restart();
+    const told = await until(async () => {
+      const one = await read(main.id);
+      return one.merged.length > 0 && one;
+    });
+    await merge(twin.id, main.id, { cause: 'm-key' });
+    expect(await read(main.id)).toEqual(told);
+  });
+
+  it('by a version that let nothing follow open as before, and cannot be taken back', async () => {
+    const [main, twin] = [await office.openCase('m-old', place('p11')), await office.openCase('m-old-twin', place('p11'))];
+    await merge(twin.id, main.id);
+    const cases = office.running.context('lead').store.connection.models['cases']!.collection;
+    await cases.updateOne({ _id: twin.id as never }, { $unset: { merge: '', untold: '' } });
+    expect(await read(twin.id)).toMatchObject({ state: 'closed', outcome: 'merged', mergedInto: main.id, nextActions: [] });
+    await expect(acting(office, twin.id)(SUPERVISOR, 'undoMerge', { reason: '并错' })).rejects.toMatchObject(refused('case.undoLate'));
+  });
+});
+
 describe('lists', () => {
   it('show what is due soonest first, closed ones last, and what waits for the person', async () => {
     office.now = shanghai('2026-11-20T10:00:00');

@@ -7,6 +7,7 @@ import { initialCase, type Case } from '../src/case';
 import type { CaseEvent } from '../src/case-events';
 import { raiseWarnings, type Policy } from '../src/due';
 import { evolve, type Meta } from '../src/evolve';
+import { gather, type Follower } from '../src/merging';
 import { open } from '../src/screening';
 
 /** Rules and calendar under which the walks go. */
@@ -18,18 +19,20 @@ export const policy: Policy = {
   measures: defaultMeasureKinds,
   supervisionNotice: 'always',
 };
-const PEOPLE = ['sup1', 'sup2', 'sup3', 'coord', 'unit1', 'unit2'];
+export const PEOPLE = ['sup1', 'sup2', 'sup3', 'coord', 'unit1', 'unit2'];
 
 /** One of several inputs for an action, valid and invalid ones. */
-const inputs: { [Name in ActionName]: Inputs[Name][] } = {
+export const inputs: { [Name in ActionName]: Inputs[Name][] } = {
   accept: [{}],
   mergeDuplicate: [{ intoCaseId: 'c2' }, { intoCaseId: '' }],
   handOn: [{ recipient: '某局', receipt: '1' }],
   handToDiscipline: [{ receipt: '1' }],
-  recordVisit: ['reached', 'notReached', 'anonymous', 'x'].flatMap((result) => [
-    { result, way: 'phone', grade: 'simple' },
-    { result, way: 'sms', grade: '' },
-  ]),
+  recordVisit: ['', 'f0', '', 'f1', '', 'f2'].flatMap((caseId) =>
+    ['reached', 'notReached', 'anonymous', 'x'].flatMap((result) => [
+      { result, way: 'phone', grade: 'simple', caseId },
+      { result, way: 'sms', grade: '', caseId },
+    ]),
+  ),
   dispatch: ['', 'u2'].map((unitId) => ({
     unitId,
     instruction: '',
@@ -61,12 +64,15 @@ const inputs: { [Name in ActionName]: Inputs[Name][] } = {
   })),
   acceptRectification: [{}],
   sendBackRectification: [{ reason: '无佐证' }],
-  recordFinalVisit: ['unsatisfied', 'notReached', 'unsatisfied', 'satisfied', 'partlySolved', 'anonymous'].map((result) => ({
-    result,
-    way: 'phone',
-  })),
+  recordFinalVisit: ['', 'f0', '', '', 'f1', ''].flatMap((caseId) =>
+    ['unsatisfied', 'notReached', 'unsatisfied', 'satisfied', 'partlySolved', 'anonymous'].map((result) => ({
+      ...{ result, caseId },
+      way: 'phone',
+    })),
+  ),
   signClosing: [{}],
   decideReopened: [{ outcome: 'notSolved', reason: '定' }],
+  undoMerge: [{ reason: '并错' }],
 };
 
 /** One try of somebody. */
@@ -77,6 +83,8 @@ export const step = fc.record({
   variant: fc.nat(1000),
   hours: fc.integer({ min: 0, max: 40 }),
   warn: fc.boolean(),
+  /** Now and then a case is merged into it (0–2), or leaves again (3–5). */
+  follower: fc.nat(99),
 });
 
 export type Entry = { event: CaseEvent; meta: Meta };
@@ -86,10 +94,19 @@ const SHORT_CUTS: ActionName[] = ['mergeDuplicate', 'handOn', 'handToDiscipline'
 
 type Try = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-const OPENING = {
+export const OPENING = {
   ...{ evaluationId: 'e', servicePointId: 'p', windowId: 'w', unitId: 'u1', divisionPath: ['r', 'c'] },
   ...{ channel: 'plate', levelCode: 'bad' },
 };
+
+/** One that is merged into the case that walks; the citizen of the last one wishes no visit. */
+function follower(place: number, now: Date): Follower {
+  const { evaluationId, unitId, ...place1 } = OPENING;
+  const merge = { into: 'c', at: now, clocks: [] };
+  const facts = { ...place1, evaluationId: `${evaluationId}${place}`, unitId, evaluatedUnitId: unitId, openedAt: now };
+  const c: Case = { ...initialCase(), ...facts, visitWanted: place < 2, state: 'closed', outcome: 'merged', merge };
+  return { id: `f${place}`, c, known: true };
+}
 
 export interface Walk {
   state: Case;
@@ -123,21 +140,33 @@ export function walk(visitWanted: boolean, steps: Try[], seen: (before: Case, wa
     take(raiseWarnings(walked.state, now), 'system:lead');
     take(what(walked.state, personOf(by, 'given')), by);
   }
-  for (const [place, { who, guided, pick, variant, hours, warn }] of steps.entries()) {
+  let followers: Follower[] = [];
+  const tried = (events: () => CaseEvent[], by: string): void => {
+    try {
+      take(events(), by);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+    }
+  };
+  for (const [place, { who, guided, pick, variant, hours, warn, follower: other }] of steps.entries()) {
     now = new Date(now.getTime() + hours * 3_600_000);
     const before = walked.state;
     if (warn) take(raiseWarnings(walked.state, now), 'system:lead');
+    if (other < 6) {
+      const rest = followers.filter(({ id }) => id !== `f${other % 3}`);
+      followers = other < 3 && rest.length === followers.length ? [...rest, follower(other, now)] : rest;
+      tried(() => gather('c', followers, now, policy)(walked.state), 'sup1');
+    }
     const id = PEOPLE[who]!;
     const person = personOf(id, `words-${place}`);
     const offered = nextActions(walked.state, () => person).filter((name) => !SHORT_CUTS.includes(name) || variant % 10 === 0);
     const names = guided && offered.length ? offered : ACTION_NAMES;
     const name = names[pick % names.length]!;
     const choices = inputs[name] as Inputs[ActionName][];
-    try {
-      take(act(name, choices[variant % choices.length]! as never, person, policy)(walked.state), id);
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-    }
+    const chosen = choices[variant % choices.length]!;
+    // While nobody follows, there is one citizen to be called.
+    const input = 'caseId' in chosen && !walked.state.merged?.length ? { ...chosen, caseId: '' } : chosen;
+    tried(() => act(name, input as never, person, policy)(walked.state), id);
     seen(before, walked);
   }
   return walked;

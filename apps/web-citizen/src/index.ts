@@ -17,6 +17,9 @@ export function stateInWords(state: string): string {
   return isStage(state) ? zh.stages[state] : '';
 }
 
+/** That an evaluation is handled together with another one, in plain Chinese. */
+export const mergedInWords = (): string => zh.merged;
+
 /** The outcome of a case in plain Chinese; empty for none. */
 export function outcomeInWords(outcome: string): string {
   return isOutcome(outcome) ? zh.outcomes[outcome] : '';

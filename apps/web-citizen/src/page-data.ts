@@ -101,6 +101,8 @@ export interface ReceiptPage {
   changeable: boolean;
   /** It has just been changed. */
   changed?: boolean;
+  /** It is handled together with another one, whose state this is. */
+  merged: boolean;
   /** The unit is let know who evaluated. */
   unitMayKnow: boolean;
   /** A case is open, so that it may be let know. */

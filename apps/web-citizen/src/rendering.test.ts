@@ -52,6 +52,7 @@ const RECEIPT = {
   caseOutcome: '',
   excluded: false,
   standing: '',
+  merged: false,
   unitMayKnow: false,
   mayConsent: false,
   changeable: false,
@@ -241,6 +242,16 @@ describe('the receipt', () => {
     expect(renderReceiptPage({ ...RECEIPT, caseState: 'closed', caseOutcome }, TARGET, ZH)).toContain(
       `已办结：${LANGUAGES.zh.outcomes[caseOutcome]}`,
     );
+  });
+
+  test('says of a merged one that it is handled together with another, and of no other', () => {
+    for (const view of [ZH, EN]) {
+      const words = LANGUAGES[view.language];
+      const steps = [{ state: 'merged', at: RECEIPT.submittedAt }];
+      const page = renderReceiptPage({ ...RECEIPT, merged: true, caseState: 'dispatched', steps }, TARGET, view);
+      for (const said of [words.stages.dispatched, words.mergedNote, `</time>${words.merged}`]) expect(page).toContain(said);
+      expect(renderReceiptPage({ ...RECEIPT, caseState: 'dispatched' }, TARGET, view)).not.toContain(words.merged);
+    }
   });
 
   test('lets one say, while a case is open and at no other time, whether the unit may know one, and take that back', () => {

@@ -1,4 +1,4 @@
-import { outcomeInWords, stateInWords } from '@mingjing/web-citizen';
+import { mergedInWords, outcomeInWords, stateInWords } from '@mingjing/web-citizen';
 
 /** How it stands with an evaluation, in plain Chinese. */
 export function receiptInWords({
@@ -12,6 +12,7 @@ export function receiptInWords({
   standing?: string;
   rating?: string;
 }): string {
+  if (caseState === 'merged') return mergedInWords();
   if (standing) return '经核实，这条评价没有计入统计';
   if (!caseState) return rating === 'unsatisfied' ? '评价已收到，等待受理' : '评价已收到，公布之前可能有人核对';
   const outcome = outcomeInWords(caseOutcome);

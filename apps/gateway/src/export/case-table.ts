@@ -48,6 +48,8 @@ function columnsOf(names: Names): Column<lead.Case>[] {
     { header: '待办', width: 16, of: ({ waitingFor }) => word(WAITING, waitingFor) },
     { header: '督办通知', of: ({ transferOrder }) => yesNo(transferOrder?.supervisionNotice ?? false) },
     { header: '提醒', of: ({ transferOrder }) => yesNo(transferOrder?.advisoryReminder ?? false) },
+    { header: '并入事项', width: 28, of: ({ mergedInto }) => mergedInto },
+    { header: '并案件数', kind: 'number', of: ({ merged }) => merged.length },
     { header: '退回次数', kind: 'number', of: ({ returnCount }) => returnCount },
     { header: '重办次数', kind: 'number', of: ({ reopenCount }) => reopenCount },
   ];

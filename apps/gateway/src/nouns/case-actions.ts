@@ -18,18 +18,21 @@ const code = z.string().min(1).max(40);
 const some = words.default('');
 const refs = z.array(z.string().min(1).max(200)).max(50).default([]);
 const days = z.number().int().min(1).max(365);
+const ofMerged = id.or(z.literal('')).optional().describe('Whose visit: of a case merged into this one; absent: its own citizen’s');
 const measure = z.strictObject({ kind: code, count: z.number().int().min(0).max(100_000) });
 
 /** What each action needs; which of them a case allows now and for whom, the lead service decides (nextActions). */
 const FIELDS: Fields = {
   accept: none,
-  mergeDuplicate: z.object({ intoCaseId: id }),
+  mergeDuplicate: z.object({ intoCaseId: id.describe('GET /cases/{id}/merge-targets lists those possible') }),
+  undoMerge: z.object({ reason }),
   handOn: z.object({ recipient: z.string().min(1).max(200), receipt: z.string().max(200).default('') }),
   handToDiscipline: z.object({ receipt: z.string().max(200).default('') }),
   recordVisit: z.object({
     result: code.describe('reached, notReached or anonymous'),
     way: z.string().max(40).default('').describe('phone, sms or inPerson'),
     grade: z.string().max(40).default('').describe('simple or complex; needed before dispatch'),
+    caseId: ofMerged,
   }),
   dispatch: z.object({
     unitId: id.or(z.literal('')).default('').describe('Absent: the evaluated unit'),
@@ -69,6 +72,7 @@ const FIELDS: Fields = {
   recordFinalVisit: z.object({
     result: code.describe('satisfied, basicallySatisfied, partlySolved, unsatisfied, notReached or anonymous'),
     way: z.string().max(40).default(''),
+    caseId: ofMerged,
   }),
   signClosing: none,
   decideReopened: z.object({ outcome: code.describe('partlySolved or notSolved'), reason }),

@@ -25,7 +25,21 @@ const deadline = z
   })
   .meta({ id: 'Deadline', description: 'A deadline that explains itself' });
 
-const visit = z.object({ at: time, by: text, result: text, way: text, note: text }).meta({ id: 'Visit' });
+const visit = z
+  .object({ at: time, by: text, result: text, way: text, note: text, caseId: text.describe('Whose: of a merged case; empty: of this one') })
+  .meta({ id: 'Visit' });
+const merged = z
+  .object({
+    caseId: text,
+    servicePointId: text,
+    windowId: text,
+    openedAt: time,
+    mergedAt: time,
+    visitWanted: z.boolean(),
+    firstVisit: text.describe('Result of the last call; empty before it, as finalVisit'),
+    finalVisit: text,
+  })
+  .meta({ id: 'MergedCase', description: 'A case handled together with another; people of the unit are not told' });
 const transferOrder = z.object({
   unitId: text,
   dispatchedAt: time,
@@ -144,6 +158,9 @@ const caseShape = z.object({
   evaluationChanged: z.boolean(),
   visitWanted: z.boolean(),
   unitMayKnow: z.boolean(),
+  leadingCaseId: text.describe('Of a merged case: the one in which it is handled'),
+  merged: z.array(merged),
+  undoUntil: time.describe('Until when the merging of this case may be undone'),
   applicant: applicant.optional().describe('Only by consent of the citizen, for people of the unit that was evaluated'),
 });
 
@@ -153,4 +170,6 @@ export const caseRow = caseShape
   .meta({ id: 'CaseRow' });
 
 /** A case on its page: with the evaluation as the person may see it. */
-export const caseFile = caseRow.extend({ evaluation: evaluation.nullable() }).meta({ id: 'CaseFile' });
+export const caseFile = caseRow
+  .extend({ evaluation: evaluation.nullable(), merged: z.array(merged.extend({ servicePointName: text })) })
+  .meta({ id: 'CaseFile' });

@@ -32,6 +32,19 @@ export const listCases = operation('Cases: open ones by what is due, then closed
   },
 });
 
+export const listMergeTargets = operation(
+  'Cases this one may be merged into: of the same service point, then of the same unit, newest first',
+  {
+    query: z.strictObject({ query: z.string().max(40).default('').describe("Part of a case's number"), ...paging }),
+    reply: listOf(caseRow),
+    async handle(call, { params, query }) {
+      const { cases, total } = await call.lead.listMergeTargets({ ...query, id: params['id'] as string });
+      const named = await namesOf(call, cases);
+      return { items: cases.map((one) => ({ ...one, ...named(one) })), total };
+    },
+  },
+);
+
 export const getCase = operation('One case with its story, and the evaluation as one may see it', {
   reply: caseFile,
   async handle(call, { params }) {
@@ -39,13 +52,18 @@ export const getCase = operation('One case with its story, and the evaluation as
   },
 });
 
+type Whole = lead.Case & {
+  unitName: string;
+  servicePointName: string;
+  evaluation: evaluation.Evaluation | null;
+  merged: (lead.MergedCase & { servicePointName: string })[];
+};
+
 /** A case together with what other services know of it, all with the person's own rights. */
-export async function whole(
-  call: Call,
-  one: lead.Case,
-): Promise<lead.Case & { unitName: string; servicePointName: string; evaluation: evaluation.Evaluation | null }> {
-  const [named, said] = await Promise.all([namesOf(call, [one]), evaluationOf(call, one)]);
-  return { ...one, ...named(one), evaluation: said };
+export async function whole(call: Call, one: lead.Case): Promise<Whole> {
+  const [named, said] = await Promise.all([namesOf(call, [one, ...one.merged]), evaluationOf(call, one)]);
+  const merged = one.merged.map((other) => ({ ...other, servicePointName: named(other).servicePointName }));
+  return { ...one, ...named(one), evaluation: said, merged };
 }
 
 /** Absent where the person may not read evaluations, or not this one. */
@@ -54,8 +72,13 @@ async function evaluationOf(call: Call, { id: caseId, evaluationId }: lead.Case)
   return (await readable(call.evaluation.getEvaluation({ id: evaluationId, caseId })))?.evaluation ?? null;
 }
 
-async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case) => { unitName: string; servicePointName: string }> {
-  const units = [...new Set(cases.map(({ unitId }) => unitId))].filter(Boolean);
+interface Place {
+  unitId?: string;
+  servicePointId: string;
+}
+
+async function namesOf(call: Call, cases: Place[]): Promise<(one: Place) => { unitName: string; servicePointName: string }> {
+  const units = [...new Set(cases.map(({ unitId = '' }) => unitId))].filter(Boolean);
   const points = [...new Set(cases.map(({ servicePointId }) => servicePointId))].filter(Boolean);
   const [known, reached] = await Promise.all([
     units.length > 0
@@ -65,7 +88,7 @@ async function namesOf(call: Call, cases: lead.Case[]): Promise<(one: lead.Case)
   ]);
   const unitNames = new Map(known?.units.map((unit) => [unit.id, unit.name]));
   const pointNames = new Map(reached.map((reply) => [reply?.servicePoint?.id, reply?.servicePoint?.name]));
-  return ({ unitId, servicePointId }) => ({
+  return ({ unitId = '', servicePointId }) => ({
     unitName: unitNames.get(unitId) ?? '',
     servicePointName: pointNames.get(servicePointId) ?? '',
   });

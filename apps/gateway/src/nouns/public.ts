@@ -136,6 +136,7 @@ const progress = z.object({
   changeableUntil: at.optional(),
   steps: z.array(z.object({ state: z.string(), words: z.string(), at: at.optional() })),
   unitMayKnow: z.boolean().describe('The unit is let know who evaluated, in this case'),
+  merged: z.boolean().describe('Handled together with another one: state, outcome and later steps are of that'),
   mayConsent: z.boolean().describe('A case is open, so that the unit may be let know'),
 });
 

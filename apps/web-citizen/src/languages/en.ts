@@ -88,6 +88,9 @@ export const en: Words = {
   colon: ': ',
   counted: 'Received',
   registering: 'Received, waiting to be looked at',
+  merged: 'Handled together with another one of the same unit',
+  mergedNote:
+    'Your evaluation is handled together with another one of the same unit, and this is how that stands. If you wished a call you get your own, and what you say counts just the same.',
   setAside: 'Checked, and not counted',
   excluded: 'After verification it was decided not to count this evaluation.',
   story: 'What happened',

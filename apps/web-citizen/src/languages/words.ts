@@ -76,6 +76,9 @@ export interface Words {
   counted: string;
   registering: string;
   excluded: string;
+  /** It is handled together with another one; and what that means. */
+  merged: string;
+  mergedNote: string;
   setAside: string;
   story: string;
   submitted: string;

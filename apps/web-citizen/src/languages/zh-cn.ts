@@ -82,6 +82,8 @@ export const zh: Words = {
   colon: '：',
   counted: '评价已收到',
   registering: '评价已收到，等待受理',
+  merged: '与同一单位的另一条评价一并办理',
+  mergedNote: '您的评价与同一单位的另一条评价一并办理，进展和结果以那一条为准；您希望回访的，会单独联系您，您的意见同样算数。',
   setAside: '经核实，这条评价没有计入统计',
   excluded: '经核查认定，这条评价未计入统计。',
   story: '办理经过',

@@ -32,7 +32,9 @@ function story(words: Words, { steps, submittedAt }: ReceiptPage): Html {
     at?: Date,
   ): Html => html`<li>${at && html`<time datetime="${at.toISOString()}">${words.when(at)}</time>`}${says}</li>
 `;
-  const known = steps.flatMap(({ state, at }) => (isStage(state) ? [line(words.stages[state], at)] : []));
+  const known = steps.flatMap(({ state, at }) =>
+    isStage(state) ? [line(words.stages[state], at)] : state === 'merged' ? [line(words.merged, at)] : [],
+  );
   return html`<h2>${words.story}</h2>
 <ol class="story">
 ${line(words.submitted, submittedAt)}${known}</ol>`;
@@ -84,10 +86,14 @@ ${
 `
 }<p class="state">${standing(words, page)}</p>
 ${
-  page.excluded &&
-  html`<p class="notice">${words.excluded}</p>
+  page.merged &&
+  html`<p class="notice">${words.mergedNote}</p>
 `
 }${
+      page.excluded &&
+      html`<p class="notice">${words.excluded}</p>
+`
+    }${
       next &&
       html`<h2>${words.next}</h2>
 <p>${next}</p>
