@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import type { Browser, Page } from 'playwright-core';
+import { evaluate, fetching } from '../apps/platform/src/honest-citizen';
 import { DESKTOP, openBrowser, PHONE } from './browser';
 import { openAs, signIn, violations, visit } from './console-visit';
 import { Person, startPlatform, until, type Platform } from './platform';
@@ -272,6 +273,82 @@ test('a reply that cannot be read is settled on a phone, and what was written so
   expect((await evaluated()).items[0]).toMatchObject({ rating: 'satisfied', text: '巴适得板' });
   await answered('示例-回复-2', '13900003235', '巴适得板！');
   await until('the second one to count by itself', async () => (await evaluated()).total === before + 2);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+interface Complaint {
+  id: string;
+  receipt: string;
+}
+
+/** Two people who were not satisfied at one plate, and left their numbers. */
+async function complaintsAt(point: { id: string; plateCode: string }): Promise<Complaint[]> {
+  const ids = async (): Promise<string[]> =>
+    (await coordinator.get<{ items: { id: string }[] }>(`/cases?servicePointId=${point.id}&open=true&pageSize=100`)).items.map(
+      ({ id }) => id,
+    );
+  const made: Complaint[] = [];
+  for (const who of ['甲', '乙']) {
+    const before = await ids();
+    const level = 'unsatisfied';
+    const said = {
+      code: point.plateCode,
+      level,
+      attitude: level,
+      efficiency: level,
+      text: `排队太久（${who}）`,
+      phone: who === '甲' ? '13800001121' : '13800001122',
+    };
+    const answer = await evaluate(fetching(platform.url), `merged-${made.length}`, said);
+    expect(answer.status).toBe(201);
+    const id = await until('its case', async () => (await ids()).find((one) => !before.includes(one)));
+    made.push({ id, receipt: (answer.body as { receipt: string }).receipt });
+  }
+  return made;
+}
+
+test('two complaints of one place are handled as one, each citizen is called and sees how it goes, and it can be taken back', async () => {
+  const supervisor = await Person.signIn(platform, 'supervisor-632801');
+  const { items } = await coordinator.get<{ items: { id: string; plateCode: string }[] }>('/service-points?division=632801&pageSize=1');
+  const [main, twin] = await complaintsAt(items[0]!);
+  const numbers = [main!.id, twin!.id].map((id) => id.slice(-6));
+  const { context, page, complaints } = await visit(browser, PHONE);
+  await openAs(platform, page, 'supervisor-632801', `/cases/${twin!.id}`);
+  await page.getByRole('button', { name: '并入重复事项' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('并入哪一件（主事项）').fill(numbers[0]!);
+  await page.locator('.ant-select-item-option', { hasText: `编号 ${numbers[0]}` }).click();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: '并入重复事项' }).click();
+  await page.getByText('已并入重复事项').waitFor();
+  const receipt = async (): Promise<string> => (await fetch(`${platform.url}/r/${twin!.receipt}`)).text();
+  await until('the receipt to follow', async () => (await receipt()).includes('与同一单位的另一条评价一并办理'));
+
+  await page.getByRole('link', { name: `编号 ${numbers[0]}` }).click();
+  await page.getByText('并入的事项（1）').waitFor();
+  await supervisor.post(`/cases/${main!.id}/actions/accept`, {});
+  await supervisor.post(`/cases/${main!.id}/actions/recordVisit`, { result: 'reached', way: 'phone', grade: 'simple' });
+  await until('the receipt to go on', async () => (await receipt()).includes('已受理，正在回访'));
+  await page.reload();
+  await page.getByRole('button', { name: '记录回访' }).click();
+  await dialog.getByLabel('回访的是谁').click();
+  await page.locator('.ant-select-item-option', { hasText: `编号 ${numbers[1]}` }).click();
+  await dialog.getByLabel('回访结果').click();
+  await page.locator('.ant-select-item-option', { hasText: '已联系上' }).last().click();
+  await dialog.getByLabel('方式（匿名不填）').click();
+  await page.locator('.ant-select-item-option', { hasText: '电话' }).click();
+  await dialog.getByRole('button', { name: '记录回访' }).click();
+  await page.getByText('回访：已联系上').waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+
+  await page.getByRole('link', { name: `编号 ${numbers[1]}` }).click();
+  await page.getByRole('button', { name: '撤销并案' }).click();
+  await dialog.getByLabel('撤销理由').fill('不是同一件事');
+  await dialog.getByRole('button', { name: '撤销并案' }).click();
+  await page.getByRole('button', { name: /受\s*理/ }).waitFor();
+  await until('the receipt to stand alone', async () => !(await receipt()).includes('另一条评价'));
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -57,6 +57,8 @@ export const STEPS: Record<string, string> = {
   evaluationChanged: '群众修改了评价',
   calendarChanged: '工作日历调整',
   consentChanged: '评价人的同意',
+  mergedIn: '并入一件事项',
+  mergedOut: '一件事项不再并入',
   moved: '流转',
   closed: '办结',
 };

@@ -1,6 +1,9 @@
 import { Checkbox, Form, Input, InputNumber, Select, Button, Space } from 'antd';
 import type { ReactNode } from 'react';
 import { MEASURES, VERDICTS, VISIT_RESULTS } from '../words';
+import type { CaseFile } from './case-types';
+import { MergeTarget } from './merge-target';
+import { VisitOf } from './merged-cases';
 import { WordsField } from './words-field';
 
 export interface CaseAction {
@@ -10,7 +13,7 @@ export interface CaseAction {
   /** Has things side by side. */
   wide?: boolean;
   /** Fields besides the note. */
-  fields?: (caseId: string) => ReactNode;
+  fields?: (file: CaseFile) => ReactNode;
 }
 
 const choices = (words: Record<string, string>, ...keys: string[]) => keys.map((value) => ({ value, label: words[value] }));
@@ -21,8 +24,8 @@ const area = (name: string, label: string, need = true): ReactNode => (
     <Input.TextArea rows={3} maxLength={2000} showCount />
   </Form.Item>
 );
-const line = (name: string, label: string, need = true, extra?: string): ReactNode => (
-  <Form.Item name={name} label={label} extra={extra} rules={need ? required(`请填写${label}`) : []}>
+const line = (name: string, label: string, need = true): ReactNode => (
+  <Form.Item name={name} label={label} rules={need ? required(`请填写${label}`) : []}>
     <Input maxLength={200} />
   </Form.Item>
 );
@@ -70,7 +73,7 @@ export const ACTIONS: Record<string, CaseAction> = {
   mergeDuplicate: {
     label: '并入重复事项',
     danger: true,
-    fields: () => line('intoCaseId', '并入的事项编号', true, '打开那一事项，在“基本情况”里复制它的编号'),
+    fields: (file) => <MergeTarget caseId={file.id} servicePointId={file.servicePointId} />,
   },
   handOn: {
     label: '转其他部门',
@@ -80,26 +83,29 @@ export const ACTIONS: Record<string, CaseAction> = {
   handToDiscipline: { label: '移送纪检监察', danger: true, fields: () => line('receipt', '移送回执号') },
   recordVisit: {
     label: '记录回访',
-    fields: () => [
+    fields: (file) => [
+      <VisitOf key="of" file={file} />,
       pick('result', '回访结果', choices(VISIT_RESULTS, 'reached', 'notReached', 'anonymous')),
       pick('way', '方式（匿名不填）', WAYS, false),
-      pick(
-        'grade',
-        '难易',
-        [
-          { value: 'simple', label: '简单（5 个工作日）' },
-          { value: 'complex', label: '复杂（15 个工作日）' },
-        ],
-        false,
-      ),
+      // Those who came later are called when the case is under way; its grade is settled then.
+      file.state === 'firstVisit' &&
+        pick(
+          'grade',
+          '难易',
+          [
+            { value: 'simple', label: '简单（5 个工作日）' },
+            { value: 'complex', label: '复杂（15 个工作日）' },
+          ],
+          false,
+        ),
     ],
   },
   dispatch: {
     label: '转办督办',
     wide: true,
-    fields: (caseId) => [
+    fields: (file) => [
       area('instruction', '办理要求'),
-      <WordsField key="words" caseId={caseId} />,
+      <WordsField key="words" caseId={file.id} />,
       <Form.Item key="notice" name="supervisionNotice" valuePropName="checked">
         <Checkbox>同时发督办通知</Checkbox>
       </Form.Item>,
@@ -178,7 +184,8 @@ export const ACTIONS: Record<string, CaseAction> = {
   sendBackRectification: { label: '退回重新整改', danger: true, fields: () => area('reason', '退回理由') },
   recordFinalVisit: {
     label: '记录办后回访',
-    fields: () => [
+    fields: (file) => [
+      <VisitOf key="of" file={file} />,
       pick(
         'result',
         '群众意见',
@@ -188,6 +195,7 @@ export const ACTIONS: Record<string, CaseAction> = {
     ],
   },
   signClosing: { label: '签字办结' },
+  undoMerge: { label: '撤销并案', danger: true, fields: () => area('reason', '撤销理由') },
   decideReopened: {
     label: '综合协调组决定',
     fields: () => [

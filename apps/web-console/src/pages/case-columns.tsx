@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Badge } from '../parts/badge';
 import { moment, OUTCOMES, STATES, WAITING, WARNINGS } from '../words';
+import { caseMark } from './case-title';
 import type { CaseRow } from './case-types';
 
 /** When something is due, in words and colour. */
@@ -20,7 +21,12 @@ export function caseColumns(divisionName: (id: string) => string): TableColumnsT
     {
       title: '事项',
       dataIndex: 'id',
-      render: (id: string, row) => <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || id.slice(-10)}</Link>,
+      render: (id: string, row) => (
+        <>
+          <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || '事项'}</Link>
+          <div className="muted">{caseMark(row)}</div>
+        </>
+      ),
     },
     {
       title: '到期',

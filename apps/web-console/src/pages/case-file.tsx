@@ -11,7 +11,9 @@ import { useMe, useRefresh } from '../session';
 import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../words';
 import { ACTIONS } from './case-actions';
 import { Due } from './case-columns';
+import { caseNumber, caseTitle } from './case-title';
 import type { CaseFile as File, Deadline, Visit } from './case-types';
+import { LeadingCase, MergedCases } from './merged-cases';
 import { Phone } from './phone';
 import { stepDetail } from './step-words';
 
@@ -27,11 +29,10 @@ export function CaseFile(): ReactNode {
   const state = file.state === 'closed' ? `办结 · ${OUTCOMES[file.outcome] ?? file.outcome}` : STATES[file.state];
   return (
     <>
-      <Title actions={<Badge tone={file.state === 'closed' ? 'good' : 'plain'}>{state}</Badge>}>
-        {file.servicePointName || `事项 ${file.id.slice(-10)}`}
-      </Title>
+      <Title actions={<Badge tone={file.state === 'closed' ? 'good' : 'plain'}>{state}</Badge>}>{caseTitle(file)}</Title>
       <div className="case-grid">
         <div className="stack">
+          <LeadingCase file={file} />
           <NextSteps file={file} route={route} />
           {file.evaluation && <Words file={file} />}
           <Released file={file} />
@@ -52,6 +53,7 @@ export function CaseFile(): ReactNode {
               <Descriptions.Item label="重新办理">{file.reopenCount} 次</Descriptions.Item>
             </Descriptions>
           </Card>
+          <MergedCases file={file} />
           {file.deadlines.map((deadline) => (
             <DeadlineCard key={deadline.rule} deadline={deadline} />
           ))}
@@ -112,7 +114,7 @@ function NextSteps({ file, route }: { file: File; route: string }): ReactNode {
         onClose={() => setAsked(undefined)}
         onSubmit={act}
       >
-        {action?.fields?.(file.id)}
+        {action?.fields?.(file)}
         <Form.Item name="note" label="备注">
           <Input.TextArea rows={2} maxLength={1000} showCount />
         </Form.Item>
@@ -191,9 +193,9 @@ function DeadlineCard({ deadline }: { deadline: Deadline }): ReactNode {
 }
 
 function visits(list: Visit[]): ReactNode {
-  return list.map(({ at, result, note }) => (
-    <p key={at}>
-      {moment(at)} {VISIT_RESULTS[result] ?? result} {note}
+  return list.map(({ at, result, note, caseId }) => (
+    <p key={`${at} ${caseId}`}>
+      {moment(at)} {VISIT_RESULTS[result] ?? result} {caseId && <span className="muted">（编号 {caseNumber(caseId)}）</span>} {note}
     </p>
   ));
 }

@@ -6,6 +6,7 @@ export interface CaseRow {
   division: string;
   unitId: string;
   unitName?: string;
+  servicePointId: string;
   servicePointName?: string;
   windowName?: string;
   outcome: string;
@@ -13,6 +14,18 @@ export interface CaseRow {
   dueAt?: string;
   waitingFor: string;
   openedAt?: string;
+  transferOrder?: { dispatchedAt?: string };
+}
+
+/** A case handled together with another. */
+export interface MergedCase {
+  caseId: string;
+  servicePointName?: string;
+  openedAt?: string;
+  visitWanted: boolean;
+  /** Results of the last calls; empty before them. */
+  firstVisit: string;
+  finalVisit: string;
 }
 
 export interface Visit {
@@ -21,6 +34,8 @@ export interface Visit {
   result: string;
   way: string;
   note: string;
+  /** Whose: of a merged case; empty: of this one. */
+  caseId: string;
 }
 
 export interface Deadline {
@@ -71,6 +86,10 @@ export interface CaseFile extends CaseRow {
     acceptedAt?: string;
   };
   extension?: { workingDays: number; reason: string; decision: string };
+  /** Of a merged case: where it is handled, and until when that may be undone. */
+  leadingCaseId: string;
+  undoUntil?: string;
+  merged: MergedCase[];
   unitMayKnow: boolean;
   /** Only by consent of the citizen, for people of the unit. */
   applicant?: {

@@ -1,3 +1,4 @@
+import { caseNumber } from './case-title';
 import { DEADLINES, MEASURES, OUTCOMES, RATINGS, RUNGS, VERDICTS, VISIT_RESULTS } from '../words';
 
 const PARTIES: Record<string, string> = { staff: '被评议人员', citizen: '群众', objects: '提出异议' };
@@ -13,13 +14,25 @@ const CODES: Record<string, Record<string, string>> = {
   stateOwnSide: PARTIES,
   ruleObjection: { ...PARTIES, upheld: '异议成立', dismissed: '异议不成立' },
   decideExtension: { granted: '同意', refused: '不同意' },
+  undoMerge: { undone: '恢复单独办理', mainExcluded: '主事项认定为误评或恶意评价，恢复单独办理', mainGone: '主事项已不能并入，并案未成' },
+};
+
+/** Steps that name another case by its id. */
+const CASE_ID = /^c[A-Za-z0-9]{20,30}$/;
+const CASES_NAMED: Record<string, RegExp> = {
+  undoMerge: CASE_ID,
+  mergedIn: CASE_ID,
+  mergedOut: CASE_ID,
+  recordVisit: CASE_ID,
+  recordFinalVisit: CASE_ID,
 };
 
 /** What one word of a step's facts says; undefined where it is a person's own word. */
 function factWords(action: string, fact: string): string | undefined {
   const [kind = '', count] = fact.split('×');
   if (count && MEASURES[kind]) return `${MEASURES[kind]} ${count}`;
-  if (action === 'mergeDuplicate') return `并入事项 ${fact}`;
+  if (action === 'mergeDuplicate') return `并入编号 ${caseNumber(fact)}`;
+  if (CASES_NAMED[action]?.test(fact)) return `编号 ${caseNumber(fact)}`;
   if (action === 'requestExtension' && /^\d+$/.test(fact)) return `${fact} 个工作日`;
   return CODES[action]?.[fact];
 }
