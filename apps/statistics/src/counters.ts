@@ -10,6 +10,7 @@ import { read, written } from './field-name';
  *   q:<dimension>:<level>               answers to a dimension
  *   measure:<kind>                      handling measures of accepted rectifications
  *   matters, cases, closed
+ *   mergedCases                         those of closed that go on within another case
  *   evaluated                           matters that were evaluated; in no cell but sealed, see evaluated.ts
  *   unitMatters, unitEvaluated          of matters and evaluated: those that the evaluated unit entered itself
  *   lateMatters, lateEvaluated          of matters and evaluated: those that became known late, after the month's open data

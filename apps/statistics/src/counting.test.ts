@@ -140,6 +140,16 @@ test('a case counts, opened or closed, on the day it was opened', () => {
   expect(byDay(caseOpened(facts), caseClosed(facts, later), caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 }, ...ended });
 });
 
+test('a merged case counts as closed and among those merged, and when that is undone as neither', () => {
+  const facts = caseFacts('c-1');
+  const raw = lead.CaseClosed.encode(lead.CaseClosed.fromPartial({ facts, at: later, outcome: 'merged' })).finish();
+  const merged = { ...caseClosed(facts, later), raw };
+  const type = 'mingjing.lead.v1.CaseUnmerged';
+  const undone = { type, raw: lead.CaseUnmerged.encode(lead.CaseUnmerged.fromPartial({ facts, at: later })).finish(), time: later };
+  expect(byDay(caseOpened(facts), merged)).toEqual({ '2026-11-02': { cases: 1, closed: 1, mergedCases: 1 } });
+  expect(byDay(caseOpened(facts), merged, undone, caseReopened(facts, later))).toEqual({ '2026-11-02': { cases: 1 } });
+});
+
 test('a unit knows of a case by its order, once, at no window, and where it went to', () => {
   const facts = caseFacts('c-1');
   const placesOf = (...events: RawEvent[]) =>

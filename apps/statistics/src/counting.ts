@@ -168,8 +168,8 @@ function dispatchCounts(type: string, dispatched: lead.CaseDispatched): Count[] 
   return again ? papers : [...papers, ...orderCounts(type, facts, at, orderUnitId, { orders: 1 })];
 }
 
-function closedCounts(type: string, { facts, at, withUnit, orderUnitId }: lead.CaseClosed): Count[] {
-  const closed = caseCounts(type, facts, { closed: 1 });
+function closedCounts(type: string, { facts, at, withUnit, orderUnitId, outcome }: lead.CaseClosed): Count[] {
+  const closed = caseCounts(type, facts, { closed: 1, ...(outcome === 'merged' && { mergedCases: 1 }) });
   return withUnit ? [...closed, ...orderCounts(type, facts, at, orderUnitId, { ordersClosed: 1 })] : closed;
 }
 
@@ -219,6 +219,7 @@ const READERS: Record<string, (type: string, raw: Uint8Array, time: Date) => Cou
     const { facts, from } = lead.CaseStateChanged.decode(raw);
     return from === 'closed' ? caseCounts(type, facts, { closed: -1 }) : [];
   },
+  'mingjing.lead.v1.CaseUnmerged': (type, raw) => caseCounts(type, lead.CaseUnmerged.decode(raw).facts, { mergedCases: -1 }),
   'mingjing.lead.v1.CaseDispatched': (type, raw) => dispatchCounts(type, lead.CaseDispatched.decode(raw)),
   'mingjing.lead.v1.RectificationAccepted': (type, raw) => measureCounts(type, lead.RectificationAccepted.decode(raw)),
   'mingjing.notification.v1.MessageSent': (type, raw) => {

@@ -96,7 +96,7 @@ function measuresIn(counters: Counters): Record<string, number> {
  */
 export function figuresOf(counters: Counters, servicePoints = 0): statistics.Figures {
   const { given: evaluations, satisfied, basicallySatisfied, unsatisfied, ...tally } = tallyOf(counters);
-  const { matters = 0, evaluated = 0, cases = 0, closed = 0, aside = 0 } = counters;
+  const { matters = 0, evaluated = 0, cases = 0, closed = 0, mergedCases = 0, aside = 0 } = counters;
   const { invited = 0, delivered = 0, undelivered = 0, notices = 0, advice = 0 } = counters;
   return {
     evaluations,
@@ -112,6 +112,7 @@ export function figuresOf(counters: Counters, servicePoints = 0): statistics.Fig
     openScans: tally.openScans,
     cases,
     casesClosed: closed,
+    casesMerged: mergedCases,
     excluded: tally.excluded,
     satisfactionRateAfterExclusions: rate(satisfied - tally.excludedSatisfied, evaluations - tally.excluded),
     invitations: invited,

@@ -100,6 +100,7 @@ const FIGURE_COLUMNS: Column<Group>[] = [
   count('现场扫码评价', ({ figures }) => figures.openScans),
   count('不满意评价事项', ({ figures }) => figures.cases),
   count('已办结', ({ figures }) => figures.casesClosed),
+  count('其中并案', ({ figures }) => figures.casesMerged),
   count('邀请', ({ figures }) => figures.invitations),
   count('邀请送达', ({ figures }) => figures.invitationsDelivered),
   count('邀请失败', ({ figures }) => figures.invitationsFailed),

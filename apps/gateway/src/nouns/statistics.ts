@@ -22,6 +22,7 @@ const counts = {
   openScans: z.number().int(),
   cases: z.number().int(),
   casesClosed: z.number().int(),
+  casesMerged: z.number().int().describe('Those of casesClosed that go on within another case; 0 for people of a unit'),
   excluded: z.number().int(),
   invitations: z.number().int().describe('Handed to the provider, on the day they were sent'),
   invitationsDelivered: z.number().int(),

@@ -24,6 +24,7 @@ interface Counted {
   matters: number;
   cases: number;
   casesClosed: number;
+  casesMerged: number;
   invitations: number;
   invitationsDelivered: number;
   invitationsFailed: number;
@@ -107,6 +108,7 @@ function Cards({ figures }: { figures: Counted }): ReactNode {
           评价: count(figures.evaluations),
           不满意: count(figures.unsatisfied),
           '立案 / 办结': `${count(figures.cases)} / ${count(figures.casesClosed)}`,
+          ...(figures.casesMerged > 0 && { 其中并案: count(figures.casesMerged) }),
           '督办通知 / 提醒': `${count(figures.supervisionNotices)} / ${count(figures.advisoryReminders)}`,
         }}
       />
