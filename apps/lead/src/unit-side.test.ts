@@ -40,13 +40,17 @@ it('whatever happens in a case, people of its unit see only what is theirs, and 
         // Days of Shanghai begin at 16:00 UTC; a limit ends with its day.
         expect(timesIn(text).filter((time) => !/T16:00:00\.000Z$|T15:59:59\.999Z$/.test(time))).toEqual([]);
         expect(seen.history.findIndex(({ version }, place) => version !== place + 1)).toBe(-1);
+        expect(
+          seen.history.map(({ action }) => action).filter((action) => /^(merged|undoMerge|mergeDup|recordVisit)/.test(action)),
+        ).toEqual([]);
         expect(seen.history[0]).toMatchObject({ action: 'dispatch', fromState: '', toState: 'dispatched' });
       });
     }),
     { numRuns: 60, seed: 20261123 },
   );
   // Hidden steps were taken while the unit had the case.
-  for (const one of ['same finallyVisited', 'same ownSideStated', 'moved deadlinesMoved', 'moved moved']) expect([...met]).toContain(one);
+  for (const one of ['same mergedIn', 'same mergedOut', 'same finallyVisited', 'same ownSideStated', 'moved deadlinesMoved', 'moved moved'])
+    expect([...met]).toContain(one);
 });
 
 const does =
