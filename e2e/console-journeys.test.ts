@@ -266,7 +266,7 @@ test('a reply that cannot be read is settled on a phone, and what was written so
   await dialog.getByRole('button', { name: /确\s*定/ }).click();
   await dialog.getByText('请选择').waitFor();
   await dialog.getByRole('radio', { name: '满意', exact: true }).check();
-  await dialog.getByRole('checkbox', { name: '以后这样写的都算这个意思' }).check();
+  await dialog.getByLabel('以后也这样认的说法（选填）').fill('巴适得板');
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: /确\s*定/ }).click();
   await page.getByText('没有待认的回复').waitFor();

@@ -15,16 +15,18 @@ export interface RuleDefinition<T = unknown> {
   en: string;
   /** Who may set it (packages/kit/src/authorisation.ts). */
   action: Action;
+  /** Who may read it; whoever may not is not shown that it is there. */
+  read: Action;
   /** True where it holds for the whole platform and is set at the root of the tree only. */
   rootOnly: boolean;
 }
 
 function rule<T>(schema: z.ZodType<T>, value: T, zh: string, en: string): RuleDefinition<T> {
-  return { schema, default: value, zh, en, action: 'rule.set', rootOnly: false };
+  return { schema, default: value, zh, en, action: 'rule.set', read: 'rule.read', rootOnly: false };
 }
 
 function security<T>(schema: z.ZodType<T>, value: T, zh: string, en: string): RuleDefinition<T> {
-  return { schema, default: value, zh, en, action: 'rule.secure', rootOnly: true };
+  return { schema, default: value, zh, en, action: 'rule.secure', read: 'rule.read', rootOnly: true };
 }
 
 const signInRule = z.strictObject({
@@ -188,12 +190,16 @@ export const RULES = {
     '短信服务商未收下时的重试间隔（秒）与放弃时限（小时）',
     'Waits between tries the SMS provider did not take (seconds), and when to give up (hours)',
   ),
-  'notification.replies': rule(
-    notification.replies,
-    notification.defaultReplies,
-    '短信回复怎么认：各等级、退订、恢复的说法，认不出的保留几天、同一号码最多保留几条',
-    'How replies by SMS are read: what people write for each level, to opt out and in; days for which unclear ones are kept, and how many of one number',
-  ),
+  // Phrases may be taken from replies: no unit reads them.
+  'notification.replies': {
+    ...rule(
+      notification.replies,
+      notification.defaultReplies,
+      '短信回复怎么认：各等级、退订、恢复的说法，认不出的保留几天、同一号码最多保留几条',
+      'How replies by SMS are read: what people write for each level, to opt out and in; days for which unclear ones are kept, and how many of one number',
+    ),
+    read: 'rule.readWords',
+  },
   'notification.reminders': rule(
     notification.reminders,
     notification.defaultReminders,

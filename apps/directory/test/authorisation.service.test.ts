@@ -97,6 +97,18 @@ describe.each(Object.entries(RPCS))('%s', (_name, [action, ask]) => {
   });
 });
 
+test('the corpus of replies, which may hold what citizens wrote, is there for coordinators of the division alone', async () => {
+  const shown = async (role: Role, divisions: string[]): Promise<boolean> => {
+    const { rules } = (await RPCS['getRules']![1](house.person(role, { divisions, units: ['u-1'] }))) as contract.GetRulesResponse;
+    expect(rules.length).toBeGreaterThan(10);
+    return rules.some(({ key }) => key === 'notification.replies');
+  };
+  const readers = [];
+  for (const role of ROLES) if (reachOf('rule.read', role) && (await shown(role, ['632801']))) readers.push(role);
+  expect(readers).toEqual(['coordinator']);
+  expect(await shown('coordinator', ['632821'])).toBe(false);
+});
+
 describe('outside the scope', () => {
   const single: [string, Ask][] = ['getUnit', 'createUnit', 'updateUnit', 'setRule'].map((name) => [name, RPCS[name]![1]]);
   test.each(single)('%s answers every role of limited reach as if nothing were there', async (name, ask) => {

@@ -67,6 +67,8 @@ export const AUTHORISATION = {
   'code.send': everyone('any', 'system:directory'),
   'apiKey.manage': everyone('any', 'secAdmin', 'system:platform'),
   'rule.read': everyone('any', ...OFFICIALS, ...SERVICES),
+  // Rules that hold what citizens wrote.
+  'rule.readWords': { coordinator: 'division', ...everyone('any', ...SERVICES) },
   'rule.set': { coordinator: 'division', 'system:platform': 'any' },
   'rule.secure': everyone('any', 'secAdmin', 'system:platform'),
   'calendar.read': everyone('any', ...OFFICIALS, ...SERVICES),

@@ -1,4 +1,4 @@
-import { authorise } from '@mingjing/kit';
+import { authorise, mayDo } from '@mingjing/kit';
 import { required } from '../fields';
 import { calendarId, setCalendarDay, yearOf } from '../calendar';
 import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
@@ -35,7 +35,8 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
       const { path } = await divisionOf(office, division || root);
       // A key this version does not know has no value here; whoever asks has a default of its own.
       const known = Object.keys(RULES).filter((key) => keys.length === 0 || keys.includes(key));
-      return { rules: await inForce(known, path) };
+      const readable = known.filter((key) => mayDo(call.actor, ruleDefinition(key).read, { divisionPath: path }));
+      return { rules: await inForce(readable, path) };
     },
 
     async setRule({ division, key, valueJson }, call) {

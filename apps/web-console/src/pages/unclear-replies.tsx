@@ -1,4 +1,4 @@
-import { App, Button, Checkbox, Form, Radio, Select, Space, type FormInstance } from 'antd';
+import { App, Button, Checkbox, Form, Input, Radio, Select, Space, type FormInstance } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { post } from '../api';
@@ -25,12 +25,12 @@ interface Row {
 interface Settled {
   level?: string;
   optOut?: boolean;
-  learn?: boolean;
+  phrase?: string;
 }
 
 const SORTS = { earliest: '先收到的在前', latest: '后收到的在前' };
 /** What is longer is a story, no way of saying a level. */
-const LONGEST_PHRASE = 20;
+const LONGEST_PHRASE = 10;
 /** Chosen, so that nobody closes a reply by a slip. */
 const NONE = 'none';
 
@@ -96,15 +96,15 @@ export function UnclearReplies(): ReactNode {
 function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void }): ReactNode {
   const refresh = useRefresh();
   const { message } = App.useApp();
-  const submit = async ({ level: chosen = NONE, optOut = false, learn = false }: Settled): Promise<void> => {
+  const submit = async ({ level: chosen = NONE, optOut = false, phrase = '' }: Settled): Promise<void> => {
     if (!row) return;
     const level = chosen === NONE ? '' : chosen;
     await post(`/unclear-replies/${encodeURIComponent(row.id)}/settle`, { level, optOut });
     void message.success(level ? '已计入评价' : optOut ? '已登记退订' : '已办结');
     // Settled it is, whatever becomes of the phrase.
-    if (learn)
-      await learnPhrase(row.division, row.text.trim(), level).catch((problem: Error) =>
-        message.warning(`说法没有加入：${problem.message}`),
+    if (phrase.trim())
+      await learnPhrase(row.division, phrase.trim(), level).catch((problem: Error) =>
+        message.warning(`说法“${phrase.trim()}”没有加入：${problem.message}`),
       );
     await refresh();
   };
@@ -142,7 +142,7 @@ function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void })
       <Form.Item name="optOut" valuePropName="checked">
         <Checkbox>要求退订，不再向这个号码发短信</Checkbox>
       </Form.Item>
-      {row && row.reason === 'unknown' && row.text.trim().length <= LONGEST_PHRASE && (
+      {row?.reason === 'unknown' && (
         <Form.Item noStyle shouldUpdate>
           {(form) => <Learn form={form as FormInstance<Settled>} />}
         </Form.Item>
@@ -152,13 +152,18 @@ function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void })
   );
 }
 
-/** Offered where what was chosen is one meaning. */
+/** Offered where what was chosen is one meaning. Never filled in: what somebody wrote is deleted, a phrase stays. */
 function Learn({ form }: { form: FormInstance<Settled> }): ReactNode {
   const { level = NONE, optOut = false } = form.getFieldsValue(true) as Settled;
   if ((level !== NONE) === optOut) return null;
   return (
-    <Form.Item name="learn" valuePropName="checked">
-      <Checkbox>以后这样写的都算这个意思</Checkbox>
+    <Form.Item
+      name="phrase"
+      label="以后也这样认的说法（选填）"
+      rules={[{ pattern: /^[^0-9０-９]*$/, message: '说法里不要带数字、号码' }]}
+      extra="只写说法本身，如“不咋的”，不要带人名、单位和号码：说法长期保存，综合协调组都能看到，单位看不到"
+    >
+      <Input maxLength={LONGEST_PHRASE} />
     </Form.Item>
   );
 }
