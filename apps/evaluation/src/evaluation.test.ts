@@ -1,17 +1,6 @@
 import fc from 'fast-check';
-import {
-  change,
-  evolveEvaluation,
-  exclude,
-  factsOf,
-  moveCase,
-  noEvaluation,
-  openCase,
-  stepsOf,
-  type Evaluation,
-  type EvaluationEvent,
-  type Facts,
-} from './evaluation';
+import { change, evolveEvaluation, factsOf, noEvaluation, stepsOf, type Evaluation, type EvaluationEvent, type Facts } from './evaluation';
+import { exclude, moveCase, openCase } from './case-decisions';
 
 const submittedAt = new Date('2026-03-05T01:00:00Z');
 const hours = (count: number): Date => new Date(submittedAt.getTime() + count * 3_600_000);

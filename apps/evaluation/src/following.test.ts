@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { evolveEvaluation, moveCase, noEvaluation, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
+import { evolveEvaluation, noEvaluation, type Evaluation, type EvaluationEvent } from './evaluation';
+import { moveCase, openCase } from './case-decisions';
 import { follow, followedProgress, unfollow } from './following';
 import { seenByCitizen } from './receipt-rpc';
 

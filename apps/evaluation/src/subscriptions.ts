@@ -2,8 +2,9 @@ import { evaluation as proto, directory, lead, TOPICS } from '@mingjing/contract
 import { on, overtaken, systemActor, type EventSubscription, type IncomingEvent } from '@mingjing/kit';
 import type { Change } from '@mingjing/store';
 import { alarmSubscription } from './alarm-raising';
-import { exclude, moveCase, openCase, type Evaluation, type EvaluationEvent } from './evaluation';
+import type { Evaluation, EvaluationEvent } from './evaluation';
 import { TYPES } from './events';
+import { exclude, moveCase, openCase } from './case-decisions';
 import { follow, unfollow } from './following';
 import { finishMerges } from './merge-rpc';
 import { one } from './queries';
