@@ -4,16 +4,8 @@ import { accumulate, type Counters } from '../../statistics/src/counters';
 import { countsOf, type RawEvent } from '../../statistics/src/counting';
 import { evaluation as proto } from '@mingjing/contracts';
 import { isRefused } from '@mingjing/contracts/refused';
-import {
-  change,
-  evolveEvaluation,
-  exclude,
-  factsOf,
-  noEvaluation,
-  type Evaluation,
-  type EvaluationEvent,
-  type Facts,
-} from '../src/evaluation';
+import { change, evolveEvaluation, factsOf, noEvaluation, type Evaluation, type EvaluationEvent, type Facts } from '../src/evaluation';
+import { exclude } from '../src/case-decisions';
 import { evaluationMessage } from '../src/events';
 import { accept, setAside } from '../src/review';
 
