@@ -51,8 +51,10 @@ export function readReply(text: string, scale: Scale, corpus: ReplyCorpus, phras
     isTurned(clause, clauses[index - 1], clauses[index + 1], phrases) ? muted(clause) : clause,
   );
   const asks = requestOf(standing);
-  // What turns a level around leaves nothing else standing: 1不满意没有👍.
-  const turned = clauses.some(({ said, text: one }) => said.length === 0 && isTurnedPhrase(one.replace(/^\d+/, ''), phrases));
+  // What turns a level around or asks, leaves nothing else standing: 1不满意没有👍, 满意？不满意.
+  const turned = clauses.some(({ said, text: one }, index) =>
+    said.length === 0 ? isTurnedPhrase(one.replace(/^\d+/, ''), phrases) : standing[index]?.said.length === 0,
+  );
   const level = turned || echoesMenu(plain.text, scale) ? 'unknown' : levelOf(meant(standing, phrases), phrases);
   if (typeof level === 'number') return { level, words: wordsOf(written, standing), asks, unclear: undefined };
   const onlyAsks = asks !== undefined && standing.every((one) => one.said.length === 0 && (one.asks ?? one.wordsAt === one.text.length));
