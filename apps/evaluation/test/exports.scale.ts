@@ -12,8 +12,8 @@ import {
   type Platform,
 } from './support';
 
-/** The matters of the first deployment's year. */
-const YEAR = 64_306;
+/** A third of the first deployment's year: what a page reads is counted, and a page that read more by what lies before it shows by then. */
+const MATTERS = 20_306;
 const UNITS = 8;
 const BATCH = 5_000;
 const PAGE = 1_000;
@@ -27,8 +27,8 @@ beforeAll(async () => {
   platform = await startPlatform();
   halls = [];
   for (let n = 0; n < UNITS; n += 1) halls.push(await openHall(platform, n % 2 ? '632801' : '632802', `大厅${n}`));
-  for (let from = 0; from < YEAR; from += BATCH) {
-    await Promise.all(Array.from({ length: Math.min(BATCH, YEAR - from) }, (_, n) => enter(from + n)));
+  for (let from = 0; from < MATTERS; from += BATCH) {
+    await Promise.all(Array.from({ length: Math.min(BATCH, MATTERS - from) }, (_, n) => enter(from + n)));
   }
 }, 600_000);
 afterAll(() => platform.stop());
@@ -63,13 +63,13 @@ async function exportAll(client: EvaluationClient): Promise<{ count: number; pag
 
 test('a prefecture’s matters are read page by page, the last as cheaply as the first', async () => {
   const { count, pages, mostRead } = await exportAll(platform.as(coordinator));
-  expect([count, pages]).toEqual([YEAR, Math.ceil(YEAR / PAGE)]);
+  expect([count, pages]).toEqual([MATTERS, Math.ceil(MATTERS / PAGE)]);
   expect(mostRead).toBeLessThanOrEqual(MOST_READ);
 });
 
 test('a unit’s matters among all others cost no more than their number', async () => {
   const { count, mostRead } = await exportAll(platform.as(official('unitAdmin', { units: [(halls[0] as Hall).unitId] })));
-  expect(count).toBe(Math.ceil(YEAR / UNITS));
+  expect(count).toBe(Math.ceil(MATTERS / UNITS));
   expect(mostRead).toBeLessThanOrEqual(MOST_READ);
 });
 
