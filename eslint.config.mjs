@@ -66,6 +66,13 @@ export default tseslint.config(
       ...typed,
       'mingjing/kept-promises': 'error',
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "TSAsExpression[typeAnnotation.typeName.name='Promise'] > TSAsExpression[typeAnnotation.type='TSUnknownKeyword']",
+          message: 'a query runs each time it is awaited and the second time fails: end it with .exec(), which gives a promise',
+        },
+      ],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },

@@ -1,5 +1,5 @@
 import { lookAlikes, nameKey, sameName, spelled, unbroken } from '@mingjing/contracts';
-import { Refused, scopeFilter, scopeOf, type Action, type CallContext } from '@mingjing/kit';
+import { kept, Refused, scopeFilter, scopeOf, type Action, type CallContext } from '@mingjing/kit';
 import { nameInstead } from './successors';
 import type { ServicePoint } from './service-point';
 import { line } from './text';
@@ -167,7 +167,8 @@ export class PointFinder {
   /** Names of all in use that the actor may do this with. */
   private names(): Promise<{ name: string }[]> {
     const filter = { retired: false, $and: [scopeFilter(this.call.actor, this.action)] };
-    this.everyName ??= this.work.models.servicePoints.model.find(filter, { name: 1 }).lean() as unknown as Promise<{ name: string }[]>;
+    // A query runs once; what several rows wait for is its promise.
+    this.everyName ??= kept(this.work.models.servicePoints.model.find(filter, { name: 1 }).lean<{ name: string }[]>().exec());
     return this.everyName;
   }
 

@@ -47,7 +47,7 @@ export async function list<S extends object>(
   const { model } = aggregates;
   const projection: Projection = withSealed ? { history: 0 } : { history: 0, sealed: 0 };
   const [found, counted] = await Promise.all([
-    model.find(filter, projection).sort(sort).skip(page.skip).limit(page.limit).lean() as unknown as Promise<Document[]>,
+    model.find(filter, projection).sort(sort).skip(page.skip).limit(page.limit).lean<Document[]>().exec(),
     model.countDocuments(filter, { limit: MOST_COUNTED + 1 }),
   ]);
   return { items: found.map((document) => ({ ...stored(aggregates, document), sealed: document.sealed ?? {} })), ...totalOf(counted) };

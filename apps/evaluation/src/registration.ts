@@ -19,7 +19,7 @@ export interface Registration {
   kind: string;
   unit: directory.Unit;
   divisionPath: string[];
-  /** Empty: one window named after the service point. */
+  /** As `readWindowNames` gives them: opened as they stand. Read again, what was in quotation marks would be several. */
   windowNames: string[];
 }
 
@@ -40,7 +40,11 @@ function tooManyWindows(): Refused {
   });
 }
 
-/** The names to open windows under, checked; each may list several as people write them. @throws Refused */
+/**
+ * The names to open windows under, checked; each may list several as people write them. None: one named after
+ * the service point.
+ * @throws Refused
+ */
 export function readWindowNames(names: string[], servicePointName: string): string[] {
   const asked = names.filter((name) => name.trim()).map((name) => line(name, 'windowNames', LONGEST_LIST));
   const given = readSeveral(asked).map((name) => line(name, 'windowNames', 60));
@@ -60,7 +64,7 @@ export async function register(
   { name, kind, unit, divisionPath, windowNames }: Registration,
 ): Promise<string> {
   const id = servicePointId(cause);
-  const planned = readWindowNames(windowNames, name).map((windowName, index): PlannedWindow => ({
+  const planned = windowNames.map((windowName, index): PlannedWindow => ({
     id: windowId(`${id}|${index}`),
     name: windowName,
   }));

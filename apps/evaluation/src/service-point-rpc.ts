@@ -4,7 +4,7 @@ import { authorise, changeOf, isRefused, Refused, type CallContext } from '@ming
 import { servicePointId } from './ids';
 import { named, one, pageOrStretch, windowsOf, within } from './queries';
 import { missing, stale } from './refusals';
-import { duplicate, register } from './registration';
+import { duplicate, readWindowNames, register } from './registration';
 import { readKind, rename, retire, type ServicePoint } from './service-point';
 import { requireOwnName } from './similar-points';
 import { line, nameLine } from './text';
@@ -96,7 +96,13 @@ export function servicePointHandlers(work: Work) {
       // Sent again it answers what it did, whatever has come since.
       if (!(await one(servicePoints, made)))
         await requireOwnName(work, made, name, { unitId: unit.id, unitName: unit.name }, confirmLookAlike);
-      const id = await register(work, call, call.cause, { name, kind, unit, divisionPath, windowNames });
+      const id = await register(work, call, call.cause, {
+        name,
+        kind,
+        unit,
+        divisionPath,
+        windowNames: readWindowNames(windowNames, name),
+      });
       return { servicePoint: await view(work, (await one(servicePoints, id)) as Stored<ServicePoint>) };
     },
 

@@ -419,6 +419,9 @@ describe('import', () => {
       row(5, { name: '1号便民点', unit: unitId, windowNames: '1号窗口/2号窗口' }),
       row(6, { name: '2号便民点', unit: unitId, windowNames: '4-6号窗口' }),
       row(7, { name: '-十号综合站', unit: unitId }),
+      row(8, { name: '3号便民点', unit: unitId, windowNames: '“1-3号窗口”、4-6号窗口' }),
+      row(9, { name: '4号便民点', unit: unitId, windowNames: '“1-3号窗口”、“4、5号窗口”、A7至A8号、9号窗口' }),
+      row(10, { name: '5-6号窗口', unit: unitId }),
     ];
     const answer = await client.importServicePoints({ rows, dryRun: true });
     expect(await client.importServicePoints({ rows, dryRun: false }, { cause: 'spelled' })).toEqual(answer);
@@ -426,6 +429,7 @@ describe('import', () => {
       [3, 'name', 'import.duplicateRow'],
       [4, 'name', 'servicePoint.lookAlike'],
       [6, 'windowNames', 'window.severalInOne'],
+      [8, 'windowNames', 'window.severalInOne'],
     ]);
     expect(answer.errors[1]?.messageZh).toContain('“企业开办（注销）专厅”');
     const windowsOf = async (query: string): Promise<string[]> => {
@@ -434,6 +438,8 @@ describe('import', () => {
     };
     expect(await windowsOf('企业开办')).toEqual(['1号窗口', '2号窗口', '3号窗口']);
     expect(await windowsOf('１ 号便民点')).toEqual(['1号窗口', '2号窗口']);
+    expect(await windowsOf('4号便民点')).toEqual(['1-3号窗口', '4、5号窗口', 'A7号窗口', 'A8号窗口', '9号窗口']);
+    expect(await windowsOf('5-6号窗口')).toEqual(['5-6号窗口']);
     const spelled = [
       row(2, { name: '企业开办【注销】专厅', unit: unitId, windowNames: '１号窗口、2号窗口；3 号窗口' }),
       row(3, { name: "'-十号综合站", unit: unitId }),

@@ -105,6 +105,50 @@ test('a service point outside one’s unit is as if it did not exist', async () 
   expect(body).toMatchObject({ accepted: 0, rejected: 1, errors: [{ row: 2, field: 'servicePoint' }] });
 });
 
+test('rows that name nothing known are refused each for itself, asking for what is meant, in matters and in counts', async () => {
+  const strangers = ['政务服务大庁', '政务服务大听', '没有的大厅', '政务服务大庁'];
+  const counted = strangers.map((name, n) => `${name},2026-0${(n % 2) + 1},${n}`);
+  const files: [string, string][] = [
+    ['matters', ['办件编号,事项名称,办理日期,评议对象', ...strangers.map((name, n) => `U-${n},社保登记,2026-03-05,${name}`)].join('\n')],
+    ['handled-counts', ['评议对象,月份,办件量', ...counted].join('\n')],
+  ];
+  for (const [noun, text] of files) {
+    for (const query of ['?dryRun=true', '']) {
+      const { body } = await send(Buffer.from(text), 'a.csv', query, coordinator, noun).expect(200);
+      expect(body).toMatchObject({ accepted: 0, rejected: 4 });
+      expect(body.errors.map(({ row, code }: { row: number; code: string }) => [row, code])).toEqual(
+        [2, 3, 4, 5].map((row) => [row, 'servicePoint.unknown']),
+      );
+      const asked = body.errors.map(({ message }: { message: string }) => message.includes('是不是“政务服务大厅”？'));
+      expect(asked).toEqual([true, true, false, true]);
+    }
+  }
+});
+
+test('a name in quotation marks is one window, in a workbook and in CSV; several that cannot be told are refused', async () => {
+  const headings = ['名称', '单位', '窗口'];
+  const rows = [
+    ['引号甲站', '政务服务大厅的单位', '“4-6号窗口”'],
+    ['引号乙站', '政务服务大厅的单位', '"1-3号窗口"、「7、8号窗口」'],
+    ['引号丙站', '政务服务大厅的单位', '1-3号窗口（社保）'],
+  ];
+  const csv = [headings, ...rows].map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n');
+  const files: [Buffer, string, object][] = [
+    [await workbook(rows, headings), 'a.xlsx', { accepted: 2, unchanged: 0 }],
+    [Buffer.from(csv), 'a.csv', { accepted: 0, unchanged: 2 }],
+  ];
+  for (const [file, name, counts] of files) {
+    const { body } = await send(file, name, '', coordinator, 'service-points').expect(200);
+    expect(body).toMatchObject({ ...counts, rejected: 1, errors: [{ row: 4, field: 'windowNames', code: 'window.severalInOne' }] });
+    expect(body.errors[0].message).toContain('“1号窗口（社保）、2号窗口（社保）、3号窗口（社保）”');
+  }
+  const get = (path: string) => platform.http.get(`/api/v1${path}`).set('authorization', `Bearer ${coordinator}`).expect(200);
+  const { body: listed } = await get(`/service-points?query=${encodeURIComponent('引号')}`);
+  const windows = await Promise.all(listed.items.map(({ id }: { id: string }) => get(`/service-points/${id}/windows`)));
+  const named = windows.map(({ body }) => body.items.map(({ name }: { name: string }) => name));
+  expect(named.sort()).toEqual([['1-3号窗口', '7、8号窗口'], ['4-6号窗口']]);
+});
+
 test('service points with their windows, and those refused', async () => {
   const file = await workbook(
     [

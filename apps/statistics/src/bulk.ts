@@ -13,7 +13,7 @@ type Fields = Record<string, 1>;
 
 /** The documents of these ids that there are, with the given fields only; in no order. */
 export function findByIds<T>(model: Model<T>, ids: string[], fields: Fields): Promise<T[]> {
-  return readById(ids, (filter) => model.collection.find(filter, { projection: fields }).toArray() as unknown as Promise<T[]>);
+  return readById(ids, async (filter) => (await model.collection.find(filter, { projection: fields }).toArray()) as unknown as T[]);
 }
 
 /** As `findByIds`, each document as text of its bytes: to be compared, which costs a fraction of making objects of them. */
