@@ -29,8 +29,8 @@ interface Row {
 function Create(): ReactNode {
   const [open, setOpen] = useState(false);
   const refresh = useRefresh();
-  const create = async ({ windows, ...values }: { windows?: string[] }, confirmLookAlike: boolean): Promise<void> => {
-    await post('/service-points', { ...values, windowNames: windows ?? [], confirmLookAlike });
+  const create = async ({ windowNames = [], ...values }: { windowNames?: string[] }, confirmLookAlike: boolean): Promise<void> => {
+    await post('/service-points', { ...values, windowNames, confirmLookAlike });
     await refresh();
   };
   return (
@@ -55,7 +55,7 @@ function Create(): ReactNode {
         <Form.Item name="kind" label="类别" rules={[{ required: true, message: '请选择类别' }]}>
           <Select options={optionsOf(KINDS)} />
         </Form.Item>
-        <Form.Item name="windows" label="窗口" extra="每个窗口自动生成一块码牌；不填则以评议对象名称设一个窗口">
+        <Form.Item name="windowNames" label="窗口" extra="每个窗口自动生成一块码牌；不填则以评议对象名称设一个窗口">
           <Select mode="tags" tokenSeparators={['、', '，', ',', '；', ';']} placeholder="输入窗口名称后回车，可填多个" />
         </Form.Item>
       </Ask>

@@ -1,5 +1,5 @@
 import { Form, Modal } from 'antd';
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { Problem, type Similar } from '../api';
 import { LookAlikes } from './look-alikes';
 import { placeProblem } from './problem-place';
@@ -27,6 +27,16 @@ interface Props<V> {
   children?: ReactNode;
 }
 
+/** A name, and what was shown as similar to it. */
+interface Said {
+  /** Undefined where the form has no such field: then it is asked again. */
+  name: string | undefined;
+  similar: readonly Similar[];
+}
+
+const covers = (said: Said | undefined, asked: Said): boolean =>
+  said?.name !== undefined && said.name === asked.name && asked.similar.every(({ id }) => said.similar.some((one) => one.id === id));
+
 /** A dialogue with a form: sends once, keeps what was typed when it fails, and says what is wrong where it is wrong. */
 export function Ask<V extends object>({
   title,
@@ -42,29 +52,40 @@ export function Ask<V extends object>({
 }: Props<V>): ReactNode {
   const [form] = Form.useForm<V>();
   // Fields of two dialogues on a page have the same names; their ids must differ.
-  const name = useId();
+  const formId = useId();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
-  const [similar, setSimilar] = useState<readonly Similar[]>([]);
+  const [similar, setSimilar] = useState<Said>();
+  const said = useRef<Said>(undefined);
+  const sayOther = (): void => {
+    said.current = similar;
+    void submit(true);
+  };
   const submit = async (confirmed = false): Promise<void> => {
     const values = await form.validateFields().catch(() => undefined);
     if (!values) return;
     setBusy(true);
     setFailure('');
-    setSimilar([]);
+    setSimilar(undefined);
     try {
       await onSubmit(values, confirmed);
       form.resetFields();
-      onClose();
+      close();
     } catch (problem) {
-      if (problem instanceof Problem && problem.similar.length > 0) setSimilar(problem.similar);
-      else setFailure(placeProblem(problem, form));
+      if (problem instanceof Problem && problem.similar.length > 0) {
+        const name = (values as Record<string, unknown>)[problem.field ?? ''];
+        const asked = { name: typeof name === 'string' ? name : undefined, similar: problem.similar };
+        // Something else was refused after the answer: nobody is asked the same again.
+        if (!confirmed && covers(said.current, asked)) await submit(true);
+        else setSimilar(asked);
+      } else setFailure(placeProblem(problem, form));
     } finally {
       setBusy(false);
     }
   };
   const close = (): void => {
-    setSimilar([]);
+    setSimilar(undefined);
+    said.current = undefined;
     onClose();
   };
   return (
@@ -82,15 +103,15 @@ export function Ask<V extends object>({
     >
       <Form<V>
         form={form}
-        name={name}
+        name={formId}
         layout="vertical"
         initialValues={initial}
         preserve
-        onValuesChange={() => setSimilar([])}
+        onValuesChange={() => setSimilar(undefined)}
         onFinish={() => void submit()}
       >
         {children}
-        {similar.length > 0 && <LookAlikes similar={similar} at={similarAt} busy={busy} onSame={close} onOther={() => void submit(true)} />}
+        {similar && <LookAlikes similar={similar.similar} at={similarAt} busy={busy} onSame={close} onOther={sayOther} />}
         {failure && (
           <p role="alert" className="due-red">
             {failure}
