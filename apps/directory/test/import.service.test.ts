@@ -151,6 +151,19 @@ describe('people', () => {
     });
   });
 
+  test('a post that has ended since is not given back by an older file', async () => {
+    const row = person(2, 'ended-a', { role: 'leader', units: '', divisions: '632800' });
+    await sysAdmin.importAccounts({ rows: [row], dryRun: false, renewUnused: false, batch: '' });
+    expect(await secAdmin.importPosts({ rows: [row], dryRun: false })).toMatchObject({ accepted: 1 });
+    const held = async () =>
+      (await sysAdmin.listAccounts({ division: '', query: 'ended-a', page: 1, pageSize: 1 })).accounts[0]?.assignments ?? [];
+    const before = await held();
+    await secAdmin.endAssignment({ assignmentId: before[0]?.id as string });
+    for (const dryRun of [true, false])
+      expect(faultsOf(await secAdmin.importPosts({ rows: [row], dryRun }))).toEqual(['2 role assignment.endedSince']);
+    expect((await held()).filter(({ to }) => !to)).toEqual([]);
+  });
+
   test('slips that were lost are made anew for those who have set no password, with a post or without, and for nobody else', async () => {
     const rows = ['lost-a', 'lost-b'].map((username, at) => person(at + 2, username, { role: '', units: '' }));
     const send = (renewUnused: boolean, given = rows) => sysAdmin.importAccounts({ rows: given, dryRun: false, renewUnused, batch: '' });

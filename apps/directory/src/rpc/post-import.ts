@@ -26,7 +26,7 @@ interface Standing {
 
 /**
  * Gives the people of a spreadsheet their posts, from now on; a post that is not there is made, one that is held already is
- * left alone. Accounts must be there: the system administrator imports them from the same file.
+ * left alone, and one that has ended is not given back. Accounts must be there: the system administrator imports them from the same file.
  */
 export async function importPosts(
   office: Office,
@@ -91,6 +91,7 @@ async function assigned(
   const holds = (held: HeldPost): boolean => [key, ...known].includes(held.postId) && held.from <= now && (!held.to || held.to > now);
   if (account.state.assignments.some(holds)) return false;
   if (id === call.actor.id) throw oneself();
+  if (account.state.assignments.some((held) => [key, ...known].includes(held.postId))) throw endedSince();
   const wanted = { id: derivedId(id, call.cause, String(row)), postId: key, role: post.role };
   const held = heldFor(wanted, { by: call.actor, now, newcomerDays: standing.newcomerDays });
   const decision = assignPost(held);
@@ -140,6 +141,15 @@ function oneself(): Refused {
     field: 'username',
     zh: '不能给自己任命岗位，请由其他人员办理。',
     en: 'Nobody gives themselves a post.',
+  });
+}
+
+/** The file may be older than the end of the post: nobody is given rights back in silence. */
+function endedSince(): Refused {
+  return new Refused('assignment.endedSince', 'conflict', {
+    field: 'role',
+    zh: '该人员任过这个岗位，任期已经结束（或尚未开始）。导入不恢复已结束的任命：确需再次任命，请在“账号”页面单独办理。',
+    en: 'The person held this post, and that has ended (or is to begin). An import gives no ended post back: give it on the page of accounts.',
   });
 }
 
