@@ -10,8 +10,11 @@ export interface WrittenColumn {
   header: string;
   /** In characters; a guess from the heading where absent. */
   width?: number;
-  /** How numbers look: `percent` takes 0.994 for 99.4 %. Cells of `text` columns are text also where people type into them. */
-  kind?: 'text' | 'number' | 'percent';
+  /**
+   * How numbers look: `percent` takes 0.994 for 99.4 %. Cells of `text` columns are text also where people type into them; a `code`
+   * is marked as text in CSV, too, where programs would compute it.
+   */
+  kind?: 'text' | 'code' | 'number' | 'percent';
 }
 
 export interface WrittenSheet {

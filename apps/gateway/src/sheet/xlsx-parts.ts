@@ -1,5 +1,5 @@
 /** The fixed parts of an .xlsx file. Numbers of `STYLES` are places in cellXfs below. */
-export const STYLES = { number: 0, heading: 1, text: 2, percent: 3 } as const;
+export const STYLES = { number: 0, heading: 1, text: 2, code: 2, percent: 3 } as const;
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
