@@ -48,3 +48,17 @@ export function readMonth(text: string): string | undefined {
   const month = `${parts[1]}-${parts[2]?.padStart(2, '0')}`;
   return isMonth(month) ? month : undefined;
 }
+
+/**
+ * A moment of Asia/Shanghai as files write it (2026-03-05 09:30:00; programs leave out seconds, or the time): from ≤ it < before, as
+ * exactly as it is written. Undefined for anything else.
+ */
+export function momentWithin(text: string): { from: Date; before: Date } | undefined {
+  const [, written = '', hour, minute = '', second] = /^(\S+?)(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/.exec(text) ?? [];
+  const day = readDay(written);
+  if (!day) return undefined;
+  if (hour === undefined) return { from: startOf(day), before: endOf(day) };
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return undefined;
+  const from = startOf(day).getTime() + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1_000;
+  return { from: new Date(from), before: new Date(from + (second === undefined ? 60_000 : 1_000)) };
+}

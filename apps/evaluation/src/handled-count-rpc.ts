@@ -1,26 +1,30 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { authorise, changeOf, isRefused, Refused, type CallContext } from '@mingjing/kit';
-import { dayOf, FIRST_HANDLED, isMonth, readMonth } from './day';
-import { declare, type HandledCount } from './handled-count';
+import { dayOf, FIRST_HANDLED, isMonth, momentWithin, readMonth } from './day';
+import { declare, mustBeNewest, newer, type HandledCount, type HandledCountEvent } from './handled-count';
 import { handledCountId } from './ids';
 import { readPage } from './paging';
 import { PointFinder } from './point-finder';
 import { byIds, list, within } from './queries';
 import { faultOf, Faults, FirstRows, mustBeFewRows, outcomeOf, type RowFault } from './rows';
 import type { ServicePoint } from './service-point';
-import { asciiDigits } from './text';
+import { asciiDigits, visible } from './text';
 import type { Stored } from './views';
 import type { Work } from './work';
 
 /** No service point handles more in a month; a telephone number in the wrong column is more. */
 const MOST_HANDLED = 1_000_000;
 
+type Decision = (count: HandledCount, at: { version: number }) => HandledCountEvent[];
+
 interface Read {
   row: number;
   faults: RowFault[];
-  declared?: { point: Stored<ServicePoint>; month: string; handled: number };
+  declared?: { point: Stored<ServicePoint>; month: string; handled: number; declaredAt: string };
   /** Declared already with the same number. */
   unchanged?: boolean;
+  /** Declared already with another number, which it corrects. */
+  changed?: boolean;
 }
 
 function monthOf(work: Work, text: string): string {
@@ -63,25 +67,46 @@ async function readRow(work: Work, finder: PointFinder, seen: FirstRows, row: pr
   const handled = await faults.try(() => handledOf(row.handled));
   if (faults.list.length > 0 || !point || !month || handled === undefined) return { row: row.row, faults: faults.list };
   await faults.try(() => seen.note(handledCountId(point.id, month), row.row, 'month'));
-  return faults.list.length > 0 ? { row: row.row, faults: faults.list } : { row: row.row, faults: [], declared: { point, month, handled } };
+  if (faults.list.length > 0) return { row: row.row, faults: faults.list };
+  return { row: row.row, faults: [], declared: { point, month, handled, declaredAt: visible(row.declaredAt ?? '').trim() } };
+}
+
+/** Declares a number; of a row of an export only where none was declared since. */
+async function decisionOf(work: Work, id: string, { point, month, handled, declaredAt }: NonNullable<Read['declared']>): Promise<Decision> {
+  const { unitId, divisionPath } = point.state;
+  const decide = declare({ servicePointId: point.id, unitId, divisionPath, month }, handled);
+  if (!declaredAt) return decide;
+  const known = await work.models.handledCounts.load(id);
+  const declared = known?.history.map(({ at, event }) => ({ at, handled: event.data.new })) ?? [];
+  return (count, { version }) => {
+    const events = decide(count);
+    if (events.length > 0 && version > 0) {
+      // Somebody declared another since it was looked at.
+      if (version !== known?.version) throw newer(count);
+      mustBeNewest(declared, handled, momentWithin(asciiDigits(declaredAt)));
+    }
+    return events;
+  };
 }
 
 async function take(work: Work, call: CallContext, read: Read, dryRun: boolean): Promise<void> {
   if (!read.declared) return;
   const { point, month, handled } = read.declared;
-  const { unitId, divisionPath } = point.state;
   const id = handledCountId(point.id, month);
   const { handledCounts } = work.models;
-  const decide = declare({ servicePointId: point.id, unitId, divisionPath, month }, handled);
   try {
+    const decide = await decisionOf(work, id, read.declared);
     if (dryRun) {
       const there = (await byIds(handledCounts, [id])).get(id);
-      read.unchanged = there !== undefined && decide(there.state).length === 0;
+      read.unchanged = there !== undefined && decide(there.state, there).length === 0;
+      read.changed = there !== undefined && !read.unchanged;
       return;
     }
-    const change = changeOf(call, work.context.clock, divisionPath.at(-1));
+    const change = changeOf(call, work.context.clock, point.state.divisionPath.at(-1));
     const cause = { id: `${call.cause}:row${read.row}`, hash: work.macs.body(JSON.stringify([id, handled])) };
-    read.unchanged = (await handledCounts.handle(id, cause, change, decide)).events.length === 0;
+    const [event] = (await handledCounts.handle(id, cause, change, decide)).events;
+    read.unchanged = event === undefined;
+    read.changed = event !== undefined && event.version > 1;
   } catch (error) {
     if (!isRefused(error) || error.kind === 'unavailable') throw error;
     read.faults.push(faultOf(error));
@@ -101,7 +126,7 @@ async function importHandledCounts(
   const read: Read[] = [];
   for (const row of rows) read.push(await readRow(work, finder, seen, row));
   await Promise.all(read.map((one) => take(work, call, one, dryRun)));
-  return outcomeOf(read);
+  return { ...outcomeOf(read), changed: read.filter(({ changed }) => changed).length };
 }
 
 /** @throws Refused `month.invalid` */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { declare, evolveHandledCount, noHandledCount, type HandledCount } from './handled-count';
+import { momentWithin } from './day';
+import { declare, evolveHandledCount, mustBeNewest, noHandledCount, type HandledCount } from './handled-count';
 
 const place = { servicePointId: 'sp-1', unitId: 'u-1', divisionPath: ['632800', '632801'], month: '2026-03' };
 const meta = { at: new Date('2026-04-02T02:00:00Z'), by: 'coordinator-1' };
@@ -42,4 +43,31 @@ test('what the changes add up to is the last number declared', () => {
       expect(count.handled).toBe(numbers.at(-1));
     }),
   );
+});
+
+describe('the row of an export', () => {
+  const at = (time: string): Date => new Date(`2026-04-02T${time}+08:00`);
+  const first = { at: at('09:30:05.400'), handled: 100 };
+  const declared = [first, { at: at('09:30:40.100'), handled: 250 }];
+
+  test.each<[string, string, number, string | undefined]>([
+    ['made of the number that was replaced', '2026-04-02 09:30:05', 100, 'handledCount.newer'],
+    ['made of that, and edited', '2026-04-02 09:30:05', 120, 'handledCount.newer'],
+    ['made of the newest, and edited', '2026-04-02 09:30:40', 260, undefined],
+    ['made of the newest, and set back', '2026-04-02 09:30:40', 100, undefined],
+    ['without seconds, of the number that was replaced', '2026/4/2 9:30', 100, 'handledCount.newer'],
+    ['without seconds, of one that never stood there', '2026/4/2 9:30', 260, undefined],
+    ['without the time, of the number that was replaced', '2026-04-02', 100, 'handledCount.newer'],
+    ['of the day before', '2026-04-01', 260, 'handledCount.newer'],
+    ['of a system that knew more, before this one was restored', '2026-04-03 08:00:00', 300, undefined],
+    ['with a time that nobody can tell', '4/2/26 9:30', 100, 'handledCount.unclearTime'],
+  ])('%s: %s, %d', (_, time, handled, code) => {
+    const decided = (): void => mustBeNewest(declared, handled, momentWithin(time));
+    if (code) expect(decided).toThrow(expect.objectContaining({ code }));
+    else expect(decided).not.toThrow();
+  });
+
+  test('nothing is newer than a month of which nothing was declared', () => {
+    expect(() => mustBeNewest([], 1, momentWithin('2020-01-01'))).not.toThrow();
+  });
 });

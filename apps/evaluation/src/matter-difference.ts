@@ -44,6 +44,17 @@ function differs(field: string, name: string): RowFault {
   );
 }
 
+/** The row was made of a matter of another number; who may enter matters is shown it in their list. */
+export function renumbered(matterNumber: string): RowFault {
+  return faultOf(
+    new Refused('matter.differs', 'conflict', {
+      field: 'matterNumber',
+      zh: `本行来自办件“${matterNumber}”的导出，办件编号却与它不同（表格软件可能去掉了开头的 0，或改成了日期）。请改回原编号再导入；确实是另一件的，请清空本行的“办理事项编号”。`,
+      en: `This row was exported of the matter "${matterNumber}", and has another number (a spreadsheet program may have dropped leading zeros, or made a date of it). Write the number as it was; for another matter, clear the id of the row.`,
+    }),
+  );
+}
+
 /** What of the matter that is there is not as given; no faults where it is the same. */
 export async function difference(work: Work, call: CallContext, id: string, { matter, ...entry }: MatterEntry): Promise<Difference> {
   const there = await work.models.matters.load(id);
@@ -54,17 +65,19 @@ export async function difference(work: Work, call: CallContext, id: string, { ma
 /**
  * The same for a row that could not enter its matter: masked values, a retired service point or a window that is gone say
  * nothing against one that is there. Undefined where none is.
+ * @param exportedId of the matter that is meant; empty: that of the number
  */
-export async function differenceOfReturned(work: Work, call: CallContext, returned: ReturnedMatter): Promise<Difference | undefined> {
+export async function differenceOfReturned(
+  work: Work,
+  call: CallContext,
+  returned: ReturnedMatter,
+  exportedId: string,
+): Promise<Difference | undefined> {
   const { points, matterNumber } = returned;
   const pointIds = points.map(({ id }) => id);
   const units = [...new Set(points.map(({ state }) => state.unitId))];
-  const found = await Promise.all(
-    units.map(async (unitId) => {
-      const id = matterId(unitId, matterNumber);
-      return { id, there: await work.models.matters.load(id) };
-    }),
-  );
+  const ids = exportedId ? [exportedId] : units.map((unitId) => matterId(unitId, matterNumber));
+  const found = await Promise.all(ids.map(async (id) => ({ id, there: await work.models.matters.load(id) })));
   const known = found.flatMap(({ id, there }) => (there ? [{ id, there }] : []));
   const meant = known.find(({ there }) => pointIds.includes(there.state.servicePointId)) ?? known[0];
   return meant && differenceTo(work, call, meant.id, meant.there, { ...returned, pointIds });

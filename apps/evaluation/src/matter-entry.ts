@@ -37,6 +37,11 @@ export interface ReturnedMatter extends Pick<Entered, 'matterNumber' | 'itemCode
 /** Wrong with a row as far as it is to be entered; a matter that is there is compared in spite of it. */
 const OF_ENTERING: ReadonlySet<string> = new Set(['servicePoint.retired', 'window.unknown', 'phone.masked', 'name.masked']);
 
+/** 办件编号 as it is kept. @throws Refused as `line` */
+export function readMatterNumber({ matterNumber }: Pick<proto.MatterRow, 'matterNumber'>): string {
+  return line(asciiForms(matterNumber), 'matterNumber', 64);
+}
+
 function refuse(code: string, field: string, zh: string, en: string): Refused {
   return new Refused(code, 'invalid', { field, zh, en });
 }
@@ -67,7 +72,7 @@ export class MatterReader {
   /** What the row enters; or what is wrong with it, and where that is only wrong with entering it, what it says. */
   async read(row: proto.MatterRow): Promise<{ faults: RowFault[]; entry?: MatterEntry; returned?: ReturnedMatter }> {
     const faults = new Faults();
-    const matterNumber = await faults.try(() => line(asciiForms(row.matterNumber), 'matterNumber', 64));
+    const matterNumber = await faults.try(() => readMatterNumber(row));
     const itemName = await faults.try(() => line(unbroken(row.itemName), 'itemName'));
     const itemCode = await faults.try(() => optionalLine(asciiForms(row.itemCode), 'itemCode', 64));
     const handledOn = await faults.try(() => this.day(row.handledOn));

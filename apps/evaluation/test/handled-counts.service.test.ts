@@ -104,6 +104,35 @@ test('declared again it is unchanged or corrected, and each change is told with 
   ]);
 });
 
+test('an older export takes back no newer number; without the time it carries, the number is corrected, and said to be', async () => {
+  const own = await openHall(platform, '632821', '乌兰县旧表大厅');
+  const one = (handled: string, given: Partial<contract.HandledCountRow> = {}, dryRun = false) =>
+    declare([row(2, { servicePoint: own.pointId, handled, ...given })], dryRun);
+  const stands = async () => (await list({ servicePointId: own.pointId })).handledCounts[0] as contract.HandledCount;
+  const time = ({ declaredAt }: contract.HandledCount): string =>
+    new Date((declaredAt as Date).getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  expect(await one('100')).toMatchObject({ accepted: 1, changed: 0 });
+  const declaredAt = time(await stands());
+  expect(await one('250')).toMatchObject({ accepted: 1, changed: 1 });
+  for (const given of [{ declaredAt }, { declaredAt: declaredAt.slice(0, 16) }, { declaredAt: declaredAt.slice(0, 10) }]) {
+    for (const dryRun of [true, false]) {
+      expect(await one('100', given, dryRun)).toMatchObject({
+        accepted: 0,
+        changed: 0,
+        rejected: 1,
+        errors: [{ field: 'handled', code: 'handledCount.newer', messageZh: expect.stringContaining('250') }],
+      });
+    }
+  }
+  expect(await stands()).toMatchObject({ handled: 250 });
+  expect(await one('250', { declaredAt })).toMatchObject({ accepted: 0, unchanged: 1, changed: 0 });
+  // Edited in an export of the number that stands, or said without a time.
+  expect(await one('260', { declaredAt: time(await stands()) })).toMatchObject({ accepted: 1, changed: 1 });
+  expect(await one('100', {}, true)).toMatchObject({ accepted: 1, changed: 1 });
+  expect(await one('100')).toMatchObject({ accepted: 1, changed: 1 });
+  expect(await stands()).toMatchObject({ handled: 100 });
+});
+
 test('two who declare the same months at the same time leave each there once', async () => {
   const own = await openHall(platform, '632822', '都兰县大厅');
   const months = Array.from({ length: 12 }, (_, n) => `2025-${String(n + 1).padStart(2, '0')}`);

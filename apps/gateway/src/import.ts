@@ -27,6 +27,7 @@ const outcome = z
     outside: z.number().int().describe('Titles, headings, and worksheets without headings'),
     blank: z.number().int().describe('Rows below the headings with nothing in them'),
     accepted: z.number().int(),
+    changed: z.number().int().optional().describe('Of those accepted: they corrected a number that was there (handled counts)'),
     unchanged: z.number().int().describe('There already with the same content'),
     rejected: z.number().int(),
     errors: z.array(rowError).describe(`By row; at most ${MOST_ERRORS}`),

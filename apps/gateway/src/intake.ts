@@ -40,6 +40,8 @@ export interface Outcome {
   outside: number;
   blank: number;
   accepted: number;
+  /** Of those accepted: they changed what was there. Absent where an import changes nothing. */
+  changed?: number;
   unchanged: number;
   rejected: number;
   errors: RowError[];
@@ -53,6 +55,8 @@ export interface Outcome {
 /** What a service answers for a batch of rows. */
 export interface Answer extends Pick<evaluation.ImportMattersResponse, 'accepted' | 'unchanged' | 'rejected' | 'errors'> {
   proposalId?: string;
+  /** Of those accepted. */
+  changed?: number;
 }
 
 /** Sends rows on; `part` numbers the batches of one import, the same in every try with the same file. */
@@ -130,8 +134,9 @@ export class Intake {
     this.keep(row);
   }
 
-  private add(rows: SheetRow[], { accepted, unchanged, rejected, errors, proposalId }: Answer): void {
+  private add(rows: SheetRow[], { accepted, changed, unchanged, rejected, errors, proposalId }: Answer): void {
     this.outcome.accepted += accepted;
+    if (changed !== undefined) this.outcome.changed = (this.outcome.changed ?? 0) + changed;
     this.outcome.unchanged += unchanged;
     this.outcome.rejected += rejected;
     for (const { row, field, code, messageZh, messageEn } of errors) this.note({ row, field, code, message: messageZh, messageEn });

@@ -128,6 +128,10 @@ class House {
       row(point, this.random.one([`=M${at}`, `'M${at}`, `20260305${at}000000012`, `${100_000 + at}.0`, `-${at}`])),
     ]);
     const ordinary = { ...row(all[0] as Point, '寻常-1'), applicantName: '示例某', phone: '13812345678', window: '' };
+    // Numbers that a spreadsheet program computes; nothing but the id of such a row tells that it is there.
+    given.push(
+      ...['00012345', '1E5', '3/4'].map((number) => ({ ...row(all[0] as Point, number), applicantName: '', phone: '', window: '' })),
+    );
     for (const rows of [given.slice(0, given.length / 2), given.slice(given.length / 2)]) {
       const { rejected, errors } = await this.platform.evaluation.importMatters({ rows, dryRun: false });
       if (rejected > 0) throw new Error(JSON.stringify(errors));

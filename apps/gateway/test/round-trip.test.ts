@@ -68,6 +68,8 @@ async function exported(table: string, format: Format, who: string, query = ''):
 
 interface Outcome {
   rows: number;
+  outside: number;
+  blank: number;
   accepted: number;
   unchanged: number;
   rejected: number;
@@ -93,7 +95,8 @@ async function documents(): Promise<string[]> {
   for (const service of ['directory', 'evaluation', 'notification']) {
     for (const [name, model] of Object.entries(platform.running.context(service).store.connection.models)) {
       if (BESIDE.test(name)) continue;
-      const all = await model.find({}).sort({ _id: 1 }).lean();
+      // What was told to others since is no change.
+      const all = await model.find({}, { publishedTo: 0, pending: 0 }).sort({ _id: 1 }).lean();
       found.push(...all.map((document) => `${name} ${JSON.stringify(document)}`));
     }
   }
@@ -121,7 +124,7 @@ describe.each(ROUND_TRIPS)('the table %s, brought back as it is by the import of
       expect(unchanged).toBeGreaterThan(10);
       // What only exports have is passed over aloud; what the import knows is read.
       expect(ignoredColumns.filter((heading) => known.has(heading))).toEqual([]);
-      expect(ignoredColumns.length).toBeGreaterThan(0);
+      expect(ignoredColumns.length > 0).toBe(table !== '/handled-counts');
     }
     expect(await documents()).toEqual(before);
     const again = await exported(table, format, WHO[kind], query);
@@ -167,12 +170,13 @@ describe('what was edited in an export', () => {
     expect(line).toContain('138****5678');
     expect(line).toContain('示**');
     const before = await documents();
+    const asNew = line.replace('寻常-1,', '寻常-1-新,').replace(/,mt-[^,]*$/, ',');
     const tries: [string, string, string][] = [
       [line.replace('138****5678', '138****0000'), 'phone', 'matter.differs'],
       [line.replace('138****5678', '1385678****'), 'phone', 'matter.differs'],
       [line.replace('示**', '另*'), 'applicantName', 'matter.differs'],
-      [line.replace('寻常-1,', '寻常-1-新,').replace('示**', ''), 'phone', 'phone.masked'],
-      [line.replace('寻常-1,', '寻常-1-新,').replace('138****5678', ''), 'applicantName', 'name.masked'],
+      [asNew.replace('示**', ''), 'phone', 'phone.masked'],
+      [asNew.replace('138****5678', ''), 'applicantName', 'name.masked'],
     ];
     for (const [changed, field, code] of tries) {
       expect([changed, await sent('matters', head, changed)]).toMatchObject([
@@ -213,5 +217,46 @@ describe('what was edited in an export', () => {
       ]);
     }
     expect(await documents()).toEqual(before);
+  });
+
+  test('a number that a program rewrote makes no second matter, but is refused with both ways out', async () => {
+    const [head = '', ...rows] = await lines('/matters', 'coordinator');
+    const before = await documents();
+    for (const [begins, rewritten] of [
+      ['寻常-1,', '寻常-2,'],
+      // Without a phone or a name nothing else would stop it.
+      ["'00012345,", '12345,'],
+      ["'1E5,", '100000,'],
+      ["'3/4,", '2026-03-04,'],
+    ] as const) {
+      const line = rows.find((row) => row.startsWith(begins)) ?? '';
+      expect([begins, await sent('matters', head, line)]).toMatchObject([begins, { unchanged: 1 }]);
+      expect([begins, await sent('matters', head, line.replace(begins, rewritten))]).toMatchObject([
+        begins,
+        {
+          accepted: 0,
+          unchanged: 0,
+          rejected: 1,
+          errors: [
+            { field: 'matterNumber', code: 'matter.differs', message: expect.stringMatching(/改回原编号.*清空本行的“办理事项编号”/) },
+          ],
+        },
+      ]);
+    }
+    expect(await documents()).toEqual(before);
+  });
+
+  test.each(FORMATS)('an older export of handled counts takes back no newer number: .%s', async (format) => {
+    const old = await exported('/handled-counts', format, 'coordinator');
+    const [head = '', line = ''] = await lines('/handled-counts', 'coordinator');
+    const handled = Number(/,2026-03,(\d+),/.exec(line)?.[1]);
+    const changed = line.replace(`,2026-03,${handled},`, `,2026-03,${handled + 150},`);
+    expect(await sent('handled-counts', head, changed)).toMatchObject({ accepted: 1, changed: 1, rejected: 0 });
+    const before = await documents();
+    const again = await imported('handled-counts', old, format);
+    expect(again).toMatchObject({ accepted: 0, changed: 0, rejected: 1, errors: [{ field: 'handled', code: 'handledCount.newer' }] });
+    expect(again.rows).toBe(again.unchanged + again.rejected + again.blank + again.outside);
+    expect(await documents()).toEqual(before);
+    expect((await lines('/handled-counts', 'coordinator'))[1]).toContain(`,2026-03,${handled + 150},`);
   });
 });

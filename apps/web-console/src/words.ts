@@ -99,6 +99,7 @@ export const IMPORT_FIELDS: Record<string, string> = {
   partyDay: '入党日期',
   month: '月份',
   handled: '办件量',
+  declaredAt: '申报时间',
 };
 
 export const PROVIDERS: Record<string, string> = { sandbox: '沙箱（不真正发出，收件箱的网址在启动时显示）' };

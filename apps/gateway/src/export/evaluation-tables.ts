@@ -9,7 +9,7 @@ import { markedCode } from '../sheet/code-form';
 import { Names } from './names';
 import { pages, stretches } from './rows';
 import { table, type Column } from './table';
-import { CHANNELS, momentText, PLATE_STATES, RATINGS, SERVICE_POINT_KINDS, word, yesNo } from './words';
+import { CHANNELS, momentText, PLATE_STATES, RATINGS, secondText, SERVICE_POINT_KINDS, word, yesNo } from './words';
 
 /** The evaluation service pages no further. */
 const DEEPEST = 20_000;
@@ -34,8 +34,8 @@ export const matters = table({
 
 function matterColumns(names: Names): Column<evaluation.Matter>[] {
   return [
-    { header: '办件编号', width: 24, of: ({ matterNumber }) => markedCode(matterNumber) },
-    { header: '事项编码', width: 16, of: ({ itemCode }) => markedCode(itemCode) },
+    { header: '办件编号', width: 24, kind: 'code', of: ({ matterNumber }) => markedCode(matterNumber) },
+    { header: '事项编码', width: 16, kind: 'code', of: ({ itemCode }) => markedCode(itemCode) },
     { header: '事项名称', width: 28, of: ({ itemName }) => itemName },
     { header: '办理日期', width: 12, of: ({ handledOn }) => handledOn },
     { header: '单位', width: 28, of: ({ unitId }) => names.unit(unitId) },
@@ -45,6 +45,7 @@ function matterColumns(names: Names): Column<evaluation.Matter>[] {
     { header: '申请人', of: ({ applicantName }) => applicantName },
     { header: '手机号', width: 14, of: ({ phone }) => phone },
     { header: '评议对象编号', width: 24, of: ({ servicePointId }) => servicePointId },
+    { header: '办理事项编号', width: 26, of: ({ id }) => id },
   ];
 }
 
@@ -219,7 +220,7 @@ function handledCountColumns(names: Names): Column<evaluation.HandledCount>[] {
     { header: '行政区划', width: 16, of: ({ division }) => names.division(division) },
     { header: '月份', of: ({ month }) => month },
     { header: '办件量', kind: 'number', of: ({ handled }) => handled },
-    { header: '申报时间', width: 17, of: ({ declaredAt }) => momentText(declaredAt) },
+    { header: '申报时间', width: 20, of: ({ declaredAt }) => secondText(declaredAt) },
     { header: '评议对象编号', width: 24, of: ({ servicePointId }) => servicePointId },
   ];
 }

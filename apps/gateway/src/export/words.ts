@@ -22,7 +22,7 @@ export function momentText(at: Date | undefined): string {
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`;
 }
 
-/** As `momentText`, to the second: in the audit log the order of events matters. */
+/** As `momentText`, to the second: where the order of what happened matters. */
 export function secondText(at: Date | undefined): string {
   return at ? new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ') : '';
 }

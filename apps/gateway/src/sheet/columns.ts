@@ -15,9 +15,9 @@ export interface Column {
   form?: 'code' | 'count';
   /**
    * Ids that our exports carry, to tell records of one name apart: no template asks for them, and what is none of ours (somebody's
-   * own numbers under the same heading) is passed over.
+   * own numbers under the same heading) is passed over. A `moment` of an export goes on as it is shown.
    */
-  ours?: boolean;
+  ours?: 'id' | 'moment';
   /** Words people use for the codes of a field. */
   words?: Readonly<Record<string, string>>;
   /** For the page of explanations in a template. */
@@ -25,7 +25,7 @@ export interface Column {
   example: string;
 }
 
-const ourId = (field: string, ...names: string[]): Column => ({ field, names, ours: true, about: '', example: '' });
+const ourId = (field: string, ...names: string[]): Column => ({ field, names, ours: 'id', about: '', example: '' });
 
 const DIVISION = {
   field: 'division',
@@ -76,6 +76,7 @@ export const MATTER_COLUMNS: readonly Column[] = [
   },
   { ...DIVISION, about: '可不填；区分同名的评议对象' },
   ourId('servicePointId', '评议对象编号'),
+  ourId('id', '办理事项编号'),
 ];
 
 const KINDS = {
@@ -231,6 +232,7 @@ export const HANDLED_COUNT_COLUMNS: readonly Column[] = [
   },
   { ...DIVISION, about: '可不填；区分同名的评议对象' },
   ourId('servicePointId', '评议对象编号'),
+  { field: 'declaredAt', names: ['申报时间'], ours: 'moment', about: '', example: '' },
 ];
 
 /** One spelling for a heading: no width, case, spaces, marks of what must be filled in. */

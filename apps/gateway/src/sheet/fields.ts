@@ -8,6 +8,7 @@ import { writtenDay, writtenMonth } from './written-day';
 const LONGEST_CELL = 10_000;
 /** Of a cell that is too long, so that one sees which it is. */
 const SHOWN = 300;
+const LONGEST_MOMENT = 40;
 /** Ids begin with a small letter; serial numbers and numbers of files do not. */
 const OUR_ID = /^[a-z][0-9A-Za-z_-]{1,63}$/;
 
@@ -37,7 +38,7 @@ export function fieldsOf({ row, cells, sheet }: RawRow, places: Places, width: n
     const cell = cells[index];
     if (!cell) continue;
     if (column.ours) {
-      fields[column.field] = cell.fault ? '' : ourIdIn(cell.text);
+      fields[column.field] = column.ours === 'moment' ? cell.text.slice(0, LONGEST_MOMENT) : cell.fault ? '' : ourIdIn(cell.text);
       continue;
     }
     const fault = faultOf(cell, column);

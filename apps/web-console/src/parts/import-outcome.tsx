@@ -5,8 +5,8 @@ import { save } from '../api';
 import { count, IMPORT_FIELDS } from '../words';
 import type { Counts, Outcome, Progress, Run } from './import-run';
 
-const sum = ({ accepted, unchanged, rejected }: Counts, word: string): string =>
-  `${word} ${count(accepted)} 行，已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
+const sum = ({ accepted, changed = 0, unchanged, rejected }: Counts, word: string): string =>
+  `${word} ${count(accepted - changed)} 行，${changed > 0 ? `更正已有的 ${count(changed)} 行，` : ''}已有且相同 ${count(unchanged)} 行，有问题 ${count(rejected)} 行`;
 
 /** Where every row of the file went, and which columns nowhere. */
 const whole = ({ rows, blank, outside, ignoredColumns }: Outcome): string => {

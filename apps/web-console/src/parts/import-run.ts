@@ -4,6 +4,8 @@ import { useRefresh } from '../session';
 
 export interface Counts {
   accepted: number;
+  /** Of those accepted: they correct what is there. */
+  changed?: number;
   unchanged: number;
   rejected: number;
 }
