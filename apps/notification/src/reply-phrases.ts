@@ -47,6 +47,9 @@ export interface Phrases {
   turns: string[];
   negations: Set<string>;
   wishes: string[];
+  scoffs: string[];
+  denials: string[];
+  topics: string[];
 }
 
 const longestFirst = (phrases: string[]): string[] => phrases.sort((one, other) => other.length - one.length);
@@ -110,6 +113,7 @@ export function phrasesOf(corpus: ReplyCorpus, levels: Scale['levels']): Phrases
     resume: requests(corpus.resume),
     ...{ leadIns: all(corpus.leadIns), endings: all(corpus.endings), degrees: all(corpus.degrees), measures: all(corpus.measures) },
     ...{ turns: all(corpus.turns), negations: new Set(all(corpus.negations)), wishes: all(corpus.wishes) },
+    ...{ scoffs: all(corpus.scoffs), denials: all(corpus.denials), topics: all(corpus.topics) },
   };
 }
 
@@ -130,7 +134,7 @@ function endingsFrom(text: string, endings: string[]): boolean[] {
   return only;
 }
 
-const isEnding = (text: string, endings: string[]): boolean => endingsFrom(text, endings)[0] === true;
+export const isEnding = (text: string, endings: string[]): boolean => endingsFrom(text, endings)[0] === true;
 
 /** What is longer behind a level is words. */
 const LONGEST_HEARD = 60;
@@ -158,8 +162,24 @@ function hearCore(core: string, phrases: Phrases, scale: Scale): Core | undefine
   const only = core.length > LONGEST_HEARD ? [] : endingsFrom(core, phrases.endings);
   for (const asks of ['optOut', 'resume'] as const)
     if (only.some((ends, at) => ends && at > 0 && phrases[asks].test(core.slice(0, at)))) return { said: [], asks, wordsAt: core.length };
+  const requested = hearRequest(core, phrases, scale);
+  if (requested) return requested;
   return hearDigit(core, phrases, scale) ?? hearNumeral(core, phrases, scale) ?? hearPhrase(core, phrases, scale);
 }
+
+/** T3, 退订满意: a request with a level right behind it. It is heard; the level may be what they took for the choice that opts out. */
+function hearRequest(core: string, phrases: Phrases, scale: Scale): Core | undefined {
+  if (core.length > LONGEST_HEARD) return undefined;
+  for (let at = core.length - 1; at > 0; at -= 1) {
+    if (!phrases.optOut.test(core.slice(0, at))) continue;
+    const { said, asks, wordsAt } = hear(core.slice(at), phrases, scale);
+    if (!asks && wordsAt === core.length - at && said.some(({ by }) => by !== 'phrase')) return { said: [], asks: 'optOut', wordsAt: at };
+  }
+  return undefined;
+}
+
+/** 1到3之间, 1或2: of what lies between, or of two, none is said. */
+const SPAN = /^(?:到|至|或|或者|还是|和|跟|与|比)[\d一二三四五六七八九十]/;
 
 const digitSaid = ({ levels, digits }: Scale, digit: number): Said => {
   const level = digits.get(digit);
@@ -180,7 +200,7 @@ function hearDigit(core: string, phrases: Phrases, scale: Scale): Core | undefin
   // 1满意才怪: what turns a level around does not leave the digit standing.
   if (isTurnedPhrase(rest, phrases)) return undefined;
   // 3人排队, 2小时, 3G: counted, not answered.
-  if (/^[\dA-Z]/.test(rest) || phrases.measures.some((measure) => rest.startsWith(measure))) return undefined;
+  if (/^[\dA-Z]/.test(rest) || SPAN.test(rest) || phrases.measures.some((measure) => rest.startsWith(measure))) return undefined;
   return { said: [said], asks: undefined, wordsAt: digits.length };
 }
 

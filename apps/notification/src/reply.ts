@@ -1,5 +1,6 @@
 import type { ReplyCorpus } from '@mingjing/contracts';
-import { hear, isTurnedPhrase, phrasesOf, type Heard, type Phrases, type Rating, type Said, type Scale } from './reply-phrases';
+import { hintsIn, isDoubted, isScoff, type Read } from './reply-doubts';
+import { hear, isTurnedPhrase, phrasesOf, type Phrases, type Rating, type Said, type Scale } from './reply-phrases';
 import { clausesOf, plainOf, spellings, type Clause } from './reply-text';
 
 /** What somebody meant who answered a message. Level and request may both be there: 3，退订. */
@@ -15,8 +16,6 @@ export interface Reading {
 
 /** Looked at, in UTF-16 units; nobody writes longer ones by SMS. */
 export const MOST_READ = 2_000;
-
-type Read = Clause & Heard;
 
 export type ReadReply = (text: string, scale: Scale, corpus: ReplyCorpus) => Reading;
 
@@ -55,9 +54,13 @@ export function readReply(text: string, scale: Scale, corpus: ReplyCorpus, phras
   const turned = clauses.some(({ said, text: one }, index) =>
     said.length === 0 ? isTurnedPhrase(one.replace(/^\d+/, ''), phrases) : standing[index]?.said.length === 0,
   );
-  const level = turned || echoesMenu(plain.text, scale) ? 'unknown' : levelOf(meant(standing, phrases), phrases);
+  const clear = meant(standing, phrases);
+  const heard = turned || echoesMenu(plain.text, scale) ? 'unknown' : levelOf(clear, phrases);
+  const level = typeof heard === 'number' && isDoubted(clear, phrases) ? 'unknown' : heard;
   if (typeof level === 'number') return { level, words: wordsOf(written, standing), asks, unclear: undefined };
-  const onlyAsks = asks !== undefined && standing.every((one) => one.said.length === 0 && (one.asks ?? one.wordsAt === one.text.length));
+  const tellsNothing = ({ said, text: one, wordsAt }: Read): boolean =>
+    said.length === 0 && (wordsAt === one.length || isScoff(one.slice(wordsAt), phrases));
+  const onlyAsks = asks !== undefined && standing.every(tellsNothing);
   return { level: undefined, words: cleaned(written), asks, unclear: onlyAsks ? undefined : level };
 }
 
@@ -146,20 +149,6 @@ function contradicted(said: Said[], clauses: Read[], phrases: Phrases): boolean 
   const heard = new Set(clauses.flatMap(({ text, wordsAt }) => hintsIn(text.slice(wordsAt), phrases)));
   heard.delete('basicallySatisfied');
   return heard.size > 0 && !heard.has(rating as Rating);
-}
-
-const DENIED = /(不|没|没有|不够|不太|不是|不怎么|谈不上|说不上|无|未|缺乏)$/;
-
-function hintsIn(words: string, { hints, wishes }: Phrases): Rating[] {
-  const found: Rating[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const [phrase, rating] = hints.find(([one]) => words.startsWith(one, at)) ?? [];
-    if (!phrase || !rating) continue;
-    const lead = words.slice(0, at);
-    if (!DENIED.test(lead) && !wishes.some((wish) => lead.includes(wish))) found.push(rating);
-    at += phrase.length - 1;
-  }
-  return found;
 }
 
 const OPENING = /[\p{Ps}\p{Pi}]/u;

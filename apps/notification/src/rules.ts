@@ -82,6 +82,10 @@ export const repliesSchema: z.ZodType<ReplyCorpus> = z.strictObject({
   ...{ verySatisfied: phrases, satisfied: phrases, basicallySatisfied: phrases, unsatisfied: phrases, veryUnsatisfied: phrases },
   ...{ praise: phrases, complaint: phrases, optOut: phrases.min(1), resume: phrases, leadIns: phrases, endings: phrases },
   ...{ degrees: phrases, measures: phrases, turns: phrases, negations: phrases, wishes: phrases },
+  // Values set before these lists were there are read with those of the default.
+  scoffs: phrases.default(DEFAULT_REPLY_CORPUS.scoffs),
+  denials: phrases.default(DEFAULT_REPLY_CORPUS.denials),
+  topics: phrases.default(DEFAULT_REPLY_CORPUS.topics),
   sameCharacters: z.array(z.string().refine((pair) => [...pair].length === 2, '请填写两个字，例如“滿满” (two characters)')).max(1_000),
 });
 export const DEFAULT_REPLIES = DEFAULT_REPLY_CORPUS;

@@ -35,6 +35,12 @@ export interface ReplyCorpus {
   negations: string[];
   /** What is hoped for is no judgement: 希望, 下次. */
   wishes: string[];
+  /** Scorn and irony: no level stands beside it (1 做梦, 满意，骗你的); beside a request not to be written to it tells nothing. */
+  scoffs: string[];
+  /** Behind what speaks of a level they take it back: 不满意的地方没有. */
+  denials: string[];
+  /** What explanations speak of: short words behind a level of satisfaction are one where one of these, praise or a complaint is in them. */
+  topics: string[];
   /** Two characters each: the first is read as the second (traditional ones, frequent slips). */
   sameCharacters: string[];
 }
@@ -68,7 +74,7 @@ export const DEFAULT_REPLY_CORPUS: ReplyCorpus = {
     `T TD TT TTT TDTD T退订 TD退订 退订 退订T 退订TD 退订回T 退订短信 短信退订 退订此短信 退订信息 退订消息 全部退订 拒收 拒收短信 拒绝接收
      拒收信息 取消订阅 取消短信 取消推送 停止发送 停发 停发短信 停止推送 STOP STOPALL UNSUBSCRIBE UNSUB QUIT
      别再发了 别发了 别发 别再发 不要再发 不要再发了 不要发了 不要发 不用再发了 不用发了 别给我发短信 别再给我发…短信 不要给我发…短信 不要再给我发…短信
-     不要再发短信 别再发短信 别发短信 不要发短信 别再发…短信 不要再发…短信 以后别发 以后不要发 以后别再发 不想收到短信 不想收到…短信 不想再收到…短信
+     不要再发短信 别再发短信 别发短信 不要发短信 别再发…短信 不要再发…短信 以后别发 以后不要发 以后别再发 不想收到 不想再收到 不愿收到 不愿再收到 不想收 不想再收 不想接收 不想再接收 不愿接收 不想收到短信 不想收到…短信 不想再收到…短信
      不接收短信 不要短信 不收短信 不再接收 不需要短信 别打扰 请勿打扰 勿扰 别再打扰 不要打扰 不要再打扰 别骚扰 别再骚扰 不要骚扰 不要再骚扰 别烦我 不要烦我`,
   ),
   resume: list('HF 恢复 恢复短信 恢复接收 恢复订阅 取消退订 重新订阅 重新接收 取消拒收'),
@@ -79,7 +85,7 @@ export const DEFAULT_REPLY_CORPUS: ReplyCorpus = {
   ),
   endings: list(
     `吧 啊 呀 哦 喔 噢 呢 哈 哈哈 嘛 啦 了 的 滴 地 哒 呗 哟 着 咯 喽 谢谢 谢谢你们 谢谢您 谢谢你 谢了 感谢 多谢 非常感谢 辛苦了 辛苦 你们辛苦了 好吗 可以吗
-     行吗 分 分吧 项 选项 本次服务 这次服务 你们 您 你`,
+     行吗 IT NOW PLEASE PLS THANKS THX 分 分吧 项 选项 本次服务 这次服务 你们 您 你`,
   ),
   degrees: list('很 非常 十分 特别 太 极 极其 极度 相当 超级 超 最 真 真的 真是 完全 绝对 实在'),
   measures: list(
@@ -87,14 +93,26 @@ export const DEFAULT_REPLY_CORPUS: ReplyCorpus = {
      亿 度 级 星 般 台 条 双 组 室 栋 季 届 倍 折 页 版 套 步 班 科 科室 窗口 类 章 股 斤 瓶 篇 包 箱 盒 枚 颗 棵 些 旬 期 字 句 声 项`,
   ),
   turns: list(
-    '度 吗 么 个 才怪 不 与 或 和 率 什么 啥 谁 就怪 不了 就好 才好 再 后 之后 才 没有 没 而 的话 则 即可 调查 评价 回访 是不可能 怎么',
+    '度 吗 么 个 才怪 不 与 或 和 率 什么 啥 谁 就怪 不了 就好 才好 再 后 之后 才 没有 没 而 的话 则 即可 调查 评价 回访 是不可能 怎么 的地方 之处 的人',
   ),
   negations: list(
     '不 不要 不用 不必 不想 不会 不能 不是 没 没有 没要 没说 别 勿 未 无需 无须 莫 怎么 怎样 怎 咋 咋个 如何 为什么 为啥 为何 是否 要不要 谁 误 吗 么',
   ),
   wishes: list('希望 但愿 盼 愿 下次 下回 今后 早日 争取 努力 如果 要是 假如 才能 怎样 怎么 如何 何时 何日 何年 让 使 请 建议'),
+  scoffs: list(
+    `不可能 怎么可能 想得美 想的美 想多了 做梦 作梦 白日梦 梦里 你妹 你妈 你大爷 你爷爷 尼玛 个头 个屁 放屁 狗屁 屁 鬼才 见鬼 鬼扯 扯淡 扯蛋 瞎扯 才怪 反话 反语 反着 讽刺 骗你 骗人
+     骗鬼 逗你 逗我 逗你玩 开玩笑 玩笑 说笑 呵呵 呸 滚 滚蛋 滚开 假的 假话 瞎说 胡说 乱说 乱填 随便填 随便选 违心 才不 哪有 哪里 哪会 休想 妄想 别想 没门 没戏 做不到 不存在
+     你猜 猜猜 笑话 笑死 搞笑 可笑 可能吗 配吗 也配 不配 不信 鬼信 信你 烦死 烦人 有病 神经病 无语 🙄 🤮 🤡 💩 😂 🤣 😅 🙃 🖕`,
+  ),
+  denials: list(
+    '没有 没 木有 没得 无 不 不是 不对 不算 不存在 不至于 不可能 不会 不多 没几个 很少 谈不上 说不上 算不上 称不上 没这回事 哪有 哪里有 未有 为零 找不到 找不出 挑不出 说不出 是假的 才怪 否',
+  ),
+  topics: list(
+    `但 不过 可是 只是 就是 因为 由于 除了 虽然 快 慢 久 等 忙 排队 排号 取号 叫号 停车 车位 材料 手续 流程 环境 设施 空调 厕所 座位 卫生 态度 服务 窗口 大厅 人员 同志 领导 电话 网上 系统
+     指引 引导 讲解 解释 解答 咨询 时间 效率 高效 及时 顺利 方便 便捷 便民 耐心 细心 贴心 认真 负责 专业 礼貌 干净 一次 当场 马上 办好 办完 办成 解决 帮 感谢 感激 继续 保持 加油 暖`,
+  ),
   sameCharacters: list(
-    `滿满 訂订 閱阅 復复 覆复 評评 價价 個个 樣样 還还 過过 謝谢 這这 級级 選选 擇择 號号 別别 態态 務务 辦办 對对 總总 體体 們们 贊赞 發发 給给 嗎吗 麼么 麽么
+    `滿满 訂订 定订 钉订 閱阅 復复 覆复 評评 價价 個个 樣样 還还 過过 謝谢 這这 級级 選选 擇择 號号 別别 態态 務务 辦办 對对 總总 體体 們们 贊赞 發发 給给 嗎吗 麼么 麽么
      險险 擾扰 騷骚 煩烦 動动 絕绝 請请 會会 話话 項项 點点 為为 來来 說说 錯错 幾几 氣气 惡恶 恆恒 長长 時时 間间 鐘钟 極极 訊讯 簡简 無无 須须 誤误 誰谁 實实 沒没
      從从 與与 後后 熱热 壞坏 閉闭`,
   ),

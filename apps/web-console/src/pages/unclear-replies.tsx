@@ -99,7 +99,7 @@ function Settle({ row, onClose }: { row: Row | undefined; onClose: () => void })
   const submit = async ({ level: chosen = NONE, optOut = false, phrase = '' }: Settled): Promise<void> => {
     if (!row) return;
     const level = chosen === NONE ? '' : chosen;
-    await post(`/unclear-replies/${encodeURIComponent(row.id)}/settle`, { level, optOut });
+    await post(`/unclear-replies/${encodeURIComponent(row.id)}/settle`, level || optOut ? { level, optOut } : { dismiss: true });
     void message.success(level ? '已计入评价' : optOut ? '已登记退订' : '已办结');
     // Settled it is, whatever becomes of the phrase.
     if (phrase.trim())
