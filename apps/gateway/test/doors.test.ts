@@ -443,6 +443,8 @@ describe('replies that cannot be read', () => {
     }
     expect((await send('post', at, { level: 'best' }).expect(400)).body).toMatchObject({ code: 'reply.unknownLevel', field: 'level' });
     await send('post', at, { level: 'unsatisfied', other: 1 }).expect(400);
+    for (const choice of [{}, { dismiss: true, optOut: true }])
+      expect((await send('post', at, choice).expect(400)).body).toMatchObject({ code: 'reply.choice' });
     const key = randomUUID();
     for (const _ of ['first', 'its answer was lost'])
       await send('post', at, { level: 'unsatisfied' }).set('Idempotency-Key', key).expect(204);

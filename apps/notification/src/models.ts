@@ -60,6 +60,11 @@ export interface UnclearReply {
   eraseOn: string;
   /** Keyed hash of the level somebody began to set: cut off and done again, it was this one. */
   settling?: string;
+  /** Of the request that settles it just now, and until when it is waited for (real time). */
+  claim?: string;
+  claimedUntil?: Date;
+  /** Keyed hash of what the audit log says of it: cut off and done again, it is said once. */
+  recorded?: string;
 }
 
 /** Counts of one day queued and one scope; `_id` is `<scope>|<day>`, a scope a division or "u:" and a unit. */
@@ -159,6 +164,9 @@ export function models(store: Store): Models {
           at: Date,
           eraseOn: String,
           settling: String,
+          claim: String,
+          claimedUntil: Date,
+          recorded: String,
         },
         { collection: 'unclear' },
       )

@@ -106,10 +106,16 @@ async function act({ work, note, phone }: Reader, reply: Reply): Promise<Pick<Re
   const words = await wordsOf(work, note, message);
   if (reply.kind === 'level' && message && (await evaluate(work, note, message, { level, words })))
     return { uncounted: true, counts: repliedTo(message.kind) as Counted, cells: cellsOf({ ...message, day: reply.day }) };
-  const reason: UnclearReply['reason'] = reply.kind === 'level' ? 'late' : (reply.unclear ?? 'unknown');
+  const late = reply.kind === 'level' || (!messageId && (await wasInvited(work, phone)));
+  const reason: UnclearReply['reason'] = late ? 'late' : (reply.unclear ?? 'unknown');
   // A digit that comes too late tells nobody anything; words do.
   if (reason !== 'late' || hasWords(words)) await keepUnclear(work, { id: reply._id, phone, text: note.text, messageId, reason });
   return {};
+}
+
+/** No invitation to the number is open, but there was one: what it invited for was evaluated, or is over. */
+async function wasInvited(work: Work, phone: string): Promise<boolean> {
+  return (await sentTo(work, work.macs.recipient(phone))).some(({ matterId }) => matterId);
 }
 
 /** The words beside the level, read as when it was bound. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { notification as proto } from '@mingjing/contracts';
 import { authorise, maskPhone, missing, mobileOf, Refused, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
 import { dayOf } from '@mingjing/workflow';
@@ -92,32 +93,76 @@ async function saidOf(work: Work, division: string, level: string, out: boolean)
   return [level && `按“${name}”计入评价`, out && '登记退订', !level && !out && '办结，不计入评价'].filter(Boolean).join('，');
 }
 
-async function settle(
+/** Nothing is erased by a request that says nothing, or two things. @throws Refused */
+function checkChoice({ level, optOut: out, dismiss }: proto.SettleReplyRequest): void {
+  if (dismiss !== Boolean(level || out)) return;
+  throw new Refused('reply.choice', 'invalid', {
+    field: dismiss ? 'dismiss' : 'level',
+    zh: '请说明怎么认定：填写等级（level）、登记退订（optOut），或者两者都有；都不是的，只填办结（dismiss）。',
+    en: 'Say what it was: a level, optOut or both; dismiss alone where it was neither.',
+  });
+}
+
+/** How long a request is waited for that took a reply and was never heard of again. */
+const CLAIM_MS = 30_000;
+
+/** Takes a reply, so that of several requests at once one settles it. @throws Refused where another has it */
+async function claimed(work: Work, id: string, settledBy: string): Promise<UnclearReply | undefined> {
+  const { unclear, replies } = work.models;
+  const now = new Date();
+  const free = { $or: [{ claimedUntil: { $exists: false } }, { claimedUntil: { $lte: now } }] };
+  const claim = { claim: randomUUID(), claimedUntil: new Date(now.getTime() + CLAIM_MS) };
+  const taken = await unclear
+    .findOneAndUpdate({ _id: id, ...free }, { $set: claim }, { returnDocument: 'after' })
+    .lean<UnclearReply | null>();
+  if (taken) return taken;
+  // The same request again, after its answer was lost.
+  if ((await replies.countDocuments({ _id: id, settledBy })) > 0) return undefined;
+  if ((await unclear.countDocuments({ _id: id })) === 0) throw missing();
+  throw new Refused('reply.beingSettled', 'conflict', {
+    zh: '这条回复正在由另一个请求认定，请刷新后再看。',
+    en: 'Another request is settling this reply; load the list again.',
+  });
+}
+
+async function settle(work: Work, request: proto.SettleReplyRequest, call: CallContext): Promise<proto.SettleReplyResponse> {
+  const { id } = request;
+  const { unclear } = work.models;
+  authorise(call.actor, 'reply.settle');
+  checkChoice(request);
+  const readable = await unclear.findById(id, { divisionPath: 1 }).lean<Pick<UnclearReply, 'divisionPath'> | null>();
+  if (readable) authorise(call.actor, 'reply.settle', readable);
+  const settledBy = work.macs.reply(`${call.actor.id}:${call.cause}`);
+  const found = await claimed(work, id, settledBy);
+  if (!found) return {};
+  try {
+    await settleClaimed(work, request, call, { found, settledBy });
+  } finally {
+    await unclear.updateOne({ _id: id, claim: found.claim }, { $unset: { claim: '', claimedUntil: '' } });
+  }
+  return {};
+}
+
+async function settleClaimed(
   work: Work,
   { id, level, optOut: out }: proto.SettleReplyRequest,
   call: CallContext,
-): Promise<proto.SettleReplyResponse> {
+  { found, settledBy }: { found: UnclearReply; settledBy: string },
+): Promise<void> {
   const { unclear, replies } = work.models;
-  authorise(call.actor, 'reply.settle');
-  const settledBy = work.macs.reply(`${call.actor.id}:${call.cause}`);
-  const found = await unclear.findById(id).lean<UnclearReply | null>();
-  if (!found) {
-    // The same request again, after its answer was lost.
-    if ((await replies.countDocuments({ _id: id, settledBy })) > 0) return {};
-    throw missing();
-  }
-  const { divisionPath } = found;
-  const division = divisionPath.at(-1) ?? '';
-  authorise(call.actor, 'reply.settle', { divisionPath });
+  const division = found.divisionPath.at(-1) ?? '';
   const contents = opened(work, found);
   const counted = level ? await rate(work, found, contents, level) : {};
   if (out) await optOut(work, contents.phone, { source: 'office', reason: '本人短信要求' });
-  await audited(work, call, { action: 'reply.settle', target: id, reason: await saidOf(work, division, level, out), division });
+  const recorded = work.macs.reply(`${id}:${level}:${out}`);
+  if (found.recorded !== recorded) {
+    await audited(work, call, { action: 'reply.settle', target: id, reason: await saidOf(work, division, level, out), division });
+    await unclear.updateOne({ _id: id }, { $set: { recorded } });
+  }
   // Once, whatever is cut off: a reply that became an evaluation is no longer unreadable.
   if (level) await replies.updateOne({ _id: id, kind: { $ne: 'settled' } }, { $set: { kind: 'settled', ...counted } });
   await replies.updateOne({ _id: id }, { $set: { settledBy } });
   await unclear.deleteOne({ _id: id });
-  return {};
 }
 
 export function unclearHandlers(work: Work) {

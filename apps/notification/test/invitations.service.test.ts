@@ -419,8 +419,17 @@ describe('replies as people write them', () => {
     const [late] = await until(async () => (await unclear(to)).length > 0 && (await unclear(to)));
     expect(late).toMatchObject({ reason: 'late', text: '3，后来又让我补材料', rateable: false, levels: [] });
     await expect(settle(late!.id, { level: 'unsatisfied' })).rejects.toMatchObject({ code: 'reply.invitationOver' });
-    await settle(late!.id, {});
+    // Nothing said, or two things, and it stays.
+    for (const choice of [{}, { level: '', optOut: false }, { dismiss: true, optOut: true }, { dismiss: true, level: 'unsatisfied' }])
+      await expect(settle(late!.id, choice)).rejects.toMatchObject({ code: 'reply.choice', kind: 'invalid' });
+    expect(await unclear(to)).toHaveLength(1);
+    await settle(late!.id, { dismiss: true });
     expect(await unclear(to)).toEqual([]);
+    // Neither can what is not understood be an answer to what was evaluated before.
+    await house.reply(to, '你们到底什么时候来修');
+    expect((await until(async () => (await unclear(to)).length > 0 && (await unclear(to))))[0]).toMatchObject({
+      ...{ reason: 'late', rateable: false },
+    });
   });
 
   test('words longer than the form takes are cut, the level is not lost with them', async () => {
@@ -490,6 +499,20 @@ describe('replies as people write them', () => {
     await house.reply(to, 'hf');
     await done(before + 1);
     expect(await unclear(to)).toEqual([]);
+  });
+
+  test('of several who settle a reply at once one does, and the audit log says it once', async () => {
+    const { to, matter } = await invited();
+    await house.reply(to, '1 不满意');
+    const [one] = await until(async () => (await unclear(to)).length > 0 && (await unclear(to)));
+    const answers = await Promise.allSettled(Array.from({ length: 8 }, () => settle(one!.id, { level: 'unsatisfied' })));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const answer of answers) if (answer.status === 'rejected') expect(['conflict', 'missing']).toContain(answer.reason.kind);
+    expect(await given(matter)).toMatchObject({ level: 'unsatisfied' });
+    const { entries } = await house
+      .directory(official('auditAdmin', {}))
+      .listAuditEntries(directory.ListAuditEntriesRequest.fromPartial({ pageSize: 200 }));
+    expect(entries.filter(({ action, target }) => action === 'reply.settle' && target === one!.id)).toHaveLength(1);
   });
 
   test('what a division adds to the corpus is read so at once', async () => {

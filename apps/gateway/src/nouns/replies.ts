@@ -9,9 +9,7 @@ const unclearReply = z
     id: z.string(),
     phone: z.string().describe('Masked'),
     text: z.string(),
-    reason: z
-      .enum(['unknown', 'contradiction', 'late'])
-      .describe('late: understood, but what its message invited for was evaluated before, or is over'),
+    reason: z.enum(['unknown', 'contradiction', 'late']).describe('late: what its message invited for was evaluated before, or is over'),
     at: at.optional(),
     erasedOn: z.string().describe('YYYY-MM-DD'),
     division: z.string(),
@@ -37,13 +35,17 @@ export const listUnclearReplies = operation(
   },
 );
 
-export const settleReply = operation('Make a reply the evaluation it was meant as, opt its number out, or close it; its words are erased', {
-  body: z.strictObject({
-    level: term.or(z.literal('')).default('').describe('Code of a level; empty: it becomes no evaluation'),
-    optOut: z.boolean().default(false),
-  }),
-  status: 204,
-  async handle({ notification, once }, { params, body }) {
-    await notification.settleReply({ id: params['id'] as string, ...body }, once);
+export const settleReply = operation(
+  'Make a reply the evaluation it was meant as, opt its number out, or both, or dismiss it: one of these must be said. Its words are erased',
+  {
+    body: z.strictObject({
+      level: term.or(z.literal('')).default('').describe('Code of a level; empty: it becomes no evaluation'),
+      optOut: z.boolean().default(false),
+      dismiss: z.boolean().default(false).describe('Close it as neither; not beside a level or optOut'),
+    }),
+    status: 204,
+    async handle({ notification, once }, { params, body }) {
+      await notification.settleReply({ id: params['id'] as string, ...body }, once);
+    },
   },
-});
+);
