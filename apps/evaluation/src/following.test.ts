@@ -39,6 +39,32 @@ test('what is found of one citizen is not said to the other, nor that somebody c
   expect(followedProgress({ ...merged, visitWanted: false }, closed('notReached')).caseOutcome).toBe('');
 });
 
+test('a main case that was merged itself and taken back was never closed for those that follow it', () => {
+  const back = after(main, follow('c0', at(6)), moveCase('closed', 'merged', at(6)), unfollow('c0', at(8)), moveCase('screening', '', at(8)));
+  const told = { ...merged, followsSince: at(5) };
+  expect(seenByCitizen(told, at(9), back)).toEqual({
+    ...{ standing: '', merged: true, caseState: 'screening', caseOutcome: '' },
+    steps: [{ state: 'merged', at: at(5) }],
+  });
+});
+
+test('whatever the main case went through, no other steps are told than its own receipt tells', () => {
+  const away = fc.constant((n: number): Decide[] => [follow('c0', at(n)), moveCase('closed', 'merged', at(n))]);
+  const back = fc.constant((n: number): Decide[] => [unfollow('c0', at(n)), moveCase('screening', '', at(n))]);
+  const moved = fc
+    .constantFrom('screening', 'firstVisit', 'dispatched', 'closed')
+    .map((to) => (n: number): Decide[] => [moveCase(to, to === 'closed' ? 'solved' : '', at(n))]);
+  fc.assert(
+    fc.property(fc.array(fc.oneof(away, back, moved), { maxLength: 12 }), fc.nat(12), (words, since) => {
+      const leads = after(given, openCase('c1', 'screening', at(0)), ...words.flatMap((word, place) => word(place + 1)));
+      const alone = seenByCitizen(leads, at(59)).steps.filter((step) => step.at > at(since));
+      const [first, ...told] = followedProgress({ ...merged, followsSince: at(since) }, leads).steps;
+      expect([first, told]).toEqual([{ state: 'merged', at: at(since) }, alone]);
+    }),
+    { numRuns: 300, seed: 20261130 },
+  );
+});
+
 test('undone, it waits as before, and what it says later is its own', () => {
   const alone = after(merged, unfollow('c1', at(8)));
   const hidden = { standing: '', merged: false, caseState: '', caseOutcome: '', steps: [] };

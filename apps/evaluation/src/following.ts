@@ -48,11 +48,15 @@ export function followedProgress({ followsSince, visitWanted }: Evaluation, main
   const { caseState, caseOutcome, steps } = main;
   // Nobody tried to reach who wished no visit.
   const told = caseOutcome === 'notReached' && !visitWanted ? '' : caseOutcome;
-  const later = steps.filter(({ state, at }) => at > since && state !== FIRST);
-  return { caseState: caseState || FIRST, caseOutcome: told, steps: [merged, ...stepsOf({ steps: lasting(later) })] };
+  const later = toldSteps(steps).filter(({ at }) => at > since);
+  return { caseState: caseState || FIRST, caseOutcome: told, steps: [merged, ...later] };
 }
 
-/** Steps that still hold: one back out of "closed" takes that back, which happens where a merging is undone. */
-export function lasting(steps: readonly CaseStep[]): CaseStep[] {
-  return steps.filter(({ state }, place) => state !== 'closed' || place === steps.length - 1);
+/**
+ * The steps of a case that its citizen, and whoever follows it, is told: nothing of screening, and each that holds once in a row.
+ * One back out of "closed" takes that back, which happens where a merging is undone; so all steps are looked at, the way back too.
+ */
+export function toldSteps(steps: readonly CaseStep[]): CaseStep[] {
+  const lasting = steps.filter(({ state }, place) => state !== 'closed' || place === steps.length - 1);
+  return stepsOf({ steps: lasting.filter(({ state }) => state !== FIRST) });
 }

@@ -1,8 +1,8 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, changeOf, Refused, type CallContext } from '@mingjing/kit';
 import { dayOf } from './day';
-import { change, changeableUntil, MOST_CHANGES, stepsOf, type Evaluation } from './evaluation';
-import { followedProgress, lasting, leadingOf, type Progress } from './following';
+import { change, changeableUntil, MOST_CHANGES, type Evaluation } from './evaluation';
+import { followedProgress, leadingOf, toldSteps, type Progress } from './following';
 import { choose } from './form';
 import { one } from './queries';
 import { givenReceipt, readReceipt, unknownReceipt } from './receipt';
@@ -42,7 +42,7 @@ export function seenByCitizen(state: Evaluation, now: Date, main?: Evaluation): 
     merged: false,
     caseState: caseState === UNDECIDED ? '' : caseState,
     caseOutcome,
-    steps: stepsOf({ steps: lasting(state.steps).filter((step) => step.state !== UNDECIDED) }),
+    steps: toldSteps(state.steps),
   };
 }
 

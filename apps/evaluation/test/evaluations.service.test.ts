@@ -499,6 +499,8 @@ describe('a case merged into another', () => {
     await moves(two, 'screening');
     await shows(two, { caseState: '', merged: false, steps: [] });
     await shows(three, { caseState: 'screening', merged: true });
+    // That it was closed as merged for a while is no step of whoever follows it.
+    expect((await receiptOf(three.receipt)).steps.map(({ state }) => state)).toEqual(['merged']);
     await moves(two, 'firstVisit');
     await shows(three, { caseState: 'firstVisit', merged: true });
     await moves(two, 'closed', 'solved');
