@@ -19,6 +19,7 @@ import { Scans } from './scans';
 import { Sessions } from './session';
 import { submissionsThrough, type Submissions } from './submissions';
 import { cameBy, requireEncrypted, transportOf, type Came, type Transport } from './transport';
+import { Units } from './units';
 
 /** People may wait for it. */
 const ASK_MS = 3_000;
@@ -27,6 +28,7 @@ const PROBES = new Set(['/healthz', '/readyz']);
 /** What all requests share. Nothing in here outlives the process: the gateway keeps no data. */
 export class Gateway {
   readonly sessions: Sessions;
+  readonly units: Units;
   readonly devices: Devices;
   readonly ballot: Ballot;
   readonly guesses: Guesses;
@@ -51,6 +53,7 @@ export class Gateway {
     this.hsts = this.transport.secure ? `max-age=${config.HSTS_SECONDS}; includeSubDomains` : undefined;
     this.lingering = { bytes: config.HTTP_LINGER_KIB * 1024, ms: config.HTTP_LINGER_SECONDS * 1000 };
     this.sessions = new Sessions(context);
+    this.units = new Units(context);
     this.browsers = new Browsers(keys.mac('gateway.browser'), this.secure);
     this.devices = new Devices(keys.mac('gateway.device'), this.secure);
     this.ballot = new Ballot(context, (text) => createHash('sha256').update(text).digest('hex'), askingDays(context));

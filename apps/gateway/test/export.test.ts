@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { Workbook } from 'exceljs';
+import type { Actor } from '@mingjing/kit';
+import { Holding } from '../../../packages/kit/test/holding';
 import { comingFrom } from '../../platform/src/honest-citizen';
+import { Units } from '../src/units';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
 let platform: Platform;
@@ -350,5 +353,54 @@ describe('with 20,500 matters', () => {
       for (;;) if ((await reader?.read())?.done) return;
     };
     await expect(rest()).rejects.toThrow();
+  });
+});
+
+describe('while the directory takes calls and never answers', () => {
+  const now = performance.now.bind(performance);
+  /** Milliseconds that have gone by for what is known, and for nothing else. */
+  let ahead = 0;
+  let own: string;
+  let between: Holding;
+
+  beforeAll(async () => {
+    const { addresses } = platform.running;
+    own = addresses['directory'] as string;
+    between = new Holding(() => Number(own.split(':')[1]));
+    // Where everybody looks up whom to ask.
+    addresses['directory'] = await between.open();
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+  });
+  afterAll(() => {
+    jest.restoreAllMocks();
+    between.hold(false);
+    platform.running.addresses['directory'] = own;
+    between.close();
+  });
+
+  test('cases and rates go on naming the units that are known, to whoever may read them', async () => {
+    const units = new Units(platform.running.context('gateway'));
+    const unitAdmin = (unitId: string): Actor => ({
+      id: unitId,
+      name: '',
+      assignments: [{ postId: 'p', role: 'unitAdmin', divisions: [], units: [unitId] }],
+    });
+    const named = (unitId: string) => units.namesFor(unitAdmin(unitId), [hall.unitId, other.unitId, 'u-none']).then((all) => [...all]);
+    const namesIn = async (path: string, query: object = {}) => (await listed(path, 'all', query)).map(({ unitName }) => unitName);
+    const march = { fromMonth: '2026-03', toMonth: '2026-03' };
+    const asked = () =>
+      Promise.all([namesIn('/cases'), namesIn('/statistics/missing-entries', march), named(hall.unitId), named(other.unitId)]);
+    const [one, two] = ['格尔木市政务服务大厅的单位', '德令哈市政务服务大厅的单位'];
+    const known = [[one], [one], [[hall.unitId, one]], [[other.unitId, two]]];
+    const declared = { row: 2, servicePoint: hall.pointId, division: '', unit: '', month: '2026-03', handled: '90' };
+    expect(await platform.evaluation.importHandledCounts({ rows: [declared], dryRun: false })).toMatchObject({ accepted: 1 });
+    await until(async () => (await namesIn('/statistics/missing-entries', march)).length > 0);
+    expect(await asked()).toEqual(known);
+    between.hold(true);
+    // Names are old by now, sessions still hold.
+    ahead += 30_000;
+    expect(await asked()).toEqual(known);
+    const { body } = await get(`/cases/${String((await listed('/cases', 'all'))[0]?.['id'])}`, 'all');
+    expect(body.unitName).toBe(one);
   });
 });

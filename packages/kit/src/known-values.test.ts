@@ -184,3 +184,33 @@ test('a failure nobody waits for is nobody’s unhandled rejection', async () =>
   process.off('unhandledRejection', heard);
   expect(heard).not.toHaveBeenCalled();
 });
+
+test('several keys that have to be asked for share a call; what the owner does not have is undefined', async () => {
+  const known = new KnownValues<string>({ holding: STANDING, freshMs: FRESH_MS });
+  const calls: string[][] = [];
+  let answers = true;
+  const all = async (...keys: string[]) => {
+    const got = known.getAll(keys, async (some) => {
+      calls.push(some);
+      return answers ? new Map(some.filter((key) => key !== 'none').map((key) => [key, key.toUpperCase()])) : new Promise(() => undefined);
+    });
+    await later(2_000);
+    return [...(await got)];
+  };
+  expect(await all('a', 'b', 'none')).toEqual([
+    ['a', 'A'],
+    ['b', 'B'],
+    ['none', undefined],
+  ]);
+  expect(await all('a', 'c')).toEqual([
+    ['a', 'A'],
+    ['c', 'C'],
+  ]);
+  await later(3_600_000);
+  answers = false;
+  expect(await all('c', 'a')).toEqual([
+    ['c', 'C'],
+    ['a', 'A'],
+  ]);
+  expect(calls).toEqual([['a', 'b', 'none'], ['c'], ['c', 'a']]);
+});

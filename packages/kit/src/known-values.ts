@@ -21,6 +21,9 @@ export const RIGHTS: Holding = { oldestMs: 60_000, endedBy: [...ABOUT_THE_RECORD
  */
 export type Ask<V> = (timeoutMs: number) => Promise<V>;
 
+/** The same of several keys at once. */
+export type AskAll<V> = (keys: string[], timeoutMs: number) => Promise<ReadonlyMap<string, V>>;
+
 export interface KnownValuesOptions {
   holding: Holding;
   /** Milliseconds after which a value is no longer shown while its owner answers. */
@@ -80,6 +83,21 @@ export class KnownValues<V> {
       if (!this.ends(error) && this.now() - known.at < holding.oldestMs) return known.value;
       throw error;
     }
+  }
+
+  /**
+   * Values of several keys; those that have to be asked for share a call.
+   * @param ask gives what the owner has of them; the value of any other key is undefined
+   */
+  async getAll(keys: readonly string[], ask: AskAll<V>): Promise<Map<string, V | undefined>> {
+    const calls = new Map<number, { keys: string[]; answer: Promise<ReadonlyMap<string, V>> }>();
+    const askFor = (key: string) => async (timeoutMs: number) => {
+      const call = calls.get(timeoutMs) ?? together(timeoutMs, ask);
+      calls.set(timeoutMs, call);
+      call.keys.push(key);
+      return (await call.answer).get(key) as V;
+    };
+    return new Map(await Promise.all(keys.map(async (key) => [key, await this.get(key, askFor(key))] as const)));
   }
 
   /** What is known, however old. */
@@ -153,6 +171,12 @@ export class KnownValues<V> {
     this.used(key, entry);
     if (this.known.size > (this.options.most ?? MOST)) this.known.delete(this.known.keys().next().value as string);
   }
+}
+
+/** A call that begins once all keys that are looked up with it have been entered. */
+function together<V>(timeoutMs: number, ask: AskAll<V>): { keys: string[]; answer: Promise<ReadonlyMap<string, V>> } {
+  const keys: string[] = [];
+  return { keys, answer: kept(Promise.resolve().then(() => ask(keys, timeoutMs))) };
 }
 
 function within<V>(ms: number, asked: Promise<V>, late: () => void): Promise<V> {

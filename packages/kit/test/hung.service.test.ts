@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { directory } from '@mingjing/contracts';
 import { z } from 'zod';
 import { defineService, rpc, start, type Running } from '../src';
+import { Holding } from './holding';
 
 const { getRules, getCalendar } = directory.DirectoryServiceService;
 const dir = mkdtempSync(path.join(tmpdir(), 'mingjing-hung-'));
@@ -27,32 +26,6 @@ const directoryService = defineService({
 });
 const lead = defineService({ name: 'lead', config: {}, models: () => ({}) });
 
-/** Stands in front of the directory; while it holds, it takes connections and bytes, and nothing comes back. */
-class Holding {
-  private readonly held = new Set<Socket>();
-  private holds = false;
-  readonly server: Server;
-
-  constructor(target: () => number) {
-    this.server = createServer((socket) => {
-      const onward = connect(target(), '127.0.0.1');
-      socket.on('error', () => onward.destroy()).on('close', () => onward.destroy());
-      onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
-      onward.on('data', (bytes: Buffer) => void socket.write(bytes));
-      socket.pipe(onward);
-      this.held.add(onward);
-      if (this.holds) onward.pause();
-    });
-  }
-
-  hold(holds: boolean): void {
-    this.holds = holds;
-    for (const onward of this.held)
-      if (holds) onward.pause();
-      else onward.resume();
-  }
-}
-
 let answering: Running;
 let asking: Running;
 let between: Holding;
@@ -64,9 +37,7 @@ beforeAll(async () => {
   const env = { METRICS_PORT: 'off', LOG_LEVEL: 'silent', KEYS_DIR: path.join(dir, 'keys') };
   answering = await start([directoryService], { env: { ...env, DATA_DIR: path.join(dir, 'a'), DIRECTORY_LISTEN: '127.0.0.1:0' } });
   between = new Holding(() => Number(answering.addresses['directory']!.split(':')[1]));
-  between.server.listen(0, '127.0.0.1');
-  await once(between.server, 'listening');
-  const DIRECTORY_ADDRESS = `127.0.0.1:${(between.server.address() as AddressInfo).port}`;
+  const DIRECTORY_ADDRESS = await between.open();
   asking = await start([lead], { env: { ...env, DATA_DIR: path.join(dir, 'b'), LEAD_LISTEN: '127.0.0.1:0', DIRECTORY_ADDRESS } });
   jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
 });
@@ -75,7 +46,7 @@ afterAll(async () => {
   between.hold(false);
   await asking.stop();
   await answering.stop();
-  between.server.close();
+  between.close();
   rmSync(dir, { recursive: true, force: true });
 });
 

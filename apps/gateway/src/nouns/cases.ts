@@ -80,13 +80,10 @@ interface Place {
 async function namesOf(call: Call, cases: Place[]): Promise<(one: Place) => { unitName: string; servicePointName: string }> {
   const units = [...new Set(cases.map(({ unitId = '' }) => unitId))].filter(Boolean);
   const points = [...new Set(cases.map(({ servicePointId }) => servicePointId))].filter(Boolean);
-  const [known, reached] = await Promise.all([
-    units.length > 0
-      ? readable(call.directory.listUnits({ division: '', query: '', ids: units, page: 1, pageSize: units.length }))
-      : undefined,
+  const [unitNames, reached] = await Promise.all([
+    call.gateway.units.namesFor(call.person.actor, units),
     Promise.all(points.map((point) => readable(call.evaluation.getServicePoint({ id: point })))),
   ]);
-  const unitNames = new Map(known?.units.map((unit) => [unit.id, unit.name]));
   const pointNames = new Map(reached.map((reply) => [reply?.servicePoint?.id, reply?.servicePoint?.name]));
   return ({ unitId = '', servicePointId }) => ({
     unitName: unitNames.get(unitId) ?? '',
