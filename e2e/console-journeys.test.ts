@@ -318,7 +318,11 @@ test('two complaints of one place are handled as one, each citizen is called and
   await page.getByRole('button', { name: '并入重复事项' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('并入哪一件（主事项）').fill(numbers[0]!);
-  await page.locator('.ant-select-item-option', { hasText: `编号 ${numbers[0]}` }).click();
+  const option = page.locator('.ant-select-item-option', { hasText: `编号 ${numbers[0]}` });
+  await option.hover();
+  const { x, width } = (await option.boundingBox())!;
+  expect([x >= 0, x + width <= PHONE.width]).toEqual([true, true]);
+  await option.click();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: '并入重复事项' }).click();
   await page.getByText('已并入重复事项').waitFor();

@@ -40,7 +40,13 @@ test('what is found of one citizen is not said to the other, nor that somebody c
 });
 
 test('a main case that was merged itself and taken back was never closed for those that follow it', () => {
-  const back = after(main, follow('c0', at(6)), moveCase('closed', 'merged', at(6)), unfollow('c0', at(8)), moveCase('screening', '', at(8)));
+  const back = after(
+    main,
+    follow('c0', at(6)),
+    moveCase('closed', 'merged', at(6)),
+    unfollow('c0', at(8)),
+    moveCase('screening', '', at(8)),
+  );
   const told = { ...merged, followsSince: at(5) };
   expect(seenByCitizen(told, at(9), back)).toEqual({
     ...{ standing: '', merged: true, caseState: 'screening', caseOutcome: '' },

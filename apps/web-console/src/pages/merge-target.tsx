@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { get, type Page } from '../api';
-import { STATES } from '../words';
-import { caseTitle } from './case-title';
+import { moment, STATES } from '../words';
+import { caseNumber } from './case-title';
 import type { CaseRow } from './case-types';
 
 /** As many as are looked through on the page; of more, the rest is found by number. */
@@ -20,7 +20,7 @@ export function MergeTarget({ caseId, servicePointId }: { caseId: string; servic
   const group = (label: string, some: CaseRow[]) => ({
     label,
     title: label,
-    options: some.map((row) => ({ value: row.id, label: titleOf(row) })),
+    options: some.map((row) => ({ value: row.id, label: titleOf(row, row.servicePointId !== servicePointId) })),
   });
   const options = [group('同一评议对象', near(true)), group('同一单位的其他评议对象', near(false))].filter((one) => one.options.length > 0);
   return (
@@ -32,7 +32,7 @@ export function MergeTarget({ caseId, servicePointId }: { caseId: string; servic
         extra={
           more
             ? `共 ${listed.data?.total} 件，列出最近 ${LISTED} 件；其余的请输入编号末几位查找`
-            : '只列出同一评议对象或同一单位正在办理的事项，可按名称、日期、编号查找'
+            : '只列出同一评议对象或同一单位正在办理的事项，可按编号、日期、名称查找'
         }
       >
         <Select
@@ -41,7 +41,6 @@ export function MergeTarget({ caseId, servicePointId }: { caseId: string; servic
           loading={listed.isPending}
           placeholder="选择主事项"
           notFoundContent={listed.isPending ? '正在查找' : '没有可以并入的事项，请单独受理'}
-          popupMatchSelectWidth={false}
           classNames={{ popup: { root: 'long-options' } }}
         />
       </Form.Item>
@@ -52,7 +51,11 @@ export function MergeTarget({ caseId, servicePointId }: { caseId: string; servic
   );
 }
 
-const titleOf = (row: CaseRow): string => `${caseTitle(row)} · ${STATES[row.state] ?? row.state}`;
+/** First what tells them apart: a phone shows the beginning of what was chosen. Those of its own place need no name. */
+function titleOf(row: CaseRow, elsewhere: boolean): string {
+  const mark = [`编号 ${caseNumber(row.id)}`, STATES[row.state] ?? row.state, moment(row.openedAt)];
+  return [...mark, elsewhere && row.servicePointName].filter(Boolean).join(' · ');
+}
 
 function useTargets(caseId: string, query: string, enabled = true) {
   const route = `/cases/${encodeURIComponent(caseId)}/merge-targets?pageSize=${LISTED}&query=${encodeURIComponent(query)}`;

@@ -56,11 +56,14 @@ export function VisitOf({ file }: { file: CaseFile }): ReactNode {
   if (others.length === 0) return null;
   const options = [
     { value: '', label: `本事项的评价人（编号 ${caseNumber(file.id)}）` },
-    ...others.map((one) => ({ value: one.caseId, label: `并入事项的评价人（${caseTitle({ ...one, id: one.caseId })}）` })),
+    ...others.map(({ caseId, servicePointName }) => ({
+      value: caseId,
+      label: `编号 ${caseNumber(caseId)} 的评价人（并入的事项${servicePointName && `，${servicePointName}`}）`,
+    })),
   ];
   return (
     <Form.Item name="caseId" label="回访的是谁" rules={[{ required: true, message: '请选择回访的是谁' }]} extra="电话在各自事项的页面查看">
-      <Select options={options} placeholder="选择评价人" popupMatchSelectWidth={false} classNames={{ popup: { root: 'long-options' } }} />
+      <Select options={options} placeholder="选择评价人" classNames={{ popup: { root: 'long-options' } }} />
     </Form.Item>
   );
 }
