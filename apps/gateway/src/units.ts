@@ -1,6 +1,5 @@
 import { directory } from '@mingjing/contracts';
-import { KnownValues, mayDo, STANDING, type Actor } from '@mingjing/kit';
-import type { GatewayContext } from './config';
+import { KnownValues, mayDo, STANDING, type Actor, type ServiceContext } from '@mingjing/kit';
 
 /** How long a name is shown without asking again; a unit that is renamed shows no later than this. */
 const FRESH_MS = 10_000;
@@ -9,7 +8,7 @@ const FRESH_MS = 10_000;
 export class Units {
   private readonly known = new KnownValues<directory.Unit>({ holding: STANDING, freshMs: FRESH_MS });
 
-  constructor(private readonly context: GatewayContext) {}
+  constructor(private readonly context: Pick<ServiceContext, 'client'>) {}
 
   /**
    * Names by id, of those the person may read; they are asked for as the gateway itself, so that they are known for everybody.
