@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRefused } from '@mingjing/contracts/refused';
-import type { CallContext, Role } from '@mingjing/kit';
+import { readAtStart, type CallContext, type Role } from '@mingjing/kit';
+import { z } from 'zod';
 import { accountId, createAccount } from './account';
 import { assignPost } from './assignment';
 import { change, type Office } from './office';
@@ -16,9 +17,8 @@ const ADMINISTRATORS: { username: string; name: string; role: Role }[] = [
   { username: 'auditadmin', name: '审计管理员', role: 'auditAdmin' },
 ];
 
-interface InitialAccounts {
-  accounts: { username: string; password: string; role: Role }[];
-}
+const handedOverSchema = z.object({ accounts: z.array(z.object({ username: z.string(), password: z.string().min(1) })).min(1) });
+type InitialAccounts = z.infer<typeof handedOverSchema>;
 
 /** Where the single-use passwords of the first three accounts are handed over. */
 export function initialAccountsFile(dataDir: string): string {
@@ -42,7 +42,12 @@ export async function seedAdministrators(office: Office, call: CallContext): Pro
 
 /** The passwords are on disk before the accounts are, so that a crash in between loses neither. */
 function handedOver(file: string): InitialAccounts {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as InitialAccounts;
+  if (existsSync(file)) {
+    return readAtStart(file, (text) => handedOverSchema.parse(JSON.parse(text)), {
+      zh: '请用备份恢复它；没有备份时删除它再启动，仍没有口令的管理员用 npm run recover 恢复',
+      en: 'restore it from a backup; without one delete it, start, and give administrators whose password is lost a new one by npm run recover',
+    });
+  }
   const made = {
     accounts: ADMINISTRATORS.map(({ username, role }) => ({ username, password: randomPassword(), role })),
   };

@@ -21,13 +21,16 @@ export interface App {
 
 /** Resolves API keys through the directory, every five seconds each; while it does not answer they hold for a minute. */
 export class ApiKeys {
-  private readonly known = new KnownValues<App>({ holding: RIGHTS, freshMs: FRESH_MS, firstMs: FIRST_MS, most: REMEMBERED });
+  private readonly known: KnownValues<App>;
   private readonly trusted = new Map<string, number>();
 
   constructor(
     private readonly context: GatewayContext,
     private readonly limits: Limits,
-  ) {}
+  ) {
+    const trouble = context.trouble('directory');
+    this.known = new KnownValues({ holding: RIGHTS, trouble, freshMs: FRESH_MS, firstMs: FIRST_MS, most: REMEMBERED });
+  }
 
   /** @throws Refused apiKey.required, limit.wrongKey, or as the directory refuses an unknown or revoked key */
   resolve(apiKey: string, network: string): Promise<App> {

@@ -27,10 +27,14 @@ export interface Session {
 
 /** Resolves session tokens through the directory, every five seconds each; while it does not answer they hold for a minute. */
 export class Sessions {
-  private readonly known = new KnownValues<directory.Account>({ holding: RIGHTS, freshMs: FRESH_MS, firstMs: FIRST_MS, most: REMEMBERED });
-  private readonly homes = new KnownValues<string>({ holding: STANDING, freshMs: HOME_FRESH_MS });
+  private readonly known: KnownValues<directory.Account>;
+  private readonly homes: KnownValues<string>;
 
-  constructor(private readonly context: GatewayContext) {}
+  constructor(private readonly context: GatewayContext) {
+    const trouble = context.trouble('directory');
+    this.known = new KnownValues({ holding: RIGHTS, trouble, freshMs: FRESH_MS, firstMs: FIRST_MS, most: REMEMBERED });
+    this.homes = new KnownValues({ holding: STANDING, trouble, freshMs: HOME_FRESH_MS });
+  }
 
   /**
    * The session a request carries, or undefined for one that carries none.

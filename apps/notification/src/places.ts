@@ -7,7 +7,8 @@ const known = new WeakMap<Work, KnownValues<string[]>>();
 
 /** A division's ancestors, itself included, as the directory has them. @throws Refused `missing` */
 export async function pathOf(work: Work, division: string): Promise<string[]> {
-  const paths = known.get(work) ?? new KnownValues<string[]>({ holding: STANDING, freshMs: FRESH_MS });
+  const paths =
+    known.get(work) ?? new KnownValues<string[]>({ holding: STANDING, trouble: work.context.trouble('directory'), freshMs: FRESH_MS });
   known.set(work, paths);
   return paths.get(division, (timeoutMs) => ask(work, division, timeoutMs));
 }

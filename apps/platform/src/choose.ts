@@ -1,13 +1,13 @@
-import type { Service } from '@mingjing/kit';
+import { ConfigError, type Service } from '@mingjing/kit';
 
 /**
  * The services to run in this process.
- * @throws Error naming what is unknown and what there is
+ * @throws ConfigError naming what is unknown and what there is
  */
 export function choose(names: string[], services: Service[]): Service[] {
   const unknown = names.filter((name) => !services.some((service) => service.name === name));
   if (unknown.length > 0) {
-    throw new Error(
+    throw new ConfigError(
       `没有这样的服务 (no such service): ${unknown.join(', ')}; 可选 (choose from): ${services.map(({ name }) => name).join(' ')}`,
     );
   }

@@ -1,4 +1,4 @@
-import { migrateAll, processEnvironment, Refused } from '@mingjing/kit';
+import { migrateAll, processEnvironment, wordsOf } from '@mingjing/kit';
 import { services } from './services';
 
 /** `npm run migrate [-- --dry-run]`: makes of stored data what this version reads, without starting it; see docs/operations.md. */
@@ -14,6 +14,6 @@ async function main(args: string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Refused ? (error.details.zh ?? error.message) : (error as Error).stack}\n`);
+  process.stderr.write(`${wordsOf(error)}\n`);
   process.exit(1);
 });

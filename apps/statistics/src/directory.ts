@@ -10,7 +10,7 @@ export function directoryOf(context: ServiceContext): Directory {
     if (value === undefined) throw missing();
     return value;
   };
-  const standing = { holding: STANDING, freshMs: FRESH_MS };
+  const standing = { holding: STANDING, trouble: context.trouble('directory'), freshMs: FRESH_MS };
   const paths = new KnownValues<string[]>(standing);
   const names = new KnownValues<string>(standing);
   const trees = new KnownValues<Jurisdictions>(standing);

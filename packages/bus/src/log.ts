@@ -41,12 +41,12 @@ export class DurableLog {
     };
   }
 
-  /** @throws Error when another process uses the directory */
+  /** @throws Refused `store.locked` while another process uses the directory */
   static async open(directory: string, onFatal: (error: Error) => void): Promise<DurableLog> {
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
     const root = open({ path: directory, maxDbs: 4, ...ENVIRONMENT });
     try {
-      claim(root, directory);
+      await claim(root, directory);
     } catch (error) {
       await root.close();
       throw error;

@@ -1,4 +1,6 @@
 import fs from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refused } from '@mingjing/contracts/refused';
 import type { RootDatabase } from 'lmdb';
 
 interface Owner {
@@ -11,29 +13,45 @@ const KEY = 'owner';
 /** Directories that this very process holds: its own pid does not tell. */
 const held = new Set<string>();
 
+/** A process that was killed a moment ago, or has just drained, is gone within this. */
+const DYING_MS = 3_000;
+const LOOK_MS = 50;
+
 /**
  * Makes this process the only one that uses the log. The check and the claim are one lmdb write transaction, so two processes
- * that start together cannot both win; what a killed process left behind is taken over.
- * @throws Error naming the directory and the other process
+ * that start together cannot both win; what a killed process left behind is taken over, and one that is about to end is waited for.
+ * @throws Refused `store.locked` naming the directory and the other process
  */
-export function claim(root: RootDatabase, directory: string): void {
+export async function claim(root: RootDatabase, directory: string): Promise<void> {
   const here = fs.realpathSync(directory);
   const own: Owner = { pid: process.pid, started: startOf(process.pid) ?? '' };
-  const other = held.has(here)
-    ? own
-    : root.transactionSync(() => {
-        const owner = root.get(KEY) as Owner | undefined;
-        if (owner && owner.pid !== own.pid && startOf(owner.pid) === owner.started) return owner;
-        root.putSync(KEY, own);
-        return undefined;
-      });
-  if (other) {
-    throw new Error(
-      `目录 ${here} 正被进程 ${other.pid} 使用：请先停止它，或为本进程设置另一个 DATA_DIR；多进程请配置 KAFKA_BROKERS。 / ` +
-        `${here} is in use by process ${other.pid}: stop it or set another DATA_DIR; several processes need KAFKA_BROKERS.`,
-    );
+  if (held.has(here)) throw locked(here, own);
+  const until = performance.now() + DYING_MS;
+  let other = claimed(root, own);
+  while (other && performance.now() < until) {
+    await pause(LOOK_MS);
+    other = claimed(root, own);
   }
+  if (other) throw locked(here, other);
   held.add(here);
+}
+
+/** @returns who has it, where that is another */
+function claimed(root: RootDatabase, own: Owner): Owner | undefined {
+  return root.transactionSync(() => {
+    const owner = root.get(KEY) as Owner | undefined;
+    if (owner && owner.pid !== own.pid && startOf(owner.pid) === owner.started) return owner;
+    root.putSync(KEY, own);
+    return undefined;
+  });
+}
+
+function locked(directory: string, { pid }: Owner): Refused {
+  return new Refused('store.locked', 'unavailable', {
+    field: directory,
+    zh: `目录 ${directory} 正被进程 ${pid} 使用：请先停止它，或为本进程设置另一个 DATA_DIR；多进程请配置 KAFKA_BROKERS。`,
+    en: `${directory} is in use by process ${pid}: stop it or set another DATA_DIR; several processes need KAFKA_BROKERS.`,
+  });
 }
 
 export function release(root: RootDatabase, directory: string): void {

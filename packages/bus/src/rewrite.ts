@@ -43,7 +43,7 @@ export async function rewriteEmbedded(dataDir: string, { id, change }: Rewriting
 async function whileOpen<T>(directory: string, work: (root: RootDatabase) => Promise<T>): Promise<T> {
   const root = open({ path: directory, maxDbs: 4, ...ENVIRONMENT });
   try {
-    claim(root, directory);
+    await claim(root, directory);
   } catch (error) {
     await root.close();
     throw error;

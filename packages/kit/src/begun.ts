@@ -1,11 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import mongoose from 'mongoose';
+import { z } from 'zod';
 import { Refused } from '@mingjing/contracts/refused';
-import { requireSoundFile, type Store } from '@mingjing/store';
+import { openStore, requireSoundFile, type Store } from '@mingjing/store';
 import type { BaseConfig } from './config';
 import { createOnce, masterKeyFile, openKeys, type Keys } from './keys';
 import type { Log } from './log';
+import { readAtStart } from './start-file';
+
+const markSchema = z.object({ key: z.string().min(1) });
 
 type Places = Pick<BaseConfig, 'DATA_DIR' | 'KEYS_DIR' | 'INSTANCE' | 'MONGODB_URI' | 'KAFKA_BROKERS'>;
 
@@ -56,7 +60,11 @@ function markersOf(config: Places): string[] {
 }
 
 function keyIn(marker: string): string {
-  return (JSON.parse(fs.readFileSync(marker, 'utf8')) as { key: string }).key;
+  const wayOut = {
+    zh: '请用备份恢复它；没有备份而数据都在时，可删除这一标记再启动，会按数据重新写入',
+    en: 'restore it from a backup; where there is none and the data is all there, delete this mark and start: it is written anew',
+  };
+  return readAtStart(marker, (text) => markSchema.parse(JSON.parse(text)).key, wayOut);
 }
 
 function hasData(config: Places): boolean {
@@ -93,6 +101,29 @@ export function requireBegunStore(config: Places, service: string): void {
   const marker = markerOf(config, service);
   const file = storeFile(config, service);
   if (!config.MONGODB_URI && fs.existsSync(marker) && sizeOf(file) === 0) throw lost(service, file, marker);
+}
+
+/**
+ * Before any embedded store is opened to be used. Where all marks are gone, the stores say which were begun: beside one that was, a
+ * store without an identity was lost, and is not new. (With a mark of any other, it may be of a service that is new in this version.)
+ * @throws Refused `store.lost`
+ */
+export async function requireWholeStores(config: Places, services: readonly string[]): Promise<void> {
+  if (config.MONGODB_URI || namesIn(path.join(config.DATA_DIR, 'begun')).length > 0) return;
+  const there = namesIn(path.join(config.DATA_DIR, 'store')).filter((service) => sizeOf(storeFile(config, service)) > 0);
+  const begun: string[] = [];
+  for (const service of there) if (await hasIdentity(config, service)) begun.push(service);
+  const gone = services.find((service) => !begun.includes(service));
+  if (begun.length > 0 && gone !== undefined) throw lostWithMarks(gone, storeFile(config, gone), config);
+}
+
+async function hasIdentity({ DATA_DIR: dataDir, INSTANCE: instance }: Places, service: string): Promise<boolean> {
+  const store = await openStore({ service, instance, dataDir });
+  try {
+    return (await store.model<Identity>('identity', identitySchema).findById('platform').lean()) !== null;
+  } finally {
+    await store.close();
+  }
 }
 
 interface Identity {
@@ -160,6 +191,15 @@ function otherKeys(place: string, file: string): Refused {
     field: file,
     zh: `${place} 中的数据不是用主密钥 ${file} 加密的：请恢复与数据相配的密钥目录 KEYS_DIR 后再启动。`,
     en: `The data in ${place} was not sealed with the master key ${file}: restore the KEYS_DIR that belongs to the data, then start.`,
+  });
+}
+
+function lostWithMarks(service: string, place: string, { DATA_DIR }: Places): Refused {
+  const begun = path.join(DATA_DIR, 'begun');
+  return new Refused('store.lost', 'unavailable', {
+    field: place,
+    zh: `标记目录 ${begun} 不见了，服务 ${service} 的数据 ${place} 也不见了或是空的，而其他服务的数据还在：请用最近一次备份恢复整个数据目录后再启动；确要让它从零开始，请新建 ${begun} 并在其中放一个名为 anew 的空文件。`,
+    en: `The marks in ${begun} are gone, and so is the data of ${service} in ${place}, while other services have theirs: restore the whole data directory from the last backup, then start; to really begin it anew, make ${begun} with an empty file "anew" in it.`,
   });
 }
 

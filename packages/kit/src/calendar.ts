@@ -1,5 +1,5 @@
 import type { directory } from '@mingjing/contracts';
-import { KnownValues, STANDING } from './known-values';
+import { KnownValues, STANDING, type Trouble } from './known-values';
 
 const FRESH_MS = 10_000;
 
@@ -15,7 +15,10 @@ export interface CalendarReader {
 }
 
 /** Reads the calendar through `fetch`, an RPC to the directory. */
-export function calendarReader(fetch: (year: number, timeoutMs: number) => Promise<directory.GetCalendarResponse>): CalendarReader {
-  const known = new KnownValues<directory.GetCalendarResponse>({ holding: STANDING, freshMs: FRESH_MS });
+export function calendarReader(
+  fetch: (year: number, timeoutMs: number) => Promise<directory.GetCalendarResponse>,
+  trouble?: Trouble,
+): CalendarReader {
+  const known = new KnownValues<directory.GetCalendarResponse>({ holding: STANDING, freshMs: FRESH_MS, trouble });
   return { year: (year) => known.get(String(year), (timeoutMs) => fetch(year, timeoutMs)), clear: () => known.clear() };
 }

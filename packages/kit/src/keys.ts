@@ -1,3 +1,4 @@
+import assert from 'node:assert';
 import {
   createCipheriv,
   createDecipheriv,
@@ -8,8 +9,9 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readAtStart, type WayOut } from './start-file';
 
 /** Seals short texts (phone, name, words of a complaint) with AES-256-GCM; the purpose is authenticated with it. */
 export interface Sealer {
@@ -63,12 +65,16 @@ export function masterKeyFile(dir: string): string {
 /**
  * Opens the keys of a directory, making what is missing (mode 600).
  * @param dir KEYS_DIR
+ * @throws Refused `file.unusable` for one that is there and is no key; of the private signing keys only once they are used
  */
 export function openKeys(dir: string): Keys {
   const master = masterKeyFile(dir);
   const made = createOnce(master, () => randomBytes(32).toString('base64'));
-  const secret = Buffer.from(readFileSync(master, 'utf8').trim(), 'base64');
-  if (secret.length !== 32) throw new Error(`${master} is not a key of 32 bytes in base64`);
+  const secret = readAtStart(master, masterKeyIn, {
+    zh: '主密钥应为 base64 编码的 32 字节，请从保管处恢复密钥目录 KEYS_DIR 后再启动；不要自行生成，否则已加密的数据无法读出',
+    en: 'a master key is 32 bytes in base64; restore KEYS_DIR from where it is kept, then start; with another key the data stays sealed',
+  });
+  requireSoundPublicKeys(path.join(dir, 'actor'));
   const derive = (purpose: string): Buffer => createHmac('sha256', secret).update(purpose).digest();
   const sealing = derive('seal');
   const verifying = new Map<string, KeyObject>();
@@ -83,8 +89,11 @@ export function openKeys(dir: string): Keys {
     signingKey(service) {
       const file = path.join(dir, 'actor', `${service}.key.pem`);
       createOnce(file, () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      const key = createPrivateKey(readFileSync(file));
-      createOnce(path.join(dir, 'actor', `${service}.pub.pem`), () => createPublicKey(key).export({ type: 'spki', format: 'pem' }));
+      const key = readAtStart(file, (text) => createPrivateKey(text), newPair(service));
+      const own = createPublicKey(key);
+      const publicFile = path.join(dir, 'actor', `${service}.pub.pem`);
+      createOnce(publicFile, () => own.export({ type: 'spki', format: 'pem' }));
+      readAtStart(publicFile, (text) => assert(createPublicKey(text).equals(own), 'the other half is not its own'), newPair(service));
       return key;
     },
     verifyingKey(service) {
@@ -94,10 +103,32 @@ export function openKeys(dir: string): Keys {
       if (!/^[a-z]+$/.test(service)) return undefined;
       const file = path.join(dir, 'actor', `${service}.pub.pem`);
       if (!existsSync(file)) return undefined;
-      const key = createPublicKey(readFileSync(file));
+      const key = readAtStart(file, (text) => createPublicKey(text), newPair(service));
       verifying.set(service, key);
       return key;
     },
+  };
+}
+
+/** @throws Error where it is something else */
+function masterKeyIn(text: string): Buffer {
+  const secret = Buffer.from(text.trim(), 'base64');
+  assert(secret.length === 32, 'not 32 bytes');
+  return secret;
+}
+
+/** Those of all services: who signs with one that is of no use would be believed by nobody, and only later. */
+function requireSoundPublicKeys(directory: string): void {
+  if (!existsSync(directory)) return;
+  for (const name of readdirSync(directory).filter((one) => one.endsWith('.pub.pem')))
+    readAtStart(path.join(directory, name), (text) => createPublicKey(text), newPair(name.slice(0, -'.pub.pem'.length)));
+}
+
+/** Signing keys seal nothing: they may be made anew. */
+function newPair(service: string): WayOut {
+  return {
+    zh: `请恢复密钥目录 KEYS_DIR，或把其中 actor 下的 ${service}.key.pem 和 ${service}.pub.pem 一并删除（会重新生成），再启动所有进程`,
+    en: `restore KEYS_DIR, or delete both ${service}.key.pem and ${service}.pub.pem under actor (they are made anew), then start all processes`,
   };
 }
 

@@ -24,8 +24,31 @@ export type Ask<V> = (timeoutMs: number) => Promise<V>;
 /** The same of several keys at once. */
 export type AskAll<V> = (keys: string[], timeoutMs: number) => Promise<ReadonlyMap<string, V>>;
 
+/** Whether an owner answers. One for all that is known of it: what one reader waited for in vain nobody else waits for again. */
+export class Trouble {
+  /** Of the last question that was not answered; undefined once one was. */
+  private at: number | undefined;
+
+  constructor(private readonly now = (): number => performance.now()) {}
+
+  answered(): void {
+    this.at = undefined;
+  }
+
+  unanswered(): void {
+    this.at = this.now();
+  }
+
+  /** Whether it was asked in vain, and has not answered since: within so many milliseconds, or at all. */
+  since(ms = Infinity): boolean {
+    return this.at !== undefined && this.now() - this.at < ms;
+  }
+}
+
 export interface KnownValuesOptions {
   holding: Holding;
+  /** Of the owner, shared by all that is known of it; its own where absent. */
+  trouble?: Trouble | undefined;
   /** Milliseconds after which a value is no longer shown while its owner answers. */
   freshMs: number;
   /** Milliseconds the first question for a key may take; for what is known it is a second at most. */
@@ -47,36 +70,40 @@ const AGAIN_MS = 1_000;
 const FIRST_MS = 8_000;
 /** So long nobody asks for what is known after an owner did not answer. */
 const PAUSE_MS = 500;
+/** So long after it did not answer a first question is not waited for longer than one for what is known. */
+const WARY_MS = 30_000;
 const MOST = 10_000;
 
 /**
  * Values of another owner, by key. From half of its time on a value is asked for again behind whoever reads it; past that time
  * a reader waits for the answer, a second at most. While the owner does not answer nobody waits: what is known is told at once,
- * as long as its kind of holding bears, and asked for behind it until an answer comes. Questions for one key share a call.
+ * as long as its kind of holding bears, and asked for behind it until an answer comes; what was never known is refused within a
+ * second. Questions for one key share a call.
  */
 export class KnownValues<V> {
   private readonly known = new Map<string, Entry<V>>();
   private readonly asking = new Map<string, Promise<V>>();
   /** Grows whenever what is being asked for must not be kept. */
   private era = 0;
-  private troubledUntil: number | undefined;
+  private readonly trouble: Trouble;
   private readonly now: () => number;
 
   constructor(private readonly options: KnownValuesOptions) {
     this.now = options.now ?? (() => performance.now());
+    this.trouble = options.trouble ?? new Trouble(this.now);
   }
 
   /** @throws Refused as the owner says; `unavailable` where nothing is known that is new enough and nobody answers */
   async get(key: string, ask: Ask<V>): Promise<V> {
     const { freshMs, firstMs = FIRST_MS, holding } = this.options;
     const known = this.known.get(key);
-    if (!known) return this.ask(key, ask, firstMs);
+    if (!known) return this.ask(key, ask, firstMs, this.trouble.since(WARY_MS) ? Math.min(AGAIN_MS, firstMs) : firstMs);
     const age = this.now() - known.at;
     if (age < freshMs / 2) return this.used(key, known);
     const held = age < holding.oldestMs;
-    if (held && this.troubledUntil !== undefined && this.now() < this.troubledUntil) return this.used(key, known);
+    if (held && this.trouble.since(PAUSE_MS)) return this.used(key, known);
     const answer = this.ask(key, ask, AGAIN_MS);
-    if (held && (age < freshMs || this.troubledUntil !== undefined)) return this.used(key, known);
+    if (held && (age < freshMs || this.trouble.since())) return this.used(key, known);
     try {
       return await answer;
     } catch (error) {
@@ -129,27 +156,28 @@ export class KnownValues<V> {
     this.deleteWhere(() => true);
   }
 
-  private ask(key: string, ask: Ask<V>, timeoutMs: number): Promise<V> {
+  /** @param waitMs less than `timeoutMs` where nobody waits so long, and an answer is welcome all the same */
+  private ask(key: string, ask: Ask<V>, timeoutMs: number, waitMs = timeoutMs): Promise<V> {
     const running = this.asking.get(key);
     if (running) return running;
     const { era } = this;
     const at = this.now();
     const asked = ask(timeoutMs).then(
       (value) => {
-        this.troubledUntil = undefined;
+        this.trouble.answered();
         const newer = (this.known.get(key)?.at ?? -Infinity) <= at;
         // Also one that came too late for whoever waited: it is as true as if it had come in time.
         if (era === this.era && newer) this.keep(key, { value, at });
         return value;
       },
       (error: unknown) => {
-        if (!this.ends(error)) this.troubledUntil = this.now() + PAUSE_MS;
+        if (!this.ends(error)) this.trouble.unanswered();
         else if (era === this.era) this.known.delete(key);
         throw error;
       },
     );
     const answer = kept(
-      within(timeoutMs, asked, () => (this.troubledUntil = this.now() + PAUSE_MS)).finally(() => {
+      within(waitMs, asked, () => this.trouble.unanswered()).finally(() => {
         if (this.asking.get(key) === answer) this.asking.delete(key);
       }),
     );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rewriteEmbedded } from '@mingjing/bus';
 import { migrate, openStore, type Migration, type MigrationReport, type Store } from '@mingjing/store';
-import { openPlatformKeys, recogniseStore, requireBegunStore, requireSoundBus } from './begun';
+import { openPlatformKeys, recogniseStore, requireBegunStore, requireSoundBus, requireWholeStores } from './begun';
 import { systemClock, type Clock } from './clock';
 import { readConfig, type BaseConfig } from './config';
 import type { Keys } from './keys';
@@ -74,6 +74,10 @@ export async function migrateAll(
     env,
   );
   const keys = openPlatformKeys(config);
+  await requireWholeStores(
+    config,
+    services.map(({ name }) => name),
+  );
   requireSoundBus(config, { warn: () => undefined });
   const changed = await migrateBus(config, keys, dryRun);
   const all: Migrated[] = [{ where: 'bus', reports: [{ id: UNLINKING, what: '消息日志 (the log of messages)', changed }] }];

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { KnownValues, STANDING } from './known-values';
+import { KnownValues, STANDING, type Trouble } from './known-values';
 
 const FRESH_MS = 10_000;
 
@@ -17,8 +17,8 @@ export interface RuleReader {
 export type FetchRule = (division: string, key: string, timeoutMs: number) => Promise<string | undefined>;
 
 /** Reads rules through `fetch` (an RPC to the directory), which gives JSON or undefined. */
-export function ruleReader(fetch: FetchRule, warn: (message: string) => void): RuleReader {
-  const known = new KnownValues<string | undefined>({ holding: STANDING, freshMs: FRESH_MS });
+export function ruleReader(fetch: FetchRule, warn: (message: string) => void, trouble?: Trouble): RuleReader {
+  const known = new KnownValues<string | undefined>({ holding: STANDING, freshMs: FRESH_MS, trouble });
   return {
     async get(division, key, schema, fallback) {
       const json = await known.get(`${division}|${key}`, (timeoutMs) => fetch(division, key, timeoutMs));

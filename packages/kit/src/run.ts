@@ -4,7 +4,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
 import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
 import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
 import { openStore, startRelay, type Store } from '@mingjing/store';
-import { markBus, openPlatformKeys, recogniseStore, requireBegunStore, requireRoom, requireSoundBus } from './begun';
+import { markBus, openPlatformKeys, recogniseStore, requireBegunStore, requireRoom, requireSoundBus, requireWholeStores } from './begun';
 import { calendarReader } from './calendar';
 import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
@@ -18,6 +18,7 @@ import { ownerOf } from './grpc-types';
 import { serveHttp } from './http-server';
 import { startJob } from './jobs';
 import type { Keys } from './keys';
+import { Trouble } from './known-values';
 import { createLog, type Log } from './log';
 import { gauge, startMetrics } from './metrics';
 import { migrateBus, migrateStore } from './migrating';
@@ -80,7 +81,9 @@ interface Opened {
 export async function start(services: Service[], options: StartOptions): Promise<Running> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const undo of stops.splice(0).reverse()) await undo();
+    const failures: unknown[] = [];
+    for (const undo of stops.splice(0).reverse()) await undo().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const shared = await open(services, options, stops);
@@ -113,7 +116,8 @@ export async function start(services: Service[], options: StartOptions): Promise
       },
     };
   } catch (error) {
-    await stop();
+    // What is at fault is told, not what comes of it.
+    await stop().catch(() => undefined);
     throw error;
   }
 }
@@ -133,6 +137,7 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   const local = services.map((service) => service.name);
   requireRoom(config);
   const keys = openPlatformKeys(config);
+  await requireWholeStores(config, local);
   requireSoundBus(config, log);
   await migrateBus(config, keys);
   const bus = await openBus({
@@ -205,14 +210,24 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
       failed: (error) => differences.note(error),
     });
   };
+  const troubles = new Map<string, Trouble>();
+  const trouble = (owner: string): Trouble => {
+    const found = troubles.get(owner) ?? new Trouble();
+    troubles.set(owner, found);
+    return found;
+  };
   const rules = ruleReader(
     async (division, key, timeoutMs) => {
       const reply = await client(directory.DirectoryServiceService, division).getRules({ division, keys: [key] }, { timeoutMs });
       return reply.rules[0]?.valueJson;
     },
     (message) => log.warn(message),
+    trouble('directory'),
   );
-  const calendar = calendarReader((year, timeoutMs) => client(directory.DirectoryServiceService, '').getCalendar({ year }, { timeoutMs }));
+  const calendar = calendarReader(
+    (year, timeoutMs) => client(directory.DirectoryServiceService, '').getCalendar({ year }, { timeoutMs }),
+    trouble('directory'),
+  );
   shared.readers.push(rules, calendar);
   return {
     name,
@@ -224,6 +239,7 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
     keys,
     rules,
     calendar,
+    trouble,
     deadLetters: deadLettersOn(store),
     local,
     stopping: shared.stopping.signal,

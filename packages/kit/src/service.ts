@@ -14,6 +14,7 @@ import type { RpcBinding } from './grpc-server';
 import type { Definition, PromiseClient } from './grpc-types';
 import type { Job } from './jobs';
 import type { Keys } from './keys';
+import type { Trouble } from './known-values';
 import type { HttpLimits } from './http-server';
 import type { Log } from './log';
 import type { RuleReader } from './rules';
@@ -37,6 +38,8 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
   keys: Keys;
   rules: RuleReader;
   calendar: CalendarReader;
+  /** Whether another service answers, for all that is known of it. */
+  trouble(service: string): Trouble;
   deadLetters: DeadLetterOffice;
   /** Aborted once the process has begun to stop: whoever looks is told to go elsewhere, and what is under way ends. */
   stopping: AbortSignal;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert';
 import path from 'node:path';
+import { createOnce, readAtStart } from '@mingjing/kit';
 
 export interface DemoAccount {
   username: string;
@@ -48,12 +49,24 @@ export function demoPosts(root: string, units: number): DemoPost[] {
   return posts;
 }
 
-/** Random passwords by user name, kept in DATA_DIR/demo-accounts.json (mode 600) so that a restart shows the same. */
+/**
+ * Random passwords by user name, kept in DATA_DIR/demo-accounts.json (mode 600) so that a restart shows the same.
+ * @throws Refused `file.unusable`
+ */
 export function demoAccounts(dataDir: string, posts: DemoPost[]): DemoAccount[] {
   const file = path.join(dataDir, 'demo-accounts.json');
-  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { accounts: DemoAccount[] }).accounts;
   // Letters, digits and a sign each: the stricter of the two password policies asks for them.
-  const accounts = posts.map(({ username, role }) => ({ username, password: `Mj-${randomBytes(9).toString('base64url')}7q`, role }));
-  writeFileSync(file, `${JSON.stringify({ accounts }, undefined, 2)}\n`, { mode: 0o600, flush: true });
+  const made = () => posts.map(({ username, role }) => ({ username, password: `Mj-${randomBytes(9).toString('base64url')}7q`, role }));
+  createOnce(file, () => `${JSON.stringify({ accounts: made() }, undefined, 2)}\n`);
+  return readAtStart(file, accountsIn, {
+    zh: '请用备份恢复它；没有备份时，演示账号的口令已无从得知，请换一个空的 DATA_DIR 重新生成演示',
+    en: 'restore it from a backup; without one nobody knows the passwords of the demonstration: start a new one in an empty DATA_DIR',
+  });
+}
+
+function accountsIn(text: string): DemoAccount[] {
+  const { accounts } = JSON.parse(text) as { accounts: DemoAccount[] };
+  const whole = (one: DemoAccount): boolean => [one.username, one.password, one.role].every((word) => typeof word === 'string');
+  assert(accounts.length > 0 && accounts.every(whole), 'not a list of accounts');
   return accounts;
 }

@@ -63,7 +63,7 @@ export async function connectEmbedded(
   const instance = new mongoose.Mongoose();
   class EmbeddedConnection extends native.Connection {
     async createClient(): Promise<this> {
-      const release = claim(directory);
+      const release = await claim(directory);
       const database = openDatabase(directory, databaseName, release, onFatal);
       const close = async (): Promise<void> => {
         await database.records.storage.close();

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Refused } from '@mingjing/contracts/refused';
 
 interface Holder {
@@ -10,15 +11,30 @@ interface Holder {
 
 const FILE = 'owner.lock';
 
-/** Claims a directory for this process; returns how to release it. Refuses with 'store.locked' while another process that lives holds it; a dead holder's claim is taken over. */
-export function claim(directory: string): () => void {
+/** A process that was killed a moment ago, or has just drained, is gone within this. */
+const DYING_MS = 3_000;
+const LOOK_MS = 50;
+
+/**
+ * Claims a directory for this process; returns how to release it. Another process that holds it is given a few seconds to end; a
+ * dead holder's claim is taken over.
+ * @throws Refused `store.locked` while a process that lives holds it
+ */
+export async function claim(directory: string): Promise<() => void> {
   fs.mkdirSync(directory, { recursive: true });
   const file = path.join(directory, FILE);
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) ?? '' } satisfies Holder);
+  const until = performance.now() + DYING_MS;
+  while (heldByAnother(file) && performance.now() < until) await pause(LOOK_MS);
   if (!create(file, mine)) takeOver(file, mine, directory);
   return () => {
     if (read(file) === mine) fs.rmSync(file, { force: true });
   };
+}
+
+function heldByAnother(file: string): boolean {
+  const holder = parse(read(file) ?? '');
+  return holder !== undefined && holder.pid !== process.pid && lives(holder);
 }
 
 /** Linking a finished file in place is atomic and fails when the name is taken: no reader sees half a claim. */
@@ -71,7 +87,8 @@ function read(file: string): string | undefined {
 
 function parse(content: string): Holder | undefined {
   try {
-    return JSON.parse(content) as Holder;
+    const holder = JSON.parse(content) as Holder | null;
+    return Number.isInteger(holder?.pid) ? (holder as Holder) : undefined;
   } catch {
     return undefined;
   }
@@ -83,16 +100,27 @@ function lives({ pid, started }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  if (ended(pid)) return false;
   const now = startOf(pid);
   return now === undefined || started === '' || now === started;
 }
 
+/** Whether nothing is left of it but what its parent has not asked for: it touches no file any more. */
+function ended(pid: number): boolean {
+  return ['Z', 'X'].includes(statOf(pid)?.[0] ?? '');
+}
+
+/** From field 3 of /proc/<pid>/stat on; undefined where there is no /proc. */
+function statOf(pid: number): string[] | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  // The name in brackets may hold spaces: count from the last bracket.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 /** Boot id and field 22 of /proc/<pid>/stat; undefined where there is no /proc. */
 function startOf(pid: number): string | undefined {
-  const stat = read(`/proc/${pid}/stat`);
   const boot = read('/proc/sys/kernel/random/boot_id');
-  // The name in brackets may hold spaces: count from the last bracket.
-  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const ticks = statOf(pid)?.[19];
   return ticks && boot ? `${boot.trim()}/${ticks}` : undefined;
 }
 
