@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Model } from 'mongoose';
 import { House } from './house';
@@ -43,7 +43,12 @@ test('a first start that was cut off is carried to its end by the next one', asy
 test('a platform that has accounts is given no administrators again', async () => {
   await stored('seeds').deleteMany({ _id: 'administrators' });
   const [first] = (await house.system('platform').listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 1 })).accounts;
-  const written = () => statSync(path.join(house.dataDir, 'initial-accounts.json')).mtimeMs;
+  const file = path.join(house.dataDir, 'initial-accounts.json');
+  const written = () => statSync(file).mtimeMs;
+  const whole = readFileSync(file);
+  writeFileSync(file, whole.subarray(0, 40));
+  await expect(house.restart()).rejects.toMatchObject({ code: 'file.unusable', details: { field: file } });
+  writeFileSync(file, whole);
   const mtime = written();
   await house.restart();
   const { accounts } = await house.system('platform').listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 1 });

@@ -1,5 +1,5 @@
 import { Refused, type Kind } from '@mingjing/contracts/refused';
-import { KnownValues, RIGHTS, STANDING, type Holding } from './known-values';
+import { KnownValues, RIGHTS, STANDING, Trouble, type Holding } from './known-values';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -25,7 +25,7 @@ class Owner {
   };
 }
 
-function house(holding: Holding, more: { most?: number } = {}) {
+function house(holding: Holding, more: { most?: number; trouble?: Trouble } = {}) {
   const owner = new Owner();
   const known = new KnownValues<number>({ holding, freshMs: FRESH_MS, ...more });
   const deleteWhere = (gone: (value: number) => boolean) => known.deleteWhere(gone);
@@ -104,6 +104,40 @@ describe.each([
     expect(refused.ms).toBeLessThanOrEqual(1_000);
     owner.mood = 'answers';
     expect(await timed(values.get('a'))).toEqual({ got: owner.asked, ms: 0 });
+  });
+});
+
+describe('what was never read', () => {
+  test('is waited for once while its owner hangs; then, of all that is known of it, refused within a second with when to come again', async () => {
+    const trouble = new Trouble();
+    const [rules, sessions] = [house(STANDING, { trouble }), house(RIGHTS, { trouble })];
+    for (const { owner } of [rules, sessions]) owner.mood = 'hangs';
+    expect(await timed(rules.values.get('a'))).toEqual({ got: 'service.unavailable unavailable', ms: 8_000 });
+    for (let step = 0; step < 5; step += 1) {
+      for (const { values } of [rules, sessions])
+        expect(await timed(values.get(`new ${step}`))).toEqual({ got: 'service.unavailable unavailable', ms: 1_000 });
+      await later(20_000);
+    }
+    const refused = expect(sessions.values.get('late')).rejects.toMatchObject({ details: { retryAfter: 2 } });
+    await later(1_000);
+    await refused;
+    for (const { owner } of [rules, sessions]) owner.mood = 'answers';
+    expect((await timed(rules.values.get('b'))).got).toBe(rules.owner.asked);
+    sessions.owner.delayMs = 3_000;
+    expect(await timed(sessions.values.get('b'))).toEqual({ got: sessions.owner.asked, ms: 3_000 });
+  });
+
+  test('is kept where a slow owner answers after nobody waits, who is trusted again then', async () => {
+    const { owner, values } = house(STANDING);
+    owner.mood = refusal('unavailable');
+    await timed(values.get('a'));
+    owner.mood = 'answers';
+    owner.delayMs = 3_000;
+    expect(await timed(values.get('b'))).toEqual({ got: 'service.unavailable unavailable', ms: 1_000 });
+    expect(owner.patience.at(-1)).toBe(8_000);
+    await later(2_000);
+    expect(await timed(values.get('b'))).toEqual({ got: 2, ms: 0 });
+    expect(await timed(values.get('c'))).toEqual({ got: 3, ms: 3_000 });
   });
 });
 

@@ -23,13 +23,10 @@ export async function run(...services: Service[]): Promise<Running> {
     const timer = setTimeout(() => endAtOnce(TOO_LONG), LONGEST_STOP_MS);
     starting
       .then((running) => running.stop())
-      .then(
-        () => {
-          clearTimeout(timer);
-          process.exit(code);
-        },
-        fail,
-      );
+      .then(() => {
+        clearTimeout(timer);
+        process.exit(code);
+      }, fail);
   };
   onUnhandled(createLog('fatal'), () => end(1));
   const running = await starting.catch(fail);

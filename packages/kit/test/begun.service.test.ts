@@ -87,11 +87,58 @@ test.each<Kind>([
   const dataDir = spoilt((copy) => spoil(fileOf(copy, name)));
   const refused = await said(dataDir);
   expect(refused).toMatchObject({ code });
-  for (const words of [refused!.zh, refused!.en]) {
-    expect(words).toContain(fileOf(dataDir, name));
-    expect(words).toMatch(/备份|backup/);
+  onlyNames(fileOf(dataDir, name), refused!);
+});
+
+/** One line in each language, with the file and the way out. */
+function onlyNames(file: string, { zh, en }: { zh: string; en: string }): void {
+  for (const words of [zh, en]) {
+    expect(words).toContain(file);
+    expect(words).toMatch(/备份|恢复|backup|restore/);
     expect(words).not.toContain('\n');
   }
+}
+
+const half = (file: string) => fs.truncateSync(file, fs.statSync(file).size >> 1);
+test.each<[what: string, file: string, spoil: (file: string) => void]>([
+  ['an empty mark of a store', 'begun/store-lead.json', (file) => fs.truncateSync(file, 0)],
+  ['half a mark of the bus', 'begun/bus.json', half],
+  ['a mark that says something else', 'begun/store-lead.json', (file) => fs.writeFileSync(file, '{}')],
+  ['a folder in the place of a mark', 'begun/store-lead.json', (file) => (fs.rmSync(file), fs.mkdirSync(file))],
+  ['a short master key', 'keys/master.key', half],
+  ['an empty signing key', 'keys/actor/lead.key.pem', (file) => fs.truncateSync(file, 0)],
+  ['rubbish for a signing key', 'keys/actor/statistics.key.pem', (file) => fs.writeFileSync(file, 'rubbish')],
+  ['half a public key, of a service that runs elsewhere', 'keys/actor/gateway.pub.pem', (file) => fs.writeFileSync(file, '-----BEGIN PUB')],
+  [
+    'the public key of another',
+    'keys/actor/lead.pub.pem',
+    (file) => fs.copyFileSync(path.join(path.dirname(file), 'statistics.pub.pem'), file),
+  ],
+])('%s is refused in a sentence that names it and the way out', async (_, name, spoil) => {
+  const dataDir = spoilt((copy) => spoil(path.join(copy, name)));
+  const refused = await said(dataDir);
+  expect(refused).toMatchObject({ code: 'file.unusable' });
+  onlyNames(path.join(dataDir, name), refused!);
+});
+
+test('a store that is empty beside others that were begun is lost, also where the marks went with it; one of a new service is new', async () => {
+  const lost = (dataDir: string) => fs.rmSync(path.join(dataDir, 'store', 'statistics'), { recursive: true });
+  for (const marks of [
+    (at: string) => fs.rmSync(at, { recursive: true }),
+    (at: string) => (fs.rmSync(at, { recursive: true }), fs.mkdirSync(at)),
+  ]) {
+    const dataDir = spoilt((copy) => (lost(copy), marks(path.join(copy, 'begun'))));
+    const refused = await said(dataDir);
+    expect(refused).toMatchObject({ code: 'store.lost' });
+    onlyNames(fileOf(dataDir, 'store/statistics'), refused!);
+    expect(fs.existsSync(fileOf(dataDir, 'store/statistics'))).toBe(false);
+    // The way that the sentence names.
+    fs.mkdirSync(path.join(dataDir, 'begun'), { recursive: true });
+    fs.writeFileSync(path.join(dataDir, 'begun', 'anew'), '');
+    expect(await said(dataDir)).toBeUndefined();
+  }
+  const before = spoilt((copy) => (lost(copy), fs.rmSync(path.join(copy, 'begun', 'store-statistics.json'))));
+  expect(await said(before)).toBeUndefined();
 });
 
 test('a store that another took the place of, empty, is refused, and begins anew where somebody says so', async () => {

@@ -1,5 +1,5 @@
-// Two services in one process, one of which forgets a promise or throws in a callback: `child.failing.ts <way> <when>`.
-import { defineService, run } from '../src';
+// Two services in one process, one of which forgets a promise or throws in a callback, or whose work after the start fails: `child.failing.ts <way> <when>`.
+import { defineService, endFailed, Refused, run } from '../src';
 
 const [way] = process.argv.slice(2);
 const WAYS: Record<string, () => void> = {
@@ -26,4 +26,7 @@ const careless = defineService({
   },
 });
 
-void run(quiet, careless).then(({ addresses }) => process.stdout.write(`at ${addresses['http']}\n`));
+void run(quiet, careless).then(async (running) => {
+  if (way === 'later') await endFailed(new Refused('planted.later', 'unavailable', { zh: '种下的', en: 'planted' }), running);
+  process.stdout.write(`at ${running.addresses['http']}\n`);
+});

@@ -40,8 +40,8 @@ test.each([
 
 describe('what keeps a process from starting is said in one line, and it ends with 1', () => {
   /** All that a start says. */
-  async function said(env: Record<string, string>): Promise<string> {
-    const child = startChild('none', env);
+  async function said(env: Record<string, string>, way = 'none'): Promise<string> {
+    const child = startChild(way, env);
     let text = '';
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     expect(await once(child, 'close')).toEqual([1, null]);
@@ -53,6 +53,16 @@ describe('what keeps a process from starting is said in one line, and it ends wi
     const file = path.join(DATA_DIR, 'bus', 'data.mdb');
     truncateSync(file, readFileSync(file).length >> 1);
     expect(await said({ DATA_DIR })).toMatch(/^数据文件 \S+bus\/data\.mdb 已损坏.+备份.+ \(The data file .+\)\n$/);
+  });
+
+  test('what fails after the start', async () => {
+    expect(await said({ DATA_DIR: path.join(dataDir, 'later') }, 'later')).toBe('种下的 (planted)\n');
+  });
+
+  test('a directory that is none', async () => {
+    const DATA_DIR = path.join(dataDir, 'none');
+    writeFileSync(DATA_DIR, '');
+    expect(await said({ DATA_DIR })).toMatch(/^\S+\/none 不能读写（EEXIST）：.+启动 \(.+\)\n$/);
   });
 
   test('a port of metrics that is taken', async () => {

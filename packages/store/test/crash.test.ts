@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -75,11 +77,25 @@ describe('a process killed in the middle of its writes', () => {
       code: 'store.locked',
       message: expect.stringContaining(`pid ${first.process.pid}`),
     });
+    // Whoever starts a moment after the kill waits for it to be gone.
+    const opening = open();
+    await new Promise(setImmediate);
     first.process.kill('SIGKILL');
-    await first.ended;
-    const { store } = await open();
+    const { store } = await opening;
     await expect(openStore({ service: 'crash', dataDir })).rejects.toMatchObject({ code: 'store.locked' });
     await store.close();
+  });
+
+  it('takes over the claim of a process that has ended and whose parent has not asked for it', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600']);
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    const state = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+    while (state() !== 'Z') await new Promise(setImmediate);
+    fs.writeFileSync(path.join(dataDir, 'store', 'crash', 'owner.lock'), JSON.stringify({ pid, started: '' }));
+    await (await open()).store.close();
+    parent.kill('SIGKILL');
+    await once(parent, 'close');
   });
 
   it('takes over the claim of a pid that another process got since', async () => {
@@ -90,7 +106,9 @@ describe('a process killed in the middle of its writes', () => {
     expect(fs.existsSync(file)).toBe(false);
     fs.writeFileSync(file, JSON.stringify({ pid: process.pid, started: `${claim.started.split('/')[0]}/1` }));
     await (await open()).store.close();
-    fs.writeFileSync(file, '{"pid":');
-    await (await open()).store.close();
+    for (const damaged of ['{"pid":', 'null', '5', '']) {
+      fs.writeFileSync(file, damaged);
+      await (await open()).store.close();
+    }
   });
 });
