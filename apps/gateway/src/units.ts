@@ -6,9 +6,11 @@ const FRESH_MS = 10_000;
 
 /** Units that are named beside ids, as the directory has them, or had them while it does not answer. */
 export class Units {
-  private readonly known = new KnownValues<directory.Unit>({ holding: STANDING, freshMs: FRESH_MS });
+  private readonly known: KnownValues<directory.Unit>;
 
-  constructor(private readonly context: Pick<ServiceContext, 'client'>) {}
+  constructor(private readonly context: Pick<ServiceContext, 'client' | 'trouble'>) {
+    this.known = new KnownValues({ holding: STANDING, trouble: context.trouble('directory'), freshMs: FRESH_MS });
+  }
 
   /**
    * Names by id, of those the person may read; they are asked for as the gateway itself, so that they are known for everybody.
