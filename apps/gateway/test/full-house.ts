@@ -98,7 +98,8 @@ class House {
     const make = async (name: string, unit: Place, division = unit.division): Promise<void> => {
       const servicePoint = points.ServicePoint.fromPartial({ name, kind: this.random.one(KINDS), unitId: unit.id, division });
       const { evaluation } = this.platform;
-      const windowNames = [this.name('窗口'), '综合窗口'];
+      // In quotation marks: one window, however it is called.
+      const windowNames = [`〝${this.name('窗口')}〞`, '综合窗口'];
       const { servicePoint: point } = await evaluation.createServicePoint({ servicePoint, windowNames, confirmLookAlike: true });
       const { windows } = await evaluation.listWindows({ servicePointId: point?.id as string });
       made.push({ id: point?.id as string, name, division, unitId: unit.id, windows: windows.map((window) => window.name) });
