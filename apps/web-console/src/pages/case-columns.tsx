@@ -23,7 +23,10 @@ export function caseColumns(divisionName: (id: string) => string): TableColumnsT
       dataIndex: 'id',
       render: (id: string, row) => (
         <>
-          <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || '事项'}</Link>
+          {/* A block of its own: within other text a link would have to be underlined. */}
+          <div>
+            <Link to={`/cases/${encodeURIComponent(id)}`}>{row.servicePointName || '事项'}</Link>
+          </div>
           <div className="muted">{caseMark(row)}</div>
         </>
       ),
