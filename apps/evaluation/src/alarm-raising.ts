@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { evaluation as proto, TOPICS } from '@mingjing/contracts';
 import { on, systemActor, type EventHandler, type EventSubscription, type IncomingEvent, type Job } from '@mingjing/kit';
-import { raise, type AlarmKind, type AlarmsRule, type Noticed } from './alarm';
+import { CountPacing, raise, type AlarmKind, type AlarmsRule, type Noticed } from './alarm';
 import { addDays, dayOf, startOf } from './day';
 import { TYPES } from './events';
 import { alarmId } from './ids';
@@ -21,12 +21,14 @@ type Entered = Listed<Matter>['items'][number] & { phone: string };
 
 /** Looks at matters as soon as they are entered, long before anybody evaluates them. */
 export function alarmSubscription(work: Work): EventSubscription {
+  // What is looked at again is counted as of then, in whatever order: the two know nothing of one another.
+  const [pacing, again] = [new CountPacing(MOST_COUNTED), new CountPacing(MOST_COUNTED)];
   return {
     topic: TOPICS.evaluation,
     group: 'evaluation-alarms',
     acting: true,
-    reconciliation: { of: 'newest', handlers: looking((event) => lookAt(work, event, event.time)) },
-    handlers: looking((event) => lookAt(work, event)),
+    reconciliation: { of: 'newest', handlers: looking((event) => lookAt(work, again, event, event.time)) },
+    handlers: looking((event) => lookAt(work, pacing, event)),
   };
 }
 
@@ -40,9 +42,12 @@ function looking(look: (event: IncomingEvent<proto.MatterRecorded>) => Promise<v
  * @param until matters entered later are left out: looked at again long after, an alarm must not come to more than it was
  * raised for, or somebody who looked into it would be asked again
  */
-async function lookAt(work: Work, event: IncomingEvent<proto.MatterRecorded>, until?: Date): Promise<void> {
+async function lookAt(work: Work, pacing: CountPacing, event: IncomingEvent<proto.MatterRecorded>, until?: Date): Promise<void> {
   const found = await one(work.models.matters, event.data.matterId, true);
   if (!found?.state.number) return;
+  const { handledOn, number } = found.state;
+  const key = `${found.state.unitId}|${handledOn.slice(0, 7)}|${number}`;
+  if (!pacing.due(key, handledOn)) return;
   const phone = openField(work.context.keys.sealer, found.id, 'phone', found.sealed);
   const entered = { ...found, phone };
   const { unitId, divisionPath } = found.state;
@@ -56,6 +61,8 @@ async function lookAt(work: Work, event: IncomingEvent<proto.MatterRecorded>, un
   const count = await mattersWith(work, entered, rule, MOST_COUNTED, until);
   if (recurs) await raiseFor(work, event, entered, 'recurringNumber', { count, ownUnit: false });
   if (official) await raiseFor(work, event, entered, 'officialNumber', { count, ownUnit });
+  // Not before it is raised: an event that comes again because that failed is to be counted.
+  pacing.counted(key, handledOn, count);
 }
 
 /** Matters of the unit with this one's number, within the rule's days before or after it; itself included. */

@@ -1,4 +1,4 @@
-import { acknowledge, evolveAlarm, noAlarm, raise, type Alarm, type Noticed } from './alarm';
+import { acknowledge, CountPacing, evolveAlarm, noAlarm, raise, type Alarm, type Noticed } from './alarm';
 
 const noticed: Omit<Noticed, 'count'> = {
   ...{ kind: 'recurringNumber', unitId: 'u1', divisionPath: ['632800', '632801'], month: '2026-03', servicePointId: 'sp-1' },
@@ -42,4 +42,37 @@ test('its history does not grow with every matter, and no more than ten places a
   expect(alarm.servicePointIds).toHaveLength(10);
   expect(raise(noticed, () => 39)({ ...alarm, count: 38 })).toHaveLength(1);
   expect(raise(noticed, () => 3)(alarm)).toEqual([]);
+});
+
+/** Matters of one number, one after the other, and how many were read to count them. */
+function entered(matters: number, day: (n: number) => string): { told: number; read: number; largestLag: number } {
+  const pacing = new CountPacing(10_000);
+  let [told, read, largestLag] = [0, 0, 0];
+  for (let n = 1; n <= matters; n += 1) {
+    if (pacing.due('u1|2026-03|hash', day(n))) {
+      told = Math.min(n, 10_000);
+      read += told;
+      pacing.counted('u1|2026-03|hash', day(n), told);
+    }
+    if (n <= 10_000) largestLag = Math.max(largestLag, (n - told) / n);
+  }
+  return { told, read, largestLag };
+}
+
+test('matters of one number are counted by twentieth parts, so that a matter costs no more however many there are', () => {
+  const few = entered(39, () => '2026-03-05');
+  expect([few.told, few.largestLag]).toEqual([39, 0]);
+  for (const day of [() => '2026-03-05', (n: number) => `2026-03-${10 + (n % 20)}`]) {
+    const { told, read, largestLag } = entered(40_000, day);
+    expect(told).toBe(10_000);
+    expect(largestLag).toBeLessThan(1 / 20);
+    expect(read / 40_000).toBeLessThan(30);
+  }
+});
+
+test('a day that was not counted around before is, and another number, month or unit knows nothing of this one', () => {
+  const pacing = new CountPacing(10_000);
+  pacing.counted('u1|2026-03|hash', '2026-03-05', 400);
+  expect(['2026-03-05', '2026-03-06'].map((day) => pacing.due('u1|2026-03|hash', day))).toEqual([false, true]);
+  expect(pacing.due('u2|2026-03|hash', '2026-03-05')).toBe(true);
 });

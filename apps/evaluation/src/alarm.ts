@@ -118,6 +118,40 @@ export function evolveAlarm(alarm: Alarm, event: AlarmEvent, { at }: { at: Date 
   };
 }
 
+/** By how much a count must grow to be told again. */
+const worthTelling = (count: number): number => Math.max(1, Math.floor(count / WORTH_TELLING));
+
+/** Months of a number that are remembered; one that is forgotten is counted again. */
+const MOST_PACED = 10_000;
+
+/**
+ * When matters of one number in one month are to be counted again. A count reads each of them, so that counting for every matter
+ * would take the square of their number; while too few have come since to be worth telling there is nothing to count. In the
+ * memory of a process: of several that share the matters each lags by a twentieth part.
+ */
+export class CountPacing {
+  private readonly known = new Map<string, { count: number; left: number; days: Set<string> }>();
+
+  /** @param most a count that no longer grows */
+  constructor(private readonly most: number) {}
+
+  /** Whether to count for one more matter. @param key of unit, month and number @param day YYYY-MM-DD around which is counted */
+  due(key: string, day: string): boolean {
+    const entry = this.known.get(key);
+    if (!entry?.days.has(day)) return true;
+    entry.left -= 1;
+    return entry.left <= 0;
+  }
+
+  counted(key: string, day: string, count: number): void {
+    const { count: before = 0, days = new Set<string>() } = this.known.get(key) ?? {};
+    const highest = Math.max(before, count);
+    this.known.delete(key);
+    this.known.set(key, { count: highest, left: highest >= this.most ? Infinity : worthTelling(highest), days: days.add(day) });
+    if (this.known.size > MOST_PACED) this.known.delete(this.known.keys().next().value as string);
+  }
+}
+
 /**
  * Raises it, or lets it grow. Below 40 every larger count is told, above that by twentieth parts; acknowledged, it opens again
  * at twice what was seen.
@@ -126,7 +160,7 @@ export function evolveAlarm(alarm: Alarm, event: AlarmEvent, { at }: { at: Date 
 export function raise(noticed: Omit<Noticed, 'count'>, grown: (count: number) => number) {
   return (alarm: Alarm): AlarmEvent[] => {
     const count = grown(alarm.count);
-    if (count < alarm.count + Math.max(1, Math.floor(alarm.count / WORTH_TELLING))) return [];
+    if (count < alarm.count + worthTelling(alarm.count)) return [];
     const seen = alarm.acknowledgements.at(-1)?.count ?? 0;
     const opens = alarm.state !== 'acknowledged' || count >= OPENS_AGAIN_AT * seen;
     return [{ type: 'Raised', data: { ...noticed, count, opens } }];
