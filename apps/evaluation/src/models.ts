@@ -127,8 +127,8 @@ export function models(store: Store): Models {
         [{ divisionPath: 1, handledOn: -1, _id: 1 }],
         [{ servicePointId: 1, handledOn: -1, _id: 1 }],
         [{ matterNumber: 1 }],
-        // How many matters of a unit have one number.
-        [{ number: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
+        // How many matters of a unit have one number on days around one: counted without reading one of them.
+        [{ number: 1, handledOn: 1 }, { partialFilterExpression: { number: { $exists: true } } }],
         [{ invitation: 1 }, { unique: true, partialFilterExpression: { invitation: { $gt: '' } } }],
         // Exports go in the order of ids.
         [{ divisionPath: 1, _id: 1 }],
