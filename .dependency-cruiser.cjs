@@ -7,7 +7,7 @@ const PURE =
   '^apps/lead/src/(case|counted)\\.ts$|' +
   '^apps/evaluation/src/(matter|handled-count|invitation|window|window-list|window-names|service-point|evaluation|plate-code|receipt)\\.ts$|' +
   '^apps/notification/src/(message|template|segments|quiet-hours|caps|reply|phone|counters|circuit|reminders/(occasions|official)|sandbox/(outcome|sequence))\\.ts$|' +
-  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/(gazetteer|names|look-alike|division-names)\\.ts$|^packages/workflow/src/';
+  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/(gazetteer|names|look-alike|division-names)\\.ts$|^packages/(workflow|rights)/src/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -49,14 +49,14 @@ module.exports = {
       from: { path: '^(?:apps|packages)/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(forms|names|refused|words)\\.ts$'],
+        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(forms|names|refused|words)\\.ts$', '^packages/rights/src/roles\\.ts$'],
       },
     },
     {
       name: 'package-order',
-      comment: 'contracts < store, bus, workflow < kit.',
+      comment: 'contracts < store, bus, workflow, rights < kit.',
       severity: 'error',
-      from: { path: '^packages/(contracts|store|bus|workflow)/', pathNot: TEST },
+      from: { path: '^packages/(contracts|store|bus|workflow|rights)/', pathNot: TEST },
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/contracts/'] },
     },
     {

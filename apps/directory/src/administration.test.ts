@@ -13,7 +13,8 @@ import {
 } from './administration';
 import { assignPost, endAssignment } from './assignment';
 import { inForce, type HeldPost } from './held-post';
-import { ADMINISTRATORS, isAdministrator } from './post';
+import { ADMINISTRATORS } from '@mingjing/rights';
+import { isAdministrator } from './post';
 
 type Role = (typeof ADMINISTRATORS)[number];
 const day = (n: number): Date => new Date(Date.UTC(2026, 0, 1 + n));

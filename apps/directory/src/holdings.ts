@@ -1,6 +1,7 @@
 import type { Holding } from './administration';
 import type { Office } from './office';
-import { ADMINISTRATORS, isAdministrator, type Post } from './post';
+import { ADMINISTRATORS } from '@mingjing/rights';
+import { isAdministrator, type Post } from './post';
 
 /** Every assignment to a post of the three administrators there ever was, as it stands beside its account. */
 export async function holdingsOf({ models }: Pick<Office, 'models'>): Promise<Holding[]> {

@@ -15,7 +15,8 @@ import {
 import { assignPost, endAssignment, heldFor } from './assignment';
 import { codeIdOf } from './first-passwords';
 import { inForce } from './held-post';
-import { ADMINISTRATORS, isAdministrator } from './post';
+import { ADMINISTRATORS } from '@mingjing/rights';
+import { isAdministrator } from './post';
 import { codeText, issueCode, pickupText, setPasswordByCode, typedCode } from './reset';
 
 const HOUR_MS = 3_600_000;

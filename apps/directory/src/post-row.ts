@@ -1,24 +1,23 @@
 import { sameName, type directory, type Gazetteer } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
-import { Faults, ROLES, type Role } from '@mingjing/kit';
+import { Faults } from '@mingjing/kit';
+import { POST_ROLES, ROLE_NAMES, type Role } from '@mingjing/rights';
 import { createAccount, noAccount, normalUsername } from './account';
 import { derivedId, oneLine, optionalLine, required } from './fields';
 import { checkedPost, type Post } from './post';
 import type { ReadRow } from './rows';
 
-/** What people write for a role, besides its code (domain.md §1). */
-const ROLE_WORDS: Partial<Record<Role, readonly string[]>> = {
-  windowStaff: ['窗口工作人员', '窗口人员'],
-  unitAdmin: ['参评单位管理员', '单位管理员'],
-  unitHead: ['单位一把手', '一把手', '单位负责人', '主要负责人'],
-  supervisor: ['作风督查组', '督查组', '督查员'],
-  coordinator: ['综合协调组', '协调员'],
-  approver: ['分管领导'],
-  leader: ['领导'],
-  sysAdmin: ['系统管理员'],
-  secAdmin: ['安全管理员'],
-  auditAdmin: ['审计管理员'],
+/** What else people write for a role, besides its code and its name. */
+const OTHER_WORDS: Partial<Record<Role, readonly string[]>> = {
+  windowStaff: ['窗口人员'],
+  unitAdmin: ['单位管理员'],
+  unitHead: ['一把手', '单位负责人', '主要负责人'],
+  supervisor: ['督查组', '督查员'],
+  coordinator: ['协调员'],
+  coordinationCentre: ['联合监督中心', '协调指导中心'],
+  forceOfficer: ['联络员'],
 };
+const nameOf = (role: Role): string => ROLE_NAMES[role] ?? role;
 
 /** An account that is meant, with the words a person reads. */
 export interface Person {
@@ -71,11 +70,11 @@ function postOf(row: directory.PersonRow, places: Gazetteer, faults: Faults): Pl
   if (!role || label === undefined || faults.list.length > before) return undefined;
   const known = { units: units.filter((one) => one !== undefined), divisions: divisions.filter((one) => one !== undefined) };
   const where = [...known.units, ...known.divisions].map(({ name }) => name).join('、');
-  const name = label || [...`${where}${ROLE_WORDS[role]?.[0] ?? role}`].slice(0, 100).join('');
+  const name = label || [...`${where}${nameOf(role)}`].slice(0, 100).join('');
   try {
     const given = { name, role, units: known.units.map(({ id }) => id), divisions: known.divisions.map(({ id }) => id) };
     const path = [...known.units.map(({ divisionPath }) => divisionPath), ...known.divisions.map((one) => one.path)].flat();
-    return { ...checkedPost(given, ROLES), divisionPath: [...new Set(path)] };
+    return { ...checkedPost(given), divisionPath: [...new Set(path)] };
   } catch (error) {
     faults.add(fieldOf(error), error);
     return undefined;
@@ -91,15 +90,11 @@ function fieldOf(error: unknown): string {
 function roleOf(text: string): Role {
   const given = text.trim();
   if (given === '') throw required('role');
-  const found = (Object.keys(ROLE_WORDS) as Role[]).find(
-    (role) => sameName(role, given) || ROLE_WORDS[role]?.some((word) => sameName(word, given)),
-  );
+  const found = POST_ROLES.find((role) => [role, nameOf(role), ...(OTHER_WORDS[role] ?? [])].some((word) => sameName(word, given)));
   if (found) return found;
   throw new Refused('post.roleUnknown', 'invalid', {
-    zh: `没有“${given}”这种角色。可填：${Object.values(ROLE_WORDS)
-      .map(([word]) => word)
-      .join('、')}。`,
-    en: `No role "${given}". Known: ${Object.keys(ROLE_WORDS).join(', ')}.`,
+    zh: `没有“${given}”这种角色。可填：${POST_ROLES.map(nameOf).join('、')}。`,
+    en: `No role "${given}". Known: ${POST_ROLES.join(', ')}.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Role } from '@mingjing/kit';
+import { ADMINISTRATORS, POST_ROLES, UNIT_ROLES, type Role } from '@mingjing/rights';
 import { oneLine, required } from './fields';
 
 /** Rights follow the post, not the person: one role within division subtrees and single units. A post never changes; another one is made. */
@@ -15,13 +15,6 @@ export interface Post {
   createdBy: string;
 }
 
-/** 三员: three people, none can do another's part. */
-export const ADMINISTRATORS: readonly Role[] = ['sysAdmin', 'secAdmin', 'auditAdmin'];
-/** Roles whose reach is units only (packages/kit/src/authorisation.ts). */
-const OF_A_UNIT: readonly Role[] = ['windowStaff', 'unitAdmin', 'unitHead'];
-/** Nobody holds a post as these: one has no account, the other an API key. */
-const WITHOUT_POST: readonly Role[] = ['citizen', 'app', 'supervisingApp'];
-
 export function isAdministrator(role: Role): boolean {
   return ADMINISTRATORS.includes(role);
 }
@@ -30,8 +23,8 @@ export function isAdministrator(role: Role): boolean {
  * Checks role and scope of a new post.
  * @throws Refused `post.roleUnknown`, `post.scopeEmpty`, `post.scopeOfUnits`
  */
-export function checkedPost(given: { name: string; role: string; divisions: string[]; units: string[] }, roles: readonly Role[]) {
-  const role = roles.find((known) => known === given.role && !WITHOUT_POST.includes(known));
+export function checkedPost(given: { name: string; role: string; divisions: string[]; units: string[] }) {
+  const role = POST_ROLES.find((known) => known === given.role);
   if (!role) {
     if (given.role === '') throw required('post.role');
     throw new Refused('post.roleUnknown', 'invalid', {
@@ -49,7 +42,7 @@ export function checkedPost(given: { name: string; role: string; divisions: stri
 /** The three administrators' rights have no reach; everybody else's have, and those of a unit's people reach units only. */
 function checkScope(role: Role, divisions: string[], units: string[]): void {
   if (isAdministrator(role)) return;
-  const ofUnit = OF_A_UNIT.includes(role);
+  const ofUnit = UNIT_ROLES.includes(role);
   if (ofUnit ? units.length === 0 : divisions.length + units.length === 0) {
     throw new Refused('post.scopeEmpty', 'invalid', {
       field: ofUnit ? 'post.units' : 'post.divisions',

@@ -11,7 +11,8 @@ import { oneLine, oneOf } from './fields';
 import { issue } from './issuing';
 import { models as registered } from './models';
 import { change, openOffice, type DirectoryContext, type Office } from './office';
-import { ADMINISTRATORS, type Post } from './post';
+import { ADMINISTRATORS } from '@mingjing/rights';
+import type { Post } from './post';
 import { realNow } from './real-time';
 
 /** Whom an operator at the machine makes an administrator (again), and why. */

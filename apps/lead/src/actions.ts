@@ -1,4 +1,5 @@
 import { Refused, isRefused } from '@mingjing/contracts/refused';
+import { levelAbove } from '@mingjing/rights';
 import { STAGE_NAMES, notNow, type ActionName, type ActionRule, type Inputs, type Person } from './action';
 import type { Case } from './case';
 import type { CaseEvent } from './case-events';
@@ -25,8 +26,7 @@ export const ACTION_NAMES = Object.keys(ACTIONS) as ActionName[];
 export function targetOf(name: ActionName, c: Case): { divisionPath: string[]; unitId?: string } {
   const { raised = false } = ACTIONS[name];
   if (!raised || c.raisedLevel === 0) return { divisionPath: c.divisionPath, unitId: c.unitId };
-  // The jurisdiction stands second, below the root; one level up from it is the root.
-  return { divisionPath: c.divisionPath.slice(0, 1) };
+  return { divisionPath: levelAbove(c.divisionPath) };
 }
 
 function checkReady(name: ActionName, c: Case, person: Person): void {

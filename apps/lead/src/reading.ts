@@ -1,9 +1,8 @@
 import { isOfUnit, mayDo, scopeFilter, type Actor } from '@mingjing/kit';
+import { UNIT_ROLES } from '@mingjing/rights';
 import type { Case } from './case';
 
-/** Roles of those who are supervised. */
-const UNIT_ROLES = ['windowStaff', 'unitAdmin', 'unitHead'];
-export const isUnitRole = (role: string): boolean => UNIT_ROLES.includes(role);
+export const isUnitRole = (role: string): boolean => UNIT_ROLES.some((one) => one === role);
 
 /** `full` for those who supervise; `unit` for people of the unit that handles the case. */
 export type Sight = 'full' | 'unit';

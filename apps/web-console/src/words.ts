@@ -15,7 +15,6 @@ export {
   MESSAGE_REASONS,
   MESSAGE_STATES,
   RATINGS,
-  ROLES,
   SERVICE_POINT_KINDS as KINDS,
   SET_ASIDE_REASONS,
   SOURCES,
@@ -23,6 +22,7 @@ export {
   WAITING,
   WARNINGS,
 } from '@mingjing/contracts/words';
+export { POST_ROLE_NAMES, ROLE_NAMES as ROLES } from '@mingjing/rights/roles';
 
 /** Rungs of the escalation ladder, as the history of a case names them. */
 export const RUNGS: Record<string, string> = {

@@ -152,19 +152,4 @@ export const HELD_BACK: WordList = {
   sent: '已发送',
 };
 
-export const ROLES: WordList = {
-  windowStaff: '窗口工作人员',
-  unitAdmin: '参评单位管理员',
-  unitHead: '单位一把手',
-  supervisor: '作风督查组',
-  coordinator: '综合协调组',
-  approver: '分管领导',
-  leader: '领导',
-  sysAdmin: '系统管理员',
-  secAdmin: '安全管理员',
-  auditAdmin: '审计管理员',
-  app: '第三方系统',
-  supervisingApp: '第三方系统（督查）',
-};
-
 export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };

@@ -1,20 +1,4 @@
-/** Roles of domain.md §1 that act today; the code names are the standard ones. */
-export const ROLES = [
-  'citizen',
-  'windowStaff',
-  'unitAdmin',
-  'unitHead',
-  'supervisor',
-  'coordinator',
-  'approver',
-  'leader',
-  'sysAdmin',
-  'secAdmin',
-  'auditAdmin',
-  'app',
-  'supervisingApp',
-] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from '@mingjing/rights';
 
 export interface ActorAssignment {
   postId: string;

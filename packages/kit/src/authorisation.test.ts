@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Actor, Role } from './actor';
-import { ROLES } from './actor';
-import { AUTHORISATION, authorise, mayDo, scopeFilter, scopeOf, type Action } from './authorisation';
+import { AUTHORISATION, OF_THEIR_UNITS, right, ROLES, type Action, type Role } from '@mingjing/rights';
+import type { Actor } from './actor';
+import { authorise, mayDo, rightsOf, scopeFilter, scopeOf, type Concerns, type Target } from './authorisation';
 
 const ACTIONS = Object.keys(AUTHORISATION) as Action[];
 const person = (role: Role, divisions: string[] = [], units: string[] = []): Actor => ({
@@ -94,6 +94,85 @@ test('a system acts only where the table names it', () => {
   const gateway: Actor = { id: 'system:gateway', name: 'gateway', assignments: [] };
   expect(scopeOf(gateway, 'session.open').all).toBe(true);
   expect(mayAtAll(gateway, 'case.read')).toBe(false);
+});
+
+describe('records that name people, or are about somebody', () => {
+  const petitions = rightsOf({
+    'petition.read': right({ coordinator: 'division', forceOfficer: 'member', 'system:lead': 'any', sysAdmin: 'any' }, 'concerns'),
+    'instruction.read': right({ coordinationCentre: 'division', forceOfficer: 'unit' }),
+  });
+  const nobody: Concerns = { accounts: [], units: [] };
+  const day = (n: number) => new Date(Date.UTC(2021, 6, n));
+  const named = (at: Date, to?: Date): Target => ({
+    divisionPath: ['632800'],
+    membership: { members: [{ accountId: 'a', from: day(9), ...(to && { to }) }], at },
+    concerns: nobody,
+  });
+
+  test.each<[string, Target, boolean]>([
+    ['the moment they are named', named(day(9)), true],
+    ['later, without an end', named(day(30)), true],
+    ['before', named(new Date(day(9).getTime() - 1)), false],
+    ['the last moment', named(new Date(day(13).getTime() - 1), day(13)), true],
+    ['the end', named(day(13), day(13)), false],
+    ['named in none', { divisionPath: ['632800'], concerns: nobody }, false],
+  ])('a member reads it while it names them, whatever their post reaches: %s', (_words, target, reads) => {
+    expect(petitions.mayDo(person('forceOfficer', ['632800'], ['u1']), 'petition.read', { ...target, unitId: 'u1' })).toBe(reads);
+  });
+
+  test('somebody else who is named there, or holds another post, does not', () => {
+    expect(petitions.mayDo({ ...person('forceOfficer'), id: 'b' }, 'petition.read', named(day(9)))).toBe(false);
+    expect(petitions.mayDo(person('supervisor', ['632800']), 'petition.read', named(day(9)))).toBe(false);
+  });
+
+  test('what is addressed to several bodies is read by each of them', () => {
+    const of = (unit: string) => petitions.mayDo(person('forceOfficer', [], [unit]), 'instruction.read', { unitId: ['u1', 'u2'] });
+    expect([of('u1'), of('u2'), of('u3')]).toEqual([true, true, false]);
+  });
+
+  test('nobody reads what concerns them or their unit: it is not there', () => {
+    const about: Target = { divisionPath: ['632800'], membership: named(day(9)).membership!, concerns: { accounts: ['a'], units: ['u1'] } };
+    const ofUnit = {
+      id: 'c',
+      name: '',
+      assignments: [...person('coordinator', ['632800']).assignments, ...person('unitAdmin', [], ['u1']).assignments],
+    };
+    for (const actor of [person('coordinator', ['632800']), person('forceOfficer'), person('sysAdmin'), ofUnit])
+      expect(() => petitions.authorise(actor, 'petition.read', about)).toThrow(expect.objectContaining({ kind: 'missing' }));
+    // Who looks after the unit is not of it.
+    expect(petitions.mayDo({ ...person('coordinator', ['632800'], ['u1']), id: 'd' }, 'petition.read', about)).toBe(true);
+    expect(petitions.mayDo({ id: 'system:lead', name: '', assignments: [] }, 'petition.read', about)).toBe(true);
+  });
+
+  test('before it is said whom it concerns nobody gets at it', () => {
+    const unsaid: Target = { divisionPath: ['632800'] };
+    expect(() => petitions.authorise(person('coordinator', ['632800']), 'petition.read', unsaid)).toThrow('whom the record concerns');
+    expect(petitions.scopeFilter(person('coordinator', ['632800']), 'petition.read')).toMatchObject({
+      'concerns.accounts': { $exists: true },
+      'concerns.units': { $exists: true },
+    });
+  });
+
+  test('a list of them needs the moment that counts', () => {
+    expect(() => petitions.scopeFilter(person('forceOfficer'), 'petition.read')).toThrow('the moment');
+  });
+
+  test('whatever posts somebody holds', () => {
+    const all = rightsOf({ read: right(Object.fromEntries(ROLES.map((role) => [role, 'any'])), 'concerns') });
+    const assignment = fc.record({
+      ...{ postId: fc.constant('p'), role: fc.constantFrom(...ROLES), divisions: fc.constant(['d']) },
+      units: fc.subarray(['u1', 'u2', 'u3']),
+    });
+    const about = fc.record({ accounts: fc.subarray(['a', 'b']), units: fc.subarray(['u1', 'u2', 'u3']) });
+    fc.assert(
+      fc.property(fc.array(assignment, { minLength: 1, maxLength: 4 }), about, (assignments, concerns) => {
+        const actor: Actor = { id: 'a', name: '', assignments };
+        const own = assignments.filter(({ role }) => OF_THEIR_UNITS.includes(role)).flatMap(({ units }) => units);
+        const concerned = concerns.accounts.includes('a') || concerns.units.some((unit) => own.includes(unit));
+        expect(all.mayDo(actor, 'read', { concerns })).toBe(!concerned);
+      }),
+    );
+  });
 });
 
 interface Filter {

@@ -33,6 +33,7 @@ export type { RuleReader } from './rules';
 export { maskedName, maskedPhone } from './masked';
 export { maskPhone, mobileOf } from './phone';
 export * from './rows';
+export { AUTHORISATION, ROLES, type Action, type Role } from '@mingjing/rights';
 export { endFailed, run, wordsOf } from './process';
 export { readAtStart, type WayOut } from './start-file';
 export { clockOf, start, traceparentNow, type Running, type StartOptions } from './run';

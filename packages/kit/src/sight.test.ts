@@ -1,4 +1,5 @@
-import { citizen, systemActor, type Actor, type Role } from './actor';
+import type { Role } from '@mingjing/rights';
+import { citizen, systemActor, type Actor } from './actor';
 import { isOfUnit, mustNotBeOfUnit } from './sight';
 
 const holding = (...roles: Role[]): Actor => ({

@@ -1,8 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Actor, Role } from './actor';
-
-/** Roles of those who are evaluated, and of systems that nobody marked as supervising: a unit's own system is the unit. */
-const OF_UNIT: readonly Role[] = ['windowStaff', 'unitAdmin', 'unitHead', 'app'];
+import { OF_UNIT } from '@mingjing/rights';
+import type { Actor } from './actor';
 
 /**
  * True for whoever may know what was handled for whom, and so must not learn anything by which it could be told who

@@ -1,4 +1,5 @@
-import { AUTHORISATION, authorise, missing, type CallContext } from '@mingjing/kit';
+import { authorise, missing, type CallContext } from '@mingjing/kit';
+import { AUTHORISATION } from '@mingjing/rights';
 import { Refused } from '@mingjing/contracts/refused';
 import { apiKeyHash, apiKeyRefused, mustBeOfDivisions, newApiKey, supervises, type ApiKey } from '../api-key';
 import { derivedId, oneLine, required } from '../fields';
@@ -57,14 +58,14 @@ export function accessRpcs(office: Office): Pick<Rpcs, Access> {
 
     async getAuthorisationTable(_request, call) {
       authorise(call.actor, 'division.read');
-      const grants = Object.entries(AUTHORISATION).flatMap(([action, row]) => grantsOf(action, row as Record<string, string>));
+      const grants = Object.entries(AUTHORISATION).flatMap(([action, { holders }]) => grantsOf(action, holders as Record<string, string>));
       return { grants };
     },
   };
 }
 
-function grantsOf(action: string, row: Record<string, string>) {
-  return Object.entries(row).map(([role, scope]) => ({ action, role, scope }));
+function grantsOf(action: string, holders: Record<string, string>) {
+  return Object.entries(holders).map(([role, scope]) => ({ action, role, scope }));
 }
 
 function asApp(call: CallContext, key: ApiKey) {

@@ -1,4 +1,4 @@
-import { authorise, ROLES } from '@mingjing/kit';
+import { authorise } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
 import type { directory } from '@mingjing/contracts';
 import { assignPost, endAssignment, heldFor } from '../assignment';
@@ -20,7 +20,7 @@ export function postRpcs(office: Office): Pick<Rpcs, 'listPosts' | 'createPost'>
     async createPost({ post }, call) {
       authorise(call.actor, 'post.manage');
       if (!post) throw required('post');
-      const checked = checkedPost(post, ROLES);
+      const checked = checkedPost(post);
       const reach = await reachOf(office, checked);
       const made: Post = {
         _id: derivedId('p', call.cause),

@@ -6,7 +6,8 @@ import { auditFilters } from '../nouns/operations';
 import { Names } from './names';
 import { pages } from './rows';
 import { table, type Column } from './table';
-import { AUDIT_OUTCOMES, momentText, ROLES, secondText, word, yesNo } from './words';
+import { ROLE_NAMES } from '@mingjing/rights';
+import { AUDIT_OUTCOMES, momentText, secondText, word, yesNo } from './words';
 
 const PAGE = 200;
 
@@ -86,7 +87,7 @@ function accountColumns(names: Names): Column<AccountRow>[] {
   return [
     { header: '用户名', width: 18, of: ({ account }) => account.username },
     { header: '姓名', width: 14, of: ({ account }) => account.name },
-    { header: '角色', width: 24, of: ({ assignment }) => word(ROLES, assignment?.post?.role ?? '') },
+    { header: '角色', width: 24, of: ({ assignment }) => word(ROLE_NAMES, assignment?.post?.role ?? '') },
     { header: '单位', width: 32, of: ({ assignment }) => (assignment?.post?.units ?? []).map(names.unit).join('、') },
     { header: '行政区划', width: 24, of: ({ assignment }) => (assignment?.post?.divisions ?? []).map(names.division).join('、') },
     { header: '岗位名称', width: 32, of: ({ assignment }) => assignment?.post?.name ?? '' },
@@ -112,7 +113,7 @@ export const posts = table({
     const columns: Column<directory.Post>[] = [
       { header: '编号', width: 22, of: ({ id }) => id },
       { header: '岗位', width: 32, of: ({ name }) => name },
-      { header: '角色', width: 18, of: ({ role }) => word(ROLES, role) },
+      { header: '角色', width: 18, of: ({ role }) => word(ROLE_NAMES, role) },
       { header: '管辖区划', width: 24, of: ({ divisions }) => divisions.map(names.division).join('、') },
       { header: '管辖单位', width: 32, of: ({ units: ids }) => ids.map(names.unit).join('、') },
     ];

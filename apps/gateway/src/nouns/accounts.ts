@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '@mingjing/kit';
+import { POST_ROLES } from '@mingjing/rights';
 import { operationsOf } from '../operation';
 import { confirming, at, id, inDivision, listOf, moment, name, nothing, paging } from '../schemas';
 import { found } from './divisions';
@@ -125,7 +125,7 @@ export const listPosts = operation('Posts', {
 });
 
 export const createPost = operation('Add a post: a role within a scope', {
-  body: z.strictObject({ name, role: z.enum(ROLES), divisions: z.array(id).max(500).default([]), units: z.array(id).max(500).default([]) }),
+  body: z.strictObject({ name, role: z.enum(POST_ROLES), divisions: z.array(id).max(500).default([]), units: z.array(id).max(500).default([]) }),
   reply: post,
   status: 201,
   async handle({ directory, once }, { body }) {

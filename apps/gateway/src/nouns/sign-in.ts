@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AUTHORISATION, mayDo, type Action } from '@mingjing/kit';
+import { mayDo } from '@mingjing/kit';
+import { AUTHORISATION, type Action } from '@mingjing/rights';
 import { directory } from '@mingjing/contracts';
 import { setCookie } from '../cookies';
 import { operationsOf } from '../operation';

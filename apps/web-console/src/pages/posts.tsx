@@ -9,7 +9,7 @@ import { PagedTable, useFilters } from '../parts/paged';
 import { Title } from '../parts/title';
 import { useUnitSearch } from '../parts/unit-select';
 import { useRefresh } from '../session';
-import { ROLES } from '../words';
+import { POST_ROLE_NAMES, ROLES } from '../words';
 import type { PostRow } from './assign-post';
 
 /** Posts: a role and where it reaches. */
@@ -70,7 +70,7 @@ export function Posts(): ReactNode {
           <Input maxLength={60} />
         </Form.Item>
         <Form.Item name="role" label="角色" rules={[{ required: true, message: '请选择角色' }]}>
-          <Select options={optionsOf(ROLES)} />
+          <Select options={optionsOf(POST_ROLE_NAMES)} />
         </Form.Item>
         <Form.Item name="division" label="管辖区划（含下级）">
           <DivisionSelect />
