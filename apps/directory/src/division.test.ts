@@ -11,6 +11,15 @@ describe('a division', () => {
     expect(town.path).toEqual(['632800', '632801', '632801100']);
   });
 
+  test('a prefecture stands below a province, and never the other way round', () => {
+    const province = evolved(created({ id: '630000', parentId: '', name: '青海省', level: 'province' }, undefined));
+    const prefecture = evolved(created({ id: '632800', parentId: '630000', name: '海西州', level: 'prefecture' }, province));
+    expect(prefecture.path).toEqual(['630000', '632800']);
+    expect(() => created({ id: '630000', parentId: '632800', name: '青海省', level: 'province' }, root)).toThrow(
+      expect.objectContaining({ code: 'division.levelBelow' }),
+    );
+  });
+
   test('州本级 stands beside the counties and contains nothing', () => {
     const own = evolved(created(prefectureLevelNode('632800'), root));
     expect(own.path).toEqual(['632800', '632800-0']);

@@ -2,7 +2,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { nameLine } from './fields';
 
 /** Levels of the tree, from the top; `prefectureLevel` is the node 州本级, which stands beside the counties and contains none. */
-export const LEVELS = ['prefecture', 'prefectureLevel', 'county', 'town', 'village'] as const;
+export const LEVELS = ['province', 'prefecture', 'prefectureLevel', 'county', 'town', 'village'] as const;
 export type Level = (typeof LEVELS)[number];
 
 export interface Division {

@@ -4,6 +4,7 @@ import { nameKey } from './names';
 const SHORTEST = 2;
 /** How full names end, and what people say instead. */
 const ENDINGS: readonly (readonly [ending: RegExp, said: string])[] = [
+  [/族?自治区$/, ''],
   [/族自治州$/, '州'],
   [/族自治县$/, '县'],
   [/族自治旗$/, '旗'],
@@ -15,7 +16,7 @@ const ENDINGS: readonly (readonly [ending: RegExp, said: string])[] = [
   [/(?:居民委员|居委)会$/, ''],
 ];
 /** Left out when people name the place alone: 格尔木. */
-const KINDS = /(?:自治[州县旗]|[州盟市县区旗乡镇村]|街道|社区|行委|管委会)$/;
+const KINDS = /(?:自治[州县旗]|[省州盟市县区旗乡镇村]|街道|社区|行委|管委会)$/;
 const OWN_LEVEL = /本级$/;
 
 /** How a division is called for short: with the kind of place (海西州, 大柴旦行委), and without it (海西, 大柴旦). */
@@ -32,7 +33,7 @@ export function shortNames(name: string, above: readonly string[] = []): ShortNa
     const at = full.search(ending);
     if (at < 0) continue;
     // Where the name of a people begins nothing says: 海西 + 蒙古族藏族 + 自治州.
-    const peoples = ending.source.startsWith('族');
+    const peoples = ending.source.startsWith('族') && full[at] === '族';
     for (let length = peoples ? SHORTEST : at; length <= at; length += 1)
       if (length >= SHORTEST) withKind.add(full.slice(0, length) + said);
   }

@@ -125,3 +125,24 @@ test('of two from before that are one name now, the one spelled so is meant', ()
   expect(twins.unit('办证（窗口）')).toMatchObject({ id: 'u-2' });
   expect(code(() => twins.unit('办证【窗口】'))).toBe('unit.ambiguous');
 });
+
+test.each([
+  ['青海', '630000'],
+  ['青海省', '630000'],
+  ['青海/海西州', '632800'],
+  ['内蒙古', '150000'],
+  ['广西', '450000'],
+  ['宁夏', '640000'],
+])('under provinces %s is %s', (text, id) => {
+  const provinces = new Gazetteer(
+    [
+      division('630000', '青海省'),
+      division('632800', '海西蒙古族藏族自治州', '630000'),
+      division('150000', '内蒙古自治区'),
+      division('450000', '广西壮族自治区'),
+      division('640000', '宁夏回族自治区'),
+    ],
+    [],
+  );
+  expect(provinces.division(text)).toMatchObject({ id });
+});

@@ -10,12 +10,12 @@ export const division = z
     id: z.string(),
     parentId: z.string(),
     name: z.string(),
-    level: z.string().describe('prefecture, prefectureLevel, county, town or village'),
+    level: z.string().describe('province, prefecture, prefectureLevel, county, town or village'),
     path: z.array(z.string()),
   })
   .meta({ id: 'Division' });
 
-const levels = z.enum(['prefecture', 'prefectureLevel', 'county', 'town', 'village']);
+const levels = z.enum(['province', 'prefecture', 'prefectureLevel', 'county', 'town', 'village']);
 
 export const listDivisions = operation('The division tree, or the part below a node', {
   query: z.strictObject({
