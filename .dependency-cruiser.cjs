@@ -49,7 +49,12 @@ module.exports = {
       from: { path: '^(?:apps|packages)/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: ['^packages/$1/', '/src/index\\.ts$', '^packages/contracts/src/(forms|names|refused|words)\\.ts$', '^packages/rights/src/roles\\.ts$'],
+        pathNot: [
+          '^packages/$1/',
+          '/src/index\\.ts$',
+          '^packages/contracts/src/(forms|names|refused|words)\\.ts$',
+          '^packages/rights/src/roles\\.ts$',
+        ],
       },
     },
     {

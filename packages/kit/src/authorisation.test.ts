@@ -160,7 +160,7 @@ describe('records that name people, or are about somebody', () => {
   test('whatever posts somebody holds', () => {
     const all = rightsOf({ read: right(Object.fromEntries(ROLES.map((role) => [role, 'any'])), 'concerns') });
     const assignment = fc.record({
-      ...{ postId: fc.constant('p'), role: fc.constantFrom(...ROLES), divisions: fc.constant(['d']) },
+      ...{ postId: fc.constant('p'), role: fc.constantFrom(...ROLES), divisions: fc.constant<string[]>(['d']) },
       units: fc.subarray(['u1', 'u2', 'u3']),
     });
     const about = fc.record({ accounts: fc.subarray(['a', 'b']), units: fc.subarray(['u1', 'u2', 'u3']) });

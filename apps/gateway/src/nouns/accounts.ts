@@ -125,7 +125,12 @@ export const listPosts = operation('Posts', {
 });
 
 export const createPost = operation('Add a post: a role within a scope', {
-  body: z.strictObject({ name, role: z.enum(POST_ROLES), divisions: z.array(id).max(500).default([]), units: z.array(id).max(500).default([]) }),
+  body: z.strictObject({
+    name,
+    role: z.enum(POST_ROLES),
+    divisions: z.array(id).max(500).default([]),
+    units: z.array(id).max(500).default([]),
+  }),
   reply: post,
   status: 201,
   async handle({ directory, once }, { body }) {

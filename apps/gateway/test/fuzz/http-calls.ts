@@ -42,7 +42,8 @@ export function scheduleOf(operations: readonly Described[], calls: number): Des
 
 /** Mostly somebody who holds the right, so that the call gets as far as it can. */
 function roleFor({ who }: Described, random: Random, house: House): string | undefined {
-  const holders = who in AUTHORISATION ? Object.keys(AUTHORISATION[who as Action].holders).filter((role) => house.tokens.has(role)) : ROLES_FOR_ALL;
+  const holders =
+    who in AUTHORISATION ? Object.keys(AUTHORISATION[who as Action].holders).filter((role) => house.tokens.has(role)) : ROLES_FOR_ALL;
   if (who === 'anyone') return random.chance(0.8) ? undefined : random.one(ROLES_FOR_ALL);
   if (random.chance(0.03)) return undefined;
   return holders.length > 0 && random.chance(0.93) ? random.one(holders) : random.one([...house.tokens.keys()]);
