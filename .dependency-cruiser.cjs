@@ -59,9 +59,9 @@ module.exports = {
     },
     {
       name: 'package-order',
-      comment: 'contracts < store, bus, workflow, rights < kit.',
+      comment: 'contracts < store, bus, workflow, rights, sheet, print < kit.',
       severity: 'error',
-      from: { path: '^packages/(contracts|store|bus|workflow|rights)/', pathNot: TEST },
+      from: { path: '^packages/(contracts|store|bus|workflow|rights|sheet|print)/', pathNot: TEST },
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/contracts/'] },
     },
     {

@@ -15,7 +15,8 @@ const requireReal = process.argv.includes('--require-real');
 /** Suites that wait for time-outs or drive other programs: whoever wants an answer in two minutes does without. */
 const SLOW = [
   'packages/bus/test/kafka\\.test',
-  'apps/gateway/test/(push-examples|plate-sheet|plates)\\.test',
+  'apps/gateway/test/(push-examples|plates)\\.test',
+  'packages/print/test/plate-sheet\\.test',
   'apps/statistics/test/record\\.service',
   'packages/(bus|store)/test/(crash|faults)\\.test',
 ];
@@ -67,7 +68,7 @@ async function realParts() {
 }
 
 /** Workbooks by other programs than ours, read here. */
-const FOREIGN_WORKBOOKS = 'apps/gateway/test/foreign-workbooks\\.real';
+const FOREIGN_WORKBOOKS = 'packages/sheet/test/foreign-workbooks\\.real';
 
 async function foreignWorkbooks() {
   const { env, missing } = findWriters();

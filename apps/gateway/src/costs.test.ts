@@ -1,6 +1,6 @@
 import { COSTS } from './costs';
 import { Pictures } from './pictures';
-import { routes } from './routes';
+import { routes } from './services';
 
 test('every address anybody may call has its cost, and no other', () => {
   const open = routes.filter(({ who }) => who === 'anyone').map(({ method, path }) => `${method} ${path}`);

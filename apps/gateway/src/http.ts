@@ -15,7 +15,7 @@ import { checked, type Operation } from './operation';
 import { problemOf, type Problem } from './problem';
 import { json, Reply, StreamedReply } from './reply';
 import { bareExpress, MethodNotAllowed, putRoutes } from './router';
-import type { Route } from './routes';
+import type { Route } from './route';
 import { notSignedIn } from './session';
 
 const SERVICE = 'gateway';

@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { Refused } from '@mingjing/contracts/refused';
 import type { Log } from '@mingjing/kit';
+import type { Batch } from '@mingjing/sheet';
 import { progressLines } from './import-lines';
 import { Intake, type Send } from './intake';
-import { MATTER_COLUMNS } from './sheet/columns';
-import type { Batch } from './sheet/reading';
+import { kinds } from './services/evaluation/imports';
 
 test('what goes wrong after the first line is the last line', async () => {
   async function* batches(): AsyncGenerator<Batch> {
@@ -15,7 +15,7 @@ test('what goes wrong after the first line is the last line', async () => {
     return { accepted: rows.length, unchanged: 0, rejected: 0, errors: [] };
   };
   const ended = jest.fn();
-  const reply = await progressLines(new Intake(MATTER_COLUMNS, send), batches(), {} as Log, ended);
+  const reply = await progressLines(new Intake(kinds.matters.columns, send), batches(), {} as Log, ended);
   const lines = (await text(reply.stream)).trim().split('\n');
   expect(lines.slice(-2).map((line) => JSON.parse(line) as unknown)).toEqual([
     { read: 1, accepted: 1, unchanged: 0, rejected: 0, total: 2 },

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Log } from '@mingjing/kit';
+import type { Batch } from '@mingjing/sheet';
 import { DATA_HEADERS } from './headers';
 import type { Intake, Outcome } from './intake';
 import { problemOf } from './problem';
 import { StreamedReply } from './reply';
-import type { Batch } from './sheet/reading';
 
 const TYPE = 'application/x-ndjson';
 /** Twice a second is as fast as anybody looks. */

@@ -1,14 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { CallOptions } from '@mingjing/kit';
+import { readApart, type Kind, type SheetRow } from '@mingjing/sheet';
 import type { Call } from './call';
 import { Intake, type Answer } from './intake';
 import { progressLines, wantsLines } from './import-lines';
 import { operationsOf, type Operation } from './operation';
 import { yes } from './schemas';
-import { KINDS, type KindName } from './sheet/kinds';
-import { readApart } from './sheet/reading';
-import type { SheetRow } from './sheet/sheet';
 import { readFile } from './upload';
 
 const MIB = 1024 * 1024;
@@ -60,11 +58,10 @@ export const renewing = z.strictObject({
 export function importOperation(
   summary: string,
   tag: string,
-  kindName: KindName,
+  kind: Kind,
   send: Send,
   query: z.ZodType<Record<string, unknown> & Query> = plain,
 ): Operation {
-  const kind = KINDS[kindName];
   return operationsOf(tag)(summary, {
     query,
     body: z.object({ file: z.string().meta({ format: 'binary', description: '.xlsx or .csv (UTF-8, GB 18030 or UTF-16)' }) }),

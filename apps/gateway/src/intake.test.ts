@@ -1,8 +1,7 @@
 import { Refused } from '@mingjing/contracts/refused';
+import type { Batch, SheetRow } from '@mingjing/sheet';
 import { Intake, type Send } from './intake';
-import { MATTER_COLUMNS, SERVICE_POINT_COLUMNS } from './sheet/columns';
-import type { Batch } from './sheet/reading';
-import type { SheetRow } from './sheet/sheet';
+import { kinds } from './services/evaluation/imports';
 
 const row = (number: number, matterNumber = `A-${number}`): SheetRow => ({ row: number, cells: { matterNumber, servicePoint: '大厅' } });
 async function* batches(...of: SheetRow[][]): AsyncGenerator<Batch> {
@@ -13,7 +12,7 @@ const phoneFault = (at: number) => ({ row: at, field: 'phone', code: 'phone.inva
 
 test('batches go on in order, and the counts add up', async () => {
   const parts: [number, number][] = [];
-  const intake = new Intake(MATTER_COLUMNS, async (rows, part) => {
+  const intake = new Intake(kinds.matters.columns, async (rows, part) => {
     parts.push([part, rows.length]);
     return { accepted: rows.length - 2, unchanged: 1, rejected: 1, errors: [phoneFault(rows[0]?.row ?? 0)] };
   });
@@ -36,7 +35,7 @@ test('a row with faults of its own goes nowhere; all of them are told, and its c
   const bad: SheetRow = { row: 9, cells: { name: '大厅', kind: 'serviceWindow', unit: '' }, faults };
   const sent: number[] = [];
   const send: Send = async (rows, part) => (sent.push(rows.length), taking(rows, part));
-  const outcome = await new Intake(SERVICE_POINT_COLUMNS, send).take(
+  const outcome = await new Intake(kinds['service-points'].columns, send).take(
     batches([bad, { row: 10, cells: { name: '站' } }], [{ ...bad, row: 3 }]),
   );
   expect(sent).toEqual([1]);
@@ -51,14 +50,14 @@ test('a row with faults of its own goes nowhere; all of them are told, and its c
 test('errors and rows are kept up to a bound, the counts go on', async () => {
   const rows = Array.from({ length: 10_500 }, (_, n) => row(n + 2, 'X'.repeat(1_000)));
   const send: Send = async (all) => ({ accepted: 0, unchanged: 0, rejected: all.length, errors: all.map((one) => phoneFault(one.row)) });
-  const outcome = await new Intake(MATTER_COLUMNS, send).take(batches(rows));
+  const outcome = await new Intake(kinds.matters.columns, send).take(batches(rows));
   expect(outcome.rejected).toBe(10_500);
   expect([outcome.errors.length, outcome.rejectedRows.length]).toEqual([10_000, 10_000]);
   expect(outcome.rejectedRows[0]?.cells['办件编号']).toHaveLength(300);
 });
 
 test('a service that fails in the middle fails the import; whoever went away is served no further batch', async () => {
-  const failing = new Intake(MATTER_COLUMNS, async (rows, part) => {
+  const failing = new Intake(kinds.matters.columns, async (rows, part) => {
     if (part === 1) throw new Error('away');
     return taking(rows, part);
   });
@@ -66,7 +65,7 @@ test('a service that fails in the middle fails the import; whoever went away is 
   expect(failing.progress).toMatchObject({ read: 1, accepted: 1 });
   const gone = new AbortController();
   const stopped = new Intake(
-    MATTER_COLUMNS,
+    kinds.matters.columns,
     async (rows, part) => {
       gone.abort();
       return taking(rows, part);
@@ -83,7 +82,7 @@ test('a refusal in the middle says how many rows stay, unless it was a dry run o
     throw new Refused('file.brokenCsv', 'invalid', { field: 'file', zh: '第 4 行有误。', en: 'Line 4 is broken.' });
   };
   const run = (source: AsyncIterable<Batch>, dryRun: boolean): Promise<unknown> =>
-    new Intake(MATTER_COLUMNS, taking, undefined, dryRun).take(source).catch((error: unknown) => (error as Refused).details);
+    new Intake(kinds.matters.columns, taking, undefined, dryRun).take(source).catch((error: unknown) => (error as Refused).details);
   await expect(run(broken([row(2)], [row(3)]), false)).resolves.toEqual({
     field: 'file',
     zh: expect.stringMatching(/^第 4 行有误。此前已导入 2 行/),
@@ -95,12 +94,12 @@ test('a refusal in the middle says how many rows stay, unless it was a dry run o
 
 test('an answer that does not account for every row it was sent fails the import', async () => {
   const forgetful: Send = async (rows) => ({ accepted: rows.length - 1, unchanged: 0, rejected: 0, errors: [] });
-  await expect(new Intake(MATTER_COLUMNS, forgetful).take(batches([row(2), row(3)]))).rejects.toThrow('of 2 rows 1 were answered');
+  await expect(new Intake(kinds.matters.columns, forgetful).take(batches([row(2), row(3)]))).rejects.toThrow('of 2 rows 1 were answered');
 });
 
 test('batches that end before all rows of the file came fail the import', async () => {
   async function* short(): AsyncGenerator<Batch> {
     yield { rows: [row(2)], counts: { outside: 1, blank: 0, given: 2 }, passedOver: [] };
   }
-  await expect(new Intake(MATTER_COLUMNS, taking).take(short())).rejects.toThrow('1 rows came of 2');
+  await expect(new Intake(kinds.matters.columns, taking).take(short())).rejects.toThrow('1 rows came of 2');
 });

@@ -1,8 +1,6 @@
 import { isRefused, Refused } from '@mingjing/contracts/refused';
 import type { evaluation } from '@mingjing/contracts';
-import type { Column } from './sheet/columns';
-import type { Batch } from './sheet/reading';
-import type { SheetRow } from './sheet/sheet';
+import type { Batch, Column, RejectedRow, RowError, SheetRow } from '@mingjing/sheet';
 
 const STOPPED = 'import.stopped';
 const MOST_ERRORS = 10_000;
@@ -17,20 +15,6 @@ export interface Progress {
   rejected: number;
   /** Rows of the file to be taken or refused; null until the file is read. */
   total: number | null;
-}
-
-export interface RowError {
-  row: number;
-  field: string;
-  code: string;
-  message: string;
-  messageEn: string;
-}
-
-/** A row that was refused, by the headings of the template: what stood in its cells. */
-export interface RejectedRow {
-  row: number;
-  cells: Record<string, string>;
 }
 
 /** All rows of the file are in it: rows = accepted + unchanged + rejected + blank + outside. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LARGEST_WHOLE } from '@mingjing/contracts';
 import { openApiDocument } from './openapi';
-import { routes } from './routes';
+import { routes } from './services';
 
 test('openapi.json is what the routing table says now; if not: npm run openapi -w @mingjing/gateway', () => {
   const kept = JSON.parse(readFileSync(path.join(__dirname, '../openapi.json'), 'utf8')) as unknown;

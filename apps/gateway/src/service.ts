@@ -7,10 +7,7 @@ import { openDoor } from './grpc-door';
 import { listenerOf } from './http';
 import { requireLoopbackDemo } from './loopback';
 import { redirecting } from './redirect';
-import { routes } from './routes';
-
-/** For whoever sends spreadsheets as people do. */
-export { xlsxStream } from './sheet/write';
+import { routes } from './services';
 
 const gateways = new WeakMap<object, Gateway>();
 

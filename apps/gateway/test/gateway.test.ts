@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
-import { routes } from '../src/routes';
+import { routes } from '../src/services';
 import { comingFrom } from '../../platform/src/honest-citizen';
 import { openHall, PASSWORD, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { directory as directoryContract, evaluation as evaluationContract } from '@mingjing/contracts';
 import { Workbook } from 'exceljs';
-import { zipped } from '../src/sheet/zip-write';
+import { zipped } from '@mingjing/sheet';
 import { openHall, signIn, startPlatform, type Hall, type Platform } from './platform';
 
 const { Unit } = directoryContract;

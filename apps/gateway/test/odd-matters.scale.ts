@@ -1,8 +1,6 @@
+import { readApart, type RowCounts, type SheetRow } from '@mingjing/sheet';
 import { oddMatters } from '../../../deploy/load/odd-matters';
-import { KINDS } from '../src/sheet/kinds';
-import { readApart } from '../src/sheet/reading';
-import type { SheetRow } from '../src/sheet/sheet';
-import type { RowCounts } from '../src/sheet/tally';
+import { kinds } from '../src/services/evaluation/imports';
 
 const ROWS = 64_306;
 
@@ -10,7 +8,7 @@ test('a prefecture’s year with every way of writing a cell among its rows is r
   const { file, told } = oddMatters(ROWS);
   let counts: RowCounts | undefined;
   const rows: SheetRow[] = [];
-  for await (const batch of readApart(file, { kind: KINDS.matters, maxRows: 200_000 }, 96)) {
+  for await (const batch of readApart(file, { kind: kinds.matters, maxRows: 200_000 }, 96)) {
     counts = batch.counts;
     rows.push(...batch.rows);
   }

@@ -1,6 +1,6 @@
 import { evaluation as contract } from '@mingjing/contracts';
 import { openHall, signIn, startPlatform, type Hall, type Platform } from './platform';
-import { charactersOf, codesOf, rectanglesOf } from './read-sheet';
+import { charactersOf, codesOf, rectanglesOf } from '../../../packages/print/test/read-pdf';
 
 let platform: Platform;
 let hall: Hall;

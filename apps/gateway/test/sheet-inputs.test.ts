@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { HANDLED_COUNT_COLUMNS, MATTER_COLUMNS } from '../src/sheet/columns';
-import { readSheet, type SheetRow } from '../src/sheet/sheet';
-import { Tally, type RowCounts } from '../src/sheet/tally';
+import { readSheet, Tally, type RowCounts, type SheetRow } from '@mingjing/sheet';
+import { kinds } from '../src/services/evaluation/imports';
 
 const FOLDER = path.join(__dirname, 'fixtures/sheets');
 
 async function read(name: string): Promise<{ rows: SheetRow[]; counts: RowCounts }> {
   const rows: SheetRow[] = [];
   const tally = new Tally();
-  const columns = name.startsWith('v22') ? HANDLED_COUNT_COLUMNS : MATTER_COLUMNS;
+  const columns = name.startsWith('v22') ? kinds['handled-counts'].columns : kinds.matters.columns;
   for await (const row of readSheet(readFileSync(path.join(FOLDER, name)), columns, 1_000, tally)) rows.push(row);
   return { rows, counts: tally.counts };
 }

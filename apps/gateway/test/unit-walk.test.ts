@@ -3,7 +3,7 @@ import { evaluation } from '@mingjing/contracts';
 import { mayDo, type Action, type AnyMethod, type Role } from '@mingjing/kit';
 import { evaluate, fetching, type Said } from '../../platform/src/honest-citizen';
 import { FORWARDED } from '../src/grpc-door';
-import { routes } from '../src/routes';
+import { routes } from '../src/services';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 import { differences, operationsOf, walkGrpc, walkHttp, type Answers, type Contract, type Values, type Walked } from './walking';
 

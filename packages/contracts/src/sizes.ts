@@ -14,7 +14,7 @@ const within = (service: string, ...methods: string[]): string[] => methods.map(
 
 /** Methods whose one message may be long, and why. Every other takes `MESSAGE_BYTES.usual`. */
 export const LONG_MESSAGES: ReadonlySet<string> = new Set([
-  // Rows of a spreadsheet: up to a thousand, or a million characters (apps/gateway/src/sheet/batches.ts).
+  // Rows of a spreadsheet: up to a thousand, or a million characters (packages/sheet/src/batches.ts).
   ...within('directory.v1.DirectoryService', 'ImportUnits', 'ImportAccounts', 'ImportPosts'),
   ...within('evaluation.v1.EvaluationService', 'ImportServicePoints', 'ImportMatters', 'ImportHandledCounts'),
   ...within('notification.v1.NotificationService', 'ImportOfficials'),

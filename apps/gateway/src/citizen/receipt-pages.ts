@@ -4,7 +4,7 @@ import { renderHomePage, renderReceiptPage, type FormTarget, type ReceiptPage, t
 import { caseLimits, defaultCaseLimits } from '@mingjing/workflow';
 import type { Call } from '../call';
 import { PAGE_HEADERS } from '../headers';
-import { change, receiptOf, setConsent } from '../nouns/public';
+import { change, receiptOf, setConsent } from '../services/evaluation/public';
 import { operationsOf } from '../operation';
 import { Reply } from '../reply';
 import { answerForm, chosenLevel, filled, form } from './form';

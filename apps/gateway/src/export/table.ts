@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import type { Content, WrittenColumn } from '@mingjing/sheet';
 import type { Call } from '../call';
-import type { Content, WrittenColumn } from '../sheet/write';
 
 /** A column of an exported table: its heading and what stands in it. */
 export interface Column<R> extends WrittenColumn {

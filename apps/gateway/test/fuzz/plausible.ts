@@ -1,4 +1,4 @@
-import { KIND_NAMES } from '../../src/sheet/kinds';
+import { KINDS } from '../../src/services';
 
 /** What fields take whose schema says no more than that they are text: drawn often, so that calls get past the first check. */
 export const PLAUSIBLE: Readonly<Record<string, readonly string[]>> = {
@@ -43,4 +43,4 @@ export const PLAUSIBLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The same, for what stands in an address. */
-export const PLAUSIBLE_IN_PATH: Readonly<Record<string, readonly string[]>> = { kind: KIND_NAMES };
+export const PLAUSIBLE_IN_PATH: Readonly<Record<string, readonly string[]>> = { kind: Object.keys(KINDS) };

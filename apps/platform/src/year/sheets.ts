@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { xlsxStream } from '@mingjing/gateway';
+import { xlsxStream } from '@mingjing/sheet';
 
 export type Cell = string | number | Date;
 

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { found } from '../../found';
+import { checked, operationsOf } from '../../operation';
+import { day, id, inDivision, listOf } from '../../schemas';
+
+const operation = operationsOf('Rules and calendar');
+
+const rule = z
+  .object({
+    key: z.string(),
+    division: z.string().describe('The division that sets it; empty for the built-in default'),
+    value: z.unknown(),
+    description: z.string(),
+  })
+  .meta({ id: 'Rule' });
+
+function plain({ valueJson, ...rest }: { key: string; division: string; valueJson: string; description: string }): z.infer<typeof rule> {
+  return { ...rest, value: JSON.parse(valueJson) };
+}
+
+export const listRules = operation('Rules in force in a division', {
+  query: z.strictObject(inDivision),
+  reply: listOf(rule),
+  async handle({ directory }, { query }) {
+    const { rules } = await directory.getRules({ ...query, keys: [] });
+    return { items: rules.map(plain), total: rules.length };
+  },
+});
+
+export const setRule = operation('Set a rule for a division and those below; no value: inherit it again', {
+  body: z.strictObject({ division: id.or(z.literal('')).describe('Empty: the root'), value: z.unknown().optional() }),
+  reply: rule,
+  async handle({ directory, once }, { params, body: { division, value } }) {
+    const valueJson = value === undefined ? '' : JSON.stringify(value);
+    return plain(found((await directory.setRule({ division, key: params['key'] as string, valueJson }, once)).rule));
+  },
+});
+
+const calendarDay = z.object({ date: z.string(), working: z.boolean(), name: z.string() }).meta({ id: 'CalendarDay' });
+
+export const getCalendar = operation('Days of a year that differ from Monday to Friday', {
+  reply: z.object({ exceptions: z.array(calendarDay), known: z.boolean().describe('The official notice of the year is entered in full') }),
+  async handle({ directory }, { params }) {
+    return directory.getCalendar(checked(z.object({ year: z.coerce.number().int().min(2000).max(2100) }), params));
+  },
+});
+
+export const setCalendarDay = operation('Set one day of the calendar', {
+  body: z.strictObject({ working: z.boolean(), name: z.string().max(50).default(''), yearComplete: z.boolean().default(false) }),
+  status: 204,
+  async handle({ directory, once }, { params, body: { yearComplete, ...rest } }) {
+    const { date } = checked(z.object({ date: day }), params);
+    await directory.setCalendarDay({ day: { ...rest, date }, yearComplete }, once);
+  },
+});

@@ -1,0 +1,2 @@
+export { plateSheet, type PrintedPlate } from './plate-sheet';
+export { qrPng, qrSvg } from './qr';

@@ -1,0 +1,10 @@
+export { ourId, type Column } from './columns';
+export { markedCode } from './code-form';
+export type { Kind } from './kind';
+export { readApart, type Batch } from './reading';
+export { readSheet, type SheetRow } from './sheet';
+export { Tally, type RowCounts } from './tally';
+export { correctionSheet, templateSheets, type RejectedRow, type RowError } from './template';
+export { xlsxStream, type Content, type WrittenColumn, type WrittenSheet } from './write';
+export { csvStream } from './write-csv';
+export { zipped } from './zip-write';
