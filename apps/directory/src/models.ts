@@ -6,6 +6,7 @@ import type { ApiKey } from './api-key';
 import type { Attempts } from './attempts';
 import type { ChainedEntry } from './audit-chain';
 import { evolveCalendar, noCalendar, type CalendarEvent, type CalendarYear } from './calendar';
+import { evolveNumber, noNumber, type DocumentNumber, type NumberEvent } from './document-number';
 import { evolveDivision, noDivision, type Division, type DivisionEvent } from './division';
 import type { Origins } from './origins';
 import type { Post } from './post';
@@ -26,6 +27,7 @@ export interface Models {
   administration: Aggregates<Administration, AdministrationEvent>;
   rules: Aggregates<Rule, RuleEvent>;
   calendars: Aggregates<CalendarYear, CalendarEvent>;
+  numbers: Aggregates<DocumentNumber, NumberEvent>;
   posts: Model<Post>;
   apiKeys: Model<ApiKey>;
   sessions: Model<Session>;
@@ -127,6 +129,24 @@ function aggregates(store: Store) {
       initial: noCalendar,
       evolve: evolveCalendar,
       fields: { year: Number, known: Boolean, exceptions: [day] },
+    }),
+    numbers: store.aggregate<DocumentNumber, NumberEvent>({
+      name: 'numbers',
+      initial: noNumber,
+      evolve: evolveNumber,
+      fields: {
+        ...{ series: String, sequence: Number, year: Number, kind: String, division: String, divisionPath: [String], unitId: String },
+        ...{ issuer: String, paperService: String, paperId: String, state: String },
+        ...{ allottedAt: Date, allottedBy: String, voidedAt: Date, voidedBy: String },
+      },
+      indexes: [
+        // What makes a number be given once, whoever asks at the same moment.
+        [{ series: 1, sequence: 1 }, { unique: true }],
+        [{ allottedAt: -1, _id: -1 }],
+        [{ divisionPath: 1, allottedAt: -1, _id: -1 }],
+        [{ unitId: 1, allottedAt: -1, _id: -1 }],
+      ],
+      unpublished: ['NumberAllotted', 'NumberVoided'],
     }),
   };
 }

@@ -22,7 +22,7 @@ export async function postsOf(models: Models, assignments: readonly HeldPost[]):
   return new Map(posts.map((post) => [post._id, post]));
 }
 
-function allOf(filters: readonly Filter[]): Filter {
+export function allOf(filters: readonly Filter[]): Filter {
   const given = filters.filter((filter) => Object.keys(filter).length > 0);
   return given.length === 0 ? {} : given.length === 1 ? (given[0] as Filter) : { $and: given };
 }
@@ -177,7 +177,7 @@ function named(query: string): Filter {
 }
 
 /** A search is for these characters, never a pattern. */
-function literally(text: string): string {
+export function literally(text: string): string {
   return [...text]
     .slice(0, 50)
     .join('')

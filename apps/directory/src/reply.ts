@@ -4,7 +4,9 @@ import type { HeldPost } from './held-post';
 import { supervises, type ApiKey } from './api-key';
 import type { ChainedEntry } from './audit-chain';
 import type { Division } from './division';
+import { numberText, type DocumentNumber } from './document-number';
 import type { Post } from './post';
+import type { NumberWords } from './registrar';
 import type { Unit } from './unit';
 
 export function divisionReply(id: string, { parentId, name, level, path }: Division): directory.Division {
@@ -41,4 +43,13 @@ export function apiKeyReply(key: ApiKey): directory.ApiKey {
 
 export function auditReply({ _id, at, actor, action, target, outcome, reason, division, hash }: ChainedEntry): directory.AuditEntry {
   return { id: _id, at, actor, action, target, outcome, reason, division, hash };
+}
+
+/** @param words title and, of a cancelled one, the reason */
+export function numberReply(id: string, number: DocumentNumber, { title, reason }: NumberWords): directory.DocumentNumber {
+  const { division, unitId, issuer, kind, year, sequence, state, paperService, paperId, allottedAt, allottedBy, voidedBy } = number;
+  return {
+    ...{ id, number: numberText(number), division, unitId, issuer, kind, year, sequence, state, paperService, paperId, title },
+    ...{ allottedAt, allottedBy, voidedAt: number.voidedAt ?? undefined, voidedBy, voidReason: reason },
+  };
 }

@@ -6,6 +6,7 @@ import { defaultAlarms, evaluationAlarms } from './evaluation-alarms';
 import { defaultForm, evaluationForm } from './evaluation-form';
 import { defaultHolding, evaluationHolding } from './evaluation-holding';
 import * as notification from './notification-rules';
+import { defaultMarks, noIssuer, papersIssuer, papersMarks } from './papers-rules';
 
 /** What the platform lets people set, as data with a default. Consumers read the value with a schema of their own. */
 export interface RuleDefinition<T = unknown> {
@@ -139,6 +140,18 @@ export const RULES = {
   ),
   'case.escalation': rule(workflow.escalationLadder, workflow.defaultLadder, '预警与升级的阶梯', 'The ladder of warnings and escalation'),
   'case.measures': rule(workflow.handlingMeasureKinds, workflow.defaultMeasureKinds, '可采取的处理措施', 'Kinds of handling measures'),
+  'papers.issuer': rule(
+    papersIssuer,
+    noIssuer,
+    '发文机关：名称（发文机关标志上的全称）与机关代字；下级没有另设的，以本级名义发文',
+    'Issuing body: its name as on the letterhead and its 机关代字; divisions below without their own issue in its name',
+  ),
+  'papers.marks': rule(
+    papersMarks,
+    defaultMarks,
+    '各文种的代字（接在机关代字后）；同一代字的文种合编一个流水号',
+    'What follows the 机关代字 for each kind of document; kinds with one mark share a series',
+  ),
   'statistics.openData': {
     ...rule(
       openDataRule,

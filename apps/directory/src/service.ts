@@ -9,6 +9,7 @@ import { openOffice, type DirectoryContext, type Office } from './office';
 import { accessRpcs } from './rpc/access';
 import { administrationRpcs } from './rpc/administration';
 import { accountRpcs } from './rpc/accounts';
+import { numberRpcs } from './rpc/numbers';
 import { placeRpcs } from './rpc/places';
 import { assignmentRpcs, postRpcs } from './rpc/posts';
 import { ownAccountRpcs } from './rpc/own-account';
@@ -47,6 +48,7 @@ function bind(office: Office): RpcBinding {
     ...assignmentRpcs(office),
     ...accessRpcs(office),
     ...ruleRpcs(office),
+    ...numberRpcs(office),
     ...recordRpcs(office),
   };
   return recordingDenials(rpc(contract.DirectoryServiceService, handlers), office.trail);

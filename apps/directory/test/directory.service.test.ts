@@ -1,10 +1,20 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { directory as contract } from '@mingjing/contracts';
+import type { Clock } from '@mingjing/kit';
+import { openStore } from '@mingjing/store';
+import { registrarContract } from './registrar-contract';
 import { collect, House, refused, type Client } from './house';
+
+/** The real time unless a test says another one. */
+let told: Date | undefined;
+const clock: Clock = { now: () => told ?? new Date() };
 
 let house: House;
 let platform: Client;
 beforeAll(async () => {
-  house = await House.open();
+  house = await House.open(clock);
   platform = house.system('platform');
 });
 afterAll(() => house.close());
@@ -261,4 +271,100 @@ test('a restart keeps all of it and seeds nothing twice', async () => {
   platform = house.system('platform');
   expect(await platform.listDivisions({ root: '', depth: 0 })).toEqual(before);
   expect((await platform.listAccounts({ division: '', query: 'sysadmin', page: 1, pageSize: 10 })).total).toBe(1);
+});
+
+describe('the register of numbers on the embedded store', () =>
+  registrarContract(async () => {
+    const store = await openStore({ service: 'directory', dataDir: mkdtempSync(path.join(os.tmpdir(), 'register-')) });
+    return [store, store];
+  }));
+
+describe('numbers of documents', () => {
+  const asked = (given: Partial<contract.AllotNumberRequest>) =>
+    contract.AllotNumberRequest.fromPartial({
+      division: '632801',
+      kind: 'supervisionNotice',
+      title: '关于规范窗口服务的督办通知',
+      ...given,
+    });
+  const listed = (by: Client, given: Partial<contract.ListNumbersRequest> = {}) =>
+    by.listNumbers(contract.ListNumbersRequest.fromPartial(given));
+  const issuing = (division: string, valueJson: string, key = 'papers.issuer') => platform.setRule({ division, key, valueJson });
+  const other = () => house.person('coordinator', { divisions: ['632802'] });
+  afterAll(() => (told = undefined));
+
+  test('are given only where the body has a 机关代字, and then by whom, when and for what is on record', async () => {
+    await expect(coordinator().allotNumber(asked({}))).rejects.toMatchObject(refused('number.noPrefix', 'refused'));
+    await issuing('632801', '{"name":"格尔木市作风建设办公室","prefix":"格作"}');
+    told = new Date('2021-07-09T01:00:00Z');
+    const { number } = await coordinator().allotNumber(asked({ paperService: 'lead', paperId: 'p-1', cause: 'lead:p-1' }));
+    expect(number).toMatchObject({
+      ...{ number: '格作督〔2021〕1号', sequence: 1, year: 2021, issuer: '格尔木市作风建设办公室', division: '632801', unitId: '' },
+      ...{ title: '关于规范窗口服务的督办通知', state: 'allotted', allottedBy: 'a-coordinator', allottedAt: told },
+      ...{ paperService: 'lead', paperId: 'p-1' },
+    });
+    const again = await house.person('supervisor', { divisions: ['632801'] }).allotNumber(asked({ cause: 'lead:p-1', paperId: 'p-1' }));
+    expect(again.number).toEqual(number);
+    await expect(coordinator().allotNumber(asked({ cause: 'lead:p-1', kind: 'instruction' }))).rejects.toMatchObject(
+      refused('cause.reused'),
+    );
+  });
+
+  test('go by the year of Shanghai: the last of 31 December, the first of 1 January, and the cause of the old year keeps its own', async () => {
+    told = new Date('2021-12-31T15:59:59.999Z');
+    expect((await coordinator().allotNumber(asked({ cause: 'last' }))).number?.number).toBe('格作督〔2021〕2号');
+    told = new Date('2021-12-31T16:00:00Z');
+    expect((await coordinator().allotNumber(asked({ cause: 'first' }))).number?.number).toBe('格作督〔2022〕1号');
+    expect((await coordinator().allotNumber(asked({ cause: 'last' }))).number?.number).toBe('格作督〔2021〕2号');
+  });
+
+  test('of each kind have a series of their own, of kinds with one mark one together', async () => {
+    const next = async (kind: string) => (await coordinator().allotNumber(asked({ cause: kind, kind }))).number?.number;
+    expect(await next('advisoryReminder')).toBe('格作提〔2022〕1号');
+    await issuing('632801', '{"advisoryReminder":"督"}', 'papers.marks');
+    expect(await next('instruction')).toBe('格作交〔2022〕1号');
+    expect((await coordinator().allotNumber(asked({ cause: 'one mark', kind: 'advisoryReminder' }))).number?.number).toBe(
+      '格作督〔2022〕2号',
+    );
+    await issuing('632801', '', 'papers.marks');
+  });
+
+  test('of a unit carry its own 机关代字; no two bodies have one series', async () => {
+    const { unit: bureau } = await platform.createUnit(unit({ name: '格尔木市交通运输局', division: '632801', documentPrefix: '格交' }));
+    const head = house.person('unitHead', { units: [bureau!.id] });
+    const { number } = await head.allotNumber(asked({ division: '', unitId: bureau!.id, kind: 'instructionResult', cause: 'of unit' }));
+    expect(number).toMatchObject({ number: '格交复〔2022〕1号', issuer: '格尔木市交通运输局', unitId: bureau!.id });
+    await expect(head.allotNumber(asked({ cause: 'not theirs' }))).rejects.toMatchObject(refused('record.missing', 'missing'));
+    await issuing('632802', '{"name":"德令哈市作风建设办公室","prefix":"格作"}');
+    await expect(other().allotNumber(asked({ division: '632802' }))).rejects.toMatchObject(refused('number.prefixTaken', 'refused'));
+    expect((await listed(head)).numbers.map((one) => one.number)).toEqual(['格交复〔2022〕1号']);
+    expect((await listed(other())).total).toBe(0);
+  });
+
+  test('cancelled stay in the register with reason and who, are not given again, and the series goes on', async () => {
+    const { number } = await coordinator().allotNumber(asked({ cause: 'a slip' }));
+    const cancel = (by: Client, reason = '内容有误') => by.voidNumber({ id: number!.id, cause: '', reason });
+    await expect(cancel(house.person('supervisor', { divisions: ['632801'] }))).rejects.toMatchObject(refused('authorisation.forbidden'));
+    await expect(cancel(other())).rejects.toMatchObject(refused('record.missing', 'missing'));
+    await expect(cancel(coordinator(), ' ')).rejects.toMatchObject(refused('field.required', 'invalid'));
+    const cancelled = (await cancel(coordinator())).number;
+    expect(cancelled).toMatchObject({ ...number, state: 'void', voidReason: '内容有误', voidedBy: 'a-coordinator', voidedAt: told });
+    expect((await cancel(coordinator(), '内容有误')).number).toEqual(cancelled);
+    await expect(coordinator().allotNumber(asked({ cause: 'a slip' }))).rejects.toMatchObject(refused('number.void', 'refused'));
+    expect((await coordinator().allotNumber(asked({ cause: 'after it' }))).number?.sequence).toBe(number!.sequence + 1);
+    expect((await listed(coordinator(), { state: 'void' })).numbers).toEqual([cancelled]);
+  });
+
+  test('are found by body, year, kind and number, a page at a time', async () => {
+    const all = await listed(coordinator(), { pageSize: 50 });
+    expect(all.numbers).toHaveLength(all.total);
+    const found = async (given: Partial<contract.ListNumbersRequest>) =>
+      (await listed(coordinator(), { pageSize: 50, ...given })).numbers.map((one) => one.number).sort();
+    expect(await found({ year: 2021 })).toEqual(['格作督〔2021〕1号', '格作督〔2021〕2号']);
+    expect(await found({ query: '格作督〔2021〕2号' })).toEqual(['格作督〔2021〕2号']);
+    expect(await found({ query: '格交' })).toEqual(['格交复〔2022〕1号']);
+    expect(await found({ kind: 'advisoryReminder' })).toEqual(['格作提〔2022〕1号', '格作督〔2022〕2号']);
+    const page = await listed(coordinator(), { page: 2, pageSize: 3 });
+    expect(page.numbers).toEqual(all.numbers.slice(3, 6));
+  });
 });

@@ -4,6 +4,7 @@ export { requireSoundFile } from './embedded/data-file';
 export { countingEffects } from './effects';
 export * from './export';
 export { asRefused, duplicateIndex, type ItemError, itemErrors } from './failures';
+export { Lanes } from './lanes';
 export * from './migrations';
 export * from './open';
 export {
