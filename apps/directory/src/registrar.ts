@@ -8,7 +8,11 @@ const PURPOSE = 'directory.number.words';
 /** What people wrote: sealed beside the number. */
 export interface NumberWords {
   title: string;
+  /** Who had it allotted, by name. */
+  by: string;
   reason: string;
+  /** Who cancelled it. */
+  voidedBy: string;
 }
 type SealedWords = Partial<Record<keyof NumberWords, string>>;
 
@@ -67,9 +71,9 @@ export class Registrar {
   }
 
   words(sealed: unknown): NumberWords {
-    const { title, reason } = (sealed ?? {}) as SealedWords;
+    const { title, by, reason, voidedBy } = (sealed ?? {}) as SealedWords;
     const open = (text: string | undefined): string => (text ? this.sealer.open(Buffer.from(text, 'base64'), PURPOSE) : '');
-    return { title: open(title), reason: open(reason) };
+    return { title: open(title), by: open(by), reason: open(reason), voidedBy: open(voidedBy) };
   }
 }
 

@@ -45,11 +45,12 @@ export function auditReply({ _id, at, actor, action, target, outcome, reason, di
   return { id: _id, at, actor, action, target, outcome, reason, division, hash };
 }
 
-/** @param words title and, of a cancelled one, the reason */
-export function numberReply(id: string, number: DocumentNumber, { title, reason }: NumberWords): directory.DocumentNumber {
+/** @param words title, names and, of a cancelled one, the reason */
+export function numberReply(id: string, number: DocumentNumber, words: NumberWords): directory.DocumentNumber {
   const { division, unitId, issuer, kind, year, sequence, state, paperService, paperId, allottedAt, allottedBy, voidedBy } = number;
   return {
-    ...{ id, number: numberText(number), division, unitId, issuer, kind, year, sequence, state, paperService, paperId, title },
-    ...{ allottedAt, allottedBy, voidedAt: number.voidedAt ?? undefined, voidedBy, voidReason: reason },
+    ...{ id, number: numberText(number), division, unitId, issuer, kind, year, sequence, state, paperService, paperId },
+    ...{ title: words.title, allottedByName: words.by, voidedByName: words.voidedBy, voidReason: words.reason },
+    ...{ allottedAt, allottedBy, voidedAt: number.voidedAt ?? undefined, voidedBy },
   };
 }

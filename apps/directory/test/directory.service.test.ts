@@ -339,6 +339,11 @@ describe('numbers of documents', () => {
     await expect(other().allotNumber(asked({ division: '632802' }))).rejects.toMatchObject(refused('number.prefixTaken', 'refused'));
     expect((await listed(head)).numbers.map((one) => one.number)).toEqual(['格交复〔2022〕1号']);
     expect((await listed(other())).total).toBe(0);
+    const both = house.both([
+      { role: 'coordinator', divisions: ['632801'] },
+      { role: 'unitAdmin', units: [bureau!.id] },
+    ]);
+    expect((await listed(both)).numbers.map((one) => one.number)).toEqual(['格交复〔2022〕1号']);
   });
 
   test('cancelled stay in the register with reason and who, are not given again, and the series goes on', async () => {

@@ -61,13 +61,13 @@ export class House {
 
   /** Acts as a person for whom the gateway signs. */
   person(role: Role, scope: { divisions?: string[]; units?: string[] } = {}, id = `a-${role}`): Client {
-    const assignment = {
-      postId: `p-${role}`,
-      role,
-      divisions: scope.divisions ?? [],
-      units: scope.units ?? [],
-    };
-    return this.client('gateway', { id, name: '', assignments: [assignment] });
+    return this.both([{ role, ...scope }], id);
+  }
+
+  /** Acts as a person who holds several posts. */
+  both(posts: { role: Role; divisions?: string[]; units?: string[] }[], id = 'a-both'): Client {
+    const assignments = posts.map(({ role, divisions = [], units = [] }) => ({ postId: `p-${role}`, role, divisions, units }));
+    return this.client('gateway', { id, name: '', assignments });
   }
 
   /**

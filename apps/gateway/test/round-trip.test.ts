@@ -47,6 +47,7 @@ const WITHOUT_IMPORT: Readonly<Record<string, string>> = {
   '/cases': 'handled case by case',
   '/statistics/summary': 'computed',
   '/statistics/missing-entries': 'computed',
+  '/document-numbers': 'numbers are given by the register alone',
   '/audit': 'a log',
 };
 

@@ -33,6 +33,10 @@ const GROUPS: { label: string; places: Place[] }[] = [
     ],
   },
   {
+    label: '公文',
+    places: [{ path: '/document-numbers', label: '发文登记', roles: [...OVERSIGHT, ...UNIT] }],
+  },
+  {
     label: '办件与评价',
     places: [
       { path: '/evaluations', label: '评价', roles: OVERSIGHT, notFor: [...UNIT, 'windowStaff'] },

@@ -33,6 +33,7 @@ const Reminders = page(() => import('./pages/reminders'), 'Reminders');
 const ReminderRules = page(() => import('./pages/reminder-rules'), 'ReminderRules');
 const Officials = page(() => import('./pages/officials'), 'Officials');
 const Units = page(() => import('./pages/units'), 'Units');
+const DocumentNumbers = page(() => import('./pages/document-numbers'), 'DocumentNumbers');
 const Accounts = page(() => import('./pages/accounts'), 'Accounts');
 const Administration = page(() => import('./pages/administration'), 'Administration');
 const Posts = page(() => import('./pages/posts'), 'Posts');
@@ -83,6 +84,7 @@ export function Routing(): ReactNode {
           <Route path="reminder-rules" element={<ReminderRules />} />
           <Route path="officials" element={<Officials />} />
           <Route path="units" element={<Units />} />
+          <Route path="document-numbers" element={<DocumentNumbers />} />
           <Route path="accounts" element={<Accounts />} />
           <Route path="administration" element={<Administration />} />
           <Route path="posts" element={<Posts />} />

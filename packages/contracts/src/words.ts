@@ -152,4 +152,14 @@ export const HELD_BACK: WordList = {
   sent: '已发送',
 };
 
+/** Kinds of documents that are numbered. */
+export const DOCUMENT_KINDS: WordList = {
+  transferOrder: '转办单',
+  supervisionNotice: '督办通知',
+  advisoryReminder: '工作提醒函',
+  instruction: '交办通知',
+  instructionResult: '办理结果报告',
+};
+export const NUMBER_STATES: WordList = { allotted: '在用', void: '作废' };
+
 export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };

@@ -50,7 +50,18 @@ test('a post of a unit takes every supervising right away, and no other', () => 
     // By none of these it can be told who evaluated: structure, matters, and what the owner shows by halves.
     expect(
       kept.filter((action) => !/^(division|unit|post|rule|calendar|servicePoint|window|plate|matter|handledCount)\./.test(action)),
-    ).toEqual(['release.read', 'words.read', 'case.read', 'case.verify', 'case.stateOwnSide', 'case.extend.request', 'statistics.read']);
+    ).toEqual([
+      'number.read',
+      'number.allot',
+      'number.void',
+      'release.read',
+      'words.read',
+      'case.read',
+      'case.verify',
+      'case.stateOwnSide',
+      'case.extend.request',
+      'statistics.read',
+    ]);
     expect(kept).not.toContain('rule.set');
     expect(() => authorise(both('coordinator', unitRole), 'message.read', target)).toThrow(
       expect.objectContaining({ code: 'authorisation.ofUnit' }),

@@ -1,4 +1,4 @@
-import { APPS, everyone, OVERSIGHT, right, SYSTEMS, type RightsTable, UNIT } from './right';
+import { APPS, everyone, HANDLING, OVERSIGHT, right, SYSTEMS, type RightsTable, UNIT } from './right';
 import { OFFICIALS } from './roles';
 
 /** Who may do what with divisions, units, people, keys, rules and records of what was done. */
@@ -35,6 +35,10 @@ export const directory = {
   'rule.secure': right(everyone('any', 'secAdmin', 'system:platform')),
   'calendar.read': right(everyone('any', ...OFFICIALS, ...SYSTEMS)),
   'calendar.set': right(everyone('any', 'coordinator', 'system:platform')),
+  // The register of documents' numbers. A paper's own number is asked for by whoever may number that paper, through its service.
+  'number.read': right({ ...OVERSIGHT, coordinationCentre: 'division', ...UNIT, forceOfficer: 'unit' }),
+  'number.allot': right({ ...HANDLING, coordinationCentre: 'division', ...UNIT, forceOfficer: 'unit' }),
+  'number.void': right({ coordinator: 'division', coordinationCentre: 'division', ...everyone('unit', 'unitHead', 'forceOfficer') }),
   'audit.record': right(everyone('any', ...SYSTEMS)),
   'audit.read': right(everyone('any', 'auditAdmin')),
   'events.export': right(

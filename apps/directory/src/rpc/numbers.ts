@@ -1,5 +1,6 @@
 import type { directory } from '@mingjing/contracts';
-import { authorise, missing, scopeFilter, type CallContext } from '@mingjing/kit';
+import { authorise, isOfUnit, missing, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
+import { OF_UNIT } from '@mingjing/rights';
 import { dayOf } from '@mingjing/workflow';
 import { numberText, seriesOf, voidNumber, type Body } from '../document-number';
 import { derivedId, oneLine, optionalLine, required } from '../fields';
@@ -27,21 +28,22 @@ export function numberRpcs(office: Office): Pick<Rpcs, 'allotNumber' | 'voidNumb
       const title = request.paperId ? optionalLine('title', request.title, LONGEST_TITLE) : oneLine('title', request.title, LONGEST_TITLE);
       const where = await placeOf(office, call, request);
       const id = idOf(request.cause || `${call.actor.id}:${call.cause}`);
-      const made = { ...change(office, call, where.division), sealed: registrar.seal({ title }) };
+      const made = { ...change(office, call, where.division), sealed: registrar.seal({ title, by: call.actor.name }) };
       const number = await registrar.allot(id, made, request.kind, () => askedFor(office, request, where));
       await trail.done(call, 'allotNumber', numberText(number));
       return { number: await shown(id) };
     },
 
     async voidNumber(request, call) {
-      authorise(call.actor, 'number.void');
+      const actor = inTheirPosts(call.actor);
+      authorise(actor, 'number.void');
       const reason = oneLine('reason', request.reason, LONGEST_REASON);
       if (!request.id && !request.cause) throw required('id');
       const id = request.id || idOf(request.cause);
       const found = await models.numbers.load(id);
       if (!found) throw missing('number');
-      authorise(call.actor, 'number.void', { divisionPath: found.state.divisionPath, unitId: found.state.unitId });
-      const cancelled = { ...change(office, call, found.state.division), sealed: registrar.seal({ reason }) };
+      authorise(actor, 'number.void', { divisionPath: found.state.divisionPath, unitId: found.state.unitId });
+      const cancelled = { ...change(office, call, found.state.division), sealed: registrar.seal({ reason, voidedBy: call.actor.name }) };
       const { state } = await models.numbers.handle(id, { id: `${id}:void` }, cancelled, voidNumber);
       await trail.done(call, 'voidNumber', numberText(state));
       return { number: await shown(id) };
@@ -61,6 +63,10 @@ export function numberRpcs(office: Office): Pick<Rpcs, 'allotNumber' | 'voidNumb
   };
 }
 
+/** One post of a unit makes a person of the unit: the register of those who supervise it, with its moments, is not for them. */
+const inTheirPosts = (actor: Actor): Actor =>
+  isOfUnit(actor) ? { ...actor, assignments: actor.assignments.filter(({ role }) => OF_UNIT.includes(role)) } : actor;
+
 const idOf = (cause: string): string => derivedId('n', cause);
 
 /** Whom the document is issued for, within the scope of whoever asks. */
@@ -71,13 +77,14 @@ interface Place {
 }
 
 async function placeOf(office: Office, call: CallContext, { division, unitId }: directory.AllotNumberRequest): Promise<Place> {
-  authorise(call.actor, 'number.allot');
+  const actor = inTheirPosts(call.actor);
+  authorise(actor, 'number.allot');
   const unit = unitId ? (await office.models.units.load(unitId))?.state : undefined;
   if (unitId && !unit) throw missing('unit');
   if (!unit && !division) throw required('division');
   const at = unit?.division ?? division;
   const { path } = await divisionOf(office, at);
-  authorise(call.actor, 'number.allot', { divisionPath: path, ...(unit && { unitId }) });
+  authorise(actor, 'number.allot', { divisionPath: path, ...(unit && { unitId }) });
   return { division: at, path, unit: unit && { id: unitId, name: unit.name, prefix: unit.documentPrefix } };
 }
 
@@ -105,7 +112,7 @@ function filterOf(
 ): Record<string, unknown> {
   const sought = /^(.*〕)?(\d+)号?$/u.exec(query.trim());
   return allOf([
-    scopeFilter(call.actor, 'number.read'),
+    scopeFilter(inTheirPosts(call.actor), 'number.read'),
     division ? { divisionPath: division } : {},
     unitId ? { unitId } : {},
     year ? { year } : {},

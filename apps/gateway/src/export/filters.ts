@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   outcome: '结果',
   warning: '预警',
   kind: '类型',
+  year: '年度',
   phone: '手机号',
   mine: '待我办理',
   open: '未办结',

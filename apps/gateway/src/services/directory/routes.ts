@@ -3,6 +3,8 @@ import * as accounts from './accounts';
 import * as administration from './administration';
 import * as audit from './audit';
 import * as divisions from './divisions';
+import * as documentNumbers from './document-numbers';
+import { documentNumbers as numberTable } from './number-table';
 import * as people from './people-import';
 import * as rules from './rules';
 import * as signIn from './sign-in';
@@ -70,6 +72,10 @@ export const routes: readonly Route[] = [
   route('PUT', `${V1}/rules/{key}`, 'directory.SetRule', 'signedIn', rules.setRule),
   route('GET', `${V1}/calendar/{year}`, 'directory.GetCalendar', 'calendar.read', rules.getCalendar),
   route('PUT', `${V1}/calendar/{date}`, 'directory.SetCalendarDay', 'calendar.set', rules.setCalendarDay),
+  route('GET', `${V1}/document-numbers`, 'directory.ListNumbers', 'number.read', documentNumbers.listNumbers),
+  ...files('/document-numbers', numberTable, 'directory.ListNumbers', 'number.read'),
+  route('POST', `${V1}/document-numbers`, 'directory.AllotNumber', 'number.allot', documentNumbers.allotNumber),
+  route('POST', `${V1}/document-numbers/{id}/void`, 'directory.VoidNumber', 'number.void', documentNumbers.voidNumber),
   route('GET', `${V1}/audit`, 'directory.ListAuditEntries', 'audit.read', audit.listAudit),
   ...files('/audit', tables.audit, 'directory.ListAuditEntries', 'audit.read'),
   route('GET', `${V1}/authorisation`, 'directory.GetAuthorisationTable', 'signedIn', audit.authorisationTable),
