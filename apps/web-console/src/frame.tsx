@@ -30,11 +30,8 @@ const GROUPS: { label: string; places: Place[] }[] = [
     places: [
       { path: '/', label: '我的待办', roles: [...HANDLING, ...UNIT] },
       { path: '/cases', label: '不满意事项', roles: [...OVERSIGHT, ...UNIT] },
+      { path: '/document-numbers', label: '发文登记', roles: [...OVERSIGHT, ...UNIT] },
     ],
-  },
-  {
-    label: '公文',
-    places: [{ path: '/document-numbers', label: '发文登记', roles: [...OVERSIGHT, ...UNIT] }],
   },
   {
     label: '办件与评价',
