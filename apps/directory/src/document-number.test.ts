@@ -1,7 +1,7 @@
 import { evolveNumber, noNumber, numberText, requireInForce, requireOwnSeries, seriesOf, voidNumber } from './document-number';
 import { defaultMarks, papersIssuer } from './papers-rules';
 
-const refusal = (code: string): unknown => expect.objectContaining({ code });
+const refusal = (code: string): Error => expect.objectContaining({ code }) as Error;
 const number = { ...noNumber(), series: '西作督〔2021〕', sequence: 3, division: '632800', issuer: '州作风办' };
 
 describe('the number of a document', () => {
