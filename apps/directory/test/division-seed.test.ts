@@ -9,7 +9,6 @@ test('the seed has the seven county-level divisions, every town and village, eac
     expect(seen).toContain(parentId);
     seen.add(id);
   }
-  // 38 MB of villages are read: on a disk that others keep busy that may take a while.
 });
 
 test('an unknown prefecture is refused, naming the setting', async () => {
