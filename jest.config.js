@@ -5,7 +5,13 @@ const preset = require('./jest.preset.js');
 module.exports = {
   testTimeout: 300_000,
   projects: [
-    { ...preset, rootDir: __dirname, displayName: 'pure', testMatch: ['<rootDir>/{packages,apps}/*/src/**/*.test.ts'] },
+    {
+      ...preset,
+      rootDir: __dirname,
+      displayName: 'pure',
+      testMatch: ['<rootDir>/{packages,apps}/*/src/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/jest.pure.js'],
+    },
     {
       ...preset,
       rootDir: __dirname,

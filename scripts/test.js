@@ -3,6 +3,7 @@
 // --require-real: whatever this machine cannot run counts as failed.
 'use strict';
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { ROOT, bin, build, checkNode, exclusive, install } = require('./prepare');
 const { lacking } = require('./real-parts/fetch');
@@ -20,6 +21,8 @@ const SLOW = [
   'apps/statistics/test/record\\.service',
   'packages/(bus|store)/test/(crash|faults)\\.test',
 ];
+/** One more than cores, so that none is idle while a test waits. */
+const WORKERS = os.availableParallelism() + 1;
 const STACK_DIR = path.join(ROOT, '.real-parts', `test-${process.pid}`);
 const run = new Run();
 
@@ -93,23 +96,37 @@ async function chromium() {
   return program;
 }
 
-/** Two lanes beside one another, one for each core: whole platforms in one, single services on the real parts in the other. */
+/** Tests of several processes that hang, stop or are killed: they need the machine more than others do. */
+const OF_PROCESSES = '/e2e/';
+
+/**
+ * Three lanes beside one another on two cores, since tests on real parts wait for them most of the time: whole platforms; what
+ * is large or of several processes; single services on the real parts. Each has databases and topics of its own.
+ */
 async function whole() {
   const real = await realParts();
   const browser = await chromium();
   const patterns = browser ? [] : browserTests();
   if (patterns.length > 0) run.leaveOut(`${patterns.length} browser test files: no Chromium here; install it or name it in CHROMIUM_PATH`);
   const without = patterns.flatMap((pattern) => ['--testPathIgnorePatterns', pattern]);
-  /** @type {Record<string, string>} Fault tests stop and start the parts of this very stack. */
-  const env = { ...real, REAL_PARTS_DIR: STACK_DIR, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
-  const services = async () => {
-    await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 30 }));
-    await foreignWorkbooks();
-    const others = ['--runInBand', '--testPathIgnorePatterns', FOREIGN_WORKBOOKS];
-    if (real.KAFKA_BROKERS) await run.stage('tests: real', () => run.jest(['real'], others, { env, minutes: 60 }));
+  const env = { ...real, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
+  const onRealParts = async (/** @type {string} */ name, /** @type {string[]} */ args) => {
+    if (real.KAFKA_BROKERS)
+      await run.stage(`tests: real, ${name}`, () => run.jest(['real'], ['--runInBand', ...args], { env, minutes: 60 }));
   };
   const platforms = () => run.stage('tests: e2e', () => run.jest(['e2e'], ['--runInBand', ...without], { env, minutes: 90 }));
-  await Promise.all([services(), platforms()]);
+  const large = async () => {
+    await run.stage('tests: scale', () => run.jest(['scale'], ['--runInBand'], { minutes: 30 }));
+    await onRealParts('processes', [OF_PROCESSES]);
+  };
+  const services = async () => {
+    await foreignWorkbooks();
+    await onRealParts(
+      'services',
+      [FOREIGN_WORKBOOKS, OF_PROCESSES].flatMap((pattern) => ['--testPathIgnorePatterns', pattern]),
+    );
+  };
+  await Promise.all([platforms(), large(), services()]);
 }
 
 async function main() {
@@ -119,9 +136,13 @@ async function main() {
   await run.stage('build', () => exclusive(path.join(ROOT, '.turbo'), build));
   await hygiene();
   await run.stage('tests: pure, service', () =>
-    run.jest(['pure', 'service'], ['--maxWorkers=2', ...(quick ? SLOW.flatMap((file) => ['--testPathIgnorePatterns', file]) : [])], {
-      minutes: 45,
-    }),
+    run.jest(
+      ['pure', 'service'],
+      [`--maxWorkers=${WORKERS}`, ...(quick ? SLOW.flatMap((file) => ['--testPathIgnorePatterns', file]) : [])],
+      {
+        minutes: 45,
+      },
+    ),
   );
   if (!quick) await whole();
   else
