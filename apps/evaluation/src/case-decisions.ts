@@ -1,9 +1,12 @@
 import { factsOf, type Evaluation, type EvaluationEvent } from './evaluation';
 
-/** A verdict (mistaken or malicious) takes it out of the statistics; it stays on record. */
+/** Verdicts that take an evaluation out of the statistics (domain.md §3, state 4). */
+const EXCLUDING = new Set(['mistaken', 'malicious']);
+
+/** A verdict may take it out of the statistics; it stays on record. */
 export function exclude(caseId: string, verdict: string) {
   return (evaluation: Evaluation): EvaluationEvent[] => {
-    if (!evaluation.receipt || evaluation.excluded) return [];
+    if (!evaluation.receipt || evaluation.excluded || !EXCLUDING.has(verdict)) return [];
     const old = factsOf(evaluation);
     return [{ type: 'Excluded', data: { old, new: { ...old, excluded: true }, caseId, verdict } }];
   };

@@ -47,6 +47,17 @@ test('a changed evaluation keeps both and tells old and new in full', () => {
   ]);
 });
 
+test('changed again, it keeps every version, the oldest first', () => {
+  const [first] = change(revision, hours(1), 72)(given([submitted, submittedAt]));
+  const once = given([submitted, submittedAt], [first as EvaluationEvent, hours(1)]);
+  const [second] = change({ ...revision, level: 'basicallySatisfied', words: { sealedAs: 'words3', mac: 'm3' } }, hours(2), 72)(once);
+  const twice = evolveEvaluation(once, second as EvaluationEvent, { at: hours(2) });
+  expect(twice.earlier.map(({ level, words, at }) => [level, words.sealedAs, at])).toEqual([
+    ['unsatisfied', 'words1', submittedAt],
+    ['satisfied', 'words2', hours(1)],
+  ]);
+});
+
 test('after the period it cannot be changed, nor after a verdict, nor where there is none', () => {
   expect(() => change(revision, hours(72.001), 72)(given([submitted, submittedAt]))).toThrow(
     expect.objectContaining({ code: 'evaluation.changeTooLate', details: expect.objectContaining({ zh: expect.stringContaining('72') }) }),
@@ -68,6 +79,16 @@ test('a verdict excludes once, with old and new facts', () => {
   const after = evolveEvaluation(before, event as EvaluationEvent, { at: hours(2) });
   expect(factsOf(after)).toEqual({ ...facts, excluded: true });
   expect(exclude('case-1', 'mistaken')(after)).toEqual([]);
+});
+
+test.each([
+  ['substantiated', 0],
+  ['partlySubstantiated', 0],
+  ['unsubstantiated', 0],
+  ['mistaken', 1],
+  ['malicious', 1],
+])('the verdict "%s" excludes %d', (verdict, events) => {
+  expect(exclude('case-1', verdict)(given([submitted, submittedAt]))).toHaveLength(events);
 });
 
 test('the states of its case follow one another, each told once', () => {

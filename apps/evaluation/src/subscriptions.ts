@@ -13,9 +13,6 @@ import { renameUnit } from './service-point';
 import { finishSplit } from './split-rpc';
 import type { Work } from './work';
 
-/** Verdicts that take an evaluation out of the statistics (domain.md §3, state 4). */
-const EXCLUDING = new Set(['mistaken', 'malicious']);
-
 function changeBy(work: Work, event: IncomingEvent): Change {
   return { by: systemActor('evaluation').id, at: work.context.clock.now(), traceparent: event.traceparent };
 }
@@ -65,7 +62,7 @@ function caseEvents(work: Work): EventSubscription['handlers'] {
     }),
     ...on('mingjing.lead.v1.CaseVerified', lead.CaseVerified, async (event) => {
       const { facts, verdict } = event.data;
-      if (EXCLUDING.has(verdict)) await tell(event, facts, exclude(facts?.caseId ?? '', verdict));
+      await tell(event, facts, exclude(facts?.caseId ?? '', verdict));
     }),
   };
 }

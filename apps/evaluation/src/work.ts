@@ -39,24 +39,7 @@ export interface Work {
   handsets: Handsets;
   /** Which handsets evaluate suspiciously soon after the message. */
   quickRatings: QuickRatings;
-  macs: Record<
-    | 'plate'
-    | 'receipt'
-    | 'receiptHash'
-    | 'cause'
-    | 'invitation'
-    | 'invited'
-    | 'evaluation'
-    | 'slot'
-    | 'handset'
-    | 'voice'
-    | 'leftNumber'
-    | 'matterNumber'
-    | 'alarm'
-    | 'body'
-    | 'words',
-    Mac
-  >;
+  macs: ReturnType<typeof macsOf>;
   formOf(division: string): Promise<Form>;
   dailyLimitOf(division: string): Promise<number>;
   invitationDaysOf(division: string): Promise<number>;
@@ -66,6 +49,27 @@ export interface Work {
   privacyFloor(): Promise<PrivacyFloor>;
   /** Last day of the last week that this process knows to be closed or being closed; empty at first. */
   closing: { until: string };
+}
+
+/** What is derived of ids, numbers and words, each with a key of its own: nobody without it can compute or compare them. */
+export function macsOf(keys: Pick<ServiceContext['keys'], 'mac'>) {
+  return {
+    plate: keys.mac('evaluation.plate'),
+    receipt: keys.mac('evaluation.receipt'),
+    receiptHash: keys.mac('evaluation.receiptHash'),
+    cause: keys.mac('evaluation.cause'),
+    invitation: keys.mac('evaluation.invitation'),
+    invited: keys.mac('evaluation.invited'),
+    evaluation: keys.mac('evaluation.id'),
+    slot: keys.mac('evaluation.slot'),
+    handset: keys.mac('evaluation.handset'),
+    voice: keys.mac('evaluation.voice'),
+    leftNumber: keys.mac('evaluation.leftNumber'),
+    matterNumber: keys.mac('evaluation.matterNumber'),
+    alarm: keys.mac('evaluation.alarm'),
+    body: keys.mac('evaluation.body'),
+    words: keys.mac('evaluation.words'),
+  } satisfies Record<string, Mac>;
 }
 
 const made = new WeakMap<Models, Work>();
@@ -83,23 +87,7 @@ export function workOf(context: ServiceContext, models: Models): Work {
     officials: new Officials(context, keys.mac('phone.official')),
     handsets: new Handsets(),
     quickRatings: new QuickRatings(),
-    macs: {
-      plate: keys.mac('evaluation.plate'),
-      receipt: keys.mac('evaluation.receipt'),
-      receiptHash: keys.mac('evaluation.receiptHash'),
-      cause: keys.mac('evaluation.cause'),
-      invitation: keys.mac('evaluation.invitation'),
-      invited: keys.mac('evaluation.invited'),
-      evaluation: keys.mac('evaluation.id'),
-      slot: keys.mac('evaluation.slot'),
-      handset: keys.mac('evaluation.handset'),
-      voice: keys.mac('evaluation.voice'),
-      leftNumber: keys.mac('evaluation.leftNumber'),
-      matterNumber: keys.mac('evaluation.matterNumber'),
-      alarm: keys.mac('evaluation.alarm'),
-      body: keys.mac('evaluation.body'),
-      words: keys.mac('evaluation.words'),
-    },
+    macs: macsOf(keys),
     formOf: (division) => rules.get(division, FORM_RULE, formSchema, DEFAULT_FORM),
     dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),
     invitationDaysOf: (division) => rules.get(division, INVITATION_DAYS_RULE, invitationDaysSchema, DEFAULT_INVITATION_DAYS),

@@ -18,6 +18,12 @@ test.each([
   expect(quietUntil(at(moment), hours)).toEqual(until && at(until));
 });
 
+test.each(['05', '06', '07', '08', '09', '10', '11'])('they hold on every day of the week: 2026-03-%s', (day) => {
+  expect(quietUntil(at(`2026-03-${day}T07:30`), night)).toEqual(at(`2026-03-${day}T08:00`));
+  expect(quietUntil(at(`2026-03-${day}T22:30`), night)?.getTime()).toBe(at(`2026-03-${day}T08:00`).getTime() + 86_400_000);
+  expect(quietUntil(at(`2026-03-${day}T12:00`), night)).toBeUndefined();
+});
+
 test('the end of the quiet hours is later, within a day, and not quiet itself', () => {
   const time = fc
     .integer({ min: 0, max: 1439 })

@@ -196,6 +196,18 @@ export function busContract(openSite: () => Promise<Site>): void {
       expect(letters.all.size).toBe(0);
     });
 
+    it('before anything of a delivery was done: delivers all of it', async () => {
+      const keys = keysOf(8);
+      await bus.publish(topic, messages(keys, 5));
+      const first = await subscribe({ each: async () => Promise.reject(unavailable()) });
+      await until('it was tried', () => first.stats().failed >= 8);
+      await restart();
+      const { seen, each } = recorder();
+      await subscribe({ each });
+      await until('all came', () => firsts(seen).length === 40);
+      for (const key of keys) expect(ofKey(seen, key)).toEqual(numbered(key, 5));
+    });
+
     it('closing lets a running handler end, and commits it', async () => {
       let begun = false;
       let release: () => void = () => undefined;
@@ -324,6 +336,11 @@ export function busContract(openSite: () => Promise<Site>): void {
       ]);
       expect(ofKey(seen, 'key-0')).toEqual(numbered('key-0', 5));
       expect(seen.length).toBe(12);
+      // What comes later of that key waits behind it, in whichever batch.
+      await bus.publish(topic, messages(keysOf(3), 7).slice(15));
+      await until('the others are handled', () => firsts(seen).length === 16);
+      await until('the rest is parked', () => letters.of(group, 'key-1').length === 5);
+      expect(ofKey(seen, 'key-1')).toEqual(numbered('key-1', 2));
     });
 
     it('rides out an outage of the handler’s store: nothing is dead-lettered, all comes in order', async () => {

@@ -88,13 +88,16 @@ describe('a process killed in the middle of its writes', () => {
 
   it('takes over the claim of a process that has ended and whose parent has not asked for it', async () => {
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600']);
-    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-    const pid = Number(line.toString());
-    const state = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
-    while (state() !== 'Z') await new Promise(setImmediate);
-    fs.writeFileSync(path.join(dataDir, 'store', 'crash', 'owner.lock'), JSON.stringify({ pid, started: '' }));
-    await (await open()).store.close();
-    parent.kill('SIGKILL');
+    try {
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+      const pid = Number(line.toString());
+      const state = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+      while (state() !== 'Z') await new Promise(setImmediate);
+      fs.writeFileSync(path.join(dataDir, 'store', 'crash', 'owner.lock'), JSON.stringify({ pid, started: '' }));
+      await (await open()).store.close();
+    } finally {
+      parent.kill('SIGKILL');
+    }
     await once(parent, 'close');
   });
 
