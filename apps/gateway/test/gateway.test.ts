@@ -502,6 +502,22 @@ describe('officials', () => {
     expect(JSON.stringify(seen.body)).not.toMatch(/5678|态度不好/);
   });
 
+  test('send a form twice under one key and it is done once; another person with the same key is another', async () => {
+    const other = await signIn(platform, 'coordinator-b', 'coordinator', { divisions: ['632800'] });
+    const key = randomUUID();
+    const create = (token: string, name: string) =>
+      platform.http
+        .post('/api/v1/units')
+        .set({ ...as(token), 'idempotency-key': key })
+        .send({ name, division: '632857' })
+        .expect(201);
+    const { body: first } = await create(coordinator, '大柴旦水务局');
+    expect((await create(coordinator, '大柴旦水务局')).body).toEqual(first);
+    const { body: theirs } = await create(other, '大柴旦林草局');
+    expect(theirs).toMatchObject({ name: '大柴旦林草局' });
+    expect(theirs.id).not.toBe(first.id);
+  });
+
   test('read the figures, which follow within moments', async () => {
     const own = await openHall(platform, '632857', '大柴旦大厅');
     await evaluate({ code: own.code, ...words }).expect(201);
@@ -510,7 +526,9 @@ describe('officials', () => {
         .get('/api/v1/statistics/summary?division=632857&groupBy=servicePoint')
         .set(as(coordinator))
         .expect(200);
-      return (body as { evaluations: number }).evaluations === 1 && (body as Record<string, unknown>);
+      // The name comes by an event of its own.
+      const { evaluations, groups } = body as { evaluations: number; groups: { name: string }[] };
+      return evaluations === 1 && groups[0]?.name === '大柴旦大厅' && (body as Record<string, unknown>);
     });
     expect(summary).toMatchObject({ satisfied: 1, unsatisfied: 0, satisfactionRate: 1, notEvaluatedRate: null, matters: 0, cases: 0 });
     expect(summary['groups']).toEqual([expect.objectContaining({ key: own.pointId, name: '大柴旦大厅', evaluations: 1 })]);

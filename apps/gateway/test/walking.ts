@@ -78,13 +78,16 @@ const RANDOM: readonly [RegExp, string][] = [
 /** Of the answer's own time and connection, and the random name of a handset that brings none. */
 const OWN_HEADERS = ['date', 'connection', 'keep-alive', 'set-cookie'];
 
+/** On a busy machine a kept connection is closed for its age just when it is used again: each question has one of its own. */
+const UNKEPT = { connection: 'close' };
+
 let asked = 0;
 
 async function answerTo(url: string, method: string, address: string, headers: Record<string, string>): Promise<string> {
   const body = method === 'GET' ? {} : { body: '{}' };
   const type: Record<string, string> = method === 'GET' ? {} : { 'content-type': 'application/json' };
   // From a network of its own, so that no allowance of anonymous work is ever used up.
-  const network = { ...comingFrom(`walk ${(asked += 1)}`), 'accept-encoding': 'identity' };
+  const network = { ...comingFrom(`walk ${(asked += 1)}`), 'accept-encoding': 'identity', ...UNKEPT };
   const response = await fetch(url + address, { method, headers: { ...network, ...type, ...headers }, redirect: 'manual', ...body });
   const bytes = Buffer.from(await response.arrayBuffer());
   const said = [...response.headers].filter(([name]) => !OWN_HEADERS.includes(name)).map((header) => header.join(': '));
