@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { directory, evaluation } from '@mingjing/contracts';
 import { actorSigner, Channels, openKeys, promiseClient, systemActor, type Definition, type PromiseClient, type Role } from '@mingjing/kit';
+import { freePort } from '../apps/platform/src/year/free-port';
+import { startPlatform, type Platform } from './platform';
 
 export interface Hall {
   division: string;
+  unitId: string;
   /** Codes of its plates, one a window. */
   codes: string[];
   /** By user name, which is that of the role. */
@@ -44,8 +48,17 @@ export async function openHall(addresses: Record<string, string>, keysDir: strin
       const { post } = await places.createPost({ post: directory.Post.fromPartial({ name: role, role, divisions: [reach] }) });
       await places.assignPost({ accountId: account!.id, postId: post!.id, from: undefined, to: undefined });
     }
-    return { division, codes: listed.windows.map(({ plateCode }) => plateCode), passwords };
+    return { division, unitId: unit!.id, codes: listed.windows.map(({ plateCode }) => plateCode), passwords };
   } finally {
     channels.close();
   }
+}
+
+/** The platform with that hall and nothing else, as it is after `npm start` without the demonstration. */
+export async function startHall(env: Record<string, string>, windows: number): Promise<{ platform: Platform; hall: Hall }> {
+  const at = async () => `127.0.0.1:${await freePort()}`;
+  const addresses = { directory: await at(), evaluation: await at() };
+  const listen = { DIRECTORY_LISTEN: addresses.directory, EVALUATION_LISTEN: addresses.evaluation };
+  const platform = await startPlatform({ ...env, ...listen, DEMO: 'false' });
+  return { platform, hall: await openHall(addresses, path.join(platform.dataDir, 'keys'), windows) };
 }
