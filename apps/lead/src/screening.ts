@@ -1,5 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { dayOf, withLimit } from '@mingjing/workflow';
+import { dayOf, measured, withLimit } from '@mingjing/workflow';
 import { checkText, close, move, needText, notNow, oneOf, post, setClocks, type ActionRule, type Inputs } from './action';
 import type { Case } from './case';
 import type { CaseEvent, Opening } from './case-events';
@@ -105,11 +105,11 @@ function secondDay(c: Case, citizen: string, now: Date, policy: Policy): CaseEve
   const workingDays = Math.max(policy.limits.firstVisit, policy.limits.firstVisitSecondDay);
   const old = c.clocks.find((w) => w.deadline.rule === 'firstVisit');
   const before = visitsOf(c.visits, citizen);
-  if (!old || old.deadline.workingDays >= workingDays || before.some((v) => dayOf(v.at) !== dayOf(now))) return [];
+  if (!old || measured(old.deadline).count >= workingDays || before.some((v) => dayOf(v.at) !== dayOf(now))) return [];
   return [
     setClocks(
       'recordVisit',
-      changeClock(c.clocks, 'firstVisit', now, (d) => withLimit(d, workingDays, policy)),
+      changeClock(c.clocks, 'firstVisit', now, (d) => withLimit(d, { workingDays }, policy)),
     ),
   ];
 }

@@ -97,7 +97,7 @@ function deadlineViews(clocks: readonly Watched[], c: Case, view: View): lead.De
 
 function deadlineView(watched: Watched, c: Case, { time, words }: View): lead.Deadline {
   const { deadline } = watched;
-  const { rule, start, workingDays, skipped, unknownYears, dueAt } = deadline;
+  const { rule, start, workingDays = 0, skipped, unknownYears, dueAt } = deadline;
   const { zh, en } = explain(deadline, RULE_NAMES[rule as ClockRule]);
   const reason = c.extension ? textOf(words(c.extension.words), 'reason') : '';
   return {
@@ -106,7 +106,7 @@ function deadlineView(watched: Watched, c: Case, { time, words }: View): lead.De
     yellowAt: time(yellowOf(deadline)),
     pauses: deadline.pauses.map((p) => ({ from: time(p.from), to: time(p.to), reason: p.reason, by: p.by })),
     extensions: deadline.extensions.map((e) => ({
-      workingDays: e.workingDays,
+      workingDays: e.workingDays ?? 0,
       reason: reason || e.reason,
       approvedBy: e.approvedBy,
       at: time(e.at),

@@ -33,6 +33,13 @@ export function addDays(day: Day, n: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The same day number n months later, or the last day of that month where it has no such day (Civil Code art. 202). */
+export function addMonths(day: Day, n: number): Day {
+  const [year = 0, month = 0, number = 0] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + n, 0));
+  return addDays(last.toISOString().slice(0, 10), Math.min(number, last.getUTCDate()) - last.getUTCDate());
+}
+
 /** Calendar days from one day to another. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);

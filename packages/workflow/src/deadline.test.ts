@@ -1,21 +1,21 @@
 import * as fc from 'fast-check';
 import { addWorkingDays, dayKind, joinCalendars, seedCalendar, workingDaysBetween, type Calendar } from './calendar';
 import { addDays, dayOf, startOfDay } from './day';
-import { deadline, extend, pause, recompute, resume, type Calculation, type Deadline, type Limit } from './deadline';
+import { deadline, extend, pause, recompute, resume, type Deadline, type Limit } from './deadline';
 import { explain } from './explanation';
 import { defaultCaseLimits, defaultLadder } from './limits';
+import type { Calculation } from './rungs';
 import { dueRungs, nextRung, rearm, warningOf, worst } from './warning';
 
 const calendar = joinCalendars([seedCalendar(2025), seedCalendar(2026)]);
 const on = (other: Calendar = calendar): Calculation => ({ calendar: other, ladder: defaultLadder, office: defaultCaseLimits.office });
 const at = (text: string): Date => new Date(`${text}+08:00`);
-const limit = (start: Date, workingDays: number, rest: Partial<Limit> = {}): Limit => ({
+const limit = (start: Date, workingDays: number): Limit => ({
   rule: 'handling',
   start,
   workingDays,
   pauses: [],
   extensions: [],
-  ...rest,
 });
 const dueDay = (d: Deadline): string => dayOf(d.dueAt!);
 

@@ -1,98 +1,78 @@
-import { addWorkingDays, daysAfter, isKnown, type Calendar } from './calendar';
-import { atMinute, dayOf, endOfDay, type Day } from './day';
-import type { EscalationLadder, OfficeHours } from './limits';
+import { countDays, countMinutes, type Pause, type SkippedDay } from './counting';
+import { endOfDay } from './day';
+import { durationOf, extended, measured, type Duration, type Unit } from './duration';
+import type { OfficeHours } from './limits';
+import { rungsOf, shareOfDays, type Calculation, type Rung } from './rungs';
 
-/** Time that does not count. The day it begins is given back, the day it ends counts again. */
-export interface Pause {
-  from: Date;
-  /** Absent while it lasts. */
-  to?: Date;
-  reason: string;
-  by: string;
-}
-export interface Extension {
-  workingDays: number;
+/** What was added to a limit, counted in the same unit. */
+export type Extension = Duration & {
   reason: string;
   approvedBy: string;
   at: Date;
-}
-export interface SkippedDay {
-  date: Day;
-  kind: 'weekend' | 'holiday' | 'paused';
-  why: string;
-}
-/** A moment at which a warning or an escalation falls due. */
-export interface Rung {
-  step: string;
-  at: Date;
-}
-/** What a deadline is computed from. */
-export interface Limit {
+};
+/** What a deadline is computed from; `workingDays`, `calendarDays`, `months` or `officeMinutes` says how long it is. */
+export type Limit = Duration & {
   rule: string;
   start: Date;
-  workingDays: number;
   pauses: Pause[];
   extensions: Extension[];
-}
+};
 /** A deadline with its derivation. Plain data: stored with the event that set it, so that replay gives the same. */
-export interface Deadline extends Limit {
+export type Deadline = Limit & {
   /** Absent while the clock is stopped. */
   dueAt?: Date;
+  /** Days that do not count; of calendar days and months those by which a last day of rest moves the end on. */
   skipped: SkippedDay[];
   /** Years of the derivation whose official calendar nobody has entered. */
   unknownYears: number[];
   /** By time; empty while the clock is stopped. */
   rungs: Rung[];
-}
-export interface Calculation {
-  calendar: Calendar;
-  ladder: EscalationLadder;
-  office: OfficeHours;
-}
-
-const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
-
-function pauseOn(pauses: readonly Pause[], day: Day): Pause | undefined {
-  return pauses.find((p) => dayOf(p.from) <= day && (!p.to || day < dayOf(p.to)));
-}
-
-/** Counted working days after the start, until `total` of them; `stopped` when an open pause is reached first. */
-function count(limit: Limit, total: number, calendar: Calendar) {
-  const counted: Day[] = [];
-  const skipped: SkippedDay[] = [];
-  const unknownYears = new Set<number>();
-  for (const { day, kind } of daysAfter(calendar, dayOf(limit.start))) {
-    if (!isKnown(calendar, day)) unknownYears.add(Number(day.slice(0, 4)));
-    const pause = pauseOn(limit.pauses, day);
-    if (pause && !pause.to) return { counted, skipped, unknownYears, stopped: true };
-    if (!kind.working) skipped.push({ date: day, kind: kind.kind, why: kind.why });
-    else if (pause) skipped.push({ date: day, kind: 'paused', why: pause.reason });
-    else if (counted.push(day) === total) break;
-  }
-  return { counted, skipped, unknownYears, stopped: false };
-}
-
+  /** Of minutes within office hours: when they begin to run, and the hours. */
+  begins?: Date;
+  office?: OfficeHours;
+};
 /**
  * Computes a deadline. The day of the start does not count (Civil Code art. 201); the last day ends at 24:00
- * (art. 203); only working days count. A share of the limit is placed within the office hours of the day it falls on,
- * so that a warning comes while somebody is there. Refuses `calendar.noWorkingDays`.
+ * (art. 203); see `countDays` for what counts, `countMinutes` for limits in office minutes, which run from their start.
+ * A share of the limit is placed within the office hours of the day it falls on, so that a warning comes while somebody
+ * is there.
+ * @throws Refused `calendar.noWorkingDays`, `deadline.extensionUnit`
  */
-export function deadline(limit: Limit, { calendar, ladder, office }: Calculation): Deadline {
-  const total = limit.workingDays + limit.extensions.reduce((sum, e) => sum + e.workingDays, 0);
-  const { counted, skipped, unknownYears, stopped } = count(limit, total, calendar);
-  const derived = { ...limit, skipped, unknownYears: [...unknownYears].sort((a, b) => a - b) };
+export function deadline(limit: Limit, calculation: Calculation): Deadline {
+  const { unit, count } = extended(limit, limit.extensions);
+  return unit === 'officeMinutes' ? minutesDeadline(limit, count, calculation) : daysDeadline(limit, unit, count, calculation);
+}
+
+const sorted = (years: Set<number>): number[] => [...years].sort((a, b) => a - b);
+
+function daysDeadline(limit: Limit, unit: Exclude<Unit, 'officeMinutes'>, total: number, calculation: Calculation): Deadline {
+  const { start, pauses } = limit;
+  const { counted, skipped, unknownYears, stopped } = countDays({ start, unit, total, pauses }, calculation.calendar);
+  const derived = { ...limit, skipped, unknownYears: sorted(unknownYears) };
   if (stopped) return { ...derived, rungs: [] };
-  const dueDay = counted[total - 1]!;
-  const [from, to] = [minutesOf(office.from), minutesOf(office.to)];
-  const rungs = ladder.map((r): Rung => {
-    if ('share' in r) {
-      const whole = Math.min(Math.floor(r.share * total + 1e-9), total - 1);
-      return { step: r.step, at: atMinute(counted[whole]!, from + (r.share * total - whole) * (to - from)) };
-    }
-    if (r.afterDue === 0) return { step: r.step, at: endOfDay(dueDay) };
-    return { step: r.step, at: atMinute(addWorkingDays(calendar, dueDay, r.afterDue), from) };
-  });
-  return { ...derived, dueAt: endOfDay(dueDay), rungs: rungs.sort((a, b) => a.at.getTime() - b.at.getTime()) };
+  const dueAt = endOfDay(counted.at(-1)!);
+  const course = { start, dueAt, atShare: shareOfDays(counted, calculation) };
+  return { ...derived, dueAt, rungs: rungsOf(calculation.ladder, course, calculation) };
+}
+
+function minutesDeadline(limit: Limit, minutes: number, calculation: Calculation): Deadline {
+  const { calendar, office, ladder } = calculation;
+  const { start, pauses } = limit;
+  const { begins, counted, skipped, unknownYears, stopped } = countMinutes({ start, minutes, pauses }, calendar, office);
+  const derived = { ...limit, skipped, unknownYears: sorted(unknownYears), begins, office };
+  if (stopped) return { ...derived, rungs: [] };
+  const dueAt = counted.at(-1)!.to;
+  const atShare = (share: number): Date => {
+    let left = share * minutes * 60_000;
+    const part = counted.find(({ from, to }) => {
+      const length = to.getTime() - from.getTime();
+      if (left <= length) return true;
+      left -= length;
+      return false;
+    })!;
+    return new Date(part.from.getTime() + Math.round(left));
+  };
+  return { ...derived, dueAt, rungs: rungsOf(ladder, { start, dueAt, atShare }, calculation) };
 }
 
 /** The same deadline with one more extension. */
@@ -109,13 +89,16 @@ export function resume(old: Deadline, at: Date, calculation: Calculation): Deadl
   return deadline({ ...limitOf(old), pauses }, calculation);
 }
 /** The same start with another limit. */
-export function withLimit(old: Deadline, workingDays: number, calculation: Calculation): Deadline {
-  return deadline({ ...limitOf(old), workingDays }, calculation);
+export function withLimit(old: Deadline, limit: Duration, calculation: Calculation): Deadline {
+  const { rule, start, pauses, extensions } = old;
+  return deadline({ ...limit, rule, start, pauses, extensions }, calculation);
 }
 /** The same limit on another calendar. */
 export function recompute(old: Deadline, calculation: Calculation): Deadline {
   return deadline(limitOf(old), calculation);
 }
-function limitOf({ rule, start, workingDays, pauses, extensions }: Deadline): Limit {
-  return { rule, start, workingDays, pauses, extensions };
+function limitOf(old: Deadline): Limit {
+  const { rule, start, pauses, extensions } = old;
+  const { unit, count } = measured(old);
+  return { rule, start, ...durationOf(unit, count), pauses, extensions };
 }

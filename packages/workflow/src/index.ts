@@ -1,7 +1,11 @@
 export * from './calendar';
+export type { Pause, SkippedDay } from './counting';
 export * from './day';
 export * from './deadline';
+export * from './duration';
 export * from './explanation';
 export * from './keys';
 export * from './limits';
+export * from './office';
+export type { Calculation, Rung } from './rungs';
 export * from './warning';

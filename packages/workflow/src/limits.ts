@@ -9,10 +9,20 @@ export const officeHours = z
   .refine((hours) => hours.from < hours.to, { path: ['to'], message: '下班时间须晚于上班时间' });
 export type OfficeHours = z.infer<typeof officeHours>;
 
-/** One rung: at a share of the limit, or so many working days after the due moment (0: at it). */
+const named = { step: z.string().min(1), tell: z.array(z.string().min(1).max(40)).max(20).optional() };
+const number = (min: number, max: number) => z.number().int().min(min).max(max);
+
+/**
+ * One rung, and whom it tells (codes of the loop that raises it). At a share of the limit; so many working days, or calendar
+ * days, before the day it ends; so many working days, or minutes within office hours, after the due moment (0: at it).
+ * What would fall on a rest day comes on the last working day before, so that no day is lost.
+ */
 export const rung = z.union([
-  z.object({ step: z.string().min(1), share: z.number().gt(0).lt(1) }),
-  z.object({ step: z.string().min(1), afterDue: z.number().int().min(0).max(250) }),
+  z.object({ ...named, share: z.number().gt(0).lt(1) }),
+  z.object({ ...named, beforeDue: number(1, 250) }),
+  z.object({ ...named, calendarDaysBeforeDue: number(1, 400) }),
+  z.object({ ...named, afterDue: number(0, 250) }),
+  z.object({ ...named, officeMinutesAfterDue: number(0, 60 * 24 * 60) }),
 ]);
 /** The ladder of warnings and escalation, rule `case.escalation`. `yellow` and `red` are colours, the rest letters. */
 export const escalationLadder = z.array(rung).max(20);

@@ -1,4 +1,5 @@
-import type { Deadline, Rung } from './deadline';
+import type { Deadline } from './deadline';
+import type { Rung } from './rungs';
 
 export type Warning = '' | 'yellow' | 'red';
 const ORDER: Warning[] = ['', 'yellow', 'red'];
