@@ -11,6 +11,7 @@ export * from './topics';
 export * as directory from './gen/directory';
 export * as evaluation from './gen/evaluation';
 export * as lead from './gen/lead';
+export * as loop from './gen/loop';
 export * as notification from './gen/notification';
 export * as statistics from './gen/statistics';
 export * as envelope from './gen/envelope';

@@ -37,6 +37,8 @@ export interface Handled<S, E> {
   events: Recorded<E>[];
   /** The cause was in history already: nothing was decided again. */
   replayed: boolean;
+  /** The whole aggregate as it is after this, without another read; undefined where there is none. */
+  whole: () => Loaded<S, E> | undefined;
 }
 
 export type Created<S> =
@@ -44,8 +46,11 @@ export type Created<S> =
   /** Index that refused; '_id_' for another cause or body on the same id. */
   | { outcome: 'duplicate'; index: string };
 
-/** `causes`: of all that is recorded so far, oldest first. */
-export type Decide<S, E> = (state: S, meta: { version: number; exists: boolean; causes: readonly string[] }) => E[];
+/**
+ * `causes`: of all that is recorded so far, oldest first. One that has to ask others first answers with a promise: nothing else
+ * is decided on the id in this process meanwhile, and what another process wrote makes it be decided anew.
+ */
+export type Decide<S, E> = (state: S, meta: { version: number; exists: boolean; causes: readonly string[] }) => E[] | Promise<E[]>;
 
 const MAX_TRIES = 10;
 
@@ -130,8 +135,8 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     const state = doc ? this.stateOf(doc) : this.definition.initial();
     const version = doc?.version ?? 0;
     const causes = doc?.history.map((entry) => entry.cause) ?? [];
-    const events = decide(state, { version, exists: doc !== undefined, causes });
-    if (events.length === 0) return { id, state, version, events: [], replayed: false };
+    const events = await decide(state, { version, exists: doc !== undefined, causes });
+    if (events.length === 0) return { id, state, version, events: [], replayed: false, whole: () => doc && loaded<S, E>(doc, state) };
     if (!doc) return this.#begin(id, cause, change, events);
     return this.#append(doc, cause, change, events);
   }
@@ -144,6 +149,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       version: doc.version,
       events: entries.map(recorded<E>),
       replayed: true,
+      whole: () => loaded<S, E>(doc, this.stateOf(doc)),
     };
   }
 
@@ -163,6 +169,7 @@ export class Aggregates<S extends object, E extends DomainEvent> {
       version: doc.version,
       events: doc.history.map(recorded<E>),
       replayed: false,
+      whole: () => loaded<S, E>(doc, this.stateOf(doc)),
     };
   }
 
@@ -185,12 +192,14 @@ export class Aggregates<S extends object, E extends DomainEvent> {
     }
     noteEffect();
     this.#written();
+    const after = { ...doc, history: [...doc.history, ...entries], version, sealed: { ...doc.sealed, ...change.sealed } };
     return {
       id: doc._id,
       state: this.stateOf(state),
       version,
       events: entries.map(recorded<E>),
       replayed: false,
+      whole: () => loaded<S, E>(after, this.stateOf(state)),
     };
   }
 
