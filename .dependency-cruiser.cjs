@@ -65,6 +65,13 @@ module.exports = {
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/contracts/'] },
     },
     {
+      name: 'loop-above-kit',
+      comment: 'Loops are built on kit, never the other way round.',
+      severity: 'error',
+      from: { path: '^packages/(?!loop/)' },
+      to: { path: '^packages/loop/' },
+    },
+    {
       name: 'kafkajs-behind-one-door',
       comment: 'Its maintainers are gone: what replaces it must have one place to go.',
       severity: 'error',

@@ -88,9 +88,9 @@ export interface LoopDefinition<S extends Standing, E extends LoopEvent, P, Name
   parts?: Record<string, PartRule<S>>;
   sights: Record<string, Sight<S>>;
   /** How much this person sees; undefined: for them it does not exist. */
-  sightOf(actor: Actor, s: S): string | undefined;
+  sightOf(actor: Actor, s: S, now: Date): string | undefined;
   /** Where a right must lie. */
-  target(s: S, asked: { raised: boolean; part?: PartStanding }): Target;
+  target(s: S, asked: { raised: boolean; part?: PartStanding; now: Date }): Target;
   actions: Record<Names, ActionRule<S, E, P>>;
   /** Other events of the story: what they are called, and which sights see them. */
   events?: Partial<Record<E['type'], Label & { shownTo?: readonly string[] }>>;

@@ -18,7 +18,7 @@ export function personFor<S extends Standing, E extends LoopEvent, P extends Cal
 ): Somebody | undefined {
   const actor = loop.posts?.(who.actor) ?? who.actor;
   const { right, raised = false }: ActionRule<S, E, P> = loop.actions[name];
-  const target = loop.target(s, { raised, ...(part && { part }) });
+  const target = loop.target(s, { raised, now: who.now, ...(part && { part }) });
   const held = actor.assignments.find((assignment) => mayDo({ ...actor, assignments: [assignment] }, right, target));
   return held && { id: actor.id, postId: held.postId, role: held.role, unitSide: loop.isUnitRole?.(held.role) ?? false, now: who.now };
 }
@@ -36,7 +36,7 @@ export function needPerson<S extends Standing, E extends LoopEvent, P extends Ca
 ): Somebody {
   const { actor, begins = false } = asked;
   const rule: ActionRule<S, E, P> = loop.actions[name];
-  const knows = begins || loop.sightOf(actor, s) !== undefined;
+  const knows = begins || loop.sightOf(actor, s, asked.now) !== undefined;
   const part = rule.on === undefined || knows ? partOf(loop, rule, s, asked.part) : findPart(loop, rule, s, asked.part);
   const person = personFor(loop, name, s, part, asked);
   if (person && (knows || loop.actsUnseen?.(s, { ...person, words: null }))) return person;
