@@ -187,8 +187,8 @@ test('where another matter has the same token by chance, the second is not invit
   const stored = (await platform.models.matters.model.findOne({ _id: first }).lean()) as { invitation: string };
   const handle = platform.models.matters.handle.bind(platform.models.matters);
   const spy = jest.spyOn(platform.models.matters, 'handle').mockImplementation((id, cause, change, decide) =>
-    handle(id, cause, change, (state, meta) => {
-      const events = decide(state, meta);
+    handle(id, cause, change, async (state, meta) => {
+      const events = await decide(state, meta);
       if (id !== second) return events;
       return events.map((event) =>
         event.type === 'Invited' ? { ...event, data: { ...event.data, invitation: stored.invitation } } : event,
