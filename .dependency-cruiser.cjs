@@ -53,6 +53,7 @@ module.exports = {
           '^packages/$1/',
           '/src/index\\.ts$',
           '^packages/contracts/src/(forms|names|refused|words)\\.ts$',
+          '^packages/evidence/src/rules\\.ts$',
           '^packages/rights/src/roles\\.ts$',
         ],
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '@mingjing/contracts/refused';
+import { defaultEvidenceRule, EVIDENCE_RULE, evidenceRule } from '@mingjing/evidence/rules';
 import type { Action } from '@mingjing/kit';
 import * as workflow from '@mingjing/workflow';
 import { defaultAlarms, evaluationAlarms } from './evaluation-alarms';
@@ -151,6 +152,12 @@ export const RULES = {
     defaultMarks,
     '各文种的代字（接在机关代字后）；同一代字的文种合编一个流水号',
     'What follows the 机关代字 for each kind of document; kinds with one mark share a series',
+  ),
+  [EVIDENCE_RULE]: rule(
+    evidenceRule,
+    defaultEvidenceRule,
+    '佐证材料：可上传的文件种类（kinds）、单个文件最大多少 MB（largestMib）、一个步骤最多几份（filesPerStep）、图片最多多少百万像素（megapixels）',
+    'Evidence: kinds of files that are taken, MiB of a file, files of a step, megapixels of a picture at most',
   ),
   'statistics.openData': {
     ...rule(

@@ -1,6 +1,8 @@
+import { evidenceConfig } from '@mingjing/evidence';
 import { z } from 'zod';
 
 export const config = {
+  ...evidenceConfig,
   LEAD_WARNINGS_EVERY_MS: z.coerce
     .number()
     .int()

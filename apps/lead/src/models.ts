@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { evidenceModels, type EvidenceModels } from '@mingjing/evidence';
 import type { Aggregates, Store } from '@mingjing/store';
 import { initialCase, type Case } from './case';
 import type { CaseEvent } from './case-events';
@@ -36,10 +37,12 @@ const fields = {
 
 export interface Models {
   cases: Aggregates<Case, CaseEvent>;
+  evidence: EvidenceModels;
 }
 
 export function models(store: Store): Models {
   return {
+    evidence: evidenceModels(store),
     cases: store.aggregate<Case, CaseEvent>({
       name: 'cases',
       initial: initialCase,

@@ -1,4 +1,5 @@
 import { evaluation, lead } from '@mingjing/contracts';
+import type { EvidenceWork } from '@mingjing/evidence';
 import { authorise, hasRole, isRefused, missing, type CallContext, type Handlers, type Keys, type ServiceContext } from '@mingjing/kit';
 import { actOnCase, personFor } from './acting';
 import { nextActions } from './actions';
@@ -14,7 +15,12 @@ import { caseView, viewFor, visitView } from './view';
 import { wordsReader } from './words';
 
 /** proto request → decision → proto reply. */
-export function handlers(context: ServiceContext, models: Models, policies: Policies): Handlers<typeof lead.LeadServiceService> {
+export function handlers(
+  context: ServiceContext,
+  models: Models,
+  policies: Policies,
+  evidence: Pick<EvidenceWork, 'requireRefs'>,
+): Handlers<typeof lead.LeadServiceService> {
   return {
     getCase: async ({ id }, { actor }) => {
       authorise(inTheirPosts(actor), 'case.read');
@@ -28,6 +34,7 @@ export function handlers(context: ServiceContext, models: Models, policies: Poli
       return listMergeTargets(models, request, found.state, actor);
     },
     actOnCase: async (request, call) => {
+      await evidence.requireRefs(request.id, call.actor, refsOf(request));
       await actOnCase(context, models, policies, request, call);
       return { case: await answerTo(context, models, request.id, call.actor) };
     },
@@ -39,6 +46,11 @@ export function handlers(context: ServiceContext, models: Models, policies: Poli
 }
 
 type Actor = CallContext['actor'];
+
+/** What an action refers to as evidence. */
+function refsOf({ action }: lead.ActOnCaseRequest): string[] {
+  return action?.$case === 'verify' || action?.$case === 'submitRectification' ? action.value.evidenceRefs : [];
+}
 
 /** Who may act without reading (a member of staff stating his side) hears only that it was taken down. */
 async function answerTo(context: ServiceContext, models: Models, id: string, actor: Actor): Promise<lead.Case> {
@@ -72,7 +84,7 @@ async function readCase(context: ServiceContext, { cases }: Models, id: string, 
 const MOST_STEPS = 20;
 
 /** Of a merged case: the one in which it is handled, and the visits of its citizen, which are recorded there. */
-async function followed(keys: Keys, { cases }: Models, id: string, { merge }: Case): Promise<Partial<lead.Case>> {
+async function followed(keys: Keys, { cases }: Pick<Models, 'cases'>, id: string, { merge }: Case): Promise<Partial<lead.Case>> {
   let leadingCaseId = merge?.into ?? '';
   let main = await cases.load(leadingCaseId);
   for (let steps = 0; main?.state.merge && steps < MOST_STEPS; steps += 1) {

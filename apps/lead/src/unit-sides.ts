@@ -28,7 +28,7 @@ export function unitSidesJob({ log }: Pick<ServiceContext, 'log'>, { cases }: Mo
   };
 }
 
-async function fill({ cases }: Models, id: string): Promise<void> {
+async function fill({ cases }: Pick<Models, 'cases'>, id: string): Promise<void> {
   const loaded = await cases.load(id);
   if (!loaded) return;
   const { unitSide } = loaded.history.reduce((c, { event, at, by, version }) => evolve(c, event, { at, by, version }), initialCase());

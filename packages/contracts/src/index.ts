@@ -10,6 +10,7 @@ export * from './sizes';
 export * from './topics';
 export * as directory from './gen/directory';
 export * as evaluation from './gen/evaluation';
+export * as evidence from './gen/evidence';
 export * as lead from './gen/lead';
 export * as loop from './gen/loop';
 export * as notification from './gen/notification';
