@@ -1,4 +1,6 @@
-import { evaluation, lead as contract } from '@mingjing/contracts';
+import { directory, evaluation, lead as contract } from '@mingjing/contracts';
+import type { Actor } from '@mingjing/kit';
+import { pdf } from '../../../packages/evidence/test/samples';
 import {
   acting,
   COORDINATOR,
@@ -47,7 +49,7 @@ async function dispatched(evaluationId: string): Promise<contract.Case> {
 async function toFinalVisit(id: string, supervisor = SUPERVISOR): Promise<contract.Case> {
   const act = acting(office, id);
   await act(UNIT, 'acknowledge', {});
-  await act(UNIT, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: ['f1'] });
+  await act(UNIT, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: [] });
   await act(UNIT, 'submitRectification', rectification);
   return act(supervisor, 'acceptRectification', {});
 }
@@ -228,7 +230,7 @@ describe('a case', () => {
     await act(OTHER_SUPERVISOR, 'recordFinalVisit', { result: 'unsatisfied', way: 'phone' });
     await act(COORDINATOR, 'dispatch', { ...order, advisoryReminder: true });
     await act(UNIT, 'acknowledge', {});
-    await act(UNIT, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: ['f1'] });
+    await act(UNIT, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: [] });
     const measures = [
       { kind: 'workStyleMeeting', count: 2 },
       { kind: 'criticism', count: 1 },
@@ -475,6 +477,63 @@ describe('acting', () => {
       version: version + 2,
       history: [{}, { note: '😀 བོད་ཡིག' }],
     });
+  });
+});
+
+describe('evidence', () => {
+  const FILE = pdf('张某');
+  const add = (id: string, actor: Actor, bytes = FILE, name = '会议记录.pdf') => office.addEvidence(actor, id, name, bytes);
+  const files = async (id: string, actor: Actor) => (await office.evidence(actor).listEvidence({ recordId: id })).files;
+  const read = async (actor: Actor, recordId: string, fileId: string): Promise<Buffer> => {
+    const pieces = [];
+    for await (const { piece } of office.evidence(actor).readEvidence({ recordId, fileId })) pieces.push(piece);
+    return Buffer.concat(pieces);
+  };
+
+  it('is added by whoever has a step that takes some, seen by whom it concerns, and stays once a step refers to it', async () => {
+    const { id } = await dispatched('evidence-1');
+    const act = acting(office, id);
+    await expect(add(id, UNIT)).rejects.toMatchObject(refused('evidence.noStep', 'forbidden'));
+    await act(UNIT, 'acknowledge', {});
+    for (const stranger of [OTHER_UNIT, FAR_SUPERVISOR]) await expect(add(id, stranger)).rejects.toMatchObject(refused('case.missing'));
+    const theirs = await add(id, UNIT);
+    const ours = await add(id, SUPERVISOR, pdf('回访录音整理'), '回访.pdf');
+    const loose = await add(id, UNIT, pdf('多余'), '多余.pdf');
+    expect(theirs).toMatchObject({ name: '会议记录.pdf', kind: 'pdf', state: 'clean', referred: false, removable: true, addedByName: 'unitAdmin某' });
+    expect((await files(id, SUPERVISOR)).map(({ name }) => name)).toEqual(['会议记录.pdf', '回访.pdf', '多余.pdf']);
+    // What the office has put there for itself, the unit is not told of.
+    expect((await files(id, UNIT)).map((file) => file.id)).toEqual([theirs.id, loose.id]);
+    await expect(read(UNIT, id, ours.id)).rejects.toMatchObject(refused('evidence.missing', 'missing'));
+    expect((await read(SUPERVISOR, id, theirs.id)).equals(FILE)).toBe(true);
+    const verdict = { verdict: 'substantiated', findings: '属实' };
+    for (const ref of [ours.id, 'f1']) {
+      const refusal = act(UNIT, 'verify', { ...verdict, evidenceRefs: [ref] });
+      await expect(refusal).rejects.toMatchObject({ code: 'evidence.unknown', details: { field: 'evidenceRefs' } });
+    }
+    expect((await act(UNIT, 'verify', { ...verdict, evidenceRefs: [theirs.id] })).verification?.evidenceRefs).toEqual([theirs.id]);
+    const removing = (fileId: string) => office.evidence(UNIT).removeEvidence({ recordId: id, fileId });
+    await expect(removing(theirs.id)).rejects.toMatchObject(refused('evidence.stays', 'refused'));
+    await removing(loose.id);
+    expect((await files(id, UNIT)).map(({ id: file, referred }) => [file, referred])).toEqual([[theirs.id, true]]);
+    const { entries } = await office.directory('auditAdmin').listAuditEntries(directory.ListAuditEntriesRequest.fromPartial({ pageSize: 200 }));
+    const readings = entries.filter(({ action }) => action === 'evidence.read');
+    expect(readings.map(({ actor, target }) => [actor, target])).toEqual([[SUPERVISOR.id, `case ${id} ${theirs.id}`]]);
+    expect(JSON.stringify(entries)).not.toContain('会议记录');
+  });
+
+  it('of a finding that binds the unit it sees what the finding rests on: the day, not who put it there', async () => {
+    const { id } = await dispatched('evidence-2');
+    const act = acting(office, id);
+    await act(UNIT, 'acknowledge', {});
+    const ours = await add(id, SUPERVISOR);
+    expect(await files(id, UNIT)).toEqual([]);
+    await act(SUPERVISOR, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: [ours.id] });
+    expect(await files(id, UNIT)).toMatchObject([{ id: ours.id, addedByName: '', addedAt: shanghai('2026-11-16T00:00:00'), removable: false }]);
+    expect((await read(UNIT, id, ours.id)).equals(FILE)).toBe(true);
+    const shown = await add(id, UNIT, pdf('整改'), '整改.pdf');
+    await act(UNIT, 'submitRectification', { ...rectification, evidenceRefs: [shown.id, shown.id] });
+    await office.restart();
+    expect((await files(id, SUPERVISOR)).map(({ referred }) => referred)).toEqual([true, true]);
   });
 });
 
