@@ -499,7 +499,14 @@ describe('evidence', () => {
     const theirs = await add(id, UNIT);
     const ours = await add(id, SUPERVISOR, pdf('回访录音整理'), '回访.pdf');
     const loose = await add(id, UNIT, pdf('多余'), '多余.pdf');
-    expect(theirs).toMatchObject({ name: '会议记录.pdf', kind: 'pdf', state: 'clean', referred: false, removable: true, addedByName: 'unitAdmin某' });
+    expect(theirs).toMatchObject({
+      name: '会议记录.pdf',
+      kind: 'pdf',
+      state: 'clean',
+      referred: false,
+      removable: true,
+      addedByName: 'unitAdmin某',
+    });
     expect((await files(id, SUPERVISOR)).map(({ name }) => name)).toEqual(['会议记录.pdf', '回访.pdf', '多余.pdf']);
     // What the office has put there for itself, the unit is not told of.
     expect((await files(id, UNIT)).map((file) => file.id)).toEqual([theirs.id, loose.id]);
@@ -515,7 +522,9 @@ describe('evidence', () => {
     await expect(removing(theirs.id)).rejects.toMatchObject(refused('evidence.stays', 'refused'));
     await removing(loose.id);
     expect((await files(id, UNIT)).map(({ id: file, referred }) => [file, referred])).toEqual([[theirs.id, true]]);
-    const { entries } = await office.directory('auditAdmin').listAuditEntries(directory.ListAuditEntriesRequest.fromPartial({ pageSize: 200 }));
+    const { entries } = await office
+      .directory('auditAdmin')
+      .listAuditEntries(directory.ListAuditEntriesRequest.fromPartial({ pageSize: 200 }));
     const readings = entries.filter(({ action }) => action === 'evidence.read');
     expect(readings.map(({ actor, target }) => [actor, target])).toEqual([[SUPERVISOR.id, `case ${id} ${theirs.id}`]]);
     expect(JSON.stringify(entries)).not.toContain('会议记录');
@@ -528,7 +537,9 @@ describe('evidence', () => {
     const ours = await add(id, SUPERVISOR);
     expect(await files(id, UNIT)).toEqual([]);
     await act(SUPERVISOR, 'verify', { verdict: 'substantiated', findings: '属实', evidenceRefs: [ours.id] });
-    expect(await files(id, UNIT)).toMatchObject([{ id: ours.id, addedByName: '', addedAt: shanghai('2026-11-16T00:00:00'), removable: false }]);
+    expect(await files(id, UNIT)).toMatchObject([
+      { id: ours.id, addedByName: '', addedAt: shanghai('2026-11-16T00:00:00'), removable: false },
+    ]);
     expect((await read(UNIT, id, ours.id)).equals(FILE)).toBe(true);
     const shown = await add(id, UNIT, pdf('整改'), '整改.pdf');
     await act(UNIT, 'submitRectification', { ...rectification, evidenceRefs: [shown.id, shown.id] });

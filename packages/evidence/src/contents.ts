@@ -42,7 +42,11 @@ export class ContentWriter {
 }
 
 /** Opens a content; its chunks are fetched and opened as they are asked for, the last one opened is kept. */
-export function openContent({ chunks }: EvidenceModels, sealer: Sealer, { id, key: sealedKey, chunks: count, size }: StoredContent): Content {
+export function openContent(
+  { chunks }: EvidenceModels,
+  sealer: Sealer,
+  { id, key: sealedKey, chunks: count, size }: StoredContent,
+): Content {
   const key = Buffer.from(sealer.open(Buffer.from(sealedKey, 'base64'), keyPurpose(id)), 'base64');
   let kept: { place: number; plain: Buffer } | undefined;
   const chunk = async (place: number): Promise<Buffer> => {
@@ -55,7 +59,7 @@ export function openContent({ chunks }: EvidenceModels, sealer: Sealer, { id, ke
   return {
     size,
     async *read(start = 0, end = size) {
-      for (let at = start; at < end; ) {
+      for (let at = start; at < end;) {
         const place = Math.floor(at / CHUNK_BYTES);
         const from = at - place * CHUNK_BYTES;
         const piece = (await chunk(place)).subarray(from, from + end - at);

@@ -40,7 +40,10 @@ class ContentReader extends RandomAccessReader {
 export async function requireOffice(kind: keyof typeof MAIN_PART, content: Content): Promise<void> {
   const end = await stretch(content, content.size - ZIP_END_BYTES, content.size);
   if (!(end.toString('latin1').startsWith('PK\x05\x06') && end.readUInt16LE(20) === 0)) {
-    throw damaged('文件不是完整的 Office 文档，或末尾带有别的内容。', 'This is no whole Office document, or something stands behind its end.');
+    throw damaged(
+      '文件不是完整的 Office 文档，或末尾带有别的内容。',
+      'This is no whole Office document, or something stands behind its end.',
+    );
   }
   try {
     const zip = await open(content);

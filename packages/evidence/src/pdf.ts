@@ -53,7 +53,8 @@ async function endsOf(content: Content): Promise<number[]> {
   let at = 0;
   for await (const piece of content.read()) {
     const joined = Buffer.concat([before, piece]);
-    for (let found = joined.indexOf(EOF_MARK); found >= 0; found = joined.indexOf(EOF_MARK, found + 1)) ends.push(at - before.length + found);
+    for (let found = joined.indexOf(EOF_MARK); found >= 0; found = joined.indexOf(EOF_MARK, found + 1))
+      ends.push(at - before.length + found);
     at += piece.length;
     before = Buffer.from(joined.subarray(-(EOF_MARK.length - 1)));
   }

@@ -39,7 +39,10 @@ test.each(['jpg', 'png'] as const)('a torn %s, and one that only begins as one, 
 
 test('a picture of another kind than said is not read at all', async () => {
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
-  const webp = await sharp(await photo()).webp().toBuffer().catch(() => svg);
+  const webp = await sharp(await photo())
+    .webp()
+    .toBuffer()
+    .catch(() => svg);
   for (const bad of [svg, webp]) await expect(drawn('png', bad)).rejects.toMatchObject({ code: 'evidence.damaged' });
 });
 

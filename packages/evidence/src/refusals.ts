@@ -41,7 +41,12 @@ export function tooLarge(mib: number): Refused {
 }
 
 export function cutOff(): Refused {
-  return refusedFile('cutOff', 'file', '文件没有传完，什么也没有保存，请重新上传。', 'The upload ended early and nothing was stored; upload it again.');
+  return refusedFile(
+    'cutOff',
+    'file',
+    '文件没有传完，什么也没有保存，请重新上传。',
+    'The upload ended early and nothing was stored; upload it again.',
+  );
 }
 
 export function busy(): Refused {

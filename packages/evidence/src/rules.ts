@@ -31,4 +31,5 @@ export const defaultEvidenceRule: EvidenceRule = {
 export const largestBytes = ({ largestMib }: EvidenceRule): number => largestMib * MIB;
 
 /** As what a file of a kind is served; of one that is no kind any longer, as plain bytes. */
-export const mediaTypeOf = (kind: string): string => (KINDS as Readonly<Record<string, Kind>>)[kind]?.mediaType ?? 'application/octet-stream';
+export const mediaTypeOf = (kind: string): string =>
+  (KINDS as Readonly<Record<string, Kind>>)[kind]?.mediaType ?? 'application/octet-stream';

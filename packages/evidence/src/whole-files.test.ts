@@ -15,8 +15,26 @@ test.each<[string, Buffer, string]>([
   ['whole', pdf(), 'taken'],
   ['with blank lines behind its end', behind(pdf(), '\r\n\0\0'), 'taken'],
   ['cut short', pdf().subarray(0, -30), 'evidence.damaged'],
-  ['that points beyond itself', Buffer.from(pdf().toString('latin1').replace(/startxref\n\d+/, 'startxref\n99999'), 'latin1'), 'evidence.damaged'],
-  ['that points into the middle of a word', Buffer.from(pdf('x'.repeat(500)).toString('latin1').replace(/startxref\n\d+/, 'startxref\n250'), 'latin1'), 'evidence.damaged'],
+  [
+    'that points beyond itself',
+    Buffer.from(
+      pdf()
+        .toString('latin1')
+        .replace(/startxref\n\d+/, 'startxref\n99999'),
+      'latin1',
+    ),
+    'evidence.damaged',
+  ],
+  [
+    'that points into the middle of a word',
+    Buffer.from(
+      pdf('x'.repeat(500))
+        .toString('latin1')
+        .replace(/startxref\n\d+/, 'startxref\n250'),
+      'latin1',
+    ),
+    'evidence.damaged',
+  ],
   ['with a program behind its end', behind(pdf(), `MZ${'x'.repeat(3_000)}`), 'evidence.hidden'],
   ['with a page of script behind its end', behind(pdf(), '<script>alert(1)</script>'), 'evidence.hidden'],
   ['with a false end behind a program', behind(pdf(), 'MZ…\nstartxref\n9\n%%EOF'), 'evidence.hidden'],

@@ -36,7 +36,7 @@ export class Clamd {
     if (bytes.length < command.length) return undefined;
     if (bytes.subarray(0, command.length).toString() !== command) return 'UNKNOWN COMMAND';
     const pieces: Buffer[] = [];
-    for (let at = command.length; at + 4 <= bytes.length; ) {
+    for (let at = command.length; at + 4 <= bytes.length;) {
       const length = bytes.readUInt32BE(at);
       at += 4;
       if (length === 0) {

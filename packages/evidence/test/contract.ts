@@ -69,7 +69,9 @@ export function evidenceContract(open: (service: string) => Promise<Store>): voi
   const read = ({ file }: Added): Promise<Buffer> => buffer(work.files.open(file.content!).read());
   const rows = async (recordId: string) => models.files.find({ recordId }).lean();
   const chunksOf = async (contents: string[]) =>
-    (await models.chunks.find().select({ _id: 1 }).lean()).map(({ _id }) => String(_id)).filter((id) => contents.some((one) => id.startsWith(one)));
+    (await models.chunks.find().select({ _id: 1 }).lean())
+      .map(({ _id }) => String(_id))
+      .filter((id) => contents.some((one) => id.startsWith(one)));
   const refused = (code: string, field = 'file') => ({ name: 'Refused', code, details: { field } });
 
   it('keeps a file in sealed chunks and gives it back, whole and by stretches', async () => {
@@ -211,6 +213,10 @@ export function evidenceContract(open: (service: string) => Promise<Store>): voi
     await clamd.listen();
     await looking.run(new AbortController().signal);
     expect((await rows('scanned')).map(({ state }) => state).sort()).toEqual(['clean', 'clean', 'infected']);
-    expect(createHash('sha256').update(await read(held)).digest('hex')).toBe(createHash('sha256').update(pdf('held')).digest('hex'));
+    expect(
+      createHash('sha256')
+        .update(await read(held))
+        .digest('hex'),
+    ).toBe(createHash('sha256').update(pdf('held')).digest('hex'));
   });
 }

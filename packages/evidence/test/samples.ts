@@ -101,5 +101,10 @@ export function hugePng(width: number, height: number): Buffer {
   header.set([8, 2, 0, 0, 0], 8);
   // An empty zlib stream.
   const data = Buffer.from('789c030000000001', 'hex');
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('IDAT', data),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
