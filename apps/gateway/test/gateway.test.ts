@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
+import type supertest from 'supertest';
 import { routes } from '../src/services';
+import { pdf } from '../../../packages/evidence/test/samples';
 import { comingFrom } from '../../platform/src/honest-citizen';
 import { openHall, PASSWORD, signIn, startPlatform, until, type Hall, type Platform } from './platform';
 
@@ -407,6 +411,45 @@ describe('bad input from outside', () => {
   });
 });
 
+/** An answer's bytes as they are. */
+function binary(response: supertest.Response, done: (error: Error | null, body: Buffer) => void): void {
+  const pieces: Buffer[] = [];
+  const stream = response as unknown as NodeJS.ReadableStream;
+  stream.on('data', (piece: Buffer) => pieces.push(piece));
+  stream.on('end', () => done(null, Buffer.concat(pieces)));
+}
+
+/** Sends a PDF of 2 GB, as fast as it is taken, until there is an answer. */
+function endlessUpload(url: string, token: string): Promise<{ sent: number; status: number; body: Record<string, string> }> {
+  const boundary = 'x-x-x';
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n`;
+  const headers = { ...as(token), 'content-type': `multipart/form-data; boundary=${boundary}`, 'content-length': 2 ** 31 };
+  return new Promise((resolve, reject) => {
+    let sent = 0;
+    let answered = false;
+    const upload = request(url, { method: 'POST', headers }, (response) => {
+      answered = true;
+      buffer(response).then((bytes) => {
+        resolve({ sent, status: response.statusCode ?? 0, body: JSON.parse(bytes.toString()) as Record<string, string> });
+        upload.destroy();
+      }, reject);
+    });
+    upload.on('error', (error) => answered || reject(error));
+    const piece = Buffer.alloc(256 * 1024, 'x');
+    const more = (): void => {
+      while (!answered && sent < 2 ** 31) {
+        sent += piece.length;
+        if (!upload.write(piece)) return void upload.once('drain', more);
+      }
+    };
+    upload.write(head);
+    more();
+  });
+}
+
+/** A case that is being verified, and who supervises there. */
+let carried: { id: string; supervisor: string };
+
 describe('officials', () => {
   test('see lists by scope; outside it a record does not exist', async () => {
     const far = await openHall(platform, '632821', '乌兰大厅');
@@ -500,6 +543,46 @@ describe('officials', () => {
       evaluation: null,
     });
     expect(JSON.stringify(seen.body)).not.toMatch(/5678|态度不好/);
+    await platform.http.post(`/api/v1/cases/${opened.id}/actions/acknowledge`).set(as(local)).send({}).expect(200);
+    carried = { id: opened.id, supervisor };
+  });
+
+  test('add files to a case: streamed in, given back as attachments, removed while no step refers to them', async () => {
+    const { supervisor, id } = carried;
+    const at = `/api/v1/cases/${id}/evidence`;
+    const send = (bytes: Buffer, filename: string) => platform.http.post(at).set(as(supervisor)).attach('file', bytes, { filename });
+    const bytes = pdf('x'.repeat(600_000));
+    const { body: added } = await send(bytes, '现场 照片(1).pdf').expect(201);
+    expect(added).toMatchObject({ repeated: false, file: { name: '现场 照片(1).pdf', kind: 'pdf', size: bytes.length, state: 'clean' } });
+    const { body: again } = await send(bytes, '另存.pdf').expect(200);
+    expect(again).toMatchObject({ repeated: true, file: { id: added.file.id } });
+    const { body: list } = await platform.http.get(at).set(as(supervisor)).expect(200);
+    expect(list).toMatchObject({
+      mayAdd: true,
+      largestBytes: 20 * 1024 * 1024,
+      mostFiles: 50,
+      files: [{ id: added.file.id, removable: true }],
+    });
+    const one = await platform.http.get(`${at}/${added.file.id}`).set(as(supervisor)).buffer(true).parse(binary).expect(200);
+    expect((one.body as Buffer).equals(bytes)).toBe(true);
+    expect(one.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-length': String(bytes.length),
+      'content-disposition': `attachment; filename="evidence.pdf"; filename*=UTF-8''${encodeURIComponent('现场 照片').concat('%281%29.pdf')}`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    const wrong = await send(Buffer.from(`MZ${'\0'.repeat(200)}`), 'a.jpg').expect(400);
+    expect(wrong.body).toMatchObject({ code: 'evidence.content', field: 'file', detail: expect.stringContaining('程序文件') });
+    await platform.http.post(at).set(as(supervisor)).send({}).expect(415);
+    await platform.http.delete(`${at}/${added.file.id}`).set(as(supervisor)).expect(204);
+    expect((await platform.http.get(`${at}/${added.file.id}`).set(as(supervisor)).expect(404)).body.code).toBe('evidence.missing');
+  });
+
+  test('a file of 2 GB is cut at the limit, while it comes', async () => {
+    const { sent, status, body } = await endlessUpload(`${platform.url}/api/v1/cases/${carried.id}/evidence`, carried.supervisor);
+    expect([status, body.code, body.detail]).toEqual([413, 'evidence.tooLarge', expect.stringContaining('20 MB')]);
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
   });
 
   test('send a form twice under one key and it is done once; another person with the same key is another', async () => {

@@ -12,6 +12,7 @@ const NOT_WALKED: Record<string, string> = {
   'POST /api/v1/auth/logout': 'ends the session that walks',
   'GET /api/v1/public/receipts/{receipt}': 'who holds the receipt gave the evaluation: people of the unit do not',
   'GET /r/{receipt}': 'the same as a page',
+  'GET /api/v1/cases/{id}/evidence/{fileId}': 'bytes of a file; which ones there are is told by the list, which is walked',
 };
 
 const TODAY = '2026-03-16';
