@@ -60,6 +60,8 @@ export const logout = operation('End the session', {
   },
 });
 
+const ACTIONS = Object.keys(AUTHORISATION) as Action[];
+
 const resetNotice = z.object({
   at: at.optional(),
   channel: z.string().describe('sms, slip or terminal'),
@@ -79,7 +81,7 @@ export const me = operation('Who one is, and what one may do', {
     assignments: z.array(
       z.object({ postId: z.string(), postName: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) }),
     ),
-    actions: z.array(z.string()).describe('Rows of the authorisation table one holds'),
+    actions: z.array(z.enum(ACTIONS)).describe('Rows of the authorisation table one holds'),
   }),
   async handle({
     person: {
@@ -90,7 +92,7 @@ export const me = operation('Who one is, and what one may do', {
   }) {
     const postNames = new Map(held.map(({ post }) => [post?.id, post?.name ?? '']));
     const assignments = actor.assignments.map((assignment) => ({ ...assignment, postName: postNames.get(assignment.postId) ?? '' }));
-    const actions = (Object.keys(AUTHORISATION) as Action[]).filter((action) => mayDo(actor, action));
+    const actions = ACTIONS.filter((action) => mayDo(actor, action));
     return { id, username, name, mustChangePassword, phoneMasked, resetNotice, division, assignments, actions };
   },
 });
