@@ -1,34 +1,45 @@
-/** Something that is there and has a similar name. */
-export interface Similar {
-  id: string;
-  name: string;
-}
+import type { components, paths } from './gen/api';
+import type { Key } from './once';
+import { offline, problemFrom, type Problem, type Told } from './problem';
 
-/** A refusal as the gateway tells it (RFC 9457), Chinese first. */
-export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly field?: string,
-    /** What is there already and may be meant. */
-    readonly similar: readonly Similar[] = [],
-  ) {
-    super(message);
-  }
-}
+type Method = 'get' | 'post' | 'put';
+/** Addresses below /api/v1, as the gateway's openapi.json describes them. */
+type Paths = { [P in keyof paths as P extends `/api/v1${infer Below}` ? Below : never]: paths[P] };
+/** Addresses that answer a method. */
+export type PathOf<M extends Method> = { [P in keyof Paths]: Paths[P] extends Record<M, object> ? P : never }[keyof Paths];
+type Operation<P extends PathOf<M>, M extends Method> = Paths[P] extends Record<M, infer O> ? O : never;
 
-export interface Page<T> {
-  items: T[];
-  total: number;
-  /** There are more than `total`: owners count the rows of a long list no further. */
-  totalIsAtLeast?: boolean;
-}
+type JsonOf<T> = T extends { content: { 'application/json': infer J } } ? J : undefined;
+type PathPart<O> = O extends { parameters: { path: infer P } } ? { path: P } : { path?: undefined };
+type QueryPart<O> = O extends { parameters: { query?: infer Q } } ? { query?: Q } : { query?: undefined };
+type JsonBody<O> = O extends { requestBody?: infer R }
+  ? [NonNullable<R>] extends [never]
+    ? undefined
+    : JsonOf<NonNullable<R>>
+  : undefined;
+type Empty = Record<string, never>;
+type BodyPart<O> =
+  Empty extends JsonBody<O> ? { body?: JsonBody<O> } : undefined extends JsonBody<O> ? { body?: undefined } : { body: JsonBody<O> };
+
+/** A thing that the API has a name for. */
+export type Schema<N extends keyof components['schemas']> = components['schemas'][N];
+/** What an address takes: parts of the path, conditions, a body. */
+export type Given<P extends PathOf<M>, M extends Method> = PathPart<Operation<P, M>> &
+  QueryPart<Operation<P, M>> &
+  BodyPart<Operation<P, M>>;
+/** What an address answers when it has done it; undefined where it says nothing. */
+export type Answer<P extends PathOf<M>, M extends Method> =
+  Operation<P, M> extends { responses: infer R } ? JsonOf<R[keyof R & (200 | 201 | 202)]> : never;
+/** What a person fills in for an address; until they have, parts of it are missing. */
+export type Body<P extends PathOf<M>, M extends Method> = NonNullable<JsonBody<Operation<P, M>>>;
+
+/** Needed only where something of it is. */
+type Rest<G> = Empty extends G ? [given?: G] : [given: G];
 
 const KEY = 'mingjing.session';
 let token = sessionStorage.getItem(KEY) ?? '';
 
-/** Called when the session has ended, so that the person signs in again and returns to where he was. */
+/** Called when the session has ended, so that the person signs in again and returns to where they were. */
 let onSignedOut: () => void = () => {};
 
 export function whenSignedOut(listener: () => void): void {
@@ -45,24 +56,6 @@ export function hasToken(): boolean {
   return token !== '';
 }
 
-function offline(): Problem {
-  return new Problem(0, 'network', '网络不通，您填写的内容仍保留在页面上，请稍后再试。');
-}
-
-/** What the gateway sends as `application/problem+json`, or as the last line of a stream. */
-interface Told {
-  status?: number;
-  code?: string;
-  detail?: string;
-  title?: string;
-  field?: string;
-  similar?: Similar[];
-}
-
-export function problemFrom({ status = 0, code = '', detail, title, field, similar }: Told): Problem {
-  return new Problem(status, code, detail ?? title ?? `请求没有成功（${status}）`, field, similar);
-}
-
 async function problemOf(response: Response): Promise<Problem> {
   const told = (await response.json().catch(() => ({}))) as Told;
   return problemFrom({ ...told, status: response.status });
@@ -70,17 +63,18 @@ async function problemOf(response: Response): Promise<Problem> {
 
 interface Sending {
   body?: unknown;
+  key?: Key;
   accept?: string;
   signal?: AbortSignal;
 }
 
 /** Sends one request; anything but success is a `Problem`, and a session that has ended leads to signing in. */
-async function ask(method: string, path: string, { body, accept = 'application/json', signal }: Sending = {}): Promise<Response> {
+async function ask(method: string, path: string, { body, key, accept = 'application/json', signal }: Sending = {}): Promise<Response> {
   const headers: Record<string, string> = { accept };
   if (token) headers['authorization'] = `Bearer ${token}`;
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['content-type'] = 'application/json';
-  if (method !== 'GET') headers['idempotency-key'] = crypto.randomUUID();
+  if (key) headers['idempotency-key'] = key;
   const payload = body === undefined ? undefined : form ? body : JSON.stringify(body);
   const response = await fetch(`/api/v1${path}`, { method, headers, body: payload, signal }).catch((error: unknown) => {
     throw signal?.aborted ? error : offline();
@@ -93,18 +87,55 @@ async function ask(method: string, path: string, { body, accept = 'application/j
   return response;
 }
 
-/** One call of the gateway: JSON or a form goes out, JSON comes back; anything else is a `Problem`. */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await ask(method, path, { body });
-  return (response.status === 204 ? undefined : await response.json()) as T;
+interface Loose {
+  path?: Record<string, string | number>;
+  query?: object;
+  body?: unknown;
 }
 
-export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
-export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
-export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body);
+/** An address with its parts and conditions filled in. */
+function addressOf(template: string, { path = {}, query: conditions = {} }: Loose): string {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
+  return filled + query(conditions);
+}
+
+/** One call of the gateway: JSON goes out, JSON comes back; anything else is a `Problem`. */
+async function call(method: string, template: string, given: Loose = {}, key?: Key): Promise<unknown> {
+  const response = await ask(method, addressOf(template, given), { body: given.body, key });
+  return response.status === 204 ? undefined : response.json();
+}
 
 /**
- * Sends a form and hears the answer line by line while the gateway is at work.
+ * Reads.
+ * @throws Problem
+ */
+export const get = <P extends PathOf<'get'>>(path: P, ...[given]: Rest<Given<P, 'get'>>): Promise<Answer<P, 'get'>> =>
+  call('GET', path, given as Loose) as Promise<Answer<P, 'get'>>;
+
+/**
+ * Does something.
+ * @param key of the act (`Once`): sent again under it, it is done once
+ * @throws Problem
+ */
+export const post = <P extends PathOf<'post'>>(path: P, key: Key, ...[given]: Rest<Given<P, 'post'>>): Promise<Answer<P, 'post'>> =>
+  call('POST', path, { body: {}, ...(given as Loose) }, key) as Promise<Answer<P, 'post'>>;
+
+/**
+ * Sets something to what it is to be.
+ * @param key as of `post`
+ * @throws Problem
+ */
+export const put = <P extends PathOf<'put'>>(path: P, key: Key, ...[given]: Rest<Given<P, 'put'>>): Promise<Answer<P, 'put'>> =>
+  call('PUT', path, given as Loose, key) as Promise<Answer<P, 'put'>>;
+
+/** What is sent by POST and changes nothing that a second one would change again: signing in and out, a look at what would be. */
+type Harmless = '/auth/login' | '/auth/logout' | '/messages/preview';
+export const inquire = <P extends Harmless>(path: P, ...[given]: Rest<Given<P, 'post'>>): Promise<Answer<P, 'post'>> =>
+  call('POST', path, given as Loose) as Promise<Answer<P, 'post'>>;
+
+/**
+ * Sends a form and hears the answer line by line while the gateway is at work. It has no key: rows that are there already are
+ * known by their content, so that a file sent again goes on where it stopped.
  * @throws Problem, also where the connection is cut before the answer is complete; AbortError when `signal` is given up
  */
 export async function* lines<T>(path: string, form: FormData, signal: AbortSignal): AsyncGenerator<T> {
@@ -140,7 +171,7 @@ export async function save(path: string, body?: unknown): Promise<void> {
 }
 
 /** Query string without what is empty. */
-export function query(values: Record<string, string | number | boolean | undefined>): string {
+export function query(values: object): string {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '' && value !== false);
   return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : '';
 }

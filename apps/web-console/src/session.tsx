@@ -2,19 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { Result, Spin } from 'antd';
-import { get, hasToken } from './api';
+import { get, hasToken, type Answer } from './api';
 
-export interface Me {
-  id: string;
-  username: string;
-  name: string;
-  mustChangePassword: boolean;
-  /** Number for one-time codes, 138****5678; empty: none. */
-  phoneMasked: string;
-  /** The last reset of the password, until it is acknowledged. */
-  resetNotice?: { at?: string; channel: string; requestedBy?: { name: string }; releasedBy?: { name: string } };
-  assignments: { postId: string; postName: string; role: string; divisions: string[]; units: string[] }[];
-}
+/** Who is signed in, and what they may do. */
+export type Me = Answer<'/auth/me', 'get'>;
+/** A row of the platform's table of rights. */
+export type Action = Me['actions'][number];
 
 const Session = createContext<Me | undefined>(undefined);
 
@@ -25,19 +18,18 @@ export function useMe(): Me {
   return me;
 }
 
-export function holds(me: Me, ...roles: string[]): boolean {
-  return me.assignments.some(({ role }) => roles.includes(role));
+/** True where one of the actions is within somebody's rights, on some record at least; which ones, the service decides. */
+export function may(me: Me, action: Action | Action[]): boolean {
+  const any = [action].flat();
+  return any.length === 0 || any.some((one) => me.actions.includes(one));
 }
-
-/** Of a unit that is evaluated, whatever other posts the person holds: what the platform shows of evaluations was released. */
-export const isOfUnit = (me: Me): boolean => holds(me, 'unitAdmin', 'unitHead', 'windowStaff');
 
 /** Shows its children to a person who is signed in, and sends anybody else to sign in and back here. */
 export function SignedIn({ children }: { children: ReactNode }): ReactNode {
   const place = useLocation();
   const me = useQuery({
     queryKey: ['me'],
-    queryFn: () => get<Me>('/auth/me'),
+    queryFn: () => get('/auth/me'),
     enabled: hasToken(),
     staleTime: 60_000,
   });

@@ -144,7 +144,7 @@ const PERCENT = new Intl.NumberFormat('zh-CN', {
 });
 
 /** YYYY年M月D日 HH:mm in Asia/Shanghai; the day alone where the time was left out (a unit is not told the time of day). */
-export function moment(iso: string | undefined): string {
+export function moment(iso: string | null | undefined): string {
   if (!iso) return '—';
   const at = new Date(iso);
   const parts = Object.fromEntries(MOMENT.formatToParts(at).map(({ type, value }) => [type, value]));

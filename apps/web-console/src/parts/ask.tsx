@@ -1,6 +1,7 @@
 import { Form, Modal } from 'antd';
 import { useId, useRef, useState, type ReactNode } from 'react';
-import { Problem, type Similar } from '../api';
+import { Once, type Key } from '../once';
+import { Problem, type Similar } from '../problem';
 import { LookAlikes } from './look-alikes';
 import { placeProblem } from './problem-place';
 
@@ -15,9 +16,10 @@ interface Props<V> {
   onClose: () => void;
   /**
    * Does it; a `Problem` is shown at its field and nothing typed is lost.
+   * @param key of what is filled in: it stays the same when it is sent again because no answer came
    * @param confirmLookAlike the person was shown what has a similar name, and means another one
    */
-  onSubmit: (values: V, confirmLookAlike: boolean) => Promise<void>;
+  onSubmit: (values: V, key: Key, confirmLookAlike: boolean) => Promise<void>;
   /** Where something of a similar name is shown. */
   similarAt?: (similar: Similar) => string;
   initial?: Partial<V>;
@@ -53,6 +55,7 @@ export function Ask<V extends object>({
   const [form] = Form.useForm<V>();
   // Fields of two dialogues on a page have the same names; their ids must differ.
   const formId = useId();
+  const [once] = useState(() => new Once());
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
   const [similar, setSimilar] = useState<Said>();
@@ -68,7 +71,7 @@ export function Ask<V extends object>({
     setFailure('');
     setSimilar(undefined);
     try {
-      await onSubmit(values, confirmed);
+      await once.run({ values, confirmed }, (key) => onSubmit(values, key, confirmed));
       form.resetFields();
       close();
     } catch (problem) {

@@ -1,7 +1,7 @@
 import { App, Button, Space } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { query, save } from '../api';
-import type { Filters } from './paged';
+import type { Filters, Fixed } from './paged';
 
 const FORMATS = { xlsx: '导出 Excel', csv: '导出 CSV' };
 type Format = keyof typeof FORMATS;
@@ -11,7 +11,7 @@ interface Props {
   path: string;
   filters: Filters;
   /** Fixed conditions besides the filters. */
-  fixed?: Record<string, string | boolean>;
+  fixed?: Fixed;
 }
 
 /** Saves the whole of a table, as it is filtered now and not only the page that shows. */

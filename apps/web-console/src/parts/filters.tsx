@@ -1,5 +1,5 @@
 import { Checkbox, Input, Select } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { DivisionSelect } from './names';
 import type { Filters } from './paged';
 
@@ -37,12 +37,29 @@ export function ChoiceFilter({ filters, name, label, words }: Field & { words: R
   );
 }
 
+/** One of several codes, the first of them where nothing was chosen. */
+export function PickFilter({ filters, name, label, words }: Field & { words: Record<string, string> }): ReactNode {
+  const [usual] = Object.keys(words);
+  return (
+    <Select
+      aria-label={label}
+      options={optionsOf(words)}
+      value={filters.values[name] ?? usual}
+      onChange={(value) => filters.set(name, value === usual ? undefined : value)}
+    />
+  );
+}
+
 /** Looks for words when the person says so, not at each key. */
 export function SearchFilter({ filters, name, label, hint = label }: Field & { hint?: string }): ReactNode {
   const sought = filters.values[name] ?? '';
   const [text, setText] = useState(sought);
+  const [last, setLast] = useState(sought);
   // The back button and "clear" change what is sought.
-  useEffect(() => setText(sought), [sought]);
+  if (last !== sought) {
+    setLast(sought);
+    setText(sought);
+  }
   return (
     <Input.Search
       aria-label={label}

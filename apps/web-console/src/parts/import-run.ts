@@ -1,45 +1,13 @@
 import { useRef, useState } from 'react';
-import { lines, Problem, problemFrom, query } from '../api';
+import { lines, query, type Schema } from '../api';
+import { Problem, problemFrom, type Told } from '../problem';
 import { useRefresh } from '../session';
 
-export interface Counts {
-  accepted: number;
-  /** Of those accepted: they correct what is there. */
-  changed?: number;
-  unchanged: number;
-  rejected: number;
-}
-
-export interface Progress extends Counts {
-  read: number;
-  /** Rows of the file; null until they are known. */
-  total: number | null;
-}
-
-export interface RowError {
-  row: number;
-  field: string;
-  code: string;
-  message: string;
-  messageEn: string;
-}
-
-/** rows = accepted + unchanged + rejected + blank + outside. */
-export interface Outcome extends Counts {
-  rows: number;
-  /** Titles, headings, and worksheets without headings. */
-  outside: number;
-  blank: number;
-  errors: RowError[];
-  /** The rows at fault as they stood in the file. */
-  rejectedRows: { row: number; cells: Record<string, string> }[];
-  /** Headings of columns that nothing was taken of. */
-  ignoredColumns: string[];
-  /** Of new accounts: what a second administrator has to confirm. */
-  proposalId?: string;
-}
-
-type Line = Partial<Progress> & { outcome?: Outcome; problem?: Parameters<typeof problemFrom>[0] };
+export type Outcome = Schema<'ImportOutcome'>;
+export type Counts = Pick<Outcome, 'accepted' | 'changed' | 'unchanged' | 'rejected'>;
+/** How far it has come; null until the rows of the file are known. */
+export type Progress = Counts & { read: number; total: number | null };
+type Line = Partial<Progress> & { outcome?: Outcome; problem?: Told };
 
 /** Where an import stands: one file is checked first, then imported. */
 export interface Run {

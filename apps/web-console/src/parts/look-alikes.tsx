@@ -1,7 +1,7 @@
 import { Alert, Button, Space } from 'antd';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Similar } from '../api';
+import type { Similar } from '../problem';
 
 interface Props {
   similar: readonly Similar[];

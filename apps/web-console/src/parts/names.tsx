@@ -2,20 +2,15 @@ import { holdsName } from '@mingjing/contracts/names';
 import { useQuery } from '@tanstack/react-query';
 import { TreeSelect } from 'antd';
 import { useMemo, type ReactNode } from 'react';
-import { get, type Page } from '../api';
+import { get, type Schema } from '../api';
 
-export interface Division {
-  id: string;
-  parentId: string;
-  name: string;
-  level: string;
-}
+type Division = Schema<'Division'>;
 
 /** The division tree: small, and the same for everybody, so it is asked for once. */
 export function useDivisions(): Division[] {
   const answer = useQuery({
     queryKey: ['divisions'],
-    queryFn: () => get<Page<Division>>('/divisions'),
+    queryFn: () => get('/divisions'),
     staleTime: Number.POSITIVE_INFINITY,
   });
   return answer.data?.items ?? [];

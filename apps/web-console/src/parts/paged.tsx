@@ -2,10 +2,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Empty, Table, type TableColumnsType, type TablePaginationConfig, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import { get, query, type Page } from '../api';
+import { get, type Answer, type Given, type PathOf } from '../api';
 import { count } from '../words';
 import { ProblemAlert } from './problem-alert';
 import { Wide } from './wide';
+
+/** Addresses that answer lists, a page at a time. */
+export type ListPath = { [P in PathOf<'get'>]: Answer<P, 'get'> extends { items: object[]; total: number } ? P : never }[PathOf<'get'>];
+/** One row of a list. */
+export type Row<P extends ListPath> = Answer<P, 'get'>['items'][number];
 
 export interface Filters {
   values: Record<string, string>;
@@ -31,7 +36,7 @@ export function useFilters(): Filters {
 }
 
 /** Conditions of a list besides the filters. */
-type Fixed = Record<string, string | boolean>;
+export type Fixed = Record<string, string | boolean>;
 
 /** Which page the URL names. */
 export function pageOf({ values }: Filters): { page: number; pageSize: number } {
@@ -59,17 +64,18 @@ export function pagingOf(filters: Filters, total = 0, atLeast = false) {
   };
 }
 
-/** One page of a list, by the filters in the URL, and what a table needs of it; an answer may carry more than its rows. */
-export function usePages<T extends object, A extends Page<T> = Page<T>>(path: string, filters: Filters, fixed?: Fixed) {
-  const address = `${path}${query({ ...filters.values, ...fixed, ...pageOf(filters) })}`;
-  const asked = useQuery({ queryKey: ['list', address], queryFn: () => get<A>(address), placeholderData: keepPreviousData });
-  const paging = {
-    ...pagingOf(filters, asked.data?.total, asked.data?.totalIsAtLeast),
-    dataSource: asked.data?.items,
-    loading: asked.isPending || asked.isPlaceholderData,
-  };
-  return { asked, paging };
+/** One page of a list, by the filters in the URL; an answer may carry more than its rows. */
+export function useList<P extends ListPath>(path: P, filters: Filters, fixed?: Fixed) {
+  const query = { ...filters.values, ...fixed, ...pageOf(filters) };
+  return useQuery({
+    queryKey: ['list', path, query],
+    // What the URL holds is text of whatever name; the gateway checks it.
+    queryFn: () => get<PathOf<'get'>>(path, { query } as unknown as Given<PathOf<'get'>, 'get'>) as Promise<Answer<P, 'get'>>,
+    placeholderData: keepPreviousData,
+  });
 }
+
+export type Asked<P extends ListPath> = ReturnType<typeof useList<P>>;
 
 /** An empty list, and where filters or a page that is no more make it so, the way back. */
 function Nothing({ filters, words }: { filters: Filters; words: string }): ReactNode {
@@ -82,24 +88,35 @@ function Nothing({ filters, words }: { filters: Filters; words: string }): React
   );
 }
 
-interface Props<T> {
-  path: string;
-  filters: Filters;
-  fixed?: Fixed;
-  columns: TableColumnsType<T>;
+/** How a list looks. */
+export interface Look<P extends ListPath> {
+  columns: TableColumnsType<Row<P>>;
   /** Said where nothing is there at all; what the filters hide is said by the table itself. */
   empty: string;
-  rowKey?: TableProps<T>['rowKey'];
-  rowClassName?: (row: T) => string;
-  rowSelection?: TableProps<T>['rowSelection'];
+  rowKey?: TableProps<Row<P>>['rowKey'];
+  rowSelection?: TableProps<Row<P>>['rowSelection'];
   /** Fits the page by wrapping its cells, rather than scrolling sideways. */
   fit?: boolean;
 }
 
+interface Props<P extends ListPath> extends Look<P> {
+  filters: Filters;
+  asked: Asked<P>;
+}
+
 /** A list that pages on the server. */
-export function PagedTable<T extends object>({ path, filters, fixed, empty, rowKey = 'id', fit = false, ...rest }: Props<T>): ReactNode {
-  const { asked, paging } = usePages<T>(path, filters, fixed);
+export function PagedTable<P extends ListPath>({ filters, asked, empty, rowKey = 'id', fit = false, ...rest }: Props<P>): ReactNode {
   if (asked.isError) return <ProblemAlert error={asked.error} again={asked.refetch} />;
-  const table = <Table<T> rowKey={rowKey} {...rest} {...paging} locale={{ emptyText: <Nothing filters={filters} words={empty} /> }} />;
+  const answer = asked.data as { items: Row<P>[]; total: number; totalIsAtLeast?: boolean } | undefined;
+  const table = (
+    <Table<Row<P>>
+      rowKey={rowKey}
+      {...rest}
+      {...pagingOf(filters, answer?.total, answer?.totalIsAtLeast)}
+      dataSource={answer?.items}
+      loading={asked.isPending || asked.isPlaceholderData}
+      locale={{ emptyText: <Nothing filters={filters} words={empty} /> }}
+    />
+  );
   return fit ? table : <Wide label="列表">{table}</Wide>;
 }

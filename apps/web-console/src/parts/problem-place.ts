@@ -1,5 +1,5 @@
 import type { FormInstance } from 'antd';
-import { Problem } from '../api';
+import { Problem } from '../problem';
 
 /** Where a refusal's field stands in a form: the whole path, or its last part alone. */
 function pathsOf(field: string): (string | number)[][] {

@@ -1,6 +1,7 @@
 import { Alert, App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { post } from '../api';
+import { useAct } from './act';
 import { useMe, useRefresh } from '../session';
 import { moment } from '../words';
 
@@ -8,12 +9,13 @@ import { moment } from '../words';
 export function ResetNotice(): ReactNode {
   const { resetNotice } = useMe();
   const refresh = useRefresh();
+  const act = useAct();
   const { message } = App.useApp();
   if (!resetNotice) return null;
   const { at, channel, requestedBy, releasedBy } = resetNotice;
   const read = async (): Promise<void> => {
     try {
-      await post('/auth/reset-notice');
+      await act('read', '', (key) => post('/auth/reset-notice', key));
       await refresh();
     } catch (problem) {
       void message.error((problem as Error).message);

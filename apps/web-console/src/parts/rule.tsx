@@ -1,19 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Card, Form, Popconfirm, Space, Spin, type FormInstance } from 'antd';
 import { useId, useState, type ReactNode } from 'react';
-import { get, put, query, type Page } from '../api';
+import { get, put, type Schema } from '../api';
+import { useAct } from './act';
 import { useRefresh } from '../session';
 import { Badge } from './badge';
 import { useDivisionName } from './names';
 import { ProblemAlert } from './problem-alert';
 import { placeProblem } from './problem-place';
 
-interface Rule<V> {
-  key: string;
-  /** The division that sets it; empty: the default. */
-  division: string;
-  value: V;
-}
+/** A rule, its value as the form has it. */
+type Rule<V> = Omit<Schema<'Rule'>, 'value'> & { value: V };
 
 interface Props<V> {
   ruleKey: string;
@@ -24,7 +21,7 @@ interface Props<V> {
 
 /** The rules in force in a division, asked for once for all that show some of them. */
 export function useRules(division: string) {
-  return useQuery({ queryKey: ['rules', division], queryFn: () => get<Page<Rule<unknown>>>(`/rules${query({ division })}`) });
+  return useQuery({ queryKey: ['rules', division], queryFn: () => get('/rules', { query: { division } }) });
 }
 
 /** One rule as a form: what is in force, where it comes from, and how to go back to what is above. */
@@ -56,6 +53,7 @@ function RuleForm<V extends object>({
 }): ReactNode {
   const refresh = useRefresh();
   const { message } = App.useApp();
+  const act = useAct();
   const [form] = Form.useForm<V>();
   const name = useId();
   const [busy, setBusy] = useState(false);
@@ -64,7 +62,7 @@ function RuleForm<V extends object>({
     setBusy(true);
     setFailure('');
     try {
-      await put(`/rules/${rule.key}`, { division, value });
+      await act('set', value, (cause) => put('/rules/{key}', cause, { path: { key: rule.key }, body: { division, value } }));
       void message.success('已保存，十几秒内生效');
       await refresh();
     } catch (problem) {

@@ -1,13 +1,11 @@
 import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import type { Answer } from '../api';
 import { moment } from '../words';
 
-export interface SlipContent {
-  code: string;
-  concerned?: { username: string; name: string };
-  until?: string;
-}
+/** What stands on a slip, as the one who confirms gets it. */
+export type SlipContent = NonNullable<Answer<'/administration/proposals/{id}/confirm', 'post'>['slip']>;
 
 /** Digits in groups that a person copies without losing the place. */
 export function grouped(code: string, by: number): string {

@@ -1,16 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
-import { post } from '../api';
+import { inquire, type Answer, type Body } from '../api';
 
-interface Preview {
-  text: string;
-  segments: number;
-  characters: number;
-  room: number;
-  encoding: string;
-  problems: { kind: string; code: string; field: string; message: string }[];
-}
+type Preview = Answer<'/messages/preview', 'post'>;
 
 interface Props {
   name: (string | number)[];
@@ -40,7 +33,7 @@ export function TemplateField({ name, label, kind, division, template, signature
   const asked = useSettled(JSON.stringify({ division, kind, template, signature }));
   const preview = useQuery({
     queryKey: ['preview', asked],
-    queryFn: () => post<Preview>('/messages/preview', JSON.parse(asked)),
+    queryFn: () => inquire('/messages/preview', { body: JSON.parse(asked) as Body<'/messages/preview', 'post'> }),
     placeholderData: keepPreviousData,
     enabled: template !== undefined,
   });

@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { get, query, type Page } from '../api';
-
-interface Unit {
-  id: string;
-  name: string;
-}
+import { get, type Schema } from '../api';
 
 /** Units whose names contain what was typed, as options of a select; there are too many for a plain list. */
 export function useUnitSearch() {
   const [typed, setTyped] = useState('');
   const asked = useQuery({
     queryKey: ['units', typed],
-    queryFn: () => get<Page<Unit>>(`/units${query({ query: typed, pageSize: 50 })}`),
+    queryFn: () => get('/units', { query: { query: typed, pageSize: 50 } }),
   });
   const options = (asked.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return { setTyped, options, pending: asked.isPending };
@@ -24,7 +19,7 @@ interface Props {
   value?: string;
   onChange?: (id: string | undefined) => void;
   /** The unit chosen already, where it is known. */
-  chosen?: Unit;
+  chosen?: Pick<Schema<'Unit'>, 'id' | 'name'>;
 }
 
 /** Chooses one unit by words of its name. */
