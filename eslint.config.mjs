@@ -1,10 +1,22 @@
 // What tsc does not see: forgotten promises, unread words, the environment read in the wrong place, tests that never run.
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import keptPromises from './scripts/lint/kept-promises.mjs';
 
 const sources = ['packages/*/{src,test}/**/*.ts', 'apps/*/{src,test}/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts'];
 const web = ['apps/web-console/src/**/*.{ts,tsx}'];
 const tests = ['**/*.test.{ts,tsx}', '**/*.{real,scale}.ts', '**/test/**/*.ts', 'e2e/**/*.ts'];
+
+/** Of the console: hooks that React can follow, and pages that a keyboard and a screen reader can use (axe looks at the rest in e2e). */
+const pages = {
+  ...reactHooks.configs.recommended.rules,
+  ...jsxA11y.configs.strict.rules,
+  // The name to sign in with, on a page that is that form alone.
+  'jsx-a11y-x/no-autofocus': ['error', { ignoreNonDOM: true }],
+  // What scrolls is reached by keyboard.
+  'jsx-a11y-x/no-noninteractive-tabindex': ['error', { tags: [], roles: ['region', 'group'], allowExpressionValues: true }],
+};
 
 const everywhere = {
   eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -51,7 +63,7 @@ const neverGlobals = ['fit', 'fdescribe', 'xit', 'xtest', 'xdescribe'];
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/', '**/dist/', 'packages/contracts/src/gen/', 'data/', '.real-parts/', '.turbo/', '**/public/'],
+    ignores: ['**/node_modules/', '**/dist/', 'packages/contracts/src/gen/', 'apps/web-console/src/gen/', 'data/', '.real-parts/', '.turbo/', '**/public/'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
@@ -97,12 +109,13 @@ export default tseslint.config(
   },
   {
     files: web,
-    plugins: { '@typescript-eslint': tseslint.plugin },
+    plugins: { '@typescript-eslint': tseslint.plugin, 'jsx-a11y-x': jsxA11y, 'react-hooks': reactHooks },
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { project: 'apps/web-console/tsconfig.json', tsconfigRootDir: import.meta.dirname },
     },
-    rules: { ...typed, 'no-console': 'error' },
+    settings: { 'jsx-a11y-x': { components: { Button: 'button' } } },
+    rules: { ...typed, ...pages, 'no-console': 'error' },
   },
   {
     files: tests,
