@@ -157,3 +157,39 @@ test('a supervisor takes a case on with one button; a refusal stays in the dialo
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test('a step whose answer got lost is taken once, however often it is sent', async () => {
+  const id = await freshCase('632801');
+  const { context, page } = await visit(browser, DESKTOP);
+  await openAs(platform, page, 'supervisor-632801', `/cases/${id}`);
+  await page.getByRole('button', { name: /^受\s*理$/ }).click();
+  const dialog = page.getByRole('dialog');
+  const keys: (string | undefined)[] = [];
+  // The gateway does it; the first answer never arrives.
+  await page.route('**/actions/*', async (route) => {
+    keys.push(route.request().headers()['idempotency-key']);
+    const response = await route.fetch();
+    await (keys.length === 1 ? route.abort() : route.fulfill({ response }));
+  });
+  const confirm = dialog.getByRole('button', { name: /^受\s*理$/ });
+  await dialog.getByLabel('备注').fill('属于受理范围');
+  await confirm.click();
+  await dialog.getByText('网络不通').waitFor();
+  await confirm.dblclick();
+  await page.getByText('已受理', { exact: true }).waitFor();
+  // Another form has another key.
+  await page.getByRole('button', { name: '记录回访' }).click();
+  await dialog.getByLabel('回访结果').click();
+  await page.getByTitle('未联系上').click();
+  await dialog.getByRole('button', { name: '记录回访' }).click();
+  await page.getByText('已记录回访', { exact: true }).waitFor();
+  expect(keys).toEqual([expect.stringMatching(/^\w{32}$/), keys[0], expect.stringMatching(/^\w{32}$/)]);
+  expect(keys[2]).not.toBe(keys[0]);
+  const coordinator = await Person.signIn(platform, 'coordinator');
+  const { history } = await coordinator.get<{ history: { action: string }[] }>(`/cases/${id}`);
+  expect(history.map(({ action }) => action).filter((action) => action === 'accept' || action === 'recordVisit')).toEqual([
+    'accept',
+    'recordVisit',
+  ]);
+  await context.close();
+});
