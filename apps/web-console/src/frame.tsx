@@ -2,6 +2,7 @@ import { Button, Drawer, Grid, Layout, Menu, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { inquire, keepToken } from './api';
+import { forgetDrafts } from './parts/draft';
 import { ResetNotice } from './parts/reset-notice';
 import { groupsOf } from './places';
 import { useMe } from './session';
@@ -35,6 +36,7 @@ export function Frame(): ReactNode {
   const signOut = async (): Promise<void> => {
     await inquire('/auth/logout').catch(() => undefined);
     keepToken('');
+    forgetDrafts();
     await navigate('/login');
   };
   const roles = [...new Set(me.assignments.map(({ role }) => ROLES[role] ?? role))].join('、');

@@ -1,4 +1,4 @@
-import { keyFor, Once, type Key } from './once';
+import { keyFor, Once, type Key, type OnceState } from './once';
 import { offline, Problem } from './problem';
 
 type Fate = 'answers' | 'the answer is lost' | 'it is not reached' | 'it fails' | 'it refuses';
@@ -89,4 +89,16 @@ test('requests of one act have keys of their own, the same again when it is repe
   await act.run('', send);
   expect(new Set(keys[0]).size).toBe(2);
   expect(keys[1]).toEqual(keys[0]);
+});
+
+test('a form that is kept while the page is loaded anew keeps its key, too', async () => {
+  const { send, keys, carriedOut } = gateway('the answer is lost');
+  const form = new Once();
+  await expect(form.run('a', send('a'))).rejects.toThrow('网络不通');
+  const kept = JSON.parse(JSON.stringify(form.state)) as OnceState;
+  expect(await new Once(kept).run('a', send('a'))).toBe('a');
+  expect(keys()[1]).toBe(keys()[0]);
+  expect(carriedOut.size).toBe(1);
+  // Other content is refused, not carried out besides.
+  await expect(new Once(kept).run('b', send('b'))).rejects.toMatchObject({ code: 'cause.reused' });
 });

@@ -11,6 +11,13 @@ const madeKey = (): Key =>
 /** The key of one of several requests that one act consists of. */
 export const keyFor = (key: Key, part: string): Key => `${key}:${part}` as Key;
 
+/** All of an `Once` that can be written down. */
+export interface OnceState {
+  key?: Key;
+  content: string;
+  open: boolean;
+}
+
 /**
  * One act at a time, done once: a form that is filled in, a button. Its key is made when it is first sent and kept until it
  * has succeeded or something else was filled in after an answer. Where no answer came, the same content goes out again as the
@@ -18,9 +25,23 @@ export const keyFor = (key: Key, part: string): Key => `${key}:${part}` as Key;
  */
 export class Once {
   #key: Key | undefined;
-  #content = '';
-  #unanswered: ((key: Key) => Promise<unknown>) | undefined;
+  #content: string;
+  /** No answer came: it may have been carried out. */
+  #open: boolean;
+  #request: ((key: Key) => Promise<unknown>) | undefined;
   #running: Promise<unknown> | undefined;
+
+  /** @param state as it was before the page was loaded anew */
+  constructor({ key, content, open }: OnceState = { content: '', open: false }) {
+    this.#key = key;
+    this.#content = content;
+    this.#open = open;
+  }
+
+  /** What goes on after the page is loaded anew, where what was filled in is kept. */
+  get state(): OnceState {
+    return { key: this.#key, content: this.#content, open: this.#open };
+  }
 
   /**
    * @param content all that the person filled in
@@ -33,16 +54,19 @@ export class Once {
 
   async #send(content: string, send: (key: Key) => Promise<unknown>): Promise<unknown> {
     const same = content === this.#content;
-    if (!this.#unanswered && !same) this.#key = undefined;
+    if (!this.#open && !same) this.#key = undefined;
     const key = (this.#key ??= madeKey());
-    const request = (same && this.#unanswered) || send;
+    const request = (same && this.#open && this.#request) || send;
     this.#content = content;
+    this.#open = true;
+    this.#request = request;
     try {
       const answer = await request(key);
-      this.#key = this.#unanswered = undefined;
+      this.#key = undefined;
+      this.#open = false;
       return answer;
     } catch (error) {
-      this.#unanswered = isRefusal(error) ? undefined : request;
+      this.#open = !isRefusal(error);
       throw error;
     }
   }

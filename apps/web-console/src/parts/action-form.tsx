@@ -114,6 +114,8 @@ const NOTE: Field = { name: 'note', type: 'longText', label: '备注', max: 1000
 interface Props<V> {
   /** Undefined: nothing is asked. */
   action: ActionDefinition | undefined;
+  /** What it is done to; what is typed is kept under it. */
+  about: string;
   onClose: () => void;
   onSubmit: (values: V, key: Key) => Promise<void>;
   /** Fields that need more than a definition can say, by their names. */
@@ -121,7 +123,7 @@ interface Props<V> {
 }
 
 /** The dialogue of an action, made from its definition. */
-export function ActionForm<V extends object>({ action, onClose, onSubmit, special = {} }: Props<V>): ReactNode {
+export function ActionForm<V extends object>({ action, about, onClose, onSubmit, special = {} }: Props<V>): ReactNode {
   return (
     <Ask<V>
       key={action?.name}
@@ -132,6 +134,7 @@ export function ActionForm<V extends object>({ action, onClose, onSubmit, specia
       open={action !== undefined}
       onClose={onClose}
       onSubmit={onSubmit}
+      keptAs={action && `${about} ${action.name}`}
     >
       {action && [...action.fields, NOTE].map((field) => special[field.name] ?? <ActionField key={field.name} field={field} />)}
     </Ask>

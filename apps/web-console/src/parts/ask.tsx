@@ -1,7 +1,8 @@
 import { Form, Modal } from 'antd';
 import { useId, useRef, useState, type ReactNode } from 'react';
-import { Once, type Key } from '../once';
+import type { Key } from '../once';
 import { Problem, type Similar } from '../problem';
+import { useDraft } from './draft';
 import { LookAlikes } from './look-alikes';
 import { placeProblem } from './problem-place';
 
@@ -26,6 +27,8 @@ interface Props<V> {
   danger?: boolean;
   /** Has things side by side. */
   wide?: boolean;
+  /** Name under which what is typed is kept over a reload; for what takes long to write. */
+  keptAs?: string;
   children?: ReactNode;
 }
 
@@ -50,12 +53,13 @@ export function Ask<V extends object>({
   initial,
   danger,
   wide,
+  keptAs,
   children,
 }: Props<V>): ReactNode {
   const [form] = Form.useForm<V>();
   // Fields of two dialogues on a page have the same names; their ids must differ.
   const formId = useId();
-  const [once] = useState(() => new Once());
+  const draft = useDraft(keptAs);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState('');
   const [similar, setSimilar] = useState<Said>();
@@ -71,10 +75,12 @@ export function Ask<V extends object>({
     setFailure('');
     setSimilar(undefined);
     try {
-      await once.run({ values, confirmed }, (key) => onSubmit(values, key, confirmed));
+      await draft.once.run({ values, confirmed }, (key) => onSubmit(values, key, confirmed));
+      draft.drop();
       form.resetFields();
       close();
     } catch (problem) {
+      draft.keep(form.getFieldsValue(true) as object);
       if (problem instanceof Problem && problem.similar.length > 0) {
         const name = (values as Record<string, unknown>)[problem.field ?? ''];
         const asked = { name: typeof name === 'string' ? name : undefined, similar: problem.similar };
@@ -108,9 +114,12 @@ export function Ask<V extends object>({
         form={form}
         name={formId}
         layout="vertical"
-        initialValues={initial}
+        initialValues={{ ...initial, ...draft.values }}
         preserve
-        onValuesChange={() => setSimilar(undefined)}
+        onValuesChange={(_, typed) => {
+          setSimilar(undefined);
+          draft.keep(typed);
+        }}
         onFinish={() => void submit()}
       >
         {children}

@@ -69,6 +69,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
       </Space>
       <ActionForm
         action={action}
+        about={`case ${file.id}`}
         onClose={() => setAsked(undefined)}
         onSubmit={act}
         special={{
