@@ -63,7 +63,16 @@ const neverGlobals = ['fit', 'fdescribe', 'xit', 'xtest', 'xdescribe'];
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/', '**/dist/', 'packages/contracts/src/gen/', 'apps/web-console/src/gen/', 'data/', '.real-parts/', '.turbo/', '**/public/'],
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      'packages/contracts/src/gen/',
+      'apps/web-console/src/gen/',
+      'data/',
+      '.real-parts/',
+      '.turbo/',
+      '**/public/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
