@@ -7,7 +7,7 @@ const PURE =
   '^apps/lead/src/(case|counted)\\.ts$|' +
   '^apps/evaluation/src/(matter|handled-count|invitation|window|window-list|window-names|service-point|evaluation|plate-code|receipt)\\.ts$|' +
   '^apps/notification/src/(message|template|segments|quiet-hours|caps|reply|phone|counters|circuit|reminders/(occasions|official)|sandbox/(outcome|sequence))\\.ts$|' +
-  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/(gazetteer|names|look-alike|division-names)\\.ts$|^packages/(workflow|rights)/src/';
+  '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/(gazetteer|names|look-alike|division-names)\\.ts$|^packages/(workflow|rights|rules)/src/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -60,7 +60,7 @@ module.exports = {
     },
     {
       name: 'package-order',
-      comment: 'contracts < store, bus, workflow, rights, sheet, print < kit.',
+      comment: 'contracts < store, bus, workflow, rights, sheet, print < kit; contracts, workflow < rules.',
       severity: 'error',
       from: { path: '^packages/(contracts|store|bus|workflow|rights|sheet|print)/', pathNot: TEST },
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/contracts/'] },
@@ -71,6 +71,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/(?!loop/)' },
       to: { path: '^packages/loop/' },
+    },
+    {
+      name: 'rules-know-no-kit',
+      severity: 'error',
+      from: { path: '^packages/rules/', pathNot: TEST },
+      to: { path: '^packages/', pathNot: '^packages/(rules|contracts|workflow)/' },
     },
     {
       name: 'kafkajs-behind-one-door',

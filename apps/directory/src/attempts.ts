@@ -1,5 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { SignInRule } from './rules';
+import type { SignInRule } from '@mingjing/rules';
 
 /** Failed sign-ins under one name, kept for names that do not exist just the same. */
 export interface Attempts {

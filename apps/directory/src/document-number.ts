@@ -1,5 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { CODE, KIND } from './papers-rules';
+import { PAPERS_CODE, PAPERS_KIND } from '@mingjing/rules';
 
 /** One number of the register. Title and reason lie sealed beside it. */
 export interface DocumentNumber {
@@ -51,7 +51,7 @@ export const numberText = ({ series, sequence }: Pick<DocumentNumber, 'series' |
  * @throws Refused `number.kindInvalid`, `number.noPrefix`, `number.prefixInvalid`
  */
 export function seriesOf(prefix: string, kind: string, marks: Readonly<Record<string, string>>, year: number): string {
-  if (!KIND.test(kind)) {
+  if (!PAPERS_KIND.test(kind)) {
     throw new Refused('number.kindInvalid', 'invalid', {
       field: 'kind',
       zh: '请选择文种。',
@@ -65,7 +65,7 @@ export function seriesOf(prefix: string, kind: string, marks: Readonly<Record<st
       en: 'The issuing body has no 机关代字: the coordinator sets it (rule papers.issuer, or documentPrefix of the unit).',
     });
   }
-  if (!CODE.test(prefix)) {
+  if (!PAPERS_CODE.test(prefix)) {
     throw new Refused('number.prefixInvalid', 'refused', {
       field: 'division',
       zh: `机关代字“${prefix}”不能含数字、空格和括号，请先改正。`,

@@ -1,6 +1,7 @@
 import { notification } from '@mingjing/contracts';
 import { isRefused } from '@mingjing/contracts/refused';
 import { Refused, type CallContext } from '@mingjing/kit';
+import { passwordPolicy } from '@mingjing/rules';
 import type { Account, AccountEvent, Guard, IssuedCode, Meta } from './account';
 import { administrationRule, change, ruleInForce, type Office } from './office';
 import { checkPassword, isUsedBefore } from './password';
@@ -23,7 +24,7 @@ export function hashesOf({ personal }: Pick<Office, 'personal'>, sealed: unknown
  */
 export async function checkNewPassword(office: Office, found: { state: Account; sealed: unknown }, password: string): Promise<void> {
   const owner = { username: found.state.username, name: office.personal.name(found.sealed) };
-  checkPassword(password, owner, await ruleInForce(office, 'security.passwords'));
+  checkPassword(password, owner, await ruleInForce(office, passwordPolicy));
   if (!(await isUsedBefore(password, hashesOf(office, found.sealed)))) return;
   throw new Refused('password.usedBefore', 'invalid', {
     field: 'newPassword',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type directory } from '@mingjing/contracts';
 import { changeOf, missing, type CallContext, type Handlers, type ServiceContext } from '@mingjing/kit';
+import { administrationPolicy, type AdministrationRule, type RuleDefinition } from '@mingjing/rules';
 import { Turns } from './attempts';
 import { AuditLog } from './audit';
 import type { config } from './config';
@@ -9,7 +10,6 @@ import { Floods } from './floods';
 import type { Models } from './models';
 import { personal, type Personal } from './personal';
 import { effectiveRules } from './rule';
-import { administrationRuleOf, type AdministrationRule, type RuleKey, type RuleValue } from './rules';
 import { Trail } from './trail';
 
 export type DirectoryContext = ServiceContext<typeof config>;
@@ -59,20 +59,18 @@ export async function divisionOf({ models }: Office, id: string): Promise<Divisi
   return found.state;
 }
 
-/** A rule in force for a division, the whole platform's where none is named. */
-export async function ruleInForce<K extends RuleKey>({ models, root }: Office, key: K, path: string[] = [root]): Promise<RuleValue<K>> {
-  const set = await models.rules.model.find({ division: { $in: path } }).lean();
-  const [rule] = effectiveRules(
-    [key],
+/** A rule in force for a division, the whole platform's where none is named; with what one that was set before did not know of. */
+export async function ruleInForce<T>({ models, root }: Office, rule: RuleDefinition<T>, path: string[] = [root]): Promise<T> {
+  const set = await models.rules.model.find({ key: rule.key, division: { $in: path } }).lean();
+  const [found] = effectiveRules(
+    [rule.key],
     path,
     set.map((doc: unknown) => models.rules.stateOf(doc)),
   );
-  return JSON.parse(rule?.valueJson ?? 'null') as RuleValue<K>;
+  return rule.schema.parse(JSON.parse(found?.valueJson ?? 'null'));
 }
 
-export async function administrationRule(office: Office): Promise<AdministrationRule> {
-  return administrationRuleOf(await ruleInForce(office, 'security.administration'));
-}
+export const administrationRule = (office: Office): Promise<AdministrationRule> => ruleInForce(office, administrationPolicy);
 
 export const LONGEST_PAGE = 200;
 

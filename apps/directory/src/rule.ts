@@ -1,9 +1,9 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { checkedValue, ruleDefinition, RULES, type PrivacyFloor, type RuleValue } from './rules';
+import { evaluationForm, privacyFloor, type Form, type PrivacyFloor } from '@mingjing/rules';
+import { checkedValue, ruleDefinition } from './rules';
 
-const FLOOR = 'privacy.floor';
-const FORM = 'evaluation.form';
-type FormRule = RuleValue<typeof FORM>;
+const FLOOR = privacyFloor.key;
+const FORM = evaluationForm.key;
 
 /** One rule as one division sets it. `valueJson` is empty where the division inherits it again. */
 export interface Rule {
@@ -74,8 +74,8 @@ export function mustAgree(wanted: Rule, set: readonly Rule[]): void {
   const valueJson = wanted.valueJson.trim() === '' ? '' : checkedValue(key, wanted.valueJson);
   const valuesOf = (of: string): unknown[] =>
     [...others, { ...wanted, valueJson }].filter((one) => one.key === of && one.valueJson !== '').map((one) => JSON.parse(one.valueJson));
-  const hours = Math.max(...[RULES[FORM].default, ...(valuesOf(FORM) as FormRule[])].map(({ changeHours }) => changeHours));
-  const { afterDays } = (valuesOf(FLOOR) as PrivacyFloor[])[0] ?? RULES[FLOOR].default;
+  const hours = Math.max(...[evaluationForm.default, ...(valuesOf(FORM) as Form[])].map(({ changeHours }) => changeHours));
+  const { afterDays } = (valuesOf(FLOOR) as PrivacyFloor[])[0] ?? privacyFloor.default;
   const days = Math.ceil(hours / 24);
   if (afterDays >= days) return;
   throw new Refused('rule.disagrees', 'invalid', key === FLOOR ? tooSoon(hours, days) : tooLong(afterDays));

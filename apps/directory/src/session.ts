@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Refused } from '@mingjing/contracts/refused';
-import type { SessionRule } from './rules';
+import type { SessionRule } from '@mingjing/rules';
 
 /** A signed-in person. Only the hash of the token is kept. */
 export interface Session {

@@ -1,13 +1,13 @@
 import type { CallContext } from '@mingjing/kit';
 import type { Refused } from '@mingjing/contracts/refused';
 import type { Loaded } from '@mingjing/store';
+import { signInPolicy } from '@mingjing/rules';
 import { accountId, isService, type Account, type AccountEvent } from './account';
 import { failuresOf, lockedUntil, signInLocked, type Attempts } from './attempts';
 import { ruleInForce, type Office } from './office';
 import { passwordMatches } from './password';
 import type { Personal } from './personal';
 import { realNow } from './real-time';
-import { signInRuleOf } from './rules';
 
 /** Where somebody tries a password. */
 export interface Origin {
@@ -37,7 +37,7 @@ export async function verifiedFrom(
     account: mac(`account|${username}`),
   };
   return turns.take(keys.own, async () => {
-    const rule = signInRuleOf(await ruleInForce(office, 'security.signIn'));
+    const rule = await ruleInForce(office, signInPolicy);
     const found = await models.attempts.find({ _id: { $in: Object.values(keys) } }).lean<Attempts[]>();
     const attemptsOf = (key: string): Attempts | undefined => found.find(({ _id }) => _id === key);
     const id = accountId(username);

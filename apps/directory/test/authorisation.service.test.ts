@@ -59,7 +59,7 @@ const RPCS: Record<string, [Action, Ask]> = {
   listApiKeys: ['apiKey.manage', (c) => c.listApiKeys({})],
   createApiKey: ['apiKey.manage', (c) => c.createApiKey({ name: '', divisions: ['632801'], units: [], supervising: false })],
   revokeApiKey: ['apiKey.manage', (c) => c.revokeApiKey({ id: 'k-none' })],
-  getRules: ['rule.read', (c) => c.getRules({ division: '632801', keys: [] })],
+  getRules: ['rule.read', (c) => c.getRules({ division: '632801', keys: [], withSchema: false })],
   setRule: ['rule.set', (c) => c.setRule({ division: '632801', key: 'evaluation.dailyLimit', valueJson: '3' })],
   setSecurityRule: ['rule.secure', (c) => c.setRule({ division: '', key: 'security.sessions', valueJson: '' })],
   getCalendar: ['calendar.read', (c) => c.getCalendar({ year: 2026 })],
@@ -97,15 +97,19 @@ describe.each(Object.entries(RPCS))('%s', (_name, [action, ask]) => {
   });
 });
 
-test('the corpus of replies, which may hold what citizens wrote, is there for coordinators of the division alone', async () => {
+test.each<[string, string, Role[]]>([
+  ['the corpus of replies, which may hold what citizens wrote', 'notification.replies', ['coordinator']],
+  ['from where on evaluations are looked at', 'evaluation.holding', ['supervisor', 'coordinator', 'approver', 'leader']],
+  ['from where on a unit is', 'evaluation.alarms', ['supervisor', 'coordinator', 'approver', 'leader']],
+])('%s is there for those of the division alone who need it, for nobody of a unit', async (_words, wanted, may) => {
   const shown = async (role: Role, divisions: string[]): Promise<boolean> => {
     const { rules } = (await RPCS['getRules']![1](house.person(role, { divisions, units: ['u-1'] }))) as contract.GetRulesResponse;
     expect(rules.length).toBeGreaterThan(10);
-    return rules.some(({ key }) => key === 'notification.replies');
+    return rules.some(({ key }) => key === wanted);
   };
   const readers = [];
   for (const role of ROLES) if (reachOf('rule.read', role) && (await shown(role, ['632801']))) readers.push(role);
-  expect(readers).toEqual(['coordinator']);
+  expect(readers).toEqual(may);
   expect(await shown('coordinator', ['632821'])).toBe(false);
 });
 

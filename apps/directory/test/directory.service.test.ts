@@ -163,7 +163,8 @@ describe('units', () => {
 });
 
 describe('rules', () => {
-  const get = async (division: string, key: string) => (await house.system('evaluation').getRules({ division, keys: [key] })).rules[0];
+  const get = async (division: string, key: string) =>
+    (await house.system('evaluation').getRules({ division, keys: [key], withSchema: false })).rules[0];
 
   test('are inherited from the nearest ancestor, and given back', async () => {
     const key = 'evaluation.dailyLimit';
@@ -193,11 +194,15 @@ describe('rules', () => {
     expect(await get('632800', 'rule.of.a.newer.version')).toBeUndefined();
   });
 
-  test('all of them are listed with a description', async () => {
-    const { rules } = await coordinator().getRules({ division: '', keys: [] });
+  test('all of them are listed with a description and what a form is drawn from', async () => {
+    const { rules } = await coordinator().getRules({ division: '', keys: [], withSchema: true });
     expect(rules.map(({ key }) => key)).toEqual(expect.arrayContaining(['evaluation.form', 'case.limits', 'security.passwords']));
-    for (const { description, valueJson } of rules)
+    for (const { description, valueJson, schemaJson } of rules) {
       expect([description.length > 5, typeof JSON.parse(valueJson)]).toEqual([true, expect.any(String)]);
+      expect(JSON.parse(schemaJson)).toMatchObject({ title: expect.any(String), titleEn: expect.any(String) });
+    }
+    expect(rules.find(({ key }) => key === 'security.passwords')).toMatchObject({ setBy: 'rule.secure', rootOnly: true });
+    expect((await get('632801', 'evaluation.form'))?.schemaJson).toBe('');
   });
 });
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { evaluation as proto, TOPICS } from '@mingjing/contracts';
 import { on, systemActor, type EventHandler, type EventSubscription, type IncomingEvent, type Job } from '@mingjing/kit';
-import { CountPacing, raise, type AlarmKind, type AlarmsRule, type Noticed } from './alarm';
+import type { AlarmsRule } from '@mingjing/rules';
+import { CountPacing, raise, type AlarmKind, type Noticed } from './alarm';
 import { addDays, dayOf, startOf } from './day';
 import { TYPES } from './events';
 import { alarmId } from './ids';

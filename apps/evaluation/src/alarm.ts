@@ -1,32 +1,10 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { z } from 'zod';
 import type { Words } from './evaluation';
 import { missing, stale } from './refusals';
 
 /** What may be noticed at a unit. */
 export const ALARM_KINDS = ['recurringNumber', 'officialNumber', 'quickRatings'] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
-
-/** The value of rule `evaluation.alarms`: from where on something is noticed. Thresholds only: nothing switches it off. */
-export const alarmsSchema = z.strictObject({
-  recurringNumber: z.strictObject({
-    times: z.number().int().min(2).max(50).describe('From so many matters of a unit with one number on'),
-    days: z.number().int().min(1).max(31),
-  }),
-  officials: z.enum(['any', 'ownUnit']).describe("Whose numbers count as an official's: of all officials, of the unit's own"),
-  quickRatings: z.strictObject({
-    times: z.number().int().min(2).max(50).describe('From so many of one handset in a day on'),
-    minutes: z.number().int().min(1).max(60).describe('Since the message that invited to it went out'),
-  }),
-});
-export type AlarmsRule = z.infer<typeof alarmsSchema>;
-
-export const ALARMS_RULE = 'evaluation.alarms';
-export const DEFAULT_ALARMS: AlarmsRule = {
-  recurringNumber: { times: 5, days: 30 },
-  officials: 'any',
-  quickRatings: { times: 3, minutes: 5 },
-};
 
 /** Service points that are named; more tell nothing more. */
 const MOST_PLACES = 10;

@@ -1,8 +1,9 @@
-import { choose, DEFAULT_FORM, formSchema, type Form } from './form';
+import { evaluationForm, type Form } from '@mingjing/rules';
+import { choose } from './form';
 
 /** The national rating standard's five levels: the two lowest are unsatisfied. */
 const FIVE: Form = {
-  ...DEFAULT_FORM,
+  ...evaluationForm.default,
   levels: [
     { code: 'excellent', nameZh: '非常满意', nameEn: 'Excellent', rating: 'satisfied', face: '' },
     { code: 'good', nameZh: '满意', nameEn: 'Good', rating: 'satisfied', face: '' },
@@ -13,8 +14,8 @@ const FIVE: Form = {
 };
 
 test('the default form is a valid one', () => {
-  expect(formSchema.parse(DEFAULT_FORM)).toEqual(DEFAULT_FORM);
-  expect(formSchema.parse(FIVE)).toEqual(FIVE);
+  expect(evaluationForm.schema.parse(evaluationForm.default)).toEqual(evaluationForm.default);
+  expect(evaluationForm.schema.parse(FIVE)).toEqual(FIVE);
 });
 
 test.each([
@@ -22,7 +23,7 @@ test.each([
   ['basicallySatisfied', 'basicallySatisfied'],
   ['unsatisfied', 'unsatisfied'],
 ])('of three levels, %s counts as %s', (level, rating) => {
-  expect(choose(DEFAULT_FORM, level, { attitude: level })).toEqual({ level, rating, dimensions: { attitude: level } });
+  expect(choose(evaluationForm.default, level, { attitude: level })).toEqual({ level, rating, dimensions: { attitude: level } });
 });
 
 test.each([
@@ -42,18 +43,22 @@ test.each([
   ['satisfied', { price: 'satisfied' }, 'evaluation.unknownDimension', 'price'],
   ['satisfied', { constructor: 'satisfied' }, 'evaluation.unknownDimension', 'constructor'],
 ])('level %p with %p is refused', (level, dimensions, code, field) => {
-  expect(() => choose(DEFAULT_FORM, level, dimensions as Record<string, string>)).toThrow(
+  expect(() => choose(evaluationForm.default, level, dimensions as Record<string, string>)).toThrow(
     expect.objectContaining({ code, details: expect.objectContaining({ field }) }),
   );
 });
 
 test('a dimension left out is left out', () => {
-  expect(choose(DEFAULT_FORM, 'satisfied', { attitude: '' }).dimensions).toEqual({});
+  expect(choose(evaluationForm.default, 'satisfied', { attitude: '' }).dimensions).toEqual({});
 });
 
 test('a scale without an unsatisfied level, with one code twice, or with a code that is no word is no form', () => {
-  const [first] = DEFAULT_FORM.levels;
-  expect(formSchema.safeParse({ ...DEFAULT_FORM, levels: DEFAULT_FORM.levels.slice(0, 2) }).success).toBe(false);
-  expect(formSchema.safeParse({ ...DEFAULT_FORM, levels: [...DEFAULT_FORM.levels, first] }).success).toBe(false);
-  expect(formSchema.safeParse({ ...DEFAULT_FORM, dimensions: [{ code: 'a.b', nameZh: '甲' }] }).success).toBe(false);
+  const [first] = evaluationForm.default.levels;
+  expect(evaluationForm.schema.safeParse({ ...evaluationForm.default, levels: evaluationForm.default.levels.slice(0, 2) }).success).toBe(
+    false,
+  );
+  expect(evaluationForm.schema.safeParse({ ...evaluationForm.default, levels: [...evaluationForm.default.levels, first] }).success).toBe(
+    false,
+  );
+  expect(evaluationForm.schema.safeParse({ ...evaluationForm.default, dimensions: [{ code: 'a.b', nameZh: '甲' }] }).success).toBe(false);
 });

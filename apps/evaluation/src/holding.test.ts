@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { burstOf, DEFAULT_HOLDING, DOOR_FLAGS, holdingSchema, REASONS, reasonsToHold, type HoldingRule, type Signs } from './holding';
+import { DOOR_FLAGS, evaluationHolding, type HoldingRule } from '@mingjing/rules';
+import { burstOf, REASONS, reasonsToHold, type Signs } from './holding';
 
 const honest: Signs = { flags: [], leftNumber: 1, matterNumber: 1, officialOf: [], unitId: 'u-1', windows: 1 };
 const reasons = (signs: Partial<Signs>, rule: Partial<HoldingRule> = {}) =>
-  reasonsToHold({ ...honest, ...signs }, { ...DEFAULT_HOLDING, ...rule });
+  reasonsToHold({ ...honest, ...signs }, { ...evaluationHolding.default, ...rule });
 
 test('somebody who evaluates what they came for is not held, from a new handset or not', () => {
   expect(reasons({})).toEqual([]);
@@ -48,7 +49,7 @@ test('a burst is held under every rule that can be set, and each sign more never
       windowsADay: fc.nat(60),
       reviewDays: fc.nat(70),
     })
-    .filter((value) => holdingSchema.safeParse(value).success);
+    .filter((value) => evaluationHolding.schema.safeParse(value).success);
   const signs = fc.record({
     flags: fc.subarray([...DOOR_FLAGS]),
     leftNumber: fc.nat(60),

@@ -1,44 +1,9 @@
-import { z } from 'zod';
+import { DOOR_FLAGS, type DoorFlag, type HoldingRule } from '@mingjing/rules';
 import { dayOf, hourOf } from './day';
-
-/** What the gateway's doors notice of a submission (docs/security.md); anything else that it says is left aside. */
-export const DOOR_FLAGS = ['burst', 'noProof', 'lateToken', 'nightly', 'newHandset'] as const;
-export type DoorFlag = (typeof DOOR_FLAGS)[number];
 
 /** Why an evaluation is held, the weightiest first: the first reason of one is what it is grouped by. */
 export const REASONS = ['burst', 'repeatedNumber', 'officialNumber', 'manyWindows', ...DOOR_FLAGS.slice(1)] as const;
 export type Reason = 'repeatedNumber' | 'officialNumber' | 'manyWindows' | DoorFlag;
-
-const recurring = z.strictObject({
-  times: z.number().int().min(2).max(50).describe('From so many with one number on they are held'),
-  days: z.number().int().min(1).max(31),
-});
-
-/** The value of rule `evaluation.holding`: which evaluations wait until somebody has looked at them. Thresholds only: nothing switches it off. */
-export const holdingSchema = z.strictObject({
-  doors: z
-    .array(z.enum(DOOR_FLAGS))
-    .refine((flags) => flags.includes('burst'), 'bursts are always held')
-    .describe('What of it that a door noticed holds an evaluation; the rest is only noted with the reasons'),
-  leftNumber: recurring.describe('Evaluations with which the same number was left'),
-  matterNumber: recurring.describe('Matters of the same unit with the same number'),
-  officials: z
-    .enum(['any', 'ownUnit', 'none'])
-    .describe("Whose numbers count as an official's: of all officials, of the evaluated unit's, nobody's"),
-  windowsADay: z.number().int().min(2).max(50).describe('From so many windows in a day on, evaluated by one handset'),
-  reviewDays: z.number().int().min(1).max(60).describe('Days after which one that still waits is overdue'),
-});
-export type HoldingRule = z.infer<typeof holdingSchema>;
-
-export const HOLDING_RULE = 'evaluation.holding';
-export const DEFAULT_HOLDING: HoldingRule = {
-  doors: ['burst', 'noProof', 'lateToken', 'nightly'],
-  leftNumber: { times: 5, days: 30 },
-  matterNumber: { times: 6, days: 30 },
-  officials: 'any',
-  windowsADay: 6,
-  reviewDays: 3,
-};
 
 /** What is known of a submission when it is decided whether it counts at once. Each number includes this one. */
 export interface Signs {

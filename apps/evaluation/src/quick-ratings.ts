@@ -1,4 +1,4 @@
-import type { AlarmsRule } from './alarm';
+import type { AlarmsRule } from '@mingjing/rules';
 import { dayOf } from './day';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import { addDays, dayOf, startOf } from './day';
-import { burstOf, DOOR_FLAGS, reasonsToHold, type Holding, type HoldingRule } from './holding';
+import { DOOR_FLAGS, type HoldingRule } from '@mingjing/rules';
+import { burstOf, reasonsToHold, type Holding } from './holding';
 import { numberHashes } from './number';
 import type { Target } from './target';
 import type { Work } from './work';

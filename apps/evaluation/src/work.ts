@@ -1,23 +1,17 @@
 import type { ServiceContext } from '@mingjing/kit';
-import { ALARMS_RULE, alarmsSchema, DEFAULT_ALARMS, type AlarmsRule } from './alarm';
 import {
-  DAILY_LIMIT_RULE,
-  dailyLimitSchema,
-  DEFAULT_DAILY_LIMIT,
-  DEFAULT_FORM,
-  DEFAULT_INVITATION_DAYS,
-  DEFAULT_PRIVACY_FLOOR,
-  FORM_RULE,
-  formSchema,
-  INVITATION_DAYS_RULE,
-  invitationDaysSchema,
-  PRIVACY_FLOOR_RULE,
-  privacyFloorSchema,
+  dailyLimit,
+  evaluationAlarms,
+  evaluationForm,
+  evaluationHolding,
+  invitationDays,
+  privacyFloor,
+  type AlarmsRule,
   type Form,
+  type HoldingRule,
   type PrivacyFloor,
-} from './form';
+} from '@mingjing/rules';
 import { Handsets } from './handsets';
-import { DEFAULT_HOLDING, HOLDING_RULE, holdingSchema, type HoldingRule } from './holding';
 import type { Mac } from './plate-code';
 import type { Models } from './models';
 import { Officials } from './officials';
@@ -88,12 +82,12 @@ export function workOf(context: ServiceContext, models: Models): Work {
     handsets: new Handsets(),
     quickRatings: new QuickRatings(),
     macs: macsOf(keys),
-    formOf: (division) => rules.get(division, FORM_RULE, formSchema, DEFAULT_FORM),
-    dailyLimitOf: (division) => rules.get(division, DAILY_LIMIT_RULE, dailyLimitSchema, DEFAULT_DAILY_LIMIT),
-    invitationDaysOf: (division) => rules.get(division, INVITATION_DAYS_RULE, invitationDaysSchema, DEFAULT_INVITATION_DAYS),
-    holdingOf: (division) => rules.get(division, HOLDING_RULE, holdingSchema, DEFAULT_HOLDING),
-    alarmsOf: (division) => rules.get(division, ALARMS_RULE, alarmsSchema, DEFAULT_ALARMS),
-    privacyFloor: () => rules.get('', PRIVACY_FLOOR_RULE, privacyFloorSchema, DEFAULT_PRIVACY_FLOOR),
+    formOf: (division) => rules.get(evaluationForm, division),
+    dailyLimitOf: (division) => rules.get(dailyLimit, division),
+    invitationDaysOf: (division) => rules.get(invitationDays, division),
+    holdingOf: (division) => rules.get(evaluationHolding, division),
+    alarmsOf: (division) => rules.get(evaluationAlarms, division),
+    privacyFloor: () => rules.get(privacyFloor, ''),
     closing: { until: '' },
   };
   made.set(models, work);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { defaultCaseLimits } from '@mingjing/workflow';
+import { caseLimits } from '@mingjing/rules';
 import { initialCase, STAGES, type Case, type Stage } from './case';
 import { evolve } from './evolve';
 import { finalVisitsOwed, lastWords } from './standing';
@@ -30,7 +30,7 @@ function violations(before: Case, after: Case): string[] {
     ['deadline', (after.dueAt !== null) === open],
     ['outcome', (after.outcome === '') === open],
     ['waitingFor', (after.waitingFor === '') === !open],
-    ['reopenings', after.reopenCount <= defaultCaseLimits.maxReopenings && after.reopenCount >= before.reopenCount],
+    ['reopenings', after.reopenCount <= caseLimits.default.maxReopenings && after.reopenCount >= before.reopenCount],
     ['final visit by a handler', after.finalVisits.every(({ by }) => !after.handlers.includes(by))],
     ['own verdict approved', !verification?.approvedBy || verification.approvedBy !== verification.by],
     ['own rectification accepted', rectification?.accepted?.by !== rectification?.by || !rectification],

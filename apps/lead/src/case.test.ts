@@ -1,4 +1,5 @@
-import { defaultCaseLimits, defaultLadder, defaultMeasureKinds, joinCalendars, seedCalendar } from '@mingjing/workflow';
+import { caseLimits, caseMeasures } from '@mingjing/rules';
+import { defaultLadder, joinCalendars, seedCalendar } from '@mingjing/workflow';
 import type { ActionName, Inputs, Person } from './action';
 import { act, checkSeen, targetOf } from './actions';
 import { initialCase, type Case } from './case';
@@ -10,9 +11,9 @@ import { open, recordChange } from './screening';
 const policy: Policy = {
   calendar: joinCalendars([seedCalendar(2026)]),
   ladder: defaultLadder,
-  office: defaultCaseLimits.office,
-  limits: defaultCaseLimits,
-  measures: defaultMeasureKinds,
+  office: caseLimits.default.office,
+  limits: caseLimits.default,
+  measures: caseMeasures.default,
   supervisionNotice: 'complexOrReopened',
 };
 const at = (text: string): Date => new Date(`${text}+08:00`);

@@ -1,5 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { extend, refuseSamePerson, type SupervisionNoticeRule } from '@mingjing/workflow';
+import type { SupervisionNoticeRule } from '@mingjing/rules';
+import { extend, refuseSamePerson } from '@mingjing/workflow';
 import { checkText, move, needText, notNow, post, setClocks, type ActionRule, type Inputs } from './action';
 import type { Case } from './case';
 import { newPapers } from './counted';

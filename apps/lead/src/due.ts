@@ -1,3 +1,4 @@
+import type { CaseLimits, HandlingMeasureKind, SupervisionNoticeRule } from '@mingjing/rules';
 import {
   deadline,
   dueRungs,
@@ -7,10 +8,7 @@ import {
   warningOf,
   worst,
   type Calculation,
-  type CaseLimits,
   type Deadline,
-  type HandlingMeasureKind,
-  type SupervisionNoticeRule,
   type Watched,
 } from '@mingjing/workflow';
 import type { Case, WaitingFor } from './case';

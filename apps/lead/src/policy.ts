@@ -1,17 +1,6 @@
 import type { ServiceContext } from '@mingjing/kit';
-import {
-  caseLimits,
-  dayOf,
-  defaultCaseLimits,
-  defaultLadder,
-  defaultMeasureKinds,
-  defaultSupervisionNotice,
-  escalationLadder,
-  handlingMeasureKinds,
-  joinCalendars,
-  supervisionNoticeRule,
-  type Calendar,
-} from '@mingjing/workflow';
+import { caseEscalation, caseLimits, caseMeasures, supervisionNotice as supervisionNoticeRule } from '@mingjing/rules';
+import { dayOf, joinCalendars, type Calendar } from '@mingjing/workflow';
 import type { Policy } from './due';
 
 type Context = Pick<ServiceContext, 'calendar' | 'rules' | 'log'>;
@@ -41,10 +30,10 @@ export function policies(context: Context): Policies {
       const { rules } = context;
       const [calendars, limits, ladder, measures, supervisionNotice] = await Promise.all([
         Promise.all(Array.from({ length: last - first + 1 }, (_, i) => readYear(first + i))),
-        rules.get(division, 'case.limits', caseLimits, defaultCaseLimits),
-        rules.get(division, 'case.escalation', escalationLadder, defaultLadder),
-        rules.get(division, 'case.measures', handlingMeasureKinds, defaultMeasureKinds),
-        rules.get(division, 'case.supervisionNotice', supervisionNoticeRule, defaultSupervisionNotice),
+        rules.get(caseLimits, division),
+        rules.get(caseEscalation, division),
+        rules.get(caseMeasures, division),
+        rules.get(supervisionNoticeRule, division),
       ]);
       return { calendar: joinCalendars(calendars), limits, ladder, office: limits.office, measures, supervisionNotice };
     },

@@ -1,5 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { refuseSamePerson, type HandlingMeasureKind } from '@mingjing/workflow';
+import type { HandlingMeasureKind } from '@mingjing/rules';
+import { refuseSamePerson } from '@mingjing/workflow';
 import { checkEvidence, move, needText, notNow, oneOf, post, type ActionRule, type Inputs, type Person } from './action';
 import type { Case, Measure } from './case';
 import { newMeasures } from './counted';

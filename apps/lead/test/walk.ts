@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { isRefused } from '@mingjing/contracts/refused';
-import { defaultCaseLimits, defaultLadder, defaultMeasureKinds, joinCalendars, seedCalendar } from '@mingjing/workflow';
+import { caseLimits, caseMeasures } from '@mingjing/rules';
+import { defaultLadder, joinCalendars, seedCalendar } from '@mingjing/workflow';
 import type { ActionName, Inputs, Person } from '../src/action';
 import { ACTION_NAMES, act, nextActions } from '../src/actions';
 import { initialCase, type Case } from '../src/case';
@@ -14,9 +15,9 @@ import { open } from '../src/screening';
 export const policy: Policy = {
   calendar: joinCalendars([seedCalendar(2026)]),
   ladder: defaultLadder,
-  office: defaultCaseLimits.office,
-  limits: defaultCaseLimits,
-  measures: defaultMeasureKinds,
+  office: caseLimits.default.office,
+  limits: caseLimits.default,
+  measures: caseMeasures.default,
   supervisionNotice: 'always',
 };
 export const PEOPLE = ['sup1', 'sup2', 'sup3', 'coord', 'unit1', 'unit2'];

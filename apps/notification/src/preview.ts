@@ -4,8 +4,8 @@ import { KINDS } from './message';
 import { pathOf } from './places';
 import { oneOf } from './queries';
 import { segmentsOf } from './segments';
-import { compose, composeFitting, faultsOf, levelsText, linkOf, withoutToken, type TemplateKind } from './template';
-import { signature as signatureSchema } from './rules';
+import { faultsOf, signature as signatureSchema, type TemplateKind } from '@mingjing/rules';
+import { compose, composeFitting, levelsText, linkOf, withoutToken } from './template';
 import type { Work } from './work';
 
 /** Somebody and something that could be meant. */

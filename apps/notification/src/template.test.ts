@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { DEFAULT_INVITATION, DEFAULT_LEVELS } from './rules';
+import { evaluationForm, faultsOf, invitations } from '@mingjing/rules';
 import { segmentsOf } from './segments';
-import { compose, composeFitting, faultsOf, levelsText, linkOf, withoutToken } from './template';
+import { compose, composeFitting, levelsText, linkOf, withoutToken } from './template';
 
-const { template, signature } = DEFAULT_INVITATION;
-const levels = levelsText(DEFAULT_LEVELS.levels);
+const { template, signature } = invitations.default;
+const levels = levelsText(evaluationForm.default.levels);
 const link = linkOf('https://pj.example.gov.cn', 'ABCDEFGH2345');
 const fitted = (servicePoint: string, publicUrl = 'https://pj.example.gov.cn') => {
   const values = { servicePoint, unit: '单位', levels, day: '2026-03-05', link: linkOf(publicUrl, 'ABCDEFGH2345') };

@@ -5,32 +5,17 @@ import type { config } from './config';
 import type { Models } from './models';
 import type { SmsProvider } from './provider';
 import {
-  CAPS_RULE,
-  capsSchema,
-  DEFAULT_CAPS,
-  DEFAULT_INVITATION,
-  DEFAULT_LEVELS,
-  DEFAULT_PASSWORD_CODE,
-  DEFAULT_QUIET_HOURS,
-  DEFAULT_REPLIES,
-  DEFAULT_RETRY,
-  FORM_RULE,
-  INVITATION_RULE,
-  invitationSchema,
-  levelsSchema,
-  PASSWORD_CODE_RULE,
-  passwordCodeSchema,
-  QUIET_HOURS_RULE,
-  quietHoursSchema,
-  REPLIES_RULE,
-  repliesSchema,
-  RETRY_RULE,
-  retrySchema,
+  evaluationForm,
+  invitations,
+  messageCaps,
+  messageRetry,
+  passwordCodeMessage,
+  quietHours,
+  replyCorpus,
   type Form,
   type InvitationRule,
-  type Levels,
   type PasswordCodeRule,
-} from './rules';
+} from '@mingjing/rules';
 import type { Caps } from './caps';
 import type { Message, MessageEvent, Patience } from './message';
 import type { QuietHours } from './quiet-hours';
@@ -55,7 +40,7 @@ export interface Work {
   quietHoursOf(division: string): Promise<QuietHours>;
   capsOf(division: string): Promise<Caps>;
   retryOf(division: string): Promise<Patience>;
-  levelsOf(division: string): Promise<Levels>;
+  levelsOf(division: string): Promise<Form['levels']>;
   formOf(division: string): Promise<Form>;
   /** How replies are read there. */
   corpusOf(division: string): Promise<ReplyCorpus>;
@@ -90,15 +75,15 @@ export function workOf(context: Context, models: Models): Work {
       official: keys.mac('phone.official'),
       sender: keys.mac('notification.sender'),
     },
-    invitationOf: (division) => rules.get(division, INVITATION_RULE, invitationSchema, DEFAULT_INVITATION),
-    passwordCodeOf: (division) => rules.get(division, PASSWORD_CODE_RULE, passwordCodeSchema, DEFAULT_PASSWORD_CODE),
-    quietHoursOf: (division) => rules.get(division, QUIET_HOURS_RULE, quietHoursSchema, DEFAULT_QUIET_HOURS),
-    capsOf: (division) => rules.get(division, CAPS_RULE, capsSchema, DEFAULT_CAPS),
-    retryOf: (division) => rules.get(division, RETRY_RULE, retrySchema, DEFAULT_RETRY),
+    invitationOf: (division) => rules.get(invitations, division),
+    passwordCodeOf: (division) => rules.get(passwordCodeMessage, division),
+    quietHoursOf: (division) => rules.get(quietHours, division),
+    capsOf: (division) => rules.get(messageCaps, division),
+    retryOf: (division) => rules.get(messageRetry, division),
     levelsOf: async (division) => (await work.formOf(division)).levels,
-    formOf: (division) => rules.get(division, FORM_RULE, levelsSchema, DEFAULT_LEVELS),
+    formOf: (division) => rules.get(evaluationForm, division),
     readReply: replyReader(),
-    corpusOf: (division) => rules.get(division, REPLIES_RULE, repliesSchema, DEFAULT_REPLIES),
+    corpusOf: (division) => rules.get(replyCorpus, division),
     officialNames: (ids) => officialNames(work, ids),
     reminderWording: async (division) => {
       const { signature, birthday } = await ruleOf(work, division);

@@ -1,6 +1,6 @@
 import { directory as directoryContract, notification as contract } from '@mingjing/contracts';
 import { systemActor } from '@mingjing/kit';
-import { DEFAULT_REMINDERS, REMINDERS_RULE } from '../src/reminders/rule';
+import { integrityReminders } from '@mingjing/rules';
 import { coordinator, COUNTY, House, official as holder, supervisor, type NotificationClient } from './house';
 
 const OTHER_COUNTY = '632802';
@@ -151,7 +151,7 @@ test('the preview says what goes out on which day, in which words, and what will
   ]);
   await client.setOptOut({ phone: '13922223333', optedOut: true, reason: '本人要求' });
   expect((await client.previewReminders({ ...asked, days: 7 })).reminders).toMatchObject([{ heldBack: 'optedOut' }]);
-  await house.rule(REMINDERS_RULE, { ...DEFAULT_REMINDERS, paused: true }, OTHER_COUNTY);
+  await house.rule(integrityReminders.key, { ...integrityReminders.default, paused: true }, OTHER_COUNTY);
   expect(await client.previewReminders({ ...asked, days: 7 })).toMatchObject({ paused: true, reminders: [{ heldBack: 'paused' }] });
   const year = await client.previewReminders({ ...asked, days: 400 });
   expect(year.warnings).toMatchObject([{ code: 'reminder.calendarMissing', field: '2027' }]);

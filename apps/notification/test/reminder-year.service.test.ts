@@ -1,7 +1,7 @@
 import { directory as directoryContract } from '@mingjing/contracts';
 import { systemActor } from '@mingjing/kit';
 import { addDays } from '@mingjing/workflow';
-import { REMINDERS_RULE } from '../src/reminders/rule';
+import { integrityReminders } from '@mingjing/rules';
 import { House } from './house';
 import { at, enter, live, only, OTHER_COUNTY } from './reminding';
 
@@ -9,8 +9,8 @@ let house: House;
 
 beforeAll(async () => {
   house = await House.open({ NOTIFICATION_EVERY_MS: '20' });
-  await house.rule(REMINDERS_RULE, only());
-  await house.rule(REMINDERS_RULE, only('nationalDay'), OTHER_COUNTY);
+  await house.rule(integrityReminders.key, only());
+  await house.rule(integrityReminders.key, only('nationalDay'), OTHER_COUNTY);
 });
 afterAll(() => house.close());
 

@@ -1,6 +1,6 @@
 import { directory as directoryContract, type notification as contract } from '@mingjing/contracts';
 import { systemActor } from '@mingjing/kit';
-import { REMINDERS_RULE } from '../src/reminders/rule';
+import { integrityReminders } from '@mingjing/rules';
 import { coordinator, COUNTY, House, until } from './house';
 import { at, enter, live, only, OTHER_COUNTY } from './reminding';
 
@@ -47,7 +47,7 @@ test('days that went by while nothing ran: late ones go out within the days of t
 });
 
 test('while all stands still nothing goes out; a pause that ends the same day loses nothing, one that lasts says so', async () => {
-  await house.rule(REMINDERS_RULE, { ...only(), paused: true });
+  await house.rule(integrityReminders.key, { ...only(), paused: true });
   house.now = at('2026-03-02');
   await enter(
     house,
@@ -59,7 +59,7 @@ test('while all stands still nothing goes out; a pause that ends the same day lo
   await until(async () => (await made()).length === 1);
   expect(await made()).toEqual([['suppressed', 'paused']]);
   await live(house, at('2026-03-04', '10:00'));
-  await house.rule(REMINDERS_RULE, only());
+  await house.rule(integrityReminders.key, only());
   await live(house, at('2026-03-04', '10:01'));
   await until(async () => (await house.inbox('13800003331')).length === 1);
   expect(await house.inbox('13800003330')).toEqual([]);
@@ -92,7 +92,7 @@ test('nothing goes to an official who is paused, nor to one who opted out; who c
 test('messages of several signatures go out together', async () => {
   const unit = directoryContract.Unit.fromPartial({ name: '公安局', division: OTHER_COUNTY });
   const other = (await house.directory(systemActor('platform')).createUnit({ unit })).unit?.id;
-  await house.rule(REMINDERS_RULE, { ...only(), signature: '清风德令哈' }, OTHER_COUNTY);
+  await house.rule(integrityReminders.key, { ...only(), signature: '清风德令哈' }, OTHER_COUNTY);
   house.now = at('2026-03-03', '08:30');
   await enter(house, [
     { phone: '13800005550', partyDay: '2016-03-03' },

@@ -1,5 +1,5 @@
 import { notification as contract } from '@mingjing/contracts';
-import { DEFAULT_REMINDERS, type RemindersRule } from '../src/reminders/rule';
+import { integrityReminders, type RemindersRule } from '@mingjing/rules';
 import { coordinator, until, type House } from './house';
 
 export const OTHER_COUNTY = '632802';
@@ -9,8 +9,8 @@ export const at = (day: string, time = '09:30'): Date => new Date(`${day}T${time
 
 /** The default rule with these holidays only. */
 export const only = (...codes: string[]): RemindersRule => ({
-  ...DEFAULT_REMINDERS,
-  holidays: DEFAULT_REMINDERS.holidays.map((one) => ({ ...one, enabled: codes.includes(one.code) })),
+  ...integrityReminders.default,
+  holidays: integrityReminders.default.holidays.map((one) => ({ ...one, enabled: codes.includes(one.code) })),
 });
 
 /** Imports officials, of the house's unit where none is named. */

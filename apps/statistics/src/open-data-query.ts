@@ -4,7 +4,7 @@ import type { Clock } from '@mingjing/kit';
 import type { Ledger } from './ledger';
 import type { Part } from './models';
 import { lastOpenMonth, openFiguresOf, openGroupOf, withheldRows, type DivisionCounters } from './open-data';
-import type { OpenDataRule } from './open-data-rule';
+import type { OpenDataRule } from '@mingjing/rules';
 import { addMonths, dayOf, isMonth, monthOf, monthsBetween } from './period';
 import { divisionScope } from './place';
 import type { Directory, Jurisdictions, NamedDivision } from './reach';

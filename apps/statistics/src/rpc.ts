@@ -1,18 +1,10 @@
 import { evaluation, lead, notification, statistics, TOPICS } from '@mingjing/contracts';
 import { authorise, rpc, systemClock, type RpcBinding, type ServiceContext } from '@mingjing/kit';
+import { openData, privacyFloor, type OpenDataRule } from '@mingjing/rules';
 import { directoryOf } from './directory';
 import type { Ledger } from './ledger';
 import { getMissingEntries } from './missing-query';
 import { getOpenData, type OpenOffice } from './open-data-query';
-import {
-  DEFAULT_OPEN_DATA,
-  DEFAULT_PRIVACY_FLOOR,
-  OPEN_DATA_RULE,
-  openDataSchema,
-  PRIVACY_FLOOR_RULE,
-  privacyFloorSchema,
-  type OpenDataRule,
-} from './open-data-rule';
 import { getSummary } from './queries';
 import { getWindowDays } from './window-days';
 import type { RebuildRun } from './models';
@@ -52,10 +44,7 @@ export function rpcs(context: ServiceContext, ledger: Ledger): RpcBinding[] {
 
 /** The rule of open data, with no smaller groups than those that units are shown. */
 async function openDataRule({ rules }: ServiceContext): Promise<OpenDataRule> {
-  const [rule, { smallest }] = await Promise.all([
-    rules.get('', OPEN_DATA_RULE, openDataSchema, DEFAULT_OPEN_DATA),
-    rules.get('', PRIVACY_FLOOR_RULE, privacyFloorSchema, DEFAULT_PRIVACY_FLOOR),
-  ]);
+  const [rule, { smallest }] = await Promise.all([rules.get(openData, ''), rules.get(privacyFloor, '')]);
   return { ...rule, smallestGroup: Math.max(rule.smallestGroup, smallest) };
 }
 

@@ -1,6 +1,6 @@
 import type { statistics } from '@mingjing/contracts';
 import { getOpenData } from '../src/open-data-query';
-import { DEFAULT_OPEN_DATA, type OpenDataRule } from '../src/open-data-rule';
+import { openData as openDataRule, type OpenDataRule } from '@mingjing/rules';
 import {
   accepted,
   evaluationFacts,
@@ -30,7 +30,7 @@ function openData(
     ledger: world.ledger,
     directory: quietDirectory,
     clock: { now: () => now },
-    rule: async () => ({ ...DEFAULT_OPEN_DATA, ...part }),
+    rule: async () => ({ ...openDataRule.default, ...part }),
     decided: new Map(),
   };
   return getOpenData(office, { fromMonth: '', toMonth: '', ...asked });

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { directory } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { counter, type Actor, type Clock, type ServiceContext } from '@mingjing/kit';
+import { evidenceFiles, type EvidenceRule } from '@mingjing/rules';
 import { EvidenceFiles } from './files';
 import type { EvidenceHost } from './host';
 import type { EvidenceModels, StoredFile } from './models';
 import { Pictures } from './pictures';
 import { tooMany } from './refusals';
-import { defaultEvidenceRule, EVIDENCE_RULE, evidenceRule, type EvidenceRule } from './rules';
 import { scannerOf, type Scanner, type Verdict } from './scanner';
 
 type Context = Pick<ServiceContext, 'name' | 'keys' | 'clock' | 'rules' | 'client' | 'log'> & { config: object };
@@ -31,7 +31,7 @@ export class EvidenceWork {
   }
 
   ruleOf(division: string): Promise<EvidenceRule> {
-    return this.context.rules.get(division, EVIDENCE_RULE, evidenceRule, defaultEvidenceRule);
+    return this.context.rules.get(evidenceFiles, division);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Keys } from '@mingjing/kit';
 import { asRefused, duplicateIndex } from '@mingjing/store';
 import type { Content } from './content';
 import { ContentWriter, openContent, removeContent } from './contents';
-import type { KindName } from './kinds';
+import type { EvidenceKind as KindName } from '@mingjing/rules';
 import { KEPT, type EvidenceModels, type FileState, type StoredContent, type StoredFile } from './models';
 
 /** A stream lives ten minutes at most (packages/kit/src/grpc-client.ts); what is received for longer was cut off. */

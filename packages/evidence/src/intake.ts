@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import type { evidence } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallContext } from '@mingjing/kit';
+import type { EvidenceKind as KindName, EvidenceRule } from '@mingjing/rules';
 import type { EvidenceWork } from './evidence';
 import type { OpenRecord } from './host';
-import { HEAD_BYTES, kindOfName, requireBeginning, type KindName } from './kinds';
+import { HEAD_BYTES, kindOfName, requireBeginning } from './kinds';
 import type { StoredContent, StoredFile } from './models';
 import { cleanName } from './names';
 import { requireOffice } from './office';
 import { requirePdf } from './pdf';
 import { cutOff, damaged, refusedFile, tooLarge, tooMany } from './refusals';
-import { largestBytes, type EvidenceRule } from './rules';
+import { largestBytes } from './rules';
 
 /** A picture drawn anew may be longer than it came, and no more than this many times its limit. */
 const GROWTH = 3;

@@ -1,4 +1,5 @@
-import { kindOfName, requireBeginning, type KindName } from './kinds';
+import type { EvidenceKind as KindName } from '@mingjing/rules';
+import { kindOfName, requireBeginning } from './kinds';
 import { cleanName } from './names';
 
 const ALL: KindName[] = ['pdf', 'docx', 'xlsx', 'jpg', 'png'];

@@ -1,3 +1,4 @@
+import { EVIDENCE_KINDS, type EvidenceKind as KindName } from '@mingjing/rules';
 import { refusedFile } from './refusals';
 
 /** A kind of file: how its names end, how its bytes begin, as what it is served. */
@@ -15,24 +16,22 @@ export interface Kind {
  * JPEG ITU-T T.81 B.2.1, PNG ISO/IEC 15948 5.2.
  */
 export const KINDS = {
-  pdf: { endings: ['pdf'], mediaType: 'application/pdf', begins: '255044462d', zh: 'PDF' },
+  pdf: { endings: ['pdf'], mediaType: 'application/pdf', begins: '255044462d', zh: EVIDENCE_KINDS.pdf },
   docx: {
     endings: ['docx'],
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     begins: '504b0304',
-    zh: 'Word 文档（.docx）',
+    zh: EVIDENCE_KINDS.docx,
   },
   xlsx: {
     endings: ['xlsx'],
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     begins: '504b0304',
-    zh: 'Excel 表格（.xlsx）',
+    zh: EVIDENCE_KINDS.xlsx,
   },
-  jpg: { endings: ['jpg', 'jpeg'], mediaType: 'image/jpeg', begins: 'ffd8ff', zh: 'JPG 图片' },
-  png: { endings: ['png'], mediaType: 'image/png', begins: '89504e470d0a1a0a', zh: 'PNG 图片' },
-} as const satisfies Record<string, Kind>;
-
-export type KindName = keyof typeof KINDS;
+  jpg: { endings: ['jpg', 'jpeg'], mediaType: 'image/jpeg', begins: 'ffd8ff', zh: EVIDENCE_KINDS.jpg },
+  png: { endings: ['png'], mediaType: 'image/png', begins: '89504e470d0a1a0a', zh: EVIDENCE_KINDS.png },
+} as const satisfies Record<KindName, Kind>;
 
 /** Bytes of the beginning that tell a kind. */
 export const HEAD_BYTES = 32;

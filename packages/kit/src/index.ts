@@ -29,7 +29,7 @@ export { KnownValues, RIGHTS, STANDING, Trouble, type Ask, type Holding, type Kn
 export { createLog, type Log } from './log';
 export { callCounter, callDuration, counter, gauge } from './metrics';
 export { asRefused, fromStatus, toStatus } from './problem';
-export type { RuleReader } from './rules';
+export type { ReadableRule, RuleReader } from './rules';
 export { maskedName, maskedPhone } from './masked';
 export { maskPhone, mobileOf } from './phone';
 export * from './rows';

@@ -3,13 +3,21 @@ import { KnownValues, STANDING, type Trouble } from './known-values';
 
 const FRESH_MS = 10_000;
 
+/** What is needed of a rule to read it (packages/rules). */
+export interface ReadableRule<T> {
+  key: string;
+  schema: z.ZodType<T>;
+  default: T;
+}
+
 export interface RuleReader {
   /**
-   * The value in force for a division: the nearest ancestor that sets it, else the directory's default, else `fallback`.
+   * The value in force for a division: the nearest ancestor that sets the rule, else its default.
    * Kept for about ten seconds; a change in the same process shows at once. While the directory is away or does not answer the
    * last known value holds, without end, and nobody waits for it.
+   * @param division empty: the root
    */
-  get<T>(division: string, key: string, schema: z.ZodType<T>, fallback: T): Promise<T>;
+  get<T>(rule: ReadableRule<T>, division: string): Promise<T>;
   clear(): void;
 }
 
@@ -20,7 +28,7 @@ export type FetchRule = (division: string, key: string, timeoutMs: number) => Pr
 export function ruleReader(fetch: FetchRule, warn: (message: string) => void, trouble?: Trouble): RuleReader {
   const known = new KnownValues<string | undefined>({ holding: STANDING, freshMs: FRESH_MS, trouble });
   return {
-    async get(division, key, schema, fallback) {
+    async get({ key, schema, default: fallback }, division) {
       const json = await known.get(`${division}|${key}`, (timeoutMs) => fetch(division, key, timeoutMs));
       if (json === undefined) return fallback;
       const parsed = schema.safeParse(JSON.parse(json));

@@ -218,7 +218,10 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
   };
   const rules = ruleReader(
     async (division, key, timeoutMs) => {
-      const reply = await client(directory.DirectoryServiceService, division).getRules({ division, keys: [key] }, { timeoutMs });
+      const reply = await client(directory.DirectoryServiceService, division).getRules(
+        { division, keys: [key], withSchema: false },
+        { timeoutMs },
+      );
       return reply.rules[0]?.valueJson;
     },
     (message) => log.warn(message),

@@ -52,7 +52,7 @@ afterAll(async () => {
 
 test('while the directory takes calls and never answers, what is known of it is told, and the new comes by itself', async () => {
   const { rules, calendar } = asking.context('lead');
-  const both = async () => [await rules.get('632800', 'n', z.number(), 0), (await calendar.year(2027)).known];
+  const both = async () => [await rules.get({ key: 'n', schema: z.number(), default: 0 }, '632800'), (await calendar.year(2027)).known];
   expect(await both()).toEqual([1, false]);
   value = 2;
   between.hold(true);

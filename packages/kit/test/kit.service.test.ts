@@ -249,6 +249,7 @@ test('a job never overlaps, goes on after a failure, and stops when told', async
 });
 
 test('a rule is asked for once, held while the directory is away, and its default is used when the value is of no use', async () => {
+  const rule = (key: string, value: number) => ({ key, schema: z.number(), default: value });
   let asked = 0;
   let away = false;
   const warnings: string[] = [];
@@ -260,12 +261,12 @@ test('a rule is asked for once, held while the directory is away, and its defaul
     },
     (message) => warnings.push(message),
   );
-  expect(await Promise.all([reader.get('d', 'n', z.number(), 1), reader.get('d', 'n', z.number(), 1)])).toEqual([5, 5]);
+  expect(await Promise.all([reader.get(rule('n', 1), 'd'), reader.get(rule('n', 1), 'd')])).toEqual([5, 5]);
   expect(asked).toBe(1);
-  expect(await reader.get('d', 'none', z.number(), 1)).toBe(1);
-  expect(await reader.get('d', 'odd', z.number(), 3)).toBe(3);
+  expect(await reader.get(rule('none', 1), 'd')).toBe(1);
+  expect(await reader.get(rule('odd', 3), 'd')).toBe(3);
   expect(warnings).toHaveLength(1);
   away = true;
-  expect(await reader.get('d', 'n', z.number(), 1)).toBe(5);
-  await expect(reader.get('d', 'never asked', z.number(), 1)).rejects.toMatchObject({ kind: 'unavailable' });
+  expect(await reader.get(rule('n', 1), 'd')).toBe(5);
+  await expect(reader.get(rule('never asked', 1), 'd')).rejects.toMatchObject({ kind: 'unavailable' });
 });

@@ -31,6 +31,8 @@ export const directory = {
   'rule.read': right(everyone('any', ...OFFICIALS, ...SYSTEMS)),
   // Rules that hold what citizens wrote.
   'rule.readWords': right({ coordinator: 'division', ...everyone('any', ...SYSTEMS) }),
+  // From where on evaluations are looked at: whoever knew that could stay below.
+  'rule.readThresholds': right({ ...OVERSIGHT, ...everyone('any', ...SYSTEMS) }, 'supervising'),
   'rule.set': right({ coordinator: 'division', 'system:platform': 'any' }, 'supervising'),
   'rule.secure': right(everyone('any', 'secAdmin', 'system:platform')),
   'calendar.read': right(everyone('any', ...OFFICIALS, ...SYSTEMS)),

@@ -3,12 +3,12 @@ import { addWorkingDays, dayKind, joinCalendars, seedCalendar, workingDaysBetwee
 import { addDays, dayOf, startOfDay } from './day';
 import { deadline, extend, pause, recompute, resume, type Deadline, type Limit } from './deadline';
 import { explain } from './explanation';
-import { defaultCaseLimits, defaultLadder } from './limits';
+import { defaultLadder, officeHours } from './limits';
 import type { Calculation } from './rungs';
 import { dueRungs, nextRung, rearm, warningOf, worst } from './warning';
 
 const calendar = joinCalendars([seedCalendar(2025), seedCalendar(2026)]);
-const on = (other: Calendar = calendar): Calculation => ({ calendar: other, ladder: defaultLadder, office: defaultCaseLimits.office });
+const on = (other: Calendar = calendar): Calculation => ({ calendar: other, ladder: defaultLadder, office: officeHours.parse({}) });
 const at = (text: string): Date => new Date(`${text}+08:00`);
 const limit = (start: Date, workingDays: number): Limit => ({
   rule: 'handling',

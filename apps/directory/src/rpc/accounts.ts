@@ -1,6 +1,7 @@
 import { sameName } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, isSystem, type CallContext } from '@mingjing/kit';
+import { passwordPolicy } from '@mingjing/rules';
 import { accountId, createAccount, noSuchAccount, normalUsername, updateAccount, type Guard } from '../account';
 import { derivedId, oneLine } from '../fields';
 import { holdingsOf } from '../holdings';
@@ -117,7 +118,7 @@ async function manageable(office: Office, call: CallContext, id: string) {
 /** What a service that seeds accounts gives; empty: none, the holder sets one with a code. */
 async function seededHash(office: Office, { username, name, password }: { username: string; name: string; password: string }) {
   if (password === '') return '';
-  checkPassword(password, { username, name }, await ruleInForce(office, 'security.passwords'), 'password');
+  checkPassword(password, { username, name }, await ruleInForce(office, passwordPolicy), 'password');
   return hashPassword(password);
 }
 

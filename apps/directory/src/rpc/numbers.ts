@@ -1,11 +1,11 @@
 import type { directory } from '@mingjing/contracts';
 import { authorise, isOfUnit, missing, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
 import { OF_UNIT } from '@mingjing/rights';
+import { papersIssuer, papersMarks, type PapersIssuer, type PapersMarks } from '@mingjing/rules';
 import { dayOf } from '@mingjing/workflow';
 import { numberText, seriesOf, voidNumber, type Body } from '../document-number';
 import { derivedId, oneLine, optionalLine, required } from '../fields';
 import { change, divisionOf, pageOf, type Office, type Rpcs } from '../office';
-import { defaultMarks, type PapersIssuer, type PapersMarks } from '../papers-rules';
 import { allOf, literally } from '../queries';
 import { Registrar, type Asked } from '../registrar';
 import { numberReply } from '../reply';
@@ -92,7 +92,7 @@ async function askedFor(office: Office, request: directory.AllotNumberRequest, {
   const { kind, paperService, paperId } = request;
   const set = await office.models.rules.model.find({ division: { $in: path } }).lean();
   const rules = effectiveRules(
-    ['papers.issuer', 'papers.marks'],
+    [papersIssuer.key, papersMarks.key],
     path,
     set.map((doc: unknown) => office.models.rules.stateOf(doc)),
   );
@@ -102,7 +102,7 @@ async function askedFor(office: Office, request: directory.AllotNumberRequest, {
     ...{ unitId: unit?.id ?? '', issuer: unit?.name ?? issuer.name },
   };
   const year = Number(dayOf(office.context.clock.now()).slice(0, 4));
-  const series = seriesOf(unit ? unit.prefix : issuer.prefix, kind, { ...defaultMarks, ...marks }, year);
+  const series = seriesOf(unit ? unit.prefix : issuer.prefix, kind, { ...papersMarks.default, ...marks }, year);
   return { ...body, series, year, kind, paperService, paperId };
 }
 

@@ -1,9 +1,11 @@
+import type { directory } from '@mingjing/contracts';
 import { authorise, mayDo } from '@mingjing/kit';
+import { formSchemaOf, RULES } from '@mingjing/rules';
 import { required } from '../fields';
 import { calendarId, setCalendarDay, yearOf } from '../calendar';
 import { causeOf, change, divisionOf, type Office, type Rpcs } from '../office';
 import { effectiveRules, mustAgree, mustAgreeWith, ruleId, setRule, type Rule } from '../rule';
-import { ruleDefinition, RULES } from '../rules';
+import { ruleDefinition } from '../rules';
 
 /** Rules by division, and the official calendar. */
 export function ruleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule' | 'getCalendar' | 'setCalendarDay'> {
@@ -30,17 +32,18 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
     );
   };
   return {
-    async getRules({ division, keys }, call) {
+    async getRules({ division, keys, withSchema }, call) {
       authorise(call.actor, 'rule.read');
       const { path } = await divisionOf(office, division || root);
       // A key this version does not know has no value here; whoever asks has a default of its own.
-      const known = Object.keys(RULES).filter((key) => keys.length === 0 || keys.includes(key));
+      const known = [...RULES.keys()].filter((key) => keys.length === 0 || keys.includes(key));
       const readable = known.filter((key) => mayDo(call.actor, ruleDefinition(key).read, { divisionPath: path }));
-      return { rules: await inForce(readable, path) };
+      const rules = await inForce(readable, path);
+      return { rules: rules.map((one) => answered(one, withSchema)) };
     },
 
     async setRule({ division, key, valueJson }, call) {
-      const { action } = ruleDefinition(key);
+      const { set: action } = ruleDefinition(key);
       const at = division || root;
       authorise(call.actor, action);
       const { path } = await divisionOf(office, at);
@@ -50,9 +53,16 @@ function divisionRuleRpcs(office: Office): Pick<Rpcs, 'getRules' | 'setRule'> {
       await models.rules.handle(ruleId(at, key), causeOf(call, 'setRule', { at, key, valueJson }), change(office, call, at), decision);
       await trail.done(call, 'setRule', `${at} ${key}`);
       const [rule] = await inForce([key], path);
-      return { rule };
+      return { rule: rule && answered(rule) };
     },
   };
+}
+
+/** A rule in force, who may set it where, and if wanted what a form of it is drawn from. */
+function answered(inForce: Rule & { description: string }, withSchema = false): directory.Rule {
+  const definition = ruleDefinition(inForce.key);
+  const { set: setBy, rootOnly } = definition;
+  return { ...inForce, setBy, rootOnly, schemaJson: withSchema ? JSON.stringify(formSchemaOf(definition)) : '' };
 }
 
 function calendarRpcs(office: Office): Pick<Rpcs, 'getCalendar' | 'setCalendarDay'> {

@@ -1,5 +1,6 @@
 import { authorise, type CallContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
+import { passwordPolicy, sessionPolicy } from '@mingjing/rules';
 import { normalUsername, noSuchAccount, setPassword, type Account } from '../account';
 import { signInRefused } from '../attempts';
 import { inForce } from '../held-post';
@@ -33,7 +34,7 @@ export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSessi
       const session: Session = { _id: tokenHash(sessionToken), accountId: id, openedAt: now, seenAt: now };
       await models.sessions.insertMany([session]);
       await trail.done({ actor: { ...call.actor, id }, division: call.division }, 'signIn', id);
-      const expiresAt = endsAt(session, await ruleInForce(office, 'security.sessions'));
+      const expiresAt = endsAt(session, await ruleInForce(office, sessionPolicy));
       return { sessionToken, expiresAt, account: await signedIn(office, id) };
     },
 
@@ -42,7 +43,7 @@ export function sessionRpcs(office: Office): Pick<Rpcs, 'signIn' | 'resolveSessi
       const session = await openSession(office, sessionToken);
       const account = await signedIn(office, session.accountId);
       if (!account) throw sessionEnded();
-      return { account, expiresAt: endsAt(session, await ruleInForce(office, 'security.sessions')) };
+      return { account, expiresAt: endsAt(session, await ruleInForce(office, sessionPolicy)) };
     },
 
     async signOut({ sessionToken }, call) {
@@ -96,7 +97,7 @@ export async function verified(office: Office, call: CallContext, username: stri
 /** @throws Refused `session.ended` */
 export async function openSession(office: Office, token: string): Promise<Session> {
   const { models } = office;
-  const rule = await ruleInForce(office, 'security.sessions');
+  const rule = await ruleInForce(office, sessionPolicy);
   const session = await models.sessions.findOne({ _id: tokenHash(token) }).lean<Session>();
   if (!session) throw sessionEnded();
   const now = realNow();
@@ -115,7 +116,7 @@ async function signedIn(office: Office, id: string) {
   const found = await models.accounts.load(id);
   if (!found) throw noSuchAccount();
   if (found.state.disabled) return undefined;
-  const policy = await ruleInForce(office, 'security.passwords');
+  const policy = await ruleInForce(office, passwordPolicy);
   const mustChangePassword = found.state.mustChangePassword || isTooOld(found.state.passwordChangedAt, policy, realNow());
   const assignments = mustChangePassword ? [] : inForce(found.state.assignments, context.clock.now());
   const account: Account = { ...found.state, mustChangePassword, assignments };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { renderHomePage, renderReceiptPage, type FormTarget, type ReceiptPage, type StepLimits } from '@mingjing/web-citizen';
-import { caseLimits, defaultCaseLimits } from '@mingjing/workflow';
+import { caseLimits } from '@mingjing/rules';
 import type { Call } from '../call';
 import { PAGE_HEADERS } from '../headers';
 import { change, receiptOf, setConsent } from '../services/evaluation/public';
@@ -16,13 +16,7 @@ const HTML = { replyType: 'text/html' } as const;
 /** Limits a citizen is told, by the rule of the division; undefined while the rules cannot be read. */
 async function limitsOf({ gateway: { context } }: Call, division: string): Promise<StepLimits | undefined> {
   try {
-    const {
-      screening,
-      firstVisitSecondDay: firstVisit,
-      acknowledge,
-      handling,
-      finalVisit,
-    } = await context.rules.get(division, 'case.limits', caseLimits, defaultCaseLimits);
+    const { screening, firstVisitSecondDay: firstVisit, acknowledge, handling, finalVisit } = await context.rules.get(caseLimits, division);
     return { screening, firstVisit, acknowledge, ...handling, finalVisit };
   } catch (err) {
     context.log.warn({ err, division }, 'the limits of cases could not be read; a receipt was shown without them');

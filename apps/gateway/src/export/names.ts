@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { Gazetteer, type directory } from '@mingjing/contracts';
+import { evaluationForm } from '@mingjing/rules';
 import type { Call } from '../call';
 import { readable } from '../readable';
 import { writtenDivision, writtenUnit } from './written';
@@ -9,10 +9,6 @@ const AT_ONCE = 200;
 const SIDE_BY_SIDE = 20;
 /** Lists of windows end here. */
 const LAST_PAGE = 100;
-
-const named = z.array(z.object({ code: z.string(), nameZh: z.string() }));
-const formNames = z.object({ levels: named, dimensions: named });
-const NO_NAMES: z.infer<typeof formNames> = { levels: [], dimensions: [] };
 
 type FormNames = { levels: Map<string, string>; dimensions: Map<string, string> };
 
@@ -94,13 +90,13 @@ export class Names {
   async readForms(divisions: readonly string[]): Promise<void> {
     const { rules } = this.call.gateway.context;
     for (const division of unknownOf(this.forms, divisions)) {
-      const { levels, dimensions } = await rules.get(division, 'evaluation.form', formNames, NO_NAMES);
+      const { levels, dimensions } = await rules.get(evaluationForm, division);
       this.forms.set(division, { levels: byCode(levels), dimensions: byCode(dimensions) });
     }
   }
 }
 
-function byCode(entries: z.infer<typeof named>): Map<string, string> {
+function byCode(entries: readonly { code: string; nameZh: string }[]): Map<string, string> {
   return new Map(entries.map(({ code, nameZh }) => [code, nameZh]));
 }
 

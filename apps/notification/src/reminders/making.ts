@@ -5,7 +5,7 @@ import type { Work } from '../work';
 import type { Occasion } from './occasions';
 import { Planning } from './planning';
 import { inBatches, type Listed } from './roll';
-import type { RemindersRule } from './rule';
+import type { RemindersRule } from '@mingjing/rules';
 
 const PROGRESS = 'made';
 const ID_LENGTH = 32;

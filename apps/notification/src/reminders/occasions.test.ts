@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { addDays, joinCalendars, seedCalendar } from '@mingjing/workflow';
 import { anniversaryOf, holidaysOf, occasionsOf } from './occasions';
-import { DEFAULT_REMINDERS } from './rule';
+import { integrityReminders } from '@mingjing/rules';
 
 const calendar = joinCalendars([2025, 2026, 2027].map(seedCalendar));
 const begins = (years: number[]) =>
-  holidaysOf(DEFAULT_REMINDERS, calendar, years).days.map(({ code, name, begins: day }) => [code, name, day]);
+  holidaysOf(integrityReminders.default, calendar, years).days.map(({ code, name, begins: day }) => [code, name, day]);
 
 test('a holiday begins with the first of the days off around it, weekends included', () => {
   expect(begins([2026])).toEqual([
@@ -29,7 +29,7 @@ test('holidays that share their days off are reminded of once', () => {
 });
 
 test('a year nobody has entered plans nothing and is named; so is a holiday that a year does not name', () => {
-  expect(holidaysOf(DEFAULT_REMINDERS, calendar, [2026, 2027]).unknownYears).toEqual([2027]);
+  expect(holidaysOf(integrityReminders.default, calendar, [2026, 2027]).unknownYears).toEqual([2027]);
   expect(begins([2027])).toEqual([]);
   const other = { holidays: [{ code: 'army', name: '建军节', daysBefore: 1, template: '{holiday}', enabled: true }] };
   expect(holidaysOf(other, calendar, [2026])).toEqual({ days: [], unknownYears: [], unnamed: [{ year: 2026, name: '建军节' }] });
@@ -50,7 +50,7 @@ const nobody = { partyDay: '' as const, since: '' as const };
 
 test('the years since the day of joining are told, and none on that day itself', () => {
   const joined = { partyDay: '2024-02-29', since: '' as const };
-  const days = occasionsOf(joined, DEFAULT_REMINDERS, [], '2024-01-01', '2028-12-31').map(({ remindOn, values }) => [
+  const days = occasionsOf(joined, integrityReminders.default, [], '2024-01-01', '2028-12-31').map(({ remindOn, values }) => [
     remindOn,
     values['years'],
   ]);
@@ -63,28 +63,28 @@ test('the years since the day of joining are told, and none on that day itself',
 });
 
 test('a holiday is reminded of before it begins, across the end of a year too; days before an official came are not made up for', () => {
-  const { days } = holidaysOf(DEFAULT_REMINDERS, calendar, [2026]);
-  const found = occasionsOf(nobody, DEFAULT_REMINDERS, days, '2025-12-01', '2026-02-28');
+  const { days } = holidaysOf(integrityReminders.default, calendar, [2026]);
+  const found = occasionsOf(nobody, integrityReminders.default, days, '2025-12-01', '2026-02-28');
   expect(found.map(({ remindOn, occasion, day, values }) => [remindOn, occasion, day, values])).toEqual([
     ['2025-12-30', 'newYear', '2026-01-01', { holiday: '元旦' }],
     ['2026-02-13', 'springFestival', '2026-02-15', { holiday: '春节' }],
   ]);
-  const later = occasionsOf({ partyDay: '2000-01-05', since: '2026-01-06' }, DEFAULT_REMINDERS, days, '2025-12-01', '2026-02-28');
+  const later = occasionsOf({ partyDay: '2000-01-05', since: '2026-01-06' }, integrityReminders.default, days, '2025-12-01', '2026-02-28');
   expect(later.map(({ occasion }) => occasion)).toEqual(['springFestival']);
 });
 
 test('a year looked at day by day has the same reminders as at once, each once', () => {
-  const { days } = holidaysOf(DEFAULT_REMINDERS, calendar, [2025, 2026]);
+  const { days } = holidaysOf(integrityReminders.default, calendar, [2025, 2026]);
   const joining = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays('1970-01-01', n));
   fc.assert(
     fc.property(joining, fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 40 }), (partyDay, start, step) => {
       const official = { partyDay, since: '' as const };
       const [from, to] = [addDays('2025-01-01', start), addDays('2025-01-01', start + 399)];
-      const whole = occasionsOf(official, DEFAULT_REMINDERS, days, from, to);
+      const whole = occasionsOf(official, integrityReminders.default, days, from, to);
       const parts = [];
       for (let at = from; at <= to; at = addDays(at, step)) {
         const end = addDays(at, step - 1);
-        parts.push(...occasionsOf(official, DEFAULT_REMINDERS, days, at, end < to ? end : to));
+        parts.push(...occasionsOf(official, integrityReminders.default, days, at, end < to ? end : to));
       }
       expect(parts).toEqual(whole);
       const keys = whole.map(({ occasion, year }) => `${occasion}|${year}`);

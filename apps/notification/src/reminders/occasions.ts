@@ -1,5 +1,5 @@
 import { addDays, dayKind, isKnown, type Calendar, type Day } from '@mingjing/workflow';
-import type { RemindersRule } from './rule';
+import type { RemindersRule } from '@mingjing/rules';
 
 export const BIRTHDAY = 'birthday';
 export const BIRTHDAY_NAME = '政治生日';

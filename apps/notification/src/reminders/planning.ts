@@ -3,7 +3,7 @@ import { addDays, joinCalendars, type Calendar, type Day } from '@mingjing/workf
 import type { Work } from '../work';
 import { holidaysOf, occasionsOf, type Holidays, type Occasion } from './occasions';
 import type { Official } from './official';
-import { DEFAULT_REMINDERS, REMINDERS_RULE, remindersSchema, type RemindersRule } from './rule';
+import { integrityReminders, type RemindersRule } from '@mingjing/rules';
 
 /** Farthest a holiday may be reminded of ahead: the limit of the rule. */
 const MOST_DAYS_BEFORE = 30;
@@ -77,5 +77,5 @@ export class Planning {
 
 /** The rule in force for a division. */
 export function ruleOf({ context }: Work, division: string): Promise<RemindersRule> {
-  return context.rules.get(division, REMINDERS_RULE, remindersSchema, DEFAULT_REMINDERS);
+  return context.rules.get(integrityReminders, division);
 }

@@ -10,7 +10,7 @@ import type { Occasion } from './occasions';
 import { officialsFilter } from './officials-rpc';
 import { Planning, ruleOf, type Plan } from './planning';
 import { inBatches, type Listed } from './roll';
-import type { RemindersRule } from './rule';
+import type { RemindersRule } from '@mingjing/rules';
 import { open } from './sealed';
 
 const LONGEST_DAYS = 400;

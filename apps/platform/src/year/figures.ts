@@ -1,4 +1,4 @@
-import { defaultMeasureKinds } from '@mingjing/workflow';
+import { caseMeasures } from '@mingjing/rules';
 
 /** What a year of the first deployment came to. */
 export interface YearFigures {
@@ -100,5 +100,5 @@ function partOf(total: number, part: number, whole: number): number {
 
 /** Chinese name of a kind of measure. */
 export function measureName(kind: string): string {
-  return defaultMeasureKinds.find((one) => one.kind === kind)?.zh ?? kind;
+  return caseMeasures.default.find((one) => one.kind === kind)?.zh ?? kind;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { directory as contract } from '@mingjing/contracts';
 import { found } from '../../found';
 import { checked, operationsOf } from '../../operation';
 import { day, id, inDivision, listOf } from '../../schemas';
@@ -14,16 +15,31 @@ const rule = z
   })
   .meta({ id: 'Rule' });
 
-function plain({ valueJson, ...rest }: { key: string; division: string; valueJson: string; description: string }): z.infer<typeof rule> {
-  return { ...rest, value: JSON.parse(valueJson) };
+const listedRule = rule
+  .extend({
+    schema: z
+      .record(z.string(), z.unknown())
+      .describe('JSON Schema (2020-12) of the value: title and description in Chinese, titleEn and descriptionEn, unit of a number'),
+    setBy: z.string().describe('Row of the authorisation table that whoever sets it needs'),
+    rootOnly: z.boolean().describe('Holds for the whole platform and is set at the root only'),
+  })
+  .meta({ id: 'ListedRule' });
+
+function plain({ key, division, valueJson, description }: contract.Rule): z.infer<typeof rule> {
+  return { key, division, description, value: JSON.parse(valueJson) };
+}
+
+function listed(given: contract.Rule): z.infer<typeof listedRule> {
+  const { schemaJson, setBy, rootOnly } = given;
+  return { ...plain(given), schema: JSON.parse(schemaJson) as Record<string, unknown>, setBy, rootOnly };
 }
 
 export const listRules = operation('Rules in force in a division', {
   query: z.strictObject(inDivision),
-  reply: listOf(rule),
+  reply: listOf(listedRule),
   async handle({ directory }, { query }) {
-    const { rules } = await directory.getRules({ ...query, keys: [] });
-    return { items: rules.map(plain), total: rules.length };
+    const { rules } = await directory.getRules({ ...query, keys: [], withSchema: true });
+    return { items: rules.map(listed), total: rules.length };
   },
 });
 
