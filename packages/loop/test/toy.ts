@@ -1,6 +1,6 @@
 import { isOfUnit, mayDo } from '@mingjing/kit';
 import type { AggregateDefinition } from '@mingjing/store';
-import { defaultCaseLimits, defaultLadder, extend, joinCalendars, seedCalendar, type Calculation, type Duration } from '@mingjing/workflow';
+import { defaultLadder, extend, joinCalendars, officeHours, seedCalendar, type Calculation, type Duration } from '@mingjing/workflow';
 import * as l from '../src';
 import {
   changeClock,
@@ -47,7 +47,7 @@ export interface Policy extends Calculation {
 export const policy: Policy = {
   calendar: joinCalendars([seedCalendar(2025), seedCalendar(2026)]),
   ladder: defaultLadder,
-  office: defaultCaseLimits.office,
+  office: officeHours.parse({}),
   review: { officeMinutes: 240 },
   measure: { months: 1 },
 };
