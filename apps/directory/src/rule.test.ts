@@ -1,6 +1,5 @@
 import { effectiveRules, evolveRule, mustAgree, noRule, setRule, type Rule } from './rule';
 import { evaluationForm } from '@mingjing/rules';
-import { checkedValue } from './rules';
 
 const rule = (division: string, valueJson: string): Rule => ({
   division,

@@ -218,10 +218,8 @@ function contextFor(service: Service, store: Store, shared: Shared): ServiceCont
   };
   const rules = ruleReader(
     async (division, key, timeoutMs) => {
-      const reply = await client(directory.DirectoryServiceService, division).getRules(
-        { division, keys: [key], withSchema: false },
-        { timeoutMs },
-      );
+      const asked = { division, keys: [key], withSchema: false };
+      const reply = await client(directory.DirectoryServiceService, division).getRules(asked, { timeoutMs });
       return reply.rules[0]?.valueJson;
     },
     (message) => log.warn(message),
