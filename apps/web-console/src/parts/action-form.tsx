@@ -1,35 +1,38 @@
-import { Button, Checkbox, Form, Input, InputNumber, Select, Space } from 'antd';
+import { Button, Form, Space, type FormItemProps } from 'antd';
 import type { ReactNode } from 'react';
 import type { Key } from '../once';
+import { Control, isLine } from './action-control';
 import { Ask } from './ask';
 
-interface Choice {
-  value: string | boolean;
-  label: string;
-}
-
-/** One thing that is filled in for an action. */
+/** One input of an action, as a closed loop describes it (`FieldForm` of packages/loop): plain data. */
 export interface Field {
   /** Of the body that is sent. */
   name: string;
-  type: 'text' | 'longText' | 'choice' | 'number' | 'day' | 'switch' | 'list' | 'rows';
-  label: string;
-  required?: boolean;
-  /** Characters of a text, most of a number. */
+  type: 'words' | 'code' | 'files' | 'whole' | 'flag' | 'id' | 'day' | 'rows';
+  /** Label. */
+  zh: string;
+  required: boolean;
+  /** Name of a flag of the same action: where it is set, nothing is required here. */
+  unless?: string;
+  /** Several texts, for `words`. */
+  many?: boolean;
+  /** Characters of `words`, most of a number, entries of rows. */
   max?: number;
   min?: number;
-  initial?: unknown;
-  /** Of a choice. */
-  choices?: Choice[];
+  /** Of a code; of a flag what its two answers are called. */
+  choices?: { code: string; zh: string }[];
+  /** What an id names, e.g. "unit". */
+  names?: string;
   /** Columns of rows, and the word on the button that adds one. */
-  fields?: Field[];
+  rows?: Field[];
   add?: string;
+  initial?: unknown;
 }
 
-/** An action as its definition tells it: the word on the button, and what is to be filled in. */
+/** An action as its definition tells it: the word on its button, and what is filled in. */
 export interface ActionDefinition {
   name: string;
-  label: string;
+  zh: string;
   fields: Field[];
   /** Takes something away, or cannot be undone. */
   danger?: boolean;
@@ -37,54 +40,34 @@ export interface ActionDefinition {
   wide?: boolean;
 }
 
-const LINE = 200;
-const TEXT = 2000;
-/** Fields that are chosen rather than written. */
-const CHOSEN: Field['type'][] = ['choice', 'day'];
-
-const rulesOf = ({ type, label, required }: Field) =>
-  required ? [{ required: true, message: `请${CHOSEN.includes(type) ? '选择' : '填写'}${label}` }] : [];
-
-/** @param named the label does not stand above it */
-function Control({ field, named = false, ...given }: { field: Field; named?: boolean; id?: string }): ReactNode {
-  const { type, min, max, choices } = field;
-  const common = { ...given, ...(named && { 'aria-label': field.label }) };
-  switch (type) {
-    case 'text':
-      return <Input {...common} maxLength={max ?? LINE} />;
-    case 'longText':
-      return <Input.TextArea {...common} rows={3} maxLength={max ?? TEXT} showCount />;
-    case 'choice':
-      return <Select<string | boolean, Choice> {...common} options={choices} popupMatchSelectWidth={named ? 160 : true} />;
-    case 'number':
-      return <InputNumber {...common} min={min} max={max} />;
-    case 'day':
-      return <Input {...common} type="date" />;
-    case 'list':
-      return <Select<string | boolean, Choice> {...common} mode="tags" placeholder="输入后回车，可填多个" />;
-    case 'switch':
-    case 'rows':
-      return null;
-  }
+/** Says what is missing in the words of the field. */
+function rulesOf(field: Field): FormItemProps['rules'] {
+  const { type, zh, required, unless, many } = field;
+  if (!required) return [];
+  const message = `请${type === 'words' || type === 'whole' || type === 'rows' ? '填写' : '选择'}${zh}`;
+  const text = type === 'words' && !many;
+  return [(form) => ({ required: !(unless && form.getFieldValue(unless)), ...(text && { whitespace: true }), message })];
 }
 
 /** Lines of several fields each, as many as there are. */
-function Rows({ field: { name: list, label, fields = [], add: word = '添加' } }: { field: Field }): ReactNode {
+function Rows({ field: { name: list, zh, rows: columns = [], add: word = '添加', max } }: { field: Field }): ReactNode {
   return (
     <Form.List name={list}>
       {(rows, { add, remove }) => (
-        <Form.Item label={label}>
+        <Form.Item label={zh}>
           {rows.map(({ key, name }) => (
             <Space key={key} align="baseline" wrap>
-              {fields.map((field) => (
-                <Form.Item key={field.name} name={[name, field.name]} rules={rulesOf(field)} initialValue={field.initial}>
-                  <Control field={field} named />
+              {columns.map((column) => (
+                <Form.Item key={column.name} name={[name, column.name]} rules={rulesOf(column)} initialValue={column.initial}>
+                  <Control field={column} named />
                 </Form.Item>
               ))}
               <Button onClick={() => remove(name)}>删除</Button>
             </Space>
           ))}
-          <Button onClick={() => add()}>{word}</Button>
+          <Button disabled={max !== undefined && rows.length >= max} onClick={() => add()}>
+            {word}
+          </Button>
         </Form.Item>
       )}
     </Form.List>
@@ -93,23 +76,25 @@ function Rows({ field: { name: list, label, fields = [], add: word = '添加' } 
 
 /** One field with its label, as its definition says. */
 export function ActionField({ field }: { field: Field }): ReactNode {
-  const { name, type, label, initial } = field;
+  const { name, type, zh, unless, initial, required } = field;
   if (type === 'rows') return <Rows field={field} />;
-  if (type === 'switch')
+  const common = { name, rules: rulesOf(field), initialValue: initial, dependencies: unless ? [unless] : undefined };
+  // A box that is ticked or not says what it is about itself.
+  if (type === 'flag' && !required)
     return (
-      <Form.Item name={name} valuePropName="checked" initialValue={initial}>
-        <Checkbox>{label}</Checkbox>
+      <Form.Item {...common} valuePropName="checked">
+        <Control field={field} />
       </Form.Item>
     );
   return (
-    <Form.Item name={name} label={label} rules={rulesOf(field)} initialValue={initial}>
+    <Form.Item {...common} label={zh} validateFirst={isLine(field)}>
       <Control field={field} />
     </Form.Item>
   );
 }
 
 /** What every action may be given besides its own fields. */
-const NOTE: Field = { name: 'note', type: 'longText', label: '备注', max: 1000 };
+const NOTE: Field = { name: 'note', type: 'words', zh: '备注', max: 1000, required: false };
 
 interface Props<V> {
   /** Undefined: nothing is asked. */
@@ -118,17 +103,17 @@ interface Props<V> {
   about: string;
   onClose: () => void;
   onSubmit: (values: V, key: Key) => Promise<void>;
-  /** Fields that need more than a definition can say, by their names. */
+  /** Fields that need more than a definition can say, by their names: ids to be looked for, files to be sent. */
   special?: Record<string, ReactNode>;
 }
 
-/** The dialogue of an action, made from its definition. */
+/** The dialogue of an action, made from its definition; what is typed is kept over a reload until it was sent. */
 export function ActionForm<V extends object>({ action, about, onClose, onSubmit, special = {} }: Props<V>): ReactNode {
   return (
     <Ask<V>
       key={action?.name}
-      title={action?.label ?? ''}
-      confirm={action?.label ?? '确定'}
+      title={action?.zh ?? ''}
+      confirm={action?.zh ?? '确定'}
       danger={action?.danger}
       wide={action?.wide}
       open={action !== undefined}

@@ -40,7 +40,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
     const body = { expectedVersion: file.version, note, ...fields } as Body<`/cases/{id}/actions/${ActionName}`, 'post'>;
     try {
       await post<`/cases/{id}/actions/${ActionName}`>(`/cases/{id}/actions/${asked}`, key, { path: { id: file.id }, body } as never);
-      void message.success(`已${ACTIONS[asked].label}`);
+      void message.success(`已${ACTIONS[asked].zh}`);
     } catch (problem) {
       // Somebody else was faster: the page shows what stands there now, and what was typed stays in the dialogue.
       if (problem instanceof Problem && problem.status === 409) await refresh();
@@ -63,7 +63,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
             danger={ACTIONS[name].danger}
             onClick={() => setAsked(name)}
           >
-            {ACTIONS[name].label}
+            {ACTIONS[name].zh}
           </Button>
         ))}
       </Space>
