@@ -50,6 +50,7 @@ async function hygiene() {
       ['types of tests', bin('tsc'), ['-p', 'tsconfig.test.json']],
       ['types of scripts', bin('tsc'), ['-p', 'tsconfig.scripts.json']],
       ['contracts', process.execPath, proto],
+      ['error codes', process.execPath, ['scripts/errors.js', '--check']],
       ['format', bin('prettier'), ['--check', '--log-level', 'warn', '**/*.{ts,tsx,mts,cts,js,mjs,cjs}']],
     ],
   ]);

@@ -3,6 +3,7 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { messagesSource } = require('./messages');
 
 const here = __dirname;
 const protoRoot = path.join(here, '../../proto');
@@ -71,3 +72,10 @@ for (const service of fs.readdirSync(path.join(out, 'mingjing')).sort()) {
   }
   fs.writeFileSync(path.join(out, `${service}.ts`), `${lines.join('\n')}\n`);
 }
+
+const described = execFileSync(bin('buf'), ['build', protoRoot, '-o', '-#format=json'], {
+  cwd: here,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  maxBuffer: 64 * 1024 * 1024,
+});
+fs.writeFileSync(path.join(out, 'messages.ts'), messagesSource(JSON.parse(described.toString())));

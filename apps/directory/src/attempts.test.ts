@@ -40,7 +40,7 @@ test('the line under one name is bounded', async () => {
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));
   const waiting = Array.from({ length: 20 }, () => turns.take('a', () => gate));
-  await expect(turns.take('a', () => gate)).rejects.toMatchObject({ code: 'signIn.busy' });
+  await expect(turns.take('a', () => gate)).rejects.toMatchObject({ code: 'signIn.tooMany' });
   release();
   await Promise.all(waiting);
   await expect(turns.take('a', async () => 'in')).resolves.toBe('in');

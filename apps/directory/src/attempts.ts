@@ -50,11 +50,11 @@ const QUEUED = 20;
 export class Turns {
   private readonly tails = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
-  /** @throws Refused `signIn.busy` where too many wait already */
+  /** @throws Refused `signIn.tooMany` where too many wait already */
   async take<T>(key: string, work: () => Promise<T>): Promise<T> {
     const turn = this.tails.get(key) ?? { last: Promise.resolve(), waiting: 0 };
     if (turn.waiting >= QUEUED) {
-      throw new Refused('signIn.busy', 'exhausted', {
+      throw new Refused('signIn.tooMany', 'exhausted', {
         zh: '该用户名的登录请求过多，请稍后再试。',
         en: 'Too many sign-ins under this name at once; try again shortly.',
         retryAfter: 2,

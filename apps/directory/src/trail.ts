@@ -4,7 +4,7 @@ import type { AuditLog } from './audit';
 import type { AuditEntry, Outcome } from './audit-chain';
 
 /** Refusals that are no denial of a person's rights: a stale or made-up token, and what sign-in records itself. */
-const RECORDED_ELSEWHERE = new Set(['session.ended', 'apiKey.refused', 'signIn.refused', 'signIn.locked', 'signIn.busy']);
+const RECORDED_ELSEWHERE = new Set(['session.ended', 'apiKey.refused', 'signIn.refused', 'signIn.locked', 'signIn.busy', 'signIn.tooMany']);
 const DENIALS = new Set(['forbidden', 'unauthenticated', 'missing']);
 const OWN_CHAIN = 'directory';
 

@@ -181,12 +181,11 @@ export class PointFinder {
     const scope = scopeOf(this.call.actor, this.action);
     const reached = scope.all || path.some((one) => scope.divisions.includes(one)) || (await this.ownUnitsIn(id, scope.units));
     if (!reached)
-      throw refuse(
-        'import.outsideScope',
-        'division',
-        '该行政区划不在您的管辖范围内，请核对。',
-        'This division is outside your scope; check it.',
-      );
+      throw new Refused('import.outsideScope', 'forbidden', {
+        field: 'division',
+        zh: '该行政区划不在您的管辖范围内，请核对。',
+        en: 'This division is outside your scope; check it.',
+      });
     return id;
   }
 

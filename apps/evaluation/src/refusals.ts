@@ -12,7 +12,7 @@ export function missing(what: string): Refused {
 export function stale(): Refused {
   return new Refused('version.conflict', 'conflict', {
     field: 'version',
-    zh: '该记录刚被他人修改，请刷新后再改。',
-    en: 'Somebody changed this meanwhile; read it again before you change it.',
+    zh: '该记录正被他人修改。请刷新后重试。',
+    en: 'Others keep changing this record. Reload it and try again.',
   });
 }

@@ -1,4 +1,4 @@
-import type { envelope, evaluation as proto } from '@mingjing/contracts';
+import { idempotencyMissing, type envelope, type evaluation as proto } from '@mingjing/contracts';
 import { asRefused, authorise, clocksDiffer, currentTraceparent, inSpan, Refused, type Actor, type CallContext } from '@mingjing/kit';
 import type { Created } from '@mingjing/store';
 import { dayOf } from './day';
@@ -137,11 +137,12 @@ function bodyHash(work: Work, { code, token, level, dimensions, text, phone, cha
 }
 
 function mustBeTimely({ cause, deadline }: envelope.ItemContext): void {
-  if (!cause || cause.length > LONGEST_CAUSE) {
-    throw new Refused('idempotency.required', 'invalid', {
+  if (!cause) throw idempotencyMissing();
+  if (cause.length > LONGEST_CAUSE) {
+    throw new Refused('idempotency.invalid', 'invalid', {
       field: 'Idempotency-Key',
-      zh: `请求须带 Idempotency-Key（不超过 ${LONGEST_CAUSE} 字符），以免重复提交。`,
-      en: `Send an Idempotency-Key of at most ${LONGEST_CAUSE} characters, so that nothing is counted twice.`,
+      zh: `Idempotency-Key 最多 ${LONGEST_CAUSE} 个字符，请换用较短的，例如一个 UUID。`,
+      en: `An Idempotency-Key has at most ${LONGEST_CAUSE} characters, e.g. a UUID.`,
     });
   }
   if (deadline && deadline.getTime() < Date.now()) {

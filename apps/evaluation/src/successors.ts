@@ -53,13 +53,13 @@ export async function goneTo(models: Pick<Models, 'servicePoints'>, point: Servi
 export async function nameInstead(models: Pick<Models, 'servicePoints'>, point: ServicePoint, field = 'servicePoint'): Promise<Refused> {
   const names = (await successorsOf(models, point)).map(({ state }) => state.name);
   if (names.length === 0) {
-    return new Refused('servicePoint.retired', 'invalid', {
+    return new Refused('servicePoint.retired', 'refused', {
       field,
       zh: '该评议对象已撤并，请填写承接其业务的评议对象。',
       en: 'This service point is retired; name the one that took over.',
     });
   }
-  return new Refused('servicePoint.retired', 'invalid', {
+  return new Refused('servicePoint.retired', 'refused', {
     field,
     zh: `该评议对象已撤并，请改填承接其业务的${quoted(names)}。`,
     en: `This service point is retired; name the one that took over instead: ${names.slice(0, MOST_NAMED).join(', ')}.`,

@@ -1,3 +1,4 @@
+import { codeOrToken } from '@mingjing/contracts';
 import { Refused, systemActor, type Actor } from '@mingjing/kit';
 import { evaluationOfCause, evaluationOfMatter } from './ids';
 import { invitedMatter } from './inviting';
@@ -43,11 +44,7 @@ function channelOf(asked: string, allowed: Channel[]): Channel {
 /** @throws Refused `evaluation.codeOrToken` where not exactly one of the two is given */
 export function mustBeOneOf(code: string, token: string): void {
   if (Boolean(code) !== Boolean(token)) return;
-  throw new Refused('evaluation.codeOrToken', 'invalid', {
-    field: 'code',
-    zh: '请提供码牌编码或邀请链接其中之一。',
-    en: 'Give either the code of a plate or the token of an invitation.',
-  });
+  throw codeOrToken();
 }
 
 /** @throws Refused for a code or token that is wrong, ended, revoked, expired, or of a retired service point */

@@ -133,8 +133,8 @@ describe('from an open plate', () => {
   });
 
   test('no key, a late item, a stranger and a wrong division are refused', async () => {
-    expect((await submit(platform, { code: hall.code }, '')).problem).toMatchObject({ code: 'idempotency.required' });
-    expect((await submit(platform, { code: hall.code }, 'x'.repeat(201))).problem).toMatchObject({ code: 'idempotency.required' });
+    expect((await submit(platform, { code: hall.code }, '')).problem).toMatchObject({ code: 'idempotency.missing' });
+    expect((await submit(platform, { code: hall.code }, 'x'.repeat(201))).problem).toMatchObject({ code: 'idempotency.invalid' });
     const context = {
       division: '',
       actorToken: await platform.token(citizen),

@@ -47,7 +47,7 @@ export function listOf<T extends z.ZodType>(item: T) {
 }
 
 /** A time in an answer: services give Dates, JSON carries ISO 8601. */
-export const at = z.coerce.date<Date>().meta({ format: 'date-time' });
+export const at = z.coerce.date<Date>().meta({ type: 'string', format: 'date-time' });
 
 /** Nothing but what was asked to change. */
 export const nothing = z.strictObject({});

@@ -22,6 +22,7 @@ import { lead } from '@mingjing/lead';
 import { notification } from '@mingjing/notification';
 import { statistics } from '@mingjing/statistics';
 import { gateway } from '../src/service';
+import { lookedAt } from './answers';
 
 export const PASSWORD = 'Mj-Pruefung-7-qX';
 
@@ -68,7 +69,7 @@ export async function startPlatform(env: Record<string, string> = {}, { clock, s
     running,
     dataDir,
     url,
-    http: supertest(url),
+    http: lookedAt(supertest(url)),
     grpc: running.addresses['grpc'] as string,
     directory: client(directoryContract.DirectoryServiceService, 'directory'),
     evaluation: client(evaluationContract.EvaluationServiceService, 'evaluation'),

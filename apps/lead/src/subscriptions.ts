@@ -24,7 +24,10 @@ export function opensCase({ held, rating }: Pick<Facts, 'held' | 'rating'>): boo
 export function subscriptions(context: ServiceContext, models: Models, policies: Policies): EventSubscription[] {
   const told = <T>(facts: T | undefined, event: IncomingEvent): T => {
     if (facts) return facts;
-    throw new Refused('event.incomplete', 'invalid', { en: `${event.type} ${event.id} carries no facts` });
+    throw new Refused('event.incomplete', 'invalid', {
+      zh: `事件 ${event.type} ${event.id} 不含所需的内容。`,
+      en: `${event.type} ${event.id} carries no facts`,
+    });
   };
   const openFor = (facts: Facts, event: IncomingEvent, at: Date) => openCase(context, models, policies, facts, event, at);
   return [

@@ -3,6 +3,7 @@ export * from './gazetteer';
 export * from './look-alike';
 export * from './names';
 export * from './personal-words';
+export * from './refusals';
 export * from './refused';
 export * from './reply-corpus';
 export * from './requests';

@@ -213,8 +213,8 @@ function within<V>(ms: number, asked: Promise<V>, late: () => void): Promise<V> 
       late();
       reject(
         new Refused('service.unavailable', 'unavailable', {
-          zh: '服务暂时没有响应，请稍后再试。',
-          en: 'A service does not answer for the moment; try again shortly.',
+          zh: '服务暂时不可用，请稍后再试。',
+          en: 'A service is away for the moment; try again shortly.',
           retryAfter: 2,
         }),
       );

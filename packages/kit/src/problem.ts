@@ -55,5 +55,5 @@ export function fromStatus(error: ServiceError): Error {
       retryAfter: 2,
     });
   }
-  return new Refused('call.refused', kind, { en: error.details });
+  return new Refused('call.refused', kind, { zh: '请求没有被接受，请核对后重试。', en: error.details });
 }

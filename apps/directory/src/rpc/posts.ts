@@ -62,8 +62,9 @@ async function insertOnce({ models }: Office, post: Post): Promise<void> {
     const same = JSON.stringify(there && postReply(there)) === JSON.stringify(postReply(post));
     if (!same)
       throw new Refused('cause.reused', 'conflict', {
-        zh: '同一个请求编号已用于另一内容，请换一个编号。',
-        en: 'This idempotency key was used for something else.',
+        field: 'Idempotency-Key',
+        zh: '同一个幂等键被用于不同的内容。请换用新的幂等键。',
+        en: 'This idempotency key was used with another body. Use a new key.',
       });
   }
 }

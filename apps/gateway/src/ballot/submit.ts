@@ -1,5 +1,5 @@
-import { type evaluation } from '@mingjing/contracts';
-import { isRefused, Refused } from '@mingjing/contracts/refused';
+import { codeOrToken, type evaluation } from '@mingjing/contracts';
+import { isRefused } from '@mingjing/contracts/refused';
 import type { Call } from '../call';
 import type { Device } from '../device';
 import { unlessGuessing } from '../guessing';
@@ -35,13 +35,7 @@ export interface Submitted extends evaluation.SubmissionReceipt {
  */
 export async function submit(call: Call, given: Given, device: Device, door: Door): Promise<Submitted> {
   const { code, token } = given;
-  if (Boolean(code) === Boolean(token)) {
-    throw new Refused('evaluation.codeOrToken', 'invalid', {
-      field: 'code',
-      zh: '请提供码牌编号 code 或邀请凭证 token，二者取一。',
-      en: 'Give either code or token.',
-    });
-  }
+  if (Boolean(code) === Boolean(token)) throw codeOrToken();
   const scanned = { code, token } as Scanned;
   const place = await unlessGuessing(call, scanned, () => call.gateway.scans.placeOf(scanned));
   if (!door.metered) {

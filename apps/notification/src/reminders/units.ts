@@ -42,7 +42,11 @@ export class Units {
     if (!first) throw this.unknown(text, mine);
     if (others.length > 0) throw refusal('ambiguous', '有多个同名的单位，请填写单位编号。', 'Several units have this name; give the id.');
     if (first.retired)
-      throw refusal('retired', '该单位已撤并，请填写承接其职能的单位。', 'This unit is retired; name the one that took over.');
+      throw new Refused('unit.retired', 'refused', {
+        field: 'unit',
+        zh: '该单位已撤并，请填写承接其职能的单位。',
+        en: 'This unit is retired; name the one that took over.',
+      });
     return first;
   }
 

@@ -2,60 +2,23 @@ import { z } from 'zod';
 import { POST_ROLES } from '@mingjing/rights';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
-import { confirming, at, id, inDivision, listOf, moment, name, nothing, paging } from '../../schemas';
+import { component, replyOf } from '../../reply-of';
+import { confirming, id, inDivision, listOf, moment, name, nothing, paging } from '../../schemas';
 
 const operation = operationsOf('Accounts and posts');
 
-export const post = z
-  .object({ id: z.string(), name: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) })
-  .meta({ id: 'Post' });
+const post = replyOf('mingjing.directory.v1.Post');
 
-export const assignment = z
-  .object({ id: z.string(), accountId: z.string(), post: post.optional(), from: at.optional(), to: at.optional() })
-  .meta({ id: 'Assignment' });
+const assignment = replyOf('mingjing.directory.v1.Assignment');
 
-export const person = z.object({ accountId: z.string(), username: z.string(), name: z.string() }).meta({ id: 'AdministrationPerson' });
+component('mingjing.directory.v1.Person', 'AdministrationPerson');
+export const person = replyOf('mingjing.directory.v1.Person');
 
-export const proposal = z
-  .object({
-    id: z.string(),
-    kind: z.string().describe('endAssignment, resetPassword or firstPasswords'),
-    concerned: person.optional(),
-    assignment: assignment.optional(),
-    channel: z.string().describe('Of resetPassword and firstPasswords: sms or slip'),
-    proposedBy: person.optional(),
-    proposedAt: at.optional(),
-    until: at.optional().describe('After this it has run out'),
-    state: z.string().describe('open, confirmed, withdrawn or expired'),
-    decidedBy: person.optional(),
-    decidedAt: at.optional(),
-    confirmable: z
-      .boolean()
-      .describe('Whether you may confirm it: neither who proposed it, nor who made an account it is about, nor whom it is about'),
-    firstPasswords: z
-      .object({ accounts: z.number().int(), opened: z.number().int(), lapsed: z.number().int() })
-      .optional()
-      .describe('Of firstPasswords: accounts, those whose holders have set a password, and those whose code has run out'),
-    pickupCode: z
-      .string()
-      .describe('To who proposed it, of one account on paper: six digits for its holder, who needs them beside the slip'),
-  })
-  .meta({ id: 'Proposal' });
+export const proposal = replyOf('mingjing.directory.v1.Proposal');
 
 export const resetChannel = z.enum(['', 'sms', 'slip']).default('').describe('Absent: by SMS where that is possible');
 
-export const account = z
-  .object({
-    id: z.string(),
-    username: z.string(),
-    name: z.string(),
-    disabled: z.boolean(),
-    mustChangePassword: z.boolean().describe('The holder has not set a password of their own yet'),
-    assignments: z.array(assignment),
-    hasPhone: z.boolean().describe('A number for one-time codes is known'),
-    codeUntil: at.optional().describe('A one-time code is out; until it is used nobody signs in'),
-  })
-  .meta({ id: 'Account' });
+export const account = replyOf('mingjing.directory.v1.Account');
 
 /** What a list may be narrowed by, and its export as well. */
 export const accountFilters = {
@@ -94,12 +57,7 @@ export const resetPassword = operation(
   'Reset a password: a one-time code goes to the holder by SMS, or to a second administrator for a slip',
   {
     body: z.strictObject({ channel: resetChannel }),
-    reply: z.object({
-      channel: z.string().describe('sms or slip'),
-      phoneMasked: z.string().describe('Where the code went, e.g. 138****5678'),
-      until: at.optional().describe('Until when the code that was sent works'),
-      proposal: proposal.optional().describe('What a second administrator has to confirm'),
-    }),
+    reply: replyOf('mingjing.directory.v1.ResetPasswordResponse', { initialPassword: undefined }),
     async handle({ directory, once }, { params, body }) {
       const {
         channel,
@@ -159,17 +117,7 @@ export const endAssignment = operation('End an assignment', {
   },
 });
 
-const apiKey = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    divisions: z.array(z.string()),
-    units: z.array(z.string()),
-    supervising: z.boolean().describe('Sees every figure as it stands; others see what the evaluated units see'),
-    createdAt: at.optional(),
-    revokedAt: at.optional(),
-  })
-  .meta({ id: 'ApiKey' });
+const apiKey = replyOf('mingjing.directory.v1.ApiKey');
 
 export const listApiKeys = operation('API keys of third-party systems', {
   reply: listOf(apiKey),

@@ -1,42 +1,18 @@
 import { z } from 'zod';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
-import { at, id, listOf, nothing } from '../../schemas';
-import { assignment, person, proposal, resetChannel } from './accounts';
+import { replyOf } from '../../reply-of';
+import { id, listOf, nothing } from '../../schemas';
+import { proposal, resetChannel } from './accounts';
 
 const operation = operationsOf('The three administrators');
 
 const RELEASE_MS = 60_000;
 
-const administrator = z
-  .object({
-    person: person.optional(),
-    assignment: assignment.optional(),
-    disabled: z.boolean(),
-    lastHolder: z.boolean().describe('Nobody else holds a post of this role without an end: it cannot be ended'),
-  })
-  .meta({ id: 'Administrator' });
-
-const notice = z
-  .object({
-    kind: z.string().describe('newAdministrator or sameOrigin'),
-    concerned: person.optional(),
-    other: person.optional().describe('Who gave the post; whose browser or network the first sign-in came from'),
-    at: at.optional(),
-    until: at.optional().describe('Of newAdministrator: from when on their word counts'),
-    detail: z.string().describe('Role; browser or network'),
-  })
-  .meta({ id: 'AdministrationNotice' });
-
-const slip = z.object({ code: z.string(), concerned: person.optional(), until: at.optional() }).meta({ id: 'Slip' });
+const slip = replyOf('mingjing.directory.v1.Slip');
 
 export const getAdministration = operation('Who the three administrators are, and what waits for a second one of them', {
-  reply: z.object({
-    administrators: z.array(administrator),
-    proposals: z.array(proposal),
-    notices: z.array(notice),
-    withoutCode: z.number().int().describe('Accounts that nobody has opened and for which no code is out or asked for'),
-  }),
+  reply: replyOf('mingjing.directory.v1.GetAdministrationResponse'),
   async handle({ directory }) {
     return directory.getAdministration({});
   },
@@ -83,9 +59,7 @@ export const withdrawProposal = operation('Take a proposal back, or decline it',
 export const pickupCodes = operation(
   'Pick-up codes of what one proposed: the half of each code that goes to its holder by another way than the slip',
   {
-    reply: listOf(
-      z.object({ concerned: person.optional(), code: z.string().describe('Six digits; empty where it is of no use any more') }),
-    ),
+    reply: listOf(replyOf('mingjing.directory.v1.PickupCode')),
     async handle({ directory, once }, { params }) {
       const { codes } = await directory.listPickupCodes({ proposalId: params['id'] as string }, once);
       return { items: codes, total: codes.length };

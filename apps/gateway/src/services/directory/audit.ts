@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { operationsOf } from '../../operation';
-import { at, id, listOf, moment, paging, term } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { id, listOf, moment, paging, term } from '../../schemas';
 
 const operation = operationsOf('Audit and operation');
 
-const auditEntry = z
-  .object({
-    id: z.string(),
-    at: at.optional(),
-    actor: z.string(),
-    action: z.string(),
-    target: z.string(),
-    outcome: z.string(),
-    reason: z.string(),
-    division: z.string(),
-    hash: z.string(),
-  })
-  .meta({ id: 'AuditEntry' });
+const auditEntry = replyOf('mingjing.directory.v1.AuditEntry');
 
 /** What a list may be narrowed by, and its export as well. */
 export const auditFilters = {
@@ -40,7 +29,7 @@ export const listAudit = operation('The audit log', {
   },
 });
 
-const grant = z.object({ action: z.string(), role: z.string(), scope: z.string().describe('any, division or unit') }).meta({ id: 'Grant' });
+const grant = replyOf('mingjing.directory.v1.Grant');
 
 export const authorisationTable = operation('The authorisation table: role × action × scope', {
   reply: listOf(grant),

@@ -2,20 +2,13 @@ import { z } from 'zod';
 import { confirmingLookAlikes, importOperation, partOf } from '../../import';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
+import { replyOf } from '../../reply-of';
 import { confirming, id, inDivision, listOf, name, paging, whole } from '../../schemas';
 import { kinds } from './imports';
 
 const operation = operationsOf('Divisions and units');
 
-export const division = z
-  .object({
-    id: z.string(),
-    parentId: z.string(),
-    name: z.string(),
-    level: z.string().describe('province, prefecture, prefectureLevel, county, town or village'),
-    path: z.array(z.string()),
-  })
-  .meta({ id: 'Division' });
+const division = replyOf('mingjing.directory.v1.Division');
 
 const levels = z.enum(['province', 'prefecture', 'prefectureLevel', 'county', 'town', 'village']);
 
@@ -47,17 +40,7 @@ export const createDivision = operation('Add a division', {
   },
 });
 
-export const unit = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    division: z.string(),
-    divisionPath: z.array(z.string()),
-    documentPrefix: z.string().describe('机关代字'),
-    retired: z.boolean(),
-    version: z.number().int(),
-  })
-  .meta({ id: 'Unit' });
+const unit = replyOf('mingjing.directory.v1.Unit');
 
 /** What a list may be narrowed by, and its export as well. */
 export const unitFilters = {

@@ -1,33 +1,12 @@
 import { z } from 'zod';
 import { operationsOf } from '../../operation';
-import { at, id, inDivision, listOf, name, paging, whole } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { id, inDivision, listOf, name, paging, whole } from '../../schemas';
 import { found } from '../../found';
 
 const operation = operationsOf('Documents');
 
-const documentNumber = z
-  .object({
-    id: z.string(),
-    number: z.string().describe('机关代字〔年〕N号, as it stands on the document'),
-    division: z.string(),
-    unitId: z.string().describe('Empty: the division issues'),
-    issuer: z.string().describe('Name of the issuing body on that day'),
-    kind: z.string(),
-    year: whole,
-    sequence: whole,
-    state: z.enum(['allotted', 'void']),
-    paperService: z.string().describe('Service of the paper it is for; empty: a document made outside the platform'),
-    paperId: z.string(),
-    title: z.string(),
-    allottedAt: at.optional(),
-    allottedBy: z.string(),
-    allottedByName: z.string(),
-    voidedAt: at.optional(),
-    voidedBy: z.string(),
-    voidedByName: z.string(),
-    voidReason: z.string(),
-  })
-  .meta({ id: 'DocumentNumber' });
+const documentNumber = replyOf('mingjing.directory.v1.DocumentNumber', { state: z.enum(['allotted', 'void']) });
 type Shown = z.input<typeof documentNumber>;
 
 const kind = z.string().regex(/^[a-z][A-Za-z]{1,39}$/);

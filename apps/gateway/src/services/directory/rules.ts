@@ -2,28 +2,29 @@ import { z } from 'zod';
 import type { directory as contract } from '@mingjing/contracts';
 import { found } from '../../found';
 import { checked, operationsOf } from '../../operation';
+import { replyOf } from '../../reply-of';
 import { day, id, inDivision, listOf } from '../../schemas';
 
 const operation = operationsOf('Rules and calendar');
 
-const rule = z
-  .object({
-    key: z.string(),
-    division: z.string().describe('The division that sets it; empty for the built-in default'),
-    value: z.unknown(),
-    description: z.string(),
-  })
-  .meta({ id: 'Rule' });
+const value = z.unknown();
+const RULE = 'mingjing.directory.v1.Rule';
+const rule = replyOf(RULE, { valueJson: undefined, schemaJson: undefined, setBy: undefined, rootOnly: undefined, value });
 
-const listedRule = rule
-  .extend({
+const listedRule = replyOf(
+  RULE,
+  {
+    valueJson: undefined,
+    schemaJson: undefined,
+    value,
     schema: z
       .record(z.string(), z.unknown())
       .describe('JSON Schema (2020-12) of the value: title and description in Chinese, titleEn and descriptionEn, unit of a number'),
     setBy: z.string().describe('Row of the authorisation table that whoever sets it needs'),
     rootOnly: z.boolean().describe('Holds for the whole platform and is set at the root only'),
-  })
-  .meta({ id: 'ListedRule' });
+  },
+  'ListedRule',
+);
 
 function plain({ key, division, valueJson, description }: contract.Rule): z.infer<typeof rule> {
   return { key, division, description, value: JSON.parse(valueJson) };
@@ -52,10 +53,8 @@ export const setRule = operation('Set a rule for a division and those below; no 
   },
 });
 
-const calendarDay = z.object({ date: z.string(), working: z.boolean(), name: z.string() }).meta({ id: 'CalendarDay' });
-
 export const getCalendar = operation('Days of a year that differ from Monday to Friday', {
-  reply: z.object({ exceptions: z.array(calendarDay), known: z.boolean().describe('The official notice of the year is entered in full') }),
+  reply: replyOf('mingjing.directory.v1.GetCalendarResponse'),
   async handle({ directory }, { params }) {
     return directory.getCalendar(checked(z.object({ year: z.coerce.number().int().min(2000).max(2100) }), params));
   },

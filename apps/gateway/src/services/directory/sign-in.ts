@@ -5,9 +5,10 @@ import { directory } from '@mingjing/contracts';
 import { setCookie } from '../../cookies';
 import { operationsOf } from '../../operation';
 import { json, Reply } from '../../reply';
+import { replyOf } from '../../reply-of';
 import { at, nothing } from '../../schemas';
 import { SESSION_COOKIE } from '../../session';
-import { account, person as named } from './accounts';
+import { account } from './accounts';
 
 /** Whoever signs in hears within this that the directory does not answer. */
 const SIGN_IN_MS = 5_000;
@@ -62,13 +63,6 @@ export const logout = operation('End the session', {
 
 const ACTIONS = Object.keys(AUTHORISATION) as Action[];
 
-const resetNotice = z.object({
-  at: at.optional(),
-  channel: z.string().describe('sms, slip or terminal'),
-  requestedBy: named.optional(),
-  releasedBy: named.optional(),
-});
-
 export const me = operation('Who one is, and what one may do', {
   reply: z.object({
     id: z.string(),
@@ -76,7 +70,9 @@ export const me = operation('Who one is, and what one may do', {
     name: z.string(),
     mustChangePassword: z.boolean(),
     phoneMasked: z.string().describe('Number for one-time codes, e.g. 138****5678; empty: none'),
-    resetNotice: resetNotice.optional().describe('The last reset of the password, until it is acknowledged'),
+    resetNotice: replyOf('mingjing.directory.v1.ResetNotice')
+      .optional()
+      .describe('The last reset of the password, until it is acknowledged'),
     division: z.string().describe("Division one's calls are routed by"),
     assignments: z.array(
       z.object({ postId: z.string(), postName: z.string(), role: z.string(), divisions: z.array(z.string()), units: z.array(z.string()) }),

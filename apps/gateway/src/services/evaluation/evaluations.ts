@@ -1,38 +1,12 @@
 import { z } from 'zod';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
-import { at, day, id, inDivision, listOf, paging, words } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { day, id, inDivision, listOf, paging, words } from '../../schemas';
 
 const operation = operationsOf('Evaluations');
 
-export const evaluation = z
-  .object({
-    id: z.string(),
-    servicePointId: z.string(),
-    servicePointName: z.string(),
-    windowId: z.string(),
-    windowName: z.string(),
-    unitId: z.string(),
-    unitName: z.string(),
-    division: z.string(),
-    divisionPath: z.array(z.string()),
-    channel: z.string(),
-    level: z.string(),
-    rating: z.string(),
-    dimensions: z.record(z.string(), z.string()),
-    text: z.string(),
-    hasPhone: z.boolean(),
-    phone: z.string().describe('Masked'),
-    submittedAt: at.optional(),
-    excluded: z.boolean(),
-    caseId: z.string(),
-    caseState: z.string(),
-    matterId: z.string(),
-    standing: z.string().describe('held, accepted or setAside where it was held back; empty for all others'),
-    heldFor: z.array(z.string()).describe('Why it was held back, the weightiest reason first'),
-    earlier: z.array(z.object({ level: z.string(), dimensions: z.record(z.string(), z.string()), text: z.string(), at: at.optional() })),
-  })
-  .meta({ id: 'Evaluation' });
+export const evaluation = replyOf('mingjing.evaluation.v1.Evaluation');
 
 /** What a list may be narrowed by, and its export as well. */
 export const evaluationFilters = {

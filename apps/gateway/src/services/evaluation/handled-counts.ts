@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import { importOperation, partOf } from '../../import';
 import { operationsOf } from '../../operation';
-import { at, id, inDivision, listOf, month, paging } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { id, inDivision, listOf, month, paging } from '../../schemas';
 import { kinds } from './imports';
 
 const operation = operationsOf('Handled counts');
 
-const handledCount = z
-  .object({
-    servicePointId: z.string(),
-    servicePointName: z.string(),
-    unitId: z.string(),
-    division: z.string(),
-    month: z.string(),
-    handled: z.number().int(),
-    declaredBy: z.string(),
-    declaredAt: at.optional(),
-  })
-  .meta({ id: 'HandledCount' });
+const handledCount = replyOf('mingjing.evaluation.v1.HandledCount');
 
 /** What a list may be narrowed by, and its export as well. */
 export const handledCountFilters = {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { evaluation as proto } from '@mingjing/contracts';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
-import { at, day, id, inDivision, listOf, paging, words, yes } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { day, id, inDivision, listOf, paging, words, yes } from '../../schemas';
 import { evaluation } from './evaluations';
 
 const operation = operationsOf('Evaluations held back');
@@ -24,18 +25,7 @@ const filters = {
 };
 const burstKey = z.string().max(250).default('');
 
-const heldEvaluation = z
-  .object({
-    evaluation,
-    burst: z.string().describe('Key of the burst it belongs to'),
-    waitingDays: z.number().int(),
-    overdue: z.boolean(),
-    decision: z
-      .object({ by: z.string(), role: z.string(), at: at.optional(), reason: z.string(), note: z.string() })
-      .optional()
-      .describe('Who set it aside, when and why'),
-  })
-  .meta({ id: 'HeldEvaluation' });
+const heldEvaluation = replyOf('mingjing.evaluation.v1.HeldEvaluation', { evaluation });
 
 export const listHeld = operation('Evaluations that wait until somebody has looked at them, or were set aside', {
   query: z.strictObject({ ...filters, burst: burstKey, ...paging }),
@@ -51,22 +41,7 @@ export const listHeld = operation('Evaluations that wait until somebody has look
   },
 });
 
-const burst = z
-  .object({
-    key: z.string(),
-    hour: z.string().describe('YYYY-MM-DDTHH, Asia/Shanghai'),
-    reason: z.string().describe('The weightiest'),
-    servicePointId: z.string(),
-    servicePointName: z.string(),
-    windowId: z.string(),
-    windowName: z.string(),
-    unitId: z.string(),
-    unitName: z.string(),
-    count: z.number().int(),
-    unsatisfied: z.number().int(),
-    overdue: z.boolean(),
-  })
-  .meta({ id: 'HeldBurst' });
+const burst = replyOf('mingjing.evaluation.v1.HeldBurst');
 
 export const listHeldBursts = operation('The same by bursts: of one hour, place and reason, newest first', {
   query: z.strictObject({

@@ -2,29 +2,13 @@ import { z } from 'zod';
 import { found } from '../../found';
 import { importOperation, partOf } from '../../import';
 import { operationsOf } from '../../operation';
+import { replyOf } from '../../reply-of';
 import { day, id, inDivision, listOf, nothing, paging } from '../../schemas';
 import { kinds } from './imports';
 
 const operation = operationsOf('Matters');
 
-const matter = z
-  .object({
-    id: z.string(),
-    unitId: z.string(),
-    servicePointId: z.string(),
-    servicePointName: z.string(),
-    windowId: z.string(),
-    windowName: z.string(),
-    matterNumber: z.string().describe('办件编号'),
-    itemCode: z.string().describe('事项编码'),
-    itemName: z.string().describe('事项名称'),
-    handledOn: z.string(),
-    division: z.string(),
-    divisionPath: z.array(z.string()),
-    phone: z.string().describe('Masked'),
-    applicantName: z.string(),
-  })
-  .meta({ id: 'Matter' });
+const matter = replyOf('mingjing.evaluation.v1.Matter');
 
 /** What a list may be narrowed by, and its export as well. */
 export const matterFilters = {

@@ -9,25 +9,12 @@ import { found } from '../../found';
 import { DATA_HEADERS } from '../../headers';
 import { operationsOf } from '../../operation';
 import { attachment, Reply } from '../../reply';
-import { at, id, inDivision, listOf, paging, words, yes } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { id, inDivision, listOf, paging, words, yes } from '../../schemas';
 
 const operation = operationsOf('Plates');
 
-const plate = z
-  .object({
-    code: z.string(),
-    windowId: z.string(),
-    servicePointId: z.string(),
-    state: z.string().describe('issued, ended (replaced by a newer one) or revoked'),
-    replacedBy: z.string(),
-    issuedAt: at.optional(),
-    endedAt: at.optional(),
-    reason: z.string(),
-    windowName: z.string().describe('In lists'),
-    servicePointName: z.string().describe('In lists'),
-    unitName: z.string().describe('In lists'),
-  })
-  .meta({ id: 'Plate' });
+const plate = replyOf('mingjing.evaluation.v1.Plate');
 
 const where = { ...inDivision, unitId: id.default(''), servicePointId: id.default('') };
 

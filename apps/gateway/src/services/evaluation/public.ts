@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { evaluation } from '@mingjing/contracts';
-import { Refused } from '@mingjing/contracts/refused';
+import { evaluation, idempotencyMissing } from '@mingjing/contracts';
 import { citizen, type PromiseClient } from '@mingjing/kit';
 import { PageNeeded } from '../../ballot/ballot';
 import { DOORS } from '../../ballot/doors';
@@ -10,8 +9,8 @@ import { idempotencyKey, type Call } from '../../call';
 import { digitsOf } from '../../guessing';
 import { operationsOf } from '../../operation';
 import { problemOf } from '../../problem';
+import { replyOf } from '../../reply-of';
 import { json, type Reply } from '../../reply';
-import { at } from '../../schemas';
 import { receiptInWords } from '../../citizen/words';
 
 const operation = operationsOf('Citizens');
@@ -96,13 +95,7 @@ export const submitEvaluation = operation('Evaluate by plate code or invitation 
     requireOwnPageOfBrowser(call);
     const { gateway, request } = call;
     const key = idempotencyKey(request) ?? '';
-    if (!key && (!body.page || body.token)) {
-      throw new Refused('idempotency.missing', 'invalid', {
-        field: 'Idempotency-Key',
-        zh: '缺少请求头 Idempotency-Key：请为每次评价生成一个（例如 UUID），重发时保持不变。',
-        en: 'The header Idempotency-Key is required: one per evaluation (e.g. a UUID), the same when sent again.',
-      });
-    }
+    if (!key && (!body.page || body.token)) throw idempotencyMissing();
     const device = gateway.devices.of(request, gateway.context.clock.now());
     try {
       const made = await submit(call, { ...body, key }, device, DOORS[body.token ? 'invitationJson' : 'plateJson']);
@@ -120,25 +113,16 @@ function pageNeededReply({ gateway }: Call, error: unknown): Reply {
   return json(problem.status, { ...problem, ...error.given }, 'application/problem+json; charset=utf-8');
 }
 
-const progress = z.object({
-  receipt: z.string(),
-  servicePointName: z.string(),
-  level: z.string(),
-  rating: z.string(),
-  submittedAt: at.optional(),
-  state: z.string().describe('How it stands, in plain words'),
-  caseState: z.string(),
-  caseOutcome: z.string(),
-  excluded: z.boolean(),
-  standing: z
-    .string()
-    .describe('setAside where somebody left it out, from the day after; else empty, also while somebody may still look at it'),
-  changeableUntil: at.optional(),
-  steps: z.array(z.object({ state: z.string(), words: z.string(), at: at.optional() })),
-  unitMayKnow: z.boolean().describe('The unit is let know who evaluated, in this case'),
-  merged: z.boolean().describe('Handled together with another one: state, outcome and later steps are of that'),
-  mayConsent: z.boolean().describe('A case is open, so that the unit may be let know'),
-});
+const progress = replyOf(
+  'mingjing.evaluation.v1.GetReceiptResponse',
+  {
+    form: undefined,
+    receipt: z.string(),
+    state: z.string().describe('How it stands, in plain words'),
+    steps: z.array(replyOf('mingjing.evaluation.v1.ReceiptStep', { words: z.string() })),
+  },
+  'ReceiptProgress',
+);
 
 /** What a receipt leads to, asked with a citizen's rights. */
 export function receiptOf(call: Call, typed: string): Promise<evaluation.GetReceiptResponse> {

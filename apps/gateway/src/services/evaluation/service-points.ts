@@ -3,42 +3,15 @@ import type { evaluation } from '@mingjing/contracts';
 import { found } from '../../found';
 import { confirmingLookAlikes, importOperation, partOf } from '../../import';
 import { operationsOf } from '../../operation';
+import { replyOf } from '../../reply-of';
 import { confirming, id, inDivision, listOf, name, paging, words, yes, whole } from '../../schemas';
 import { kinds } from './imports';
 
 const operation = operationsOf('Service points and windows');
 
-export const servicePoint = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    unitId: z.string(),
-    unitName: z.string(),
-    division: z.string(),
-    divisionPath: z.array(z.string()),
-    retired: z.boolean(),
-    successorId: z.string(),
-    successorIds: z.array(z.string()).describe('All that took over when it was merged or split'),
-    predecessorIds: z.array(z.string()).describe('What it was merged from or split off'),
-    plateCode: z.string().describe("Code of the first window's plate"),
-    version: z.number().int(),
-  })
-  .meta({ id: 'ServicePoint' });
+export const servicePoint = replyOf('mingjing.evaluation.v1.ServicePoint');
 
-const staffMember = z.object({ name: z.string(), badge: z.string() }).meta({ id: 'StaffMember' });
-
-const window = z
-  .object({
-    id: z.string(),
-    servicePointId: z.string(),
-    name: z.string(),
-    number: z.string(),
-    staff: z.array(staffMember),
-    plateCode: z.string(),
-    version: z.number().int(),
-  })
-  .meta({ id: 'Window' });
+const window = replyOf('mingjing.evaluation.v1.Window');
 
 export const kind = z.enum(['department', 'serviceWindow', 'grassrootsStation', 'communityWindow', 'publicUtility']);
 const version = whole.describe('Version one has seen');

@@ -1,35 +1,13 @@
 import { z } from 'zod';
 import { operationsOf } from '../../operation';
-import { at, id, inDivision, listOf, paging, words } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { id, inDivision, listOf, paging, words } from '../../schemas';
 
 const operation = operationsOf("Citizens' words");
 
 const INT32 = 2_147_483_647;
-const text = z.string();
-const count = z.number().int();
-const place = {
-  servicePointId: text,
-  servicePointName: text,
-  unitId: text,
-  unitName: text,
-  division: text,
-};
-
 export const wordsOfCase = operation('What the citizen of a case wrote, and what of it might go with the order', {
-  reply: z
-    .object({
-      original: text,
-      suggested: text.describe('With everything hidden that might tell who wrote it'),
-      found: z.array(
-        z.object({
-          kind: text,
-          start: count.describe('In UTF-16 units'),
-          end: count,
-          certain: z.boolean().describe('Leads to somebody in any case'),
-        }),
-      ),
-    })
-    .meta({ id: 'SuggestedWords' }),
+  reply: replyOf('mingjing.evaluation.v1.SuggestWordsResponse', {}, 'SuggestedWords'),
   async handle({ evaluation }, { params }) {
     return evaluation.suggestWords({ caseId: params['id'] as string, evaluationId: '', words: '' });
   },
@@ -39,20 +17,7 @@ const filters = { ...inDivision, unitId: id.default(''), servicePointId: id.defa
 
 export const listWordsToRelease = operation('Words without a case that wait to be read, and released or withheld; the oldest first', {
   query: z.strictObject({ ...filters, state: z.enum(['waiting', 'released']).default('waiting'), ...paging }),
-  reply: listOf(
-    z
-      .object({
-        evaluationId: text,
-        version: count,
-        ...place,
-        rating: text,
-        level: text,
-        submittedAt: at.optional(),
-        original: text,
-        suggested: text.describe('With everything personal hidden; or what was released'),
-      })
-      .meta({ id: 'WordsToRelease' }),
-  ),
+  reply: listOf(replyOf('mingjing.evaluation.v1.WordsToRelease')),
   async handle({ evaluation }, { query }) {
     const { words: items, total, totalIsAtLeast } = await evaluation.listWordsToRelease(query);
     return { items, total, totalIsAtLeast };
@@ -86,11 +51,7 @@ export const withholdWords = operation('Withhold words from the unit, with a rea
 
 export const listReleasedWords = operation('Praise and suggestions as they were released, by the week they were published with', {
   query: z.strictObject({ ...filters, ...paging }),
-  reply: listOf(
-    z
-      .object({ id: text, ...place, since: text.describe('YYYY-MM-DD'), asOf: text.describe('YYYY-MM-DD'), words: text })
-      .meta({ id: 'ReleasedWords' }),
-  ),
+  reply: listOf(replyOf('mingjing.evaluation.v1.ReleasedWords')),
   async handle({ evaluation }, { query }) {
     const { words: items, total, totalIsAtLeast } = await evaluation.listReleasedWords(query);
     return { items, total, totalIsAtLeast };

@@ -1,42 +1,16 @@
 import { z } from 'zod';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
-import { at, day, id, inDivision, listOf, name, paging, words } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { day, id, inDivision, listOf, name, paging, words } from '../../schemas';
 
 const operation = operationsOf('Messages');
 
 export const KINDS = ['invitation', 'invitationReminder', 'integrityReminder', 'passwordCode'] as const;
 export const STATES = ['waiting', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed'] as const;
 
-const step = z.object({ what: z.string(), note: z.string(), at: at.optional(), by: z.string() }).meta({ id: 'MessageStep' });
-
-export const message = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    state: z.string(),
-    reason: z.string().describe('Of failed, unknown and suppressed'),
-    phone: z.string().describe('Masked'),
-    text: z.string().describe('With the token of the link hidden'),
-    segments: z.number().int(),
-    division: z.string(),
-    divisionPath: z.array(z.string()),
-    unitId: z.string(),
-    unitName: z.string(),
-    servicePointId: z.string(),
-    servicePointName: z.string(),
-    queuedAt: at.optional(),
-    dueAt: at.optional().describe('Earliest moment of the next try'),
-    sentAt: at.optional(),
-    settledAt: at.optional(),
-    tries: z.number().int(),
-    provider: z.string(),
-    contradicted: z.boolean().describe('A receipt said something else later'),
-    officialName: z.string(),
-    occasion: z.string(),
-    version: z.number().int(),
-  })
-  .meta({ id: 'Message' });
+const message = replyOf('mingjing.notification.v1.Message', { steps: undefined });
+const whole = replyOf('mingjing.notification.v1.Message', {}, 'MessageStory');
 
 const kind = z.enum(['', ...KINDS]).default('');
 const period = { from: day.or(z.literal('')).default('').describe('Day queued'), to: day.or(z.literal('')).default('') };
@@ -56,11 +30,9 @@ export const listMessages = operation('Messages, sent and to be sent', {
   reply: listOf(message),
   async handle({ notification }, { query }) {
     const { messages, total, totalIsAtLeast } = await notification.listMessages({ ...query, after: '' });
-    return { items: messages, total, totalIsAtLeast };
+    return { items: messages.map(({ steps: _steps, ...row }) => row), total, totalIsAtLeast };
   },
 });
-
-const whole = message.extend({ steps: z.array(step).describe('What happened, oldest first') }).meta({ id: 'MessageStory' });
 
 export const getMessage = operation('One message with what happened to it', {
   reply: whole,
@@ -87,19 +59,10 @@ export const retryMessage = operation('Put a failed message back into the queue;
   },
 });
 
-const counts = z.record(z.string(), z.number().int());
-
 export const deliverySummary = operation('What became of the messages of a period', {
   query: z.strictObject({ ...inDivision, unitId: id.default(''), ...period, kind }),
-  reply: z.object({
-    states: counts,
-    reasons: counts.describe('Of failed, unknown and suppressed: "<state>.<reason>"'),
-    segments: z.number().int(),
-    messages: z.number().int(),
-    replies: z.number().int().describe('Replies that became an evaluation, on the day they came'),
+  reply: replyOf('mingjing.notification.v1.GetDeliverySummaryResponse', {
     deliveryRate: z.number().min(0).max(1).nullable().describe('delivered / (delivered + failed); null where there is neither'),
-    overdue: z.number().int().describe('Due, and not handed to the provider yet; counted up to 2000'),
-    providerDownSince: at.optional().describe('The provider takes nothing; absent while it works'),
   }),
   async handle({ notification }, { query }) {
     const { deliveryRate, ...rest } = await notification.getDeliverySummary(query);
@@ -122,12 +85,7 @@ export const previewText = operation('A text as it would be sent, and how many s
     template: words.optional().describe('Absent: the one in force'),
     signature: z.string().max(50).optional().describe('Absent: the one in force'),
   }),
-  reply: z.object({
-    text: z.string(),
-    segments: z.number().int(),
-    characters: z.number().int(),
-    room: z.number().int().describe('Characters left in the last segment'),
-    encoding: z.string().describe('GSM-7 or UCS-2'),
+  reply: replyOf('mingjing.notification.v1.PreviewTextResponse', {
     problems: z.array(templateProblem).describe('With one that is more than a warning it cannot be put in force'),
   }),
   async handle({ notification }, { body }) {
@@ -139,15 +97,7 @@ export const previewText = operation('A text as it would be sent, and how many s
   },
 });
 
-const optOut = z
-  .object({
-    id: z.string(),
-    phone: z.string().describe('Masked'),
-    source: z.string().describe('reply or office'),
-    reason: z.string(),
-    since: at.optional(),
-  })
-  .meta({ id: 'OptOut' });
+const optOut = replyOf('mingjing.notification.v1.OptOut');
 
 /** What a list may be narrowed by, and its export as well. */
 export const optOutFilters = { phone: z.string().max(50).default('').describe('A whole number') };

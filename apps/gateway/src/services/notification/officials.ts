@@ -3,26 +3,13 @@ import type { notification } from '@mingjing/contracts';
 import { found } from '../../found';
 import { importOperation, partOf } from '../../import';
 import { operationsOf } from '../../operation';
+import { replyOf } from '../../reply-of';
 import { day, id, inDivision, listOf, name, paging, whole } from '../../schemas';
 import { kinds } from './imports';
 
 const operation = operationsOf('Integrity reminders');
 
-const official = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    phone: z.string().describe('Masked'),
-    unitId: z.string(),
-    unitName: z.string(),
-    division: z.string(),
-    divisionPath: z.array(z.string()),
-    duty: z.string(),
-    partyDay: z.string().describe('入党日'),
-    paused: z.boolean(),
-    version: z.number().int(),
-  })
-  .meta({ id: 'Official' });
+const official = replyOf('mingjing.notification.v1.Official');
 
 /** What a list may be narrowed by, and its export as well. */
 export const officialFilters = {
@@ -82,19 +69,7 @@ export const importOfficials = importOperation(
     ),
 );
 
-const planned = z
-  .object({
-    day: z.string(),
-    occasion: z.string(),
-    occasionName: z.string(),
-    officialId: z.string(),
-    officialName: z.string(),
-    unitName: z.string(),
-    text: z.string(),
-    segments: z.number().int(),
-    heldBack: z.string().describe('Why it will not be sent: paused, officialPaused, optedOut, capped or sent; empty: it will'),
-  })
-  .meta({ id: 'PlannedReminder' });
+const planned = replyOf('mingjing.notification.v1.PlannedReminder');
 
 /** What a list may be narrowed by, and its export as well. */
 export const reminderFilters = { ...inDivision, days: z.coerce.number().int().min(1).max(400).default(30).describe('From today') };

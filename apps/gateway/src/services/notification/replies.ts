@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import { operationsOf } from '../../operation';
-import { at, inDivision, listOf, paging, term } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { inDivision, listOf, paging, term } from '../../schemas';
 
 const operation = operationsOf('Messages');
 
-const unclearReply = z
-  .object({
-    id: z.string(),
-    phone: z.string().describe('Masked'),
-    text: z.string(),
-    reason: z.enum(['unknown', 'contradiction', 'late']).describe('late: what its message invited for was evaluated before, or is over'),
-    at: at.optional(),
-    erasedOn: z.string().describe('YYYY-MM-DD'),
-    division: z.string(),
-    rateable: z.boolean().describe('A level may be set'),
-    levels: z.array(z.object({ code: z.string(), nameZh: z.string() })).describe('Which; empty where it is not rateable'),
-  })
-  .meta({ id: 'UnclearReply' });
+const unclearReply = replyOf('mingjing.notification.v1.UnclearReply', { reason: z.enum(['unknown', 'contradiction', 'late']) });
 
 export const listUnclearReplies = operation(
   'Replies by SMS that cannot be read by rule, until somebody settles them or their days are over',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { operations } from '@mingjing/contracts';
 import { operationsOf } from '../../operation';
-import { at, listOf, paging, term } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { listOf, paging, term } from '../../schemas';
 
 const operation = operationsOf('Audit and operation');
 
@@ -9,23 +10,7 @@ const operation = operationsOf('Audit and operation');
 const READERS = ['evaluation', 'lead', 'notification', 'statistics', 'gateway'] as const;
 const reader = z.enum(READERS);
 
-const deadLetter = z
-  .object({
-    service: z.string(),
-    id: z.string(),
-    group: z.string(),
-    topic: z.string(),
-    partition: z.number().int(),
-    offset: z.number().int(),
-    key: z.string(),
-    eventType: z.string(),
-    error: z.string(),
-    code: z.string(),
-    tries: z.number().int(),
-    state: z.string().describe('dead, or waiting behind a dead one'),
-    at: at.optional(),
-  })
-  .meta({ id: 'DeadLetter' });
+const deadLetter = replyOf('mingjing.operations.v1.DeadLetter', { service: z.string() });
 
 export const listDeadLetters = operation('Events a service could not handle', {
   query: z.strictObject({ service: reader, ...paging }),
@@ -38,7 +23,7 @@ export const listDeadLetters = operation('Events a service could not handle', {
 
 export const replayDeadLetters = operation('Try all dead letters of a key again, in order', {
   body: z.strictObject({ service: reader, group: term, key: z.string().min(1).max(300) }),
-  reply: z.object({ letters: z.number().int() }),
+  reply: replyOf('mingjing.operations.v1.ReplayDeadLettersResponse'),
   status: 202,
   async handle(call, { body: { service, ...letter } }) {
     return call.client(operations.OperationsServiceService, service).replayDeadLetters(letter, call.once);

@@ -1,31 +1,19 @@
 import { z } from 'zod';
 import { operations } from '@mingjing/contracts';
 import { operationsOf } from '../../operation';
-import { at, listOf, term } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { listOf, term } from '../../schemas';
 
 const operation = operationsOf('Audit and operation');
 
 /** Services that act on what they read of others. */
 const actor = z.enum(['evaluation', 'lead', 'notification']);
 
-const reconciliation = z
-  .object({
-    service: z.string(),
-    group: z.string().describe('Which reader of the service'),
-    topic: z.string().describe('Whose events it reads'),
-    state: z.enum(['', 'waiting', 'running', 'done', 'failed']).describe('failed: some events were refused, the others given'),
-    why: z
-      .enum(['', 'asked', 'new', 'forgotten', 'remade'])
-      .describe('Asked for by a person; a new reader; events that left the topic before they were read; a topic made anew'),
-    askedAt: at.optional(),
-    startedAt: at.optional(),
-    endedAt: at.optional(),
-    read: z.number().int().describe("Events read of the owner's documents so far"),
-    acted: z.number().int().describe('Documents that were created or changed by it'),
-    refused: z.number().int(),
-    error: z.string().describe('The first event refused and its code, or the code of what it waits for'),
-  })
-  .meta({ id: 'Reconciliation' });
+const reconciliation = replyOf('mingjing.operations.v1.Reconciliation', {
+  service: z.string(),
+  state: z.enum(['', 'waiting', 'running', 'done', 'failed']),
+  why: z.enum(['', 'asked', 'new', 'forgotten', 'remade']),
+});
 
 type Shown = z.input<typeof reconciliation>;
 
