@@ -52,7 +52,7 @@ module.exports = {
         pathNot: [
           '^packages/$1/',
           '/src/index\\.ts$',
-          '^packages/contracts/src/(forms|messages|names|refused|words)\\.ts$',
+          '^packages/contracts/src/(forms|messages|names|refused|services|words)\\.ts$',
           '^packages/evidence/src/rules\\.ts$',
           '^packages/rights/src/roles\\.ts$',
         ],

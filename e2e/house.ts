@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { CALLED } from '@mingjing/contracts';
+import { addressKeys } from '@mingjing/kit';
 import { freePort } from '../apps/platform/src/year/free-port';
 import { until } from './platform';
 
-export const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics', 'gateway'];
+/** The gateway last. */
+export const PROCESSES: readonly string[] = [...CALLED, 'gateway'];
 
 /** Every service as a process of its own, on ports that stay theirs over restarts. */
 export class House {
@@ -20,9 +23,9 @@ export class House {
 
   /** @param env adapters, instance and data directory */
   static async at(env: Record<string, string>): Promise<House> {
-    const ports = await Promise.all([...SERVICES, 'http', 'grpc'].map(() => freePort()));
-    const addresses = Object.fromEntries(SERVICES.slice(0, -1).map((name, place) => [name, `127.0.0.1:${ports[place]}`]));
-    const listen = Object.fromEntries(Object.entries(addresses).map(([name, at]) => [`${name.toUpperCase()}_LISTEN`, at]));
+    const ports = await Promise.all([...PROCESSES, 'http', 'grpc'].map(() => freePort()));
+    const addresses = Object.fromEntries(CALLED.map((name, place) => [name, `127.0.0.1:${ports[place]}`]));
+    const listen = Object.fromEntries(Object.entries(addresses).map(([name, at]) => [addressKeys(name).listen, at]));
     const [PORT, GRPC_PORT] = ports.slice(-2).map(String);
     const own = { PORT: PORT!, GRPC_PORT: GRPC_PORT!, METRICS_PORT: 'off', LOG_LEVEL: 'error', TRUSTED_PROXY_HOPS: '1' };
     return new House(`http://127.0.0.1:${PORT}`, addresses, { ...own, ...listen, ...env });

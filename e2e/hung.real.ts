@@ -1,5 +1,5 @@
 import { evaluate as byCitizen, fetching } from '../apps/platform/src/honest-citizen';
-import { House, SERVICES } from './house';
+import { House, PROCESSES } from './house';
 import { ADAPTERS, freshInstance, openPlates, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
 
 /** Rules are asked for anew after ten seconds, and sessions hold for sixty: for so long the directory stands still. */
@@ -39,7 +39,7 @@ describe('services as processes of their own, some of which hang or stop', () =>
     const failures = () => house.log('notification').split('"job":"integrity reminders"').length - 1;
     await until('two rounds of reminders in vain', async () => failures() >= 2 || !house.lives('notification'));
     expect([house.lives('notification'), house.log('notification')]).toEqual([true, expect.not.stringContaining('"level":60')]);
-    house.start(...SERVICES.filter((service) => service !== 'notification'));
+    house.start(...PROCESSES.filter((service) => service !== 'notification'));
     await house.ready();
     const coordinator = await Person.signIn({ ...seeded, url }, 'coordinator');
     const { items } = await coordinator.get<{ items: unknown[] }>('/officials/reminders?days=366');
@@ -123,6 +123,6 @@ describe('services as processes of their own, some of which hang or stop', () =>
     });
     // What was refused was not done: no evaluation is there whose citizen does not know of it.
     expect(all(after)).toBe(all(before) + taken);
-    expect(await house.endAll()).toEqual(SERVICES.map(() => 0));
+    expect(await house.endAll()).toEqual(PROCESSES.map(() => 0));
   }, 300_000);
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { anyPorts } from '@mingjing/kit';
 import { freePort } from '../apps/platform/src/year/free-port';
 
 const MAIN = path.join(__dirname, '../apps/platform/dist/main.js');
@@ -48,16 +49,23 @@ export async function startPlatform(
   env: Record<string, string>,
   dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-e2e-')),
 ): Promise<Platform> {
-  const LISTEN = Object.fromEntries(
-    ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
-  );
   // Citizens of the tests come from networks of their own (comingFrom), as through a proxy that says so.
   const hops = { TRUSTED_PROXY_HOPS: '1' };
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   // Known before the start: the links of invitations lead there.
   const PORT = String(await freePort());
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...inherited, ...hops, PORT, GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'warn', ...LISTEN, ...env, DATA_DIR: dataDir },
+    env: {
+      ...inherited,
+      ...hops,
+      PORT,
+      GRPC_PORT: '0',
+      METRICS_PORT: 'off',
+      LOG_LEVEL: 'warn',
+      ...anyPorts('sandbox'),
+      ...env,
+      DATA_DIR: dataDir,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = await announced(child);

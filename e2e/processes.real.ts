@@ -3,10 +3,11 @@ import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { MongoClient } from 'mongodb';
+import { TOPICS } from '@mingjing/contracts';
 import { comingFrom, evaluate as byCitizen, fetching, type Answered } from '../apps/platform/src/honest-citizen';
 import * as three from '../scripts/real-parts/three';
 import { openHall } from './hall';
-import { House, SERVICES } from './house';
+import { House, PROCESSES } from './house';
 import { freshInstance, Person, settled, until } from './platform';
 
 const INSTANCE = freshInstance();
@@ -41,7 +42,7 @@ describe('every service as a process of its own, on three MongoDB members and th
     const env = await three.upThree({ dir });
     kafka = new Kafka({ clientId: 'test', brokers: env['KAFKA_BROKERS']!.split(','), logLevel: logLevel.NOTHING });
     house = await House.at({ ...env, INSTANCE, DATA_DIR: dataDir, DEMO: 'false' });
-    house.start(...SERVICES);
+    house.start(...PROCESSES);
     await house.ready();
     const hall = await openHall(house.addresses, path.join(dataDir, 'keys'), 40);
     codes = hall.codes;
@@ -164,8 +165,8 @@ describe('every service as a process of its own, on three MongoDB members and th
     await supervisor.request('POST', `/cases/${items[0]!.id}/actions/accept`, {});
     await until('it to be published', async () => (await endOf('lead')) > start);
     await house.endAll();
-    await asking((client) => client.deleteTopics({ topics: ['directory', 'evaluation', 'lead', 'notification'].map(topic) }));
-    await restarted(...SERVICES);
+    await asking((client) => client.deleteTopics({ topics: Object.keys(TOPICS).map(topic) }));
+    await restarted(...PROCESSES);
     await evaluate(2);
     await exact();
     await until('the citizen to be told', async () => (await told(receipts)).includes('firstVisit'), LONG_MS);
@@ -209,6 +210,6 @@ describe('every service as a process of its own, on three MongoDB members and th
     await evaluate(8);
     await exact();
     await rebuiltIsTheSame();
-    expect(await house.endAll()).toEqual(SERVICES.map(() => 0));
+    expect(await house.endAll()).toEqual(PROCESSES.map(() => 0));
   }, 300_000);
 });

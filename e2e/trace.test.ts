@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { ATTRIBUTES, start, type Running } from '@mingjing/kit';
+import { anyPorts, ATTRIBUTES, start, type Running } from '@mingjing/kit';
 import { services } from '../apps/platform/src/services';
 import { seedDemo } from '../apps/platform/src/demo/seed';
 import { Person, settled, until } from './platform';
@@ -38,11 +38,8 @@ describe('one evaluation as its trace tells it', () => {
   let running: Running;
 
   beforeAll(async () => {
-    const listen = Object.fromEntries(
-      ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
-    );
     running = await start(services, {
-      env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...listen },
+      env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...anyPorts('sandbox') },
       spanExporter: exporter,
     });
   });

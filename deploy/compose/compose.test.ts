@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { CALLED, SERVICES } from '@mingjing/contracts';
 import { addressKeys, readConfig } from '@mingjing/kit';
 import { transportOf } from '../../apps/gateway/src/transport';
 import { services } from '../../apps/platform/src/services';
@@ -27,8 +28,7 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as {
 };
 const all = Object.entries(compose.services);
 const ours = all.filter(([, container]) => container.build);
-/** The sandbox provider stands for the outside world: it is there to try the platform in one process, and has no container. */
-const names = services.map((service) => service.name).filter((name) => name !== 'sandbox');
+const names = Object.keys(SERVICES);
 
 /** What Docker would put for ${KEY:-default} when nothing is set. */
 const resolved = (environment: Record<string, string> = {}): Record<string, string> =>
@@ -38,6 +38,11 @@ const configOf = (name: string) => {
   const container = compose.services[name]!;
   return readConfig(shapesOf(container.build!.args.APP), resolved(container.environment));
 };
+
+test('the start list has every listed service, and the sandbox provider, which stands for the outside world', () => {
+  expect(services.map(({ name }) => name).sort()).toEqual([...names, 'sandbox'].sort());
+  expect(services.at(-1)?.name).toBe('gateway');
+});
 
 test('there is one container for everything, and one for each service', () => {
   expect(ours.map(([, { build }]) => build!.args.APP).sort()).toEqual(['platform', ...names].sort());
@@ -83,11 +88,10 @@ test.each(ours.filter(([name]) => name === 'platform' || name === 'gateway'))(
 
 test.each(ours.filter(([, { profiles }]) => profiles))('%s reaches every other service at the name and port of its container', (name) => {
   const config = configOf(name);
-  for (const other of names.filter((candidate) => candidate !== 'gateway')) {
+  for (const other of CALLED) {
     const { listen, address } = addressKeys(other);
-    const container = compose.services[other]!;
-    const port = container.environment?.[listen]?.split(':')[1];
-    expect(container.environment?.[listen]).toBe(`0.0.0.0:${port}`);
+    const { port } = SERVICES[other];
+    expect(compose.services[other]?.environment?.[listen]).toBe(`0.0.0.0:${port}`);
     expect(config[address]).toBe(`${other}:${port}`);
   }
 });
@@ -114,6 +118,10 @@ test.each(all)('%s has a health check, and waits for healthy neighbours that exi
     expect(compose.services[neighbour]?.healthcheck).toBeDefined();
     expect(condition).toBe('service_healthy');
   }
+});
+
+test('the gateway brings every service that it is not ready without', () => {
+  expect(Object.keys(compose.services['gateway']?.depends_on ?? {})).toEqual(expect.arrayContaining([...CALLED]));
 });
 
 test('Kafka and MongoDB are those of npm run stack', () => {

@@ -2,8 +2,10 @@
 'use strict';
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
+const { createRequire } = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
+const { anyPorts } = createRequire(path.join(__dirname, '../../apps/platform/package.json'))('@mingjing/kit');
 
 const HERE = path.join(__dirname, '../..');
 const START_MS = 180_000;
@@ -17,10 +19,6 @@ const MIB = 1024;
  */
 async function startPlatform(checkout = HERE) {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'mingjing-load-'));
-  const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [
-    `${name}_LISTEN`,
-    '127.0.0.1:0',
-  ]);
   const { PROFILE, NODE_ARGS } = process.env;
   const args = [...(PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : []), ...(NODE_ARGS ? NODE_ARGS.split(' ') : [])];
   const child = spawn(process.execPath, [...args, path.join(checkout, 'apps/platform/dist/main.js')], {
@@ -32,7 +30,7 @@ async function startPlatform(checkout = HERE) {
       TRUSTED_PROXY_HOPS: '1',
       LOG_LEVEL: 'warn',
       INSTANCE: `load${Date.now().toString(36)}`,
-      ...Object.fromEntries(listens),
+      ...anyPorts('sandbox'),
       DATA_DIR: dataDir,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -7,8 +7,11 @@ const { sizeOf } = require('./platform');
 const { yearEvents } = require('./prefecture-events');
 
 const APP = path.join(__dirname, '../../apps/statistics');
-const { openStore } = createRequire(path.join(APP, 'package.json'))('@mingjing/store');
+const required = createRequire(path.join(APP, 'package.json'));
+const { openKeys } = required('@mingjing/kit');
+const { openStore } = required('@mingjing/store');
 const { ledgerOn } = require(path.join(APP, 'dist/ledger'));
+const { statisticsModels } = require(path.join(APP, 'dist/models'));
 const { subscriptions } = require(path.join(APP, 'dist/subscriptions'));
 
 const PARTITIONS = 6;
@@ -30,7 +33,7 @@ function partitionOf(key) {
  */
 async function fill({ evaluations, matters, dataDir, instance, mongodbUri }) {
   const store = await openStore({ service: 'statistics', instance, dataDir, mongodbUri });
-  const ledger = ledgerOn(store);
+  const ledger = ledgerOn(statisticsModels(store), openKeys(path.join(dataDir, 'keys')));
   await store.ready();
   await ledger.generations.ensure(new Date());
   const handlers = new Map(

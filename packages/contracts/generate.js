@@ -1,4 +1,4 @@
-// Generates src/gen from proto/ with buf and ts-proto, and an index that exports every package under its own name.
+// Generates src/gen from proto/ with buf and ts-proto, an index that exports every package under its own name, and the topics.
 'use strict';
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -57,7 +57,8 @@ fs.writeFileSync(
 
 // events.ts repeats the helpers that service.ts exports, so only its messages are named.
 const HELPERS = new Set(['protobufPackage', 'protobufFileName']);
-for (const service of fs.readdirSync(path.join(out, 'mingjing')).sort()) {
+const packages = fs.readdirSync(path.join(out, 'mingjing')).sort();
+for (const service of packages) {
   const dir = path.join(out, 'mingjing', service, 'v1');
   const [first, ...others] = fs
     .readdirSync(dir)
@@ -79,3 +80,23 @@ const described = execFileSync(bin('buf'), ['build', protoRoot, '-o', '-#format=
   maxBuffer: 64 * 1024 * 1024,
 });
 fs.writeFileSync(path.join(out, 'messages.ts'), messagesSource(JSON.parse(described.toString())));
+
+/** Whether a package has such a file. @param {string} service @param {string} file */
+const has = (service, file) => fs.existsSync(path.join(out, 'mingjing', service, 'v1', `${file}.ts`));
+const answering = packages.flatMap((service) => {
+  const source = has(service, 'service') ? fs.readFileSync(path.join(out, 'mingjing', service, 'v1/service.ts'), 'utf8') : '';
+  return [...source.matchAll(/^export const (\w+ServiceService) = /gm)].map((match) => `  ${service}: ${service}.${match[1]},\n`);
+});
+fs.writeFileSync(
+  path.join(out, 'packages.ts'),
+  `${packages.map((service) => `import * as ${service} from './${service}';\n`).join('')}
+export { ${packages.join(', ')} };
+
+/** gRPC service of each package that answers. */
+export const DEFINITIONS = {\n${answering.join('')}} as const;\n`,
+);
+const publishing = packages.filter((service) => has(service, 'events'));
+fs.writeFileSync(
+  path.join(out, 'topics.ts'),
+  `export const TOPICS = {\n${publishing.map((service) => `  ${service}: 'mingjing.${service}.v1',\n`).join('')}} as const;\n`,
+);

@@ -4,8 +4,8 @@ import { carryOutLeftovers } from './carry-out';
 import { config } from './config';
 import { publications } from './events';
 import { migrations } from './migrations';
-import { models, type Models } from './models';
-import { openOffice, type DirectoryContext, type Office } from './office';
+import { models } from './models';
+import { openOffice, type Office } from './office';
 import { accessRpcs } from './rpc/access';
 import { administrationRpcs } from './rpc/administration';
 import { accountRpcs } from './rpc/accounts';
@@ -27,14 +27,6 @@ export { recover, type Recovered, type Recovery } from './recover';
 const FORGET_EVERY_MS = 10 * 60_000;
 const SUM_EVERY_MS = 10_000;
 const LEFTOVERS_EVERY_MS = 60_000;
-
-/** One office per running service, whoever asks first. */
-const offices = new WeakMap<Models, Office>();
-function officeOf(context: DirectoryContext, registered: Models): Office {
-  const office = offices.get(registered) ?? openOffice(context, registered);
-  offices.set(registered, office);
-  return office;
-}
 
 function bind(office: Office): RpcBinding {
   const handlers = {
@@ -60,27 +52,27 @@ export const directory = defineService({
   config,
   models,
   migrations,
-  publishes: publications,
-  rpcs: (context, registered) => [bind(officeOf(context, registered))],
-  jobs: (context, registered) => [
+  open: openOffice,
+  publishes: ({ models: registered }) => publications(registered),
+  rpcs: (office) => [bind(office)],
+  jobs: (office) => [
     {
       name: 'directory.forgetStale',
       everyMs: FORGET_EVERY_MS,
-      run: () => forgetStale(officeOf(context, registered)),
+      run: () => forgetStale(office),
     },
     {
       name: 'directory.sumFloods',
       everyMs: SUM_EVERY_MS,
-      run: () => officeOf(context, registered).floods.sum(realNow()),
+      run: () => office.floods.sum(realNow()),
     },
     {
       name: 'directory.carryOutLeftovers',
       everyMs: LEFTOVERS_EVERY_MS,
-      run: () => carryOutLeftovers(officeOf(context, registered)),
+      run: () => carryOutLeftovers(office),
     },
   ],
-  async started(context, registered) {
-    const office = officeOf(context, registered);
+  async started(office) {
     await seed(office);
     return () => office.floods.sum(realNow(), true);
   },

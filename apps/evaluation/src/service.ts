@@ -9,7 +9,7 @@ import { releasingJob } from './releasing';
 import { rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
 import { tellingJob } from './telling-job';
-import { workOf } from './work';
+import { openWork } from './work';
 
 /** What is evaluated and what was said: service points, windows, plates, matters, evaluations. */
 export const evaluation = defineService({
@@ -17,11 +17,9 @@ export const evaluation = defineService({
   config,
   models,
   migrations,
-  publishes,
-  rpcs: (context, stored) => rpcs(workOf(context, stored)),
-  subscriptions: (context, stored) => subscriptions(workOf(context, stored)),
-  jobs: (context, stored) => {
-    const work = workOf(context, stored);
-    return [releasingJob(work), publishingJob(work), tellingJob(work), quickRatingsJob(work)];
-  },
+  open: openWork,
+  publishes: ({ models: stored }) => publishes(stored),
+  rpcs,
+  subscriptions,
+  jobs: (work) => [releasingJob(work), publishingJob(work), tellingJob(work), quickRatingsJob(work)],
 });

@@ -66,14 +66,10 @@ export function macsOf(keys: Pick<ServiceContext['keys'], 'mac'>) {
   } satisfies Record<string, Mac>;
 }
 
-const made = new WeakMap<Models, Work>();
-
-/** The one `Work` of a running service. */
-export function workOf(context: ServiceContext, models: Models): Work {
-  const known = made.get(models);
-  if (known) return known;
+/** Makes them, once per running service. */
+export function openWork(context: ServiceContext, models: Models): Work {
   const { rules, keys } = context;
-  const work: Work = {
+  return {
     context,
     models,
     scans: new ScanCache(models),
@@ -90,6 +86,4 @@ export function workOf(context: ServiceContext, models: Models): Work {
     privacyFloor: () => rules.get(privacyFloor, ''),
     closing: { until: '' },
   };
-  made.set(models, work);
-  return work;
 }

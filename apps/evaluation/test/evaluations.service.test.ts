@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { tellEvaluated } from '../src/telling-job';
-import { workOf } from '../src/work';
+import type { Work } from '../src/work';
 import {
   citizen,
   contract,
@@ -303,7 +303,7 @@ describe('of a matter', () => {
     await until(async () => (await evaluations.model.countDocuments({ untold: true })) === 0);
     expect(cut).toHaveBeenCalled();
     cut.mockRestore();
-    await Promise.all([1, 2].map(() => tellEvaluated(workOf(platform.running.context('evaluation'), platform.models), ended.signal)));
+    await Promise.all([1, 2].map(() => tellEvaluated(platform.running.parts<Work>('evaluation'), ended.signal)));
     const { days, sum } = await told();
     expect(sum).toBe(before + untold);
     expect(days.at(-1)).toMatchObject({ servicePointId: hall.pointId, handledOn: '2026-03-04', source: 'pushed', division: '632801' });

@@ -5,14 +5,14 @@ import { tallyId } from '../src/ids';
 import { closeWeek } from '../src/release';
 import { closeWeeks } from '../src/releasing';
 import { weekCounts } from '../src/week-counts';
-import { workOf, type Work } from '../src/work';
+import type { Work } from '../src/work';
 import { citizen, official, openHall, platformActor, startPlatform, submit, TOPICS, until, type Hall, type Platform } from './support';
 
 let platform: Platform;
 let events: Awaited<ReturnType<Platform['events']>>;
 const going = new AbortController().signal;
 
-const work = (): Work => workOf(platform.running.context('evaluation'), platform.models);
+const work = (): Work => platform.running.parts('evaluation');
 const close = (today: string): Promise<boolean> => closeWeeks(work(), today, going);
 const at = (day: string): void => platform.clock.set(`${day}T02:00:00Z`);
 

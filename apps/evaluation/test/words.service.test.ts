@@ -2,7 +2,7 @@ import { lead } from '@mingjing/contracts';
 import { message, systemActor } from '@mingjing/kit';
 import { publishWords } from '../src/publishing';
 import { HIDDEN } from '../src/redaction';
-import { workOf } from '../src/work';
+import type { Work } from '../src/work';
 import {
   citizen,
   contract,
@@ -28,8 +28,7 @@ const unit = () => platform.as(official('unitAdmin', { units: [hall.unitId] }));
 const waiting = (given: Partial<contract.ListWordsToReleaseRequest> = {}) =>
   supervisor().listWordsToRelease(contract.ListWordsToReleaseRequest.fromPartial({ page: 1, pageSize: 50, ...given }));
 const published = (client = unit()) => client.listReleasedWords(contract.ListReleasedWordsRequest.fromPartial({ page: 1, pageSize: 50 }));
-const close = (today: string) =>
-  publishWords(workOf(platform.running.context('evaluation'), platform.models), today, new AbortController().signal);
+const close = (today: string) => publishWords(platform.running.parts<Work>('evaluation'), today, new AbortController().signal);
 
 async function say(text: string, level = 'satisfied', given: Partial<contract.Submission> = {}): Promise<contract.SubmissionReceipt> {
   const { receipt, problem } = await submit(platform, { code: hall.code, level, text, ...given });

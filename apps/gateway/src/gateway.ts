@@ -15,6 +15,7 @@ import { Limits } from './limits';
 import { Line } from './line';
 import { networkOf, networkOfAddress } from './network';
 import { Pictures } from './pictures';
+import { Readiness } from './readiness';
 import { Scans } from './scans';
 import { Sessions } from './session';
 import { submissionsThrough, type Submissions } from './submissions';
@@ -42,6 +43,7 @@ export class Gateway {
   readonly pictures = new Pictures();
   readonly transport: Transport;
   readonly certificates: DoorCertificates;
+  readonly readiness: Readiness;
   readonly lingering: Lingering;
   /** Value of Strict-Transport-Security; undefined where browsers come by plain HTTP (RFC 6797, 7.2). */
   readonly hsts: string | undefined;
@@ -52,6 +54,7 @@ export class Gateway {
     this.certificates = openCertificates(context);
     this.hsts = this.transport.secure ? `max-age=${config.HSTS_SECONDS}; includeSubDomains` : undefined;
     this.lingering = { bytes: config.HTTP_LINGER_KIB * 1024, ms: config.HTTP_LINGER_SECONDS * 1000 };
+    this.readiness = new Readiness(context);
     this.sessions = new Sessions(context);
     this.units = new Units(context);
     this.browsers = new Browsers(keys.mac('gateway.browser'), this.secure);

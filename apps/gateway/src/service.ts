@@ -1,6 +1,6 @@
 import { directory, TOPICS } from '@mingjing/contracts';
 import { defineService, on, serveHttp, type HttpServer } from '@mingjing/kit';
-import { config, type GatewayContext } from './config';
+import { config } from './config';
 import { consoleDirectory, ConsoleFiles } from './console-files';
 import { Gateway } from './gateway';
 import { openDoor } from './grpc-door';
@@ -9,24 +9,15 @@ import { requireLoopbackDemo } from './loopback';
 import { redirecting } from './redirect';
 import { routes } from './services';
 
-const gateways = new WeakMap<object, Gateway>();
-
-/** The one `Gateway` of a running service. */
-function gatewayOf(context: GatewayContext): Gateway {
-  const gateway = gateways.get(context) ?? new Gateway(context);
-  gateways.set(context, gateway);
-  return gateway;
-}
-
 /** Plain HTTP that leads to https, where it is wished. */
-async function openRedirect(context: GatewayContext): Promise<HttpServer | undefined> {
+async function openRedirect({ context, httpLimits: limits }: Gateway): Promise<HttpServer | undefined> {
   const { HOST, HTTP_REDIRECT_PORT, PUBLIC_URL } = context.config;
   if (HTTP_REDIRECT_PORT === 'off') return undefined;
   const server = await serveHttp(
     redirecting(() => PUBLIC_URL ?? context.addressOf('http')),
     HOST,
     HTTP_REDIRECT_PORT,
-    { door: 'http redirect', log: context.log, limits: gatewayOf(context).httpLimits },
+    { door: 'http redirect', log: context.log, limits },
   );
   context.announce('http redirect', server.url);
   return server;
@@ -37,31 +28,33 @@ export const gateway = defineService({
   name: 'gateway',
   config,
   models: () => ({}),
-  subscriptions: (context) => [
+  open(context) {
+    requireLoopbackDemo(context.config);
+    return new Gateway(context);
+  },
+  subscriptions: ({ sessions }) => [
     {
       topic: TOPICS.directory,
       acting: false,
       handlers: on('mingjing.directory.v1.AccountChanged', directory.AccountChanged, async ({ data }) =>
-        gatewayOf(context).sessions.forgetAccount(data.accountId),
+        sessions.forgetAccount(data.accountId),
       ),
     },
   ],
-  http: (context) => listenerOf(gatewayOf(context), routes, new ConsoleFiles(consoleDirectory())),
-  httpAt: (context) => {
+  http: (parts) => listenerOf(parts, routes, new ConsoleFiles(consoleDirectory())),
+  httpAt({ context, certificates, httpLimits: limits }) {
     const { HOST: host, PORT: port } = context.config;
-    const { certificates, httpLimits: limits } = gatewayOf(context);
     return { name: 'http', host, port, certificate: certificates.http, limits };
   },
-  async started(context) {
-    requireLoopbackDemo(context.config);
-    const gateway = gatewayOf(context);
-    for (const warning of gateway.transport.warnings) context.log.warn(warning);
+  async started(parts) {
+    const { context, transport, certificates } = parts;
+    for (const warning of transport.warnings) context.log.warn(warning);
     const { GRPC_HOST, GRPC_PORT } = context.config;
-    const door = GRPC_PORT === 'off' ? undefined : await openDoor(gateway, GRPC_HOST, GRPC_PORT);
+    const door = GRPC_PORT === 'off' ? undefined : await openDoor(parts, GRPC_HOST, GRPC_PORT);
     if (door) context.announce('grpc', door.address);
-    const redirect = await openRedirect(context);
+    const redirect = await openRedirect(parts);
     return async () => {
-      gateway.certificates.stop();
+      certificates.stop();
       await redirect?.stop();
       await door?.stop();
     };

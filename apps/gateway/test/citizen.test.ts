@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import supertest from 'supertest';
-import { start, type Running } from '@mingjing/kit';
+import { CALLED } from '@mingjing/contracts';
+import { addressKeys, start, type Running } from '@mingjing/kit';
 import { comingFrom, solve } from '../../platform/src/honest-citizen';
 import { gateway } from '../src/service';
 import { openHall, signIn, startPlatform, until, type Hall, type Platform } from './platform';
@@ -24,7 +25,7 @@ describe('a citizen while the evaluation service is away', () => {
   let http: ReturnType<typeof supertest>;
 
   beforeAll(async () => {
-    const away = Object.fromEntries(['DIRECTORY', 'EVALUATION', 'LEAD', 'STATISTICS'].map((name) => [`${name}_ADDRESS`, '127.0.0.1:1']));
+    const away = Object.fromEntries(CALLED.map((name) => [addressKeys(name).address, '127.0.0.1:1']));
     running = await start([gateway], {
       env: { ...away, DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', SUBMIT_SECONDS: '1' },
     });

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import type supertest from 'supertest';
+import { CALLED } from '@mingjing/contracts';
 import { routes } from '../src/services';
 import { pdf } from '../../../packages/evidence/test/samples';
 import { comingFrom } from '../../platform/src/honest-citizen';
@@ -738,7 +739,7 @@ describe('the platform itself', () => {
     const ready = await platform.http.get('/readyz').expect(200);
     expect(ready.body).toEqual({
       status: 'ready',
-      services: { directory: true, evaluation: true, lead: true, notification: true, statistics: true },
+      services: Object.fromEntries(CALLED.map((name) => [name, true])),
       certificates: {},
       clocks: [],
     });

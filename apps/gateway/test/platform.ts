@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import supertest from 'supertest';
 import { directory as directoryContract, evaluation as evaluationContract } from '@mingjing/contracts';
-import { directory } from '@mingjing/directory';
-import { evaluation } from '@mingjing/evaluation';
 import {
   actorSigner,
+  anyPorts,
   Channels,
   openKeys,
   promiseClient,
@@ -18,11 +17,8 @@ import {
   type Running,
   type Service,
 } from '@mingjing/kit';
-import { lead } from '@mingjing/lead';
-import { notification } from '@mingjing/notification';
-import { statistics } from '@mingjing/statistics';
-import { gateway } from '../src/service';
 import { lookedAt } from './answers';
+import { standing } from '../../platform/src/services';
 
 export const PASSWORD = 'Mj-Pruefung-7-qX';
 
@@ -38,21 +34,17 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-const PORTS = Object.fromEntries(
-  ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']),
-);
-
 interface Besides {
   clock?: Clock;
-  /** Services besides the usual ones, before the gateway. */
+  /** Services besides the usual ones, before these. */
   services?: Service[];
 }
 
 export async function startPlatform(env: Record<string, string> = {}, { clock, services = [] }: Besides = {}): Promise<Platform> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-gateway-'));
   const fixed = { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', DEMO: 'false' };
-  const running = await start([directory, evaluation, lead, ...services, notification, statistics, gateway], {
-    env: { ...fixed, ...PORTS, ...env },
+  const running = await start([...services, ...standing({ SMS_PROVIDER: 'off' })], {
+    env: { ...fixed, ...anyPorts(), ...env },
     ...(clock && { clock }),
   });
   const channels = new Channels();

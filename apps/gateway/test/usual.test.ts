@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { evaluation, statistics } from '@mingjing/contracts';
+import { CALLED, evaluation, statistics } from '@mingjing/contracts';
 import { actorSigner, citizen, openKeys, promiseClient, Channels, start, type Running } from '@mingjing/kit';
 import { comingFrom } from '../../platform/src/honest-citizen';
 import { gateway } from '../src/service';
@@ -10,7 +10,6 @@ const DAYS = 16;
 const EACH_DAY = 50;
 /** Half past ten of a Thursday in Qinghai. */
 const TODAY = new Date('2026-03-05T02:30:00Z');
-const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics'];
 let now = TODAY;
 let platform: Platform;
 let hall: Hall;
@@ -28,7 +27,7 @@ afterAll(async () => {
 
 /** A gateway that was started just now, beside or after others. */
 async function freshGateway(): Promise<string> {
-  const addresses = SERVICES.map((name) => [`${name.toUpperCase()}_ADDRESS`, platform.running.addresses[name]]);
+  const addresses = CALLED.map((name) => [`${name.toUpperCase()}_ADDRESS`, platform.running.addresses[name]]);
   const env = {
     ...Object.fromEntries(addresses),
     DATA_DIR: path.join(platform.dataDir, `gateway-${others.length}`),

@@ -13,19 +13,10 @@ import { unitSidesJob } from './unit-sides';
 import { warningsJob } from './warnings';
 
 interface Parts {
+  context: ServiceContext<typeof config>;
+  models: Models;
   policies: Policies;
   evidence: EvidenceWork;
-}
-
-/** Of each running service once: its reader of rules and calendar, and what it does with evidence. */
-const made = new WeakMap<Models, Parts>();
-function partsOf(context: ServiceContext, registered: Models): Parts {
-  const parts = made.get(registered) ?? {
-    policies: policies(context),
-    evidence: new EvidenceWork(context, registered.evidence, evidenceHost(context, registered)),
-  };
-  made.set(registered, parts);
-  return parts;
 }
 
 /** Cases of unsatisfied evaluations, from screening to closed. */
@@ -33,17 +24,22 @@ export const lead = defineService({
   name: 'lead',
   config,
   models,
-  publishes: ({ cases }) => [publication(cases, toMessage)],
-  rpcs: (context, registered) => {
-    const parts = partsOf(context, registered);
-    const own = handlers(context, registered, parts.policies, parts.evidence);
-    return [rpc(contract.LeadServiceService, own), evidenceRpc(parts.evidence)];
-  },
-  subscriptions: (context, registered) => subscriptions(context, registered, partsOf(context, registered).policies),
-  jobs: (context, registered) => [
-    warningsJob(context, registered, context.config.LEAD_WARNINGS_EVERY_MS),
-    unitSidesJob(context, registered),
-    mergesJob({ context, models: registered, policies: partsOf(context, registered).policies }),
-    ...evidenceJobs(partsOf(context, registered).evidence),
+  open: (context, registered): Parts => ({
+    context,
+    models: registered,
+    policies: policies(context),
+    evidence: new EvidenceWork(context, registered.evidence, evidenceHost(context, registered)),
+  }),
+  publishes: (parts) => [publication(parts.models.cases, toMessage)],
+  rpcs: ({ context, models: registered, policies: read, evidence }) => [
+    rpc(contract.LeadServiceService, handlers(context, registered, read, evidence)),
+    evidenceRpc(evidence),
+  ],
+  subscriptions: (parts) => subscriptions(parts.context, parts.models, parts.policies),
+  jobs: (parts) => [
+    warningsJob(parts.context, parts.models, parts.context.config.LEAD_WARNINGS_EVERY_MS),
+    unitSidesJob(parts.context, parts.models),
+    mergesJob(parts),
+    ...evidenceJobs(parts.evidence),
   ],
 });

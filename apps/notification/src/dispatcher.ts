@@ -7,10 +7,7 @@ import { handOver, lookUp, type Attempted } from './sending';
 import { makeRoom } from './making-room';
 import { segmentsOf } from './segments';
 import type { Source, Waiting } from './source';
-import { codeSource } from './codes';
-import { invitationSource } from './invitations';
-import { reminderSource } from './reminders/addressing';
-import { change, type Work } from './work';
+import { change, type Dispatching, type Work } from './work';
 
 /** Messages in one call of the provider, and in one look at what is due. */
 const BATCH = 200;
@@ -20,7 +17,7 @@ const LOOK_UP_FACTOR = 1.5;
 const ROOM_MS = 3_000;
 
 /** Sends what is due, one batch at a time; the truth is in the store, this only looks and acts. */
-export class Dispatcher {
+export class Dispatcher implements Dispatching {
   readonly circuit = new Circuit();
   readonly #abort = new AbortController();
   #running: Promise<void> | undefined;
@@ -31,22 +28,16 @@ export class Dispatcher {
     private readonly sources: Record<Kind, Source>,
   ) {}
 
-  /** True while there is something to send. */
   get busy(): boolean {
     return this.#running !== undefined;
   }
 
-  /** Looks for due messages now, or once more after the present look. */
   wake(): void {
     if (this.#abort.signal.aborted || !this.work.provider) return;
     this.#again = true;
     this.#running ??= kept(this.#run().finally(() => (this.#running = undefined)));
   }
 
-  /**
-   * As `wake`; resolves when nothing that is due is left, or nothing can be done about it now.
-   * @param ending cuts off a call under way: a service that ends does not wait for a provider that hangs
-   */
   async turn(ending: AbortSignal): Promise<void> {
     const cut = (): void => this.#abort.abort();
     ending.addEventListener('abort', cut, { once: true });
@@ -55,7 +46,6 @@ export class Dispatcher {
     ending.removeEventListener('abort', cut);
   }
 
-  /** Cuts off a call under way: the provider is asked about it at the next start. */
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#running;
@@ -129,21 +119,4 @@ export class Dispatcher {
     );
     return begun.flat();
   }
-}
-
-const made = new WeakMap<Work, Dispatcher>();
-
-/** The one dispatcher of a running service. */
-export function dispatcherOf(work: Work): Dispatcher {
-  const known = made.get(work);
-  if (known) return known;
-  const invitations = invitationSource(work);
-  const sources = {
-    ...{ invitation: invitations, invitationReminder: invitations },
-    ...{ integrityReminder: reminderSource(work), passwordCode: codeSource(work) },
-  };
-  const dispatcher = new Dispatcher(work, sources);
-  work.onWake = () => dispatcher.wake();
-  made.set(work, dispatcher);
-  return dispatcher;
 }

@@ -126,7 +126,7 @@ async function manage(
   const { events } = await work.models.messages.handle(id, { id: call.cause }, change, decide);
   const did = events.some(({ event }) => event.type === 'Requeued') ? '重发' : '取消';
   await audited(work, call, { action: 'message.manage', target: id, reason: `${did}：${why}`, division });
-  work.wake();
+  work.dispatcher.wake();
   return getMessage(work, id, call.actor);
 }
 

@@ -28,6 +28,6 @@ export async function enqueue(work: Work, wanted: Wanted[]): Promise<number> {
       return work.models.messages.create(id, { id: cause }, change, queue(purpose, at, dueAt, suppressed));
     }),
   );
-  work.wake();
+  work.dispatcher.wake();
   return created.filter(({ outcome }) => outcome === 'created').length;
 }

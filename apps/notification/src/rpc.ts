@@ -2,7 +2,6 @@ import { notification as proto } from '@mingjing/contracts';
 import { authorise, rpc, type RpcBinding } from '@mingjing/kit';
 import { takeCallback } from './callbacks';
 import { sendCode } from './codes';
-import { dispatcherOf } from './dispatcher';
 import { exported } from './export';
 import { optOutHandlers } from './opt-outs';
 import { previewText } from './preview';
@@ -17,7 +16,7 @@ export function rpcs(work: Work): RpcBinding[] {
   return [
     rpc(proto.NotificationServiceService, {
       ...messageHandlers(work),
-      getDeliverySummary: (request, { actor }) => deliverySummary(work, dispatcherOf(work), request, actor),
+      getDeliverySummary: (request, { actor }) => deliverySummary(work, request, actor),
       previewText: (request, { actor }) => previewText(work, request, actor),
       takeCallback: (request, call) => takeCallback(work, request, call),
       sendCode: (request, call) => sendCode(work, request, call),

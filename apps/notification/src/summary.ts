@@ -2,7 +2,6 @@ import type { notification as proto } from '@mingjing/contracts';
 import { authorise, missing, scopeOf, type Actor } from '@mingjing/kit';
 import { addDays, dayOf, daysBetween } from '@mingjing/workflow';
 import { cellId, partsOf, type Counted } from './counters';
-import type { Dispatcher } from './dispatcher';
 import { KINDS } from './message';
 import type { Cell } from './models';
 import { pathOf } from './places';
@@ -85,7 +84,6 @@ function overdueOf(work: Work, scopes: string[], kind: string): Promise<number> 
 /** Figures of delivery by the day messages were queued, from cells kept as they change. */
 export async function deliverySummary(
   work: Work,
-  { circuit }: Dispatcher,
   request: proto.GetDeliverySummaryRequest,
   actor: Actor,
 ): Promise<proto.GetDeliverySummaryResponse> {
@@ -104,6 +102,6 @@ export async function deliverySummary(
     replies: sums.get('replies') ?? 0,
     deliveryRate: delivered + failed > 0 ? delivered / (delivered + failed) : undefined,
     overdue,
-    providerDownSince: circuit.downSince,
+    providerDownSince: work.dispatcher.circuit.downSince,
   };
 }

@@ -17,14 +17,14 @@ const PLAN = 'plan';
 type Found = { _id: string; version: number; counted?: Counted } & Message;
 
 /** Keeps the daily cells: each message is in them exactly once, as it was when it was last looked at; each reply once. */
-export function tallyJob(work: Work, sending: () => boolean): Job {
+export function tallyJob(work: Work): Job {
   let entered = 0;
   return {
     name: 'delivery tally',
     everyMs: EVERY_MS,
     async run(signal) {
       await finish(work);
-      if (sending() && performance.now() - entered < EVERY_MS_SENDING) return;
+      if (work.dispatcher.busy && performance.now() - entered < EVERY_MS_SENDING) return;
       entered = performance.now();
       while (!signal.aborted && (await enter(work)));
     },

@@ -1,29 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ReplyCorpus } from '@mingjing/contracts';
-import { traceparentNow, type ServiceContext } from '@mingjing/kit';
+import { traceparentNow, type KnownValues, type ServiceContext } from '@mingjing/kit';
 import type { config } from './config';
 import type { Models } from './models';
 import type { SmsProvider } from './provider';
-import {
-  evaluationForm,
-  invitations,
-  messageCaps,
-  messageRetry,
-  passwordCodeMessage,
-  quietHours,
-  replyCorpus,
-  type Form,
-  type InvitationRule,
-  type PasswordCodeRule,
-} from '@mingjing/rules';
+import type { Form, InvitationRule, PasswordCodeRule } from '@mingjing/rules';
 import type { Caps } from './caps';
+import type { Circuit } from './circuit';
 import type { Message, MessageEvent, Patience } from './message';
 import type { QuietHours } from './quiet-hours';
-import { replyReader, type ReadReply } from './reply';
-import { officialNames } from './reminders/addressing';
-import { ruleOf } from './reminders/planning';
-import { sandboxProvider } from './sandbox-provider';
-import { SANDBOX_ANNOUNCED, sharedSecret } from './sandbox/api';
+import type { ReadReply } from './reply';
 
 export type Context = ServiceContext<typeof config>;
 type Mac = (text: string) => string;
@@ -51,66 +37,27 @@ export interface Work {
   reminderWording(division: string): Promise<{ signature: string; template: string }>;
   /** Where links lead, without a slash at the end. */
   publicUrl(): string;
-  /** Something may be due. */
+  /** Ancestors of divisions, themselves included, as the directory has them. */
+  paths: KnownValues<string[]>;
+  /** Years of which it was said that their calendar is missing. */
+  yearsWarnedOf: Set<number>;
+  dispatcher: Dispatching;
+}
+
+/** Sends what is due. */
+export interface Dispatching {
+  readonly circuit: Circuit;
+  /** True while there is something to send. */
+  readonly busy: boolean;
+  /** Looks for due messages now, or once more after the present look. */
   wake(): void;
-  /** Called by `wake`; the dispatcher sets it. */
-  onWake: (() => void) | undefined;
-}
-
-const made = new WeakMap<Models, Work>();
-
-/** The one `Work` of a running service. */
-export function workOf(context: Context, models: Models): Work {
-  const known = made.get(models);
-  if (known) return known;
-  const { rules, keys } = context;
-  const work: Work = {
-    context,
-    models,
-    provider: providerOf(context),
-    macs: {
-      message: keys.mac('notification.message'),
-      recipient: keys.mac('notification.recipient'),
-      reply: keys.mac('notification.reply'),
-      official: keys.mac('phone.official'),
-      sender: keys.mac('notification.sender'),
-    },
-    invitationOf: (division) => rules.get(invitations, division),
-    passwordCodeOf: (division) => rules.get(passwordCodeMessage, division),
-    quietHoursOf: (division) => rules.get(quietHours, division),
-    capsOf: (division) => rules.get(messageCaps, division),
-    retryOf: (division) => rules.get(messageRetry, division),
-    levelsOf: async (division) => (await work.formOf(division)).levels,
-    formOf: (division) => rules.get(evaluationForm, division),
-    readReply: replyReader(),
-    corpusOf: (division) => rules.get(replyCorpus, division),
-    officialNames: (ids) => officialNames(work, ids),
-    reminderWording: async (division) => {
-      const { signature, birthday } = await ruleOf(work, division);
-      return { signature, template: birthday.template };
-    },
-    publicUrl: () => context.config.PUBLIC_URL ?? served(context, 'http') ?? `http://127.0.0.1:${context.config.PORT}`,
-    wake: () => work.onWake?.(),
-    onWake: undefined,
-  };
-  made.set(models, work);
-  return work;
-}
-
-function providerOf(context: Context): SmsProvider | undefined {
-  const { SMS_PROVIDER, SANDBOX_URL, SMS_SECRET } = context.config;
-  if (SMS_PROVIDER === 'off') return undefined;
-  const url = (): string => SANDBOX_URL ?? context.addressOf(SANDBOX_ANNOUNCED);
-  return sandboxProvider({ url, secret: sharedSecret(SMS_SECRET, context.keys.mac) });
-}
-
-/** What a server of this process announced; undefined where none runs here. */
-function served(context: Context, name: string): string | undefined {
-  try {
-    return context.addressOf(name);
-  } catch {
-    return undefined;
-  }
+  /**
+   * As `wake`; resolves when nothing that is due is left, or nothing can be done about it now.
+   * @param ending cuts off a call under way: a service that ends does not wait for a provider that hangs
+   */
+  turn(ending: AbortSignal): Promise<void>;
+  /** Cuts off a call under way: the provider is asked about it at the next start. */
+  stop(): Promise<void>;
 }
 
 /**

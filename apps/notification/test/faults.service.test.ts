@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { begin } from '../src/message';
 import { NotTaken, type Outgoing, type SendResult, type SmsProvider } from '../src/provider';
 import { SIGNATURE_HEADER, sharedSecret, signed } from '../src/sandbox/api';
-import { change, workOf, type Work } from '../src/work';
+import { change, type Work } from '../src/work';
 import { coordinator, House, MORNING, until } from './house';
 
 let house: House;
@@ -23,7 +23,7 @@ const inState = (to: string, ...states: string[]) => house.message(to, ({ state 
 const steps = async (id: string): Promise<string[]> =>
   ((await house.client(coordinator).getMessage({ id })).message?.steps ?? []).map(({ what }) => what);
 const summary = () => house.client(coordinator).getDeliverySummary({ division: '632800', unitId: '', from: '', to: '', kind: '' });
-const work = (): Work => workOf(house.running.context('notification') as never, house.models);
+const work = (): Work => house.running.parts('notification');
 
 describe('a provider', () => {
   test('that is down is probed by one message, the others wait; when it is back everybody gets his once', async () => {

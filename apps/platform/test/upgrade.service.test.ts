@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { evaluation as contract } from '@mingjing/contracts';
-import { citizen, migrateAll, start, type Running } from '@mingjing/kit';
+import { CALLED, evaluation as contract } from '@mingjing/contracts';
+import { anyPorts, citizen, migrateAll, start, type Running } from '@mingjing/kit';
 import { openStore, verifyHistory } from '@mingjing/store';
 import { evaluationOfMatter } from '../../evaluation/src/ids';
 import { services } from '../src/services';
@@ -13,13 +13,9 @@ import { unpackBefore, type Expected } from './before';
 // evaluation to its matter any more.
 const directory = mkdtempSync(path.join(tmpdir(), 'mingjing-upgrade-'));
 const dataDir = path.join(directory, 'data');
-const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'SANDBOX', 'STATISTICS'].map((name) => [
-  `${name}_LISTEN`,
-  '127.0.0.1:0',
-]);
 const env = {
   ...{ DATA_DIR: dataDir, KEYS_DIR: path.join(directory, 'keys'), DEMO: 'false', LOG_LEVEL: 'silent', METRICS_PORT: 'off' },
-  ...{ PORT: '0', GRPC_PORT: '0', PUBLIC_URL: 'https://pj.example.gov.cn', ...Object.fromEntries(listens) },
+  ...{ PORT: '0', GRPC_PORT: '0', PUBLIC_URL: 'https://pj.example.gov.cn', ...anyPorts('sandbox') },
 };
 const quiet = { info: () => undefined };
 let expected: Expected;
@@ -92,7 +88,7 @@ test('a dry run says what would change and changes nothing; done, and done again
 test('no document holds a matter and its evaluation, no file a receipt, a key of a request or what once told of both', async () => {
   const evaluated = expected.matters.filter(({ evaluationId }) => evaluationId);
   expect(evaluated.length).toBeGreaterThan(10);
-  for (const service of ['evaluation', 'notification', 'lead', 'statistics', 'directory']) {
+  for (const service of CALLED) {
     const store = await openStore({ service, dataDir });
     for (const { name } of await store.connection.db!.listCollections().toArray()) {
       for (const document of await store.connection.db!.collection(name).find({}).toArray()) {
@@ -178,7 +174,7 @@ test('a thief with the files and without the keys joins no matter to an evaluati
   const matters = [byLink, byReply].map((matter) => ({ matter: matter.id, evaluation: idOf(matter.id) }));
   const messages = new Set<string>();
   const all: string[] = [];
-  for (const service of ['evaluation', 'notification', 'lead', 'statistics', 'directory', 'gateway']) {
+  for (const service of [...CALLED, 'gateway']) {
     const store = await openStore({ service, dataDir });
     for (const { name } of await store.connection.db!.listCollections().toArray()) {
       for (const document of await store.connection.db!.collection(name).find({}).toArray()) {

@@ -123,8 +123,8 @@ function releasedEvent({ servicePointId, unitId, batch, votes }: Told): RawEvent
   return { type: 'mingjing.evaluation.v1.EvaluationsReleased', raw, time: noon(asOf) };
 }
 
-/** Its opener is needed for what is sealed; what is told here is in clear. */
-const evaluatedMatters = new EvaluatedMatters(undefined as never);
+/** Its keys are needed for what is sealed; what is told here is in clear. */
+const evaluatedMatters = new EvaluatedMatters(undefined as never, { mac: () => String, sealer: undefined as never });
 
 /** Everything that is counted until the end of a day, as the statistics count it, and what of it is published. */
 export function readableOn(city: City, today: string): Readable {

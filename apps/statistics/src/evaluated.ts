@@ -48,13 +48,15 @@ interface Step {
 
 /** The matters that were evaluated, by scope and day handled. */
 export class EvaluatedMatters {
-  private keys?: { sealer: Sealer; mac: (text: string) => string };
+  private readonly sealer: Sealer;
+  private readonly mac: (text: string) => string;
 
-  constructor(readonly model: Model<EvaluatedDays>) {}
-
-  /** The keys of the platform, known once the service runs. */
-  use({ sealer, mac }: Pick<Keys, 'mac' | 'sealer'>): void {
-    this.keys ??= { sealer, mac: mac('statistics.evaluated') };
+  constructor(
+    readonly model: Model<EvaluatedDays>,
+    { sealer, mac }: Pick<Keys, 'mac' | 'sealer'>,
+  ) {
+    this.sealer = sealer;
+    this.mac = mac('statistics.evaluated');
   }
 
   /** Counts what a batch of settled arrivals tells, exactly once: as cells are counted, with one guarded write each. */
@@ -103,7 +105,7 @@ export class EvaluatedMatters {
 
   private daysIn({ sealed, counts }: evaluation.MattersEvaluated): evaluation.MattersOfDay[] {
     if (sealed.length === 0) return counts?.days ?? [];
-    const plain = this.opener.sealer.open(Buffer.from(sealed), COUNTS);
+    const plain = this.sealer.open(Buffer.from(sealed), COUNTS);
     return evaluation.MattersOfDays.decode(Buffer.from(plain, 'base64')).days;
   }
 
@@ -128,21 +130,16 @@ export class EvaluatedMatters {
   /** Counts of a document by day. */
   daysOf({ _id, sealed }: Pick<EvaluatedDays, '_id' | 'sealed'>): Counters {
     const bytes = Buffer.isBuffer(sealed) ? sealed : Buffer.from((sealed as { value(): Uint8Array }).value());
-    return JSON.parse(this.opener.sealer.open(bytes, purposeOf(_id))) as Counters;
+    return JSON.parse(this.sealer.open(bytes, purposeOf(_id))) as Counters;
   }
 
   private seal(id: string, days: Counters): Buffer {
-    return this.opener.sealer.seal(JSON.stringify(days), purposeOf(id));
+    return this.sealer.seal(JSON.stringify(days), purposeOf(id));
   }
 
   /** Id of the document of a scope. */
   idOf(generation: number, scope: string): string {
-    return `${generation}|${this.opener.mac(scope)}`;
-  }
-
-  private get opener(): NonNullable<EvaluatedMatters['keys']> {
-    if (!this.keys) throw new Error('the keys were not given yet');
-    return this.keys;
+    return `${generation}|${this.mac(scope)}`;
   }
 }
 

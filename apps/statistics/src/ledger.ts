@@ -1,14 +1,14 @@
-import type { Store } from '@mingjing/store';
+import type { Keys } from '@mingjing/kit';
 import type { Arrival } from './arrival';
 import { CellReader } from './cell-reader';
 import { EvaluatedMatters } from './evaluated';
 import { Gate } from './gate';
 import { Generations } from './generations';
-import { statisticsModels, type StatisticsModels } from './models';
+import type { StatisticsModels } from './models';
 import { record } from './record';
 import { Register } from './register';
 
-/** Everything that counting needs, put together once per process. */
+/** Everything that counting needs. */
 export interface Ledger {
   models: StatisticsModels;
   generations: Generations;
@@ -19,11 +19,10 @@ export interface Ledger {
   gate: Gate;
 }
 
-/** The ledger on a store; registers its models, so it comes before the store is made ready. */
-export function ledgerOn(store: Store): Ledger {
-  const models = statisticsModels(store);
+/** The ledger of a store's models. */
+export function ledgerOn(models: StatisticsModels, keys: Pick<Keys, 'mac' | 'sealer'>): Ledger {
   const [generations, register] = [new Generations(models), new Register(models.places)];
-  const evaluated = new EvaluatedMatters(models.evaluated);
+  const evaluated = new EvaluatedMatters(models.evaluated, keys);
   return { models, generations, register, evaluated, cells: new CellReader(models.cells, evaluated), gate: new Gate() };
 }
 

@@ -2,6 +2,7 @@ import { defineService, systemClock, type ServiceContext } from '@mingjing/kit';
 import { config } from './config';
 import { ledgerOn, type Ledger } from './ledger';
 import { migrations } from './migrations';
+import { statisticsModels } from './models';
 import { RebuildRuns } from './rebuild-runs';
 import { exportsOf, rpcs } from './rpc';
 import { subscriptions } from './subscriptions';
@@ -10,27 +11,28 @@ const SWEEP_MS = 60_000;
 /** Somebody may be looking at a page for the rebuild he asked for to begin. */
 const REBUILD_MS = 1_000;
 
+interface Parts {
+  context: ServiceContext;
+  ledger: Ledger;
+}
+
 /** Statistics: other services' events → facts and roll-ups → figures. It publishes nothing. */
 export const statistics = defineService({
   name: 'statistics',
   config,
-  models: ledgerOn,
+  models: statisticsModels,
   migrations,
-  rpcs: (context, ledger) => rpcs(context, withKeys(context, ledger)),
-  subscriptions: (context, ledger) => subscriptions(withKeys(context, ledger)),
-  jobs: (context, ledger) => [
-    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => ledger.generations.sweep(new Date(), signal) },
-    { name: 'statistics.rebuild', everyMs: REBUILD_MS, run: (signal) => recount(context, ledger, signal) },
+  open: (context, models): Parts => ({ context, ledger: ledgerOn(models, context.keys) }),
+  rpcs: ({ context, ledger }) => rpcs(context, ledger),
+  subscriptions: ({ ledger }) => subscriptions(ledger),
+  jobs: (parts) => [
+    { name: 'statistics.sweep', everyMs: SWEEP_MS, run: (signal) => parts.ledger.generations.sweep(new Date(), signal) },
+    { name: 'statistics.rebuild', everyMs: REBUILD_MS, run: (signal) => recount(parts, signal) },
   ],
-  started: (_context, ledger) => ledger.generations.ensure(new Date()),
+  started: ({ ledger }) => ledger.generations.ensure(new Date()),
 });
 
-function withKeys({ keys }: ServiceContext, ledger: Ledger): Ledger {
-  ledger.evaluated.use(keys);
-  return ledger;
-}
-
-async function recount(context: ServiceContext, ledger: Ledger, signal: AbortSignal): Promise<void> {
+async function recount({ context, ledger }: Parts, signal: AbortSignal): Promise<void> {
   const runs = new RebuildRuns(ledger, systemClock);
   await runs.askIfOutdated();
   await runs.work(exportsOf(context, signal), signal, context.log);

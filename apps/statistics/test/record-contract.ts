@@ -55,8 +55,7 @@ function dying<T extends object>(whole: T, method: string, fate: Fate): T {
 type Mortal = Pick<StatisticsModels, 'facts' | 'cells'> & { evaluated: EvaluatedMatters };
 
 function mortal({ facts, cells, evaluated }: StatisticsModels, fate: Fate): Mortal {
-  const apart = new EvaluatedMatters(dying(evaluated, 'bulkWrite', fate));
-  apart.use(world.keys);
+  const apart = new EvaluatedMatters(dying(evaluated, 'bulkWrite', fate), world.keys);
   return { facts: dying<Model<Fact>>(facts, 'insertMany', fate), cells: dying(cells, 'bulkWrite', fate), evaluated: apart };
 }
 

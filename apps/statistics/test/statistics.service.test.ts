@@ -6,6 +6,7 @@ import { directory } from '@mingjing/directory';
 import { evaluation } from '@mingjing/evaluation';
 import {
   actorSigner,
+  anyPorts,
   Channels,
   citizen,
   openKeys,
@@ -40,7 +41,6 @@ class Platform {
   }
 
   private static begin(dataDir: string): Promise<Running> {
-    const listens = ['DIRECTORY', 'EVALUATION', 'LEAD', 'NOTIFICATION', 'STATISTICS'].map((name) => [`${name}_LISTEN`, '127.0.0.1:0']);
     const env = {
       DATA_DIR: dataDir,
       DEMO: 'false',
@@ -48,7 +48,7 @@ class Platform {
       LOG_LEVEL: 'silent',
       INSTANCE: 'trial',
       SMS_PROVIDER: 'off',
-      ...Object.fromEntries(listens),
+      ...anyPorts(),
     };
     return start([directory, evaluation, lead, notification, statistics], {
       env,

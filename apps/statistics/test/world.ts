@@ -9,7 +9,7 @@ import { arrivalOf, COUNTED_TOPICS, topicSource, type Arrival } from '../src/arr
 import { additionsOf } from '../src/cell';
 import { accumulate, type Counters } from '../src/counters';
 import { enterLive, ledgerOn, type Ledger } from '../src/ledger';
-import type { StatisticsModels } from '../src/models';
+import { statisticsModels, type StatisticsModels } from '../src/models';
 import type { EventExport } from '../src/rebuild';
 import type { TestEvent } from './events';
 
@@ -24,9 +24,8 @@ export interface World {
 export async function openWorld(mongodbUri?: string): Promise<World> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-statistics-'));
   const store = await openStore({ service: 'statistics', instance: `t${randomBytes(6).toString('hex')}`, dataDir, mongodbUri });
-  const ledger = ledgerOn(store);
   const keys = openKeys(path.join(dataDir, 'keys'));
-  ledger.evaluated.use(keys);
+  const ledger = ledgerOn(statisticsModels(store), keys);
   await store.ready();
   return {
     store,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { CALLED, SERVICES } from '@mingjing/contracts/services';
 
 /** A key that is on or off: anything but false, 0, no and nothing is on. */
 export const flag = z.preprocess((v) => (typeof v === 'string' ? !['false', '0', 'no', ''].includes(v.toLowerCase()) : v), z.boolean());
@@ -44,18 +45,24 @@ export const baseConfig = {
 
 export type BaseConfig = z.infer<z.ZodObject<typeof baseConfig>> & { KEYS_DIR: string };
 
-/** Default gRPC ports, one per service. */
-export const PORTS: Record<string, number> = { directory: 9101, evaluation: 9102, lead: 9103, statistics: 9104, notification: 9105 };
-
 /** Keys of the addresses of a service: where it listens, and where others reach it (default: where it listens). */
 export function addressKeys(service: string): { listen: string; address: string } {
   const upper = service.toUpperCase();
   return { listen: `${upper}_LISTEN`, address: `${upper}_ADDRESS` };
 }
 
+/**
+ * Settings with which every service listens on any free port of loopback, for tests and measurements.
+ * @param others names with a key like theirs, e.g. "sandbox"
+ */
+export function anyPorts(...others: string[]): Record<string, string> {
+  return Object.fromEntries([...CALLED, ...others].map((service) => [addressKeys(service).listen, '127.0.0.1:0']));
+}
+
 function addressShape(): z.ZodRawShape {
   const shape: Record<string, z.ZodType> = {};
-  for (const [service, port] of Object.entries(PORTS)) {
+  for (const service of CALLED) {
+    const { port } = SERVICES[service];
     const { listen, address: reach } = addressKeys(service);
     shape[listen] = address.default(`127.0.0.1:${port}`).describe(`Where ${service} listens for gRPC`);
     shape[reach] = address.optional().describe(`Where others reach ${service} (default ${listen})`);

@@ -1,14 +1,15 @@
-import { directory, type envelope, evaluation, lead, notification, TOPICS, type Topic } from '@mingjing/contracts';
+import { DEFINITIONS, type envelope, type Topic, TOPICS } from '@mingjing/contracts';
 import type { IncomingEvent } from './events';
+import type { Definition } from './grpc-types';
 import type { ServiceContext } from './service';
 
-/** Whoever publishes to a topic answers for it from their documents. */
-const OWNERS = {
-  [TOPICS.directory]: directory.DirectoryServiceService,
-  [TOPICS.evaluation]: evaluation.EvaluationServiceService,
-  [TOPICS.lead]: lead.LeadServiceService,
-  [TOPICS.notification]: notification.NotificationServiceService,
-} as const satisfies Record<Topic, unknown>;
+/** Whoever publishes to a topic answers for it from their documents. @throws where nobody does */
+export function exporterOf(topic: Topic): Definition {
+  const owner = Object.keys(TOPICS).find((name) => TOPICS[name as keyof typeof TOPICS] === topic);
+  const definition: Definition | undefined = DEFINITIONS[owner as keyof typeof TOPICS];
+  if (!definition?.['exportEvents']) throw new Error(`nobody answers for ${topic}: its owner has no ExportEvents`);
+  return definition;
+}
 
 type Client = { exportEvents(request: { after: string }): AsyncIterable<{ events: envelope.ExportedEvent[] }> };
 
@@ -23,7 +24,7 @@ export async function* exportedEvents(
   after: string,
   signal: AbortSignal,
 ): AsyncGenerator<envelope.ExportedEvent[]> {
-  for await (const { events } of (client(OWNERS[topic], '') as unknown as Client).exportEvents({ after })) {
+  for await (const { events } of (client(exporterOf(topic), '') as unknown as Client).exportEvents({ after })) {
     signal.throwIfAborted();
     yield events;
   }

@@ -1,33 +1,25 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
-import { PARTITIONS, TOPICS, directory } from '@mingjing/contracts';
-import { openBus, type Bus, type OutMessage } from '@mingjing/bus';
-import { openStore, startRelay, type Store } from '@mingjing/store';
+import { PARTITIONS, TOPICS, serviceEntry } from '@mingjing/contracts';
+import { openBus, type OutMessage } from '@mingjing/bus';
+import { openStore, startRelay } from '@mingjing/store';
 import { markBus, openPlatformKeys, recogniseStore, requireBegunStore, requireRoom, requireSoundBus, requireWholeStores } from './begun';
-import { calendarReader } from './calendar';
-import { ClockDifferences } from './clock-differences';
 import { fileClock, systemClock, type Clock } from './clock';
-import { addressKeys, PORTS, readConfig, type BaseConfig } from './config';
-import { systemActor } from './actor';
-import { deadLettersOn } from './dead-letters';
-import { topicName, topicOf, traced } from './events';
-import { Channels, promiseClient } from './grpc-client';
+import { contextFor, type Shared } from './context';
+import { addressKeys, readConfig, type BaseConfig } from './config';
+import { topicName, topicOf, traced, type EventSubscription } from './events';
+import { Channels } from './grpc-client';
 import { serveRpc, type RpcServer } from './grpc-server';
-import { ownerOf } from './grpc-types';
 import { serveHttp } from './http-server';
 import { startJob } from './jobs';
-import type { Keys } from './keys';
-import { Trouble } from './known-values';
-import { createLog, type Log } from './log';
+import { createLog } from './log';
 import { gauge, startMetrics } from './metrics';
 import { migrateBus, migrateStore } from './migrating';
 import { operationsRpc } from './operations';
 import { Reconciler } from './reconciling';
-import { ruleReader } from './rules';
 import type { HttpPlace, Service, ServiceContext } from './service';
 import { subscribe } from './subscribe';
-import { actorSigner, actorVerifier } from './tokens';
 import { currentTraceparent, inSpan, startTracing } from './trace';
 import { asService } from './whose';
 
@@ -46,29 +38,15 @@ export interface Running {
   /** gRPC host:port by service, the gateway's URL under "http", and what services announced. */
   addresses: Record<string, string>;
   context(service: string): ServiceContext;
+  /** What `open` of the service's manifest made, for whoever works on it from within the process. */
+  parts<P>(service: string): P;
   stop(): Promise<void>;
-}
-
-interface Shared {
-  config: BaseConfig & Record<string, unknown>;
-  clock: Clock;
-  realNow: () => number;
-  log: Log;
-  keys: Keys;
-  bus: Bus;
-  channels: Channels;
-  addresses: Record<string, string>;
-  local: string[];
-  onFatal: (error: Error) => void;
-  /** What the services of this process know of rules and calendar. */
-  readers: { clear(): void }[];
-  stopping: AbortController;
 }
 
 interface Opened {
   service: Service;
   context: ServiceContext;
-  models: unknown;
+  parts: unknown;
   reconciler: Reconciler;
   wake: { relays: (() => void)[] };
 }
@@ -91,8 +69,8 @@ export async function start(services: Service[], options: StartOptions): Promise
     for (const service of services) opened.push(await asService(service.name, () => openService(service, shared, stops)));
     const servers: RpcServer[] = [];
     for (const entry of opened) servers.push(await asService(entry.service.name, () => serve(entry, shared, stops)));
-    for (const { service, context, models } of opened) {
-      const ended = await asService(service.name, () => service.started?.(context, models));
+    for (const { service, parts } of opened) {
+      const ended = await asService(service.name, () => service.started?.(parts));
       if (ended) stops.push(ended);
     }
     // Side by side: joining a consumer group takes Kafka seconds, and there are several.
@@ -105,15 +83,16 @@ export async function start(services: Service[], options: StartOptions): Promise
       shared.stopping.abort();
       servers.forEach((server) => server.serving(false));
     });
-    const contexts = new Map(opened.map(({ service, context }) => [service.name, context]));
+    const named = (name: string): Opened => {
+      const found = opened.find(({ service }) => service.name === name);
+      if (!found) throw new Error(`${name} does not run here`);
+      return found;
+    };
     return {
       addresses: shared.addresses,
       stop,
-      context(name) {
-        const context = contexts.get(name);
-        if (!context) throw new Error(`${name} does not run here`);
-        return context;
-      },
+      context: (name) => named(name).context,
+      parts: <P>(name: string) => named(name).parts as P,
     };
   } catch (error) {
     // What is at fault is told, not what comes of it.
@@ -185,87 +164,21 @@ async function openService(service: Service, shared: Shared, stops: (() => Promi
   const reconciler = new Reconciler(context);
   await store.ready();
   await migrateStore(service, context, context.log);
-  return { service, context, models, reconciler, wake };
-}
-
-function contextFor(service: Service, store: Store, shared: Shared): ServiceContext {
-  const { name } = service;
-  const { config, clock, keys, bus, channels, local } = shared;
-  const log = shared.log.child({ service: name });
-  const signActor = actorSigner(name, keys, config.TOKEN_SECONDS, shared.realNow);
-  const differences = new ClockDifferences(name, log);
-  const addressOf = (other: string): string => {
-    const named = addressKeys(other);
-    const found = shared.addresses[other] ?? config[named.address] ?? config[named.listen];
-    if (typeof found !== 'string') throw new Error(`no address is known for ${other}`);
-    return found;
-  };
-  const client: ServiceContext['client'] = (definition, division, options = {}) => {
-    const owner = options.service ?? ownerOf(definition);
-    const actor = options.actor ?? systemActor(name);
-    return promiseClient(definition, () => channels.get(addressOf(owner)), {
-      caller: name,
-      division,
-      token: () => signActor(actor, owner),
-      failed: (error) => differences.note(error),
-    });
-  };
-  const troubles = new Map<string, Trouble>();
-  const trouble = (owner: string): Trouble => {
-    const found = troubles.get(owner) ?? new Trouble();
-    troubles.set(owner, found);
-    return found;
-  };
-  const rules = ruleReader(
-    async (division, key, timeoutMs) => {
-      const asked = { division, keys: [key], withSchema: false };
-      const reply = await client(directory.DirectoryServiceService, division).getRules(asked, { timeoutMs });
-      return reply.rules[0]?.valueJson;
-    },
-    (message) => log.warn(message),
-    trouble('directory'),
-  );
-  const calendar = calendarReader(
-    (year, timeoutMs) => client(directory.DirectoryServiceService, '').getCalendar({ year }, { timeoutMs }),
-    trouble('directory'),
-  );
-  shared.readers.push(rules, calendar);
-  return {
-    name,
-    config: config as ServiceContext['config'],
-    store,
-    bus,
-    clock,
-    log,
-    keys,
-    rules,
-    calendar,
-    trouble,
-    deadLetters: deadLettersOn(store),
-    local,
-    stopping: shared.stopping.signal,
-    client,
-    addressOf,
-    announce: (what, address) => {
-      shared.addresses[what] = address;
-    },
-    signActor,
-    verifyActor: actorVerifier(name, keys, shared.realNow),
-    clockDifferences: () => differences.recent(),
-  };
+  const parts = service.open ? await service.open(context, models) : { context, models };
+  return { service, context, parts, reconciler, wake };
 }
 
 async function serve(
-  { service, context, models, reconciler }: Opened,
+  { service, context, parts, reconciler }: Opened,
   shared: Shared,
   stops: (() => Promise<unknown>)[],
 ): Promise<RpcServer> {
-  const listenAt = service.name in PORTS ? (shared.config[addressKeys(service.name).listen] as string) : undefined;
+  const listenAt = serviceEntry(service.name)?.port ? (shared.config[addressKeys(service.name).listen] as string) : undefined;
   const server = await serveRpc({
     service: service.name,
     // Gateway and sandbox answer health here too; they have no port of their own for this, so any free one will do.
     listen: listenAt ?? '127.0.0.1:0',
-    bindings: [...(service.rpcs?.(context, models) ?? []), operationsRpc(context.deadLetters, reconciler)],
+    bindings: [...(service.rpcs?.(parts) ?? []), operationsRpc(context.deadLetters, reconciler)],
     verify: context.verifyActor,
     log: context.log,
   });
@@ -276,14 +189,14 @@ async function serve(
 
 /** Relays, subscriptions and jobs of one service. */
 async function flow(
-  { service, context, models, reconciler, wake }: Opened,
+  { service, context, parts, reconciler, wake }: Opened,
   shared: Shared,
   stops: (() => Promise<unknown>)[],
 ): Promise<void> {
   const { INSTANCE } = shared.config;
   const topic = topicOf(service.name);
-  for (const { aggregates, toMessage } of service.publishes?.(models, context) ?? []) {
-    if (!topic) throw new Error(`${service.name} publishes, but has no topic in packages/contracts/src/topics.ts`);
+  for (const { aggregates, toMessage } of service.publishes?.(parts) ?? []) {
+    if (!topic) throw new Error(`${service.name} publishes, but has no proto/mingjing/${service.name}/v1/events.proto`);
     const publish = async (messages: OutMessage[]): Promise<void> => {
       const links = messages.flatMap(({ headers }) => headers['traceparent'] ?? []);
       await inSpan(`publish ${topic}`, { service: service.name, kind: 'producer', links }, () =>
@@ -300,7 +213,8 @@ async function flow(
     const labels = { service: service.name, collection: aggregates.model.collection.name };
     gauge('mingjing_outbox_oldest_seconds', 'Age of the oldest unpublished event', labels, () => relay.stats().oldestMs / 1000);
   }
-  const wanted = service.subscriptions?.(context, models) ?? [];
+  const wanted = service.subscriptions?.(parts) ?? [];
+  requireListed(service.name, wanted);
   reconciler.register(wanted);
   const subscribed = await Promise.allSettled(
     wanted.map(async (subscription) => {
@@ -310,17 +224,25 @@ async function flow(
     }),
   );
   for (const result of subscribed) if (result.status === 'rejected') throw result.reason;
-  for (const job of [...(service.jobs?.(context, models) ?? []), ...reconciler.jobs()]) {
+  for (const job of [...(service.jobs?.(parts) ?? []), ...reconciler.jobs()]) {
     const running = startJob(service.name, job, context.log);
     stops.push(() => running.stop());
   }
 }
 
-async function listen({ service, context, models }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
-  const listener = await service.http?.(context, models);
+/** A reader that is not listed as one would have dead letters and reconciliations that nobody is shown. */
+function requireListed(service: string, wanted: EventSubscription[]): void {
+  const entry = serviceEntry(service);
+  const reads = wanted.some(({ acting }) => acting) ? 'acting' : 'observing';
+  if (!entry || wanted.length === 0 || entry.reads === 'acting' || entry.reads === reads) return;
+  throw new Error(`${service} reads topics: its line in packages/contracts/src/services.ts must say reads: '${reads}'`);
+}
+
+async function listen({ service, context, parts }: Opened, shared: Shared, stops: (() => Promise<unknown>)[]): Promise<void> {
+  const listener = await service.http?.(parts);
   if (!listener) return;
   const usual: HttpPlace = { name: 'http', host: String(shared.config['HOST']), port: Number(shared.config['PORT']) };
-  const { name, host, port, ...options } = service.httpAt?.(context) ?? usual;
+  const { name, host, port, ...options } = service.httpAt?.(parts) ?? usual;
   const server = await serveHttp(listener, host, port, { ...options, door: name, log: context.log });
   shared.addresses[name] = server.url;
   stops.push(() => server.stop());

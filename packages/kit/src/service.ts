@@ -84,8 +84,19 @@ export interface HttpPlace {
   limits?: HttpLimits;
 }
 
-export interface Manifest<C extends z.ZodRawShape, M> {
-  /** Lower case, one word: "lead". */
+/** Parts of a service that names none of its own. */
+export interface PlainParts<C extends z.ZodRawShape, M> {
+  context: ServiceContext<C>;
+  models: M;
+}
+
+/**
+ * The map of a service, in the order in which it is gone through. `P` is its parts: whatever its RPCs, subscriptions and jobs share
+ * (context, models, caches, queues), made by `open` once per running service and handed to each of them, so that nothing has to be
+ * looked up. A service calls the type `Parts` and a value of it `parts`.
+ */
+export interface Manifest<C extends z.ZodRawShape, M, P> {
+  /** Lower case, one word, as in packages/contracts/src/services.ts: "lead". */
   name: string;
   /** zod shape; keys are the environment names, each with a description. */
   config: C;
@@ -93,22 +104,28 @@ export interface Manifest<C extends z.ZodRawShape, M> {
   models: (store: Store) => M;
   /** What earlier versions stored, made what this one reads; done before anything else reads it. */
   migrations?: (context: Pick<ServiceContext<C>, 'keys' | 'clock' | 'store'>) => Migration[];
-  publishes?: (models: M, context: ServiceContext<C>) => Publication[];
-  rpcs?: (context: ServiceContext<C>, models: M) => RpcBinding[];
-  subscriptions?: (context: ServiceContext<C>, models: M) => EventSubscription[];
-  jobs?: (context: ServiceContext<C>, models: M) => Job[];
+  /** Makes the parts, once, when the store is ready and migrated and no service answers yet; absent: context and models are all. */
+  open?: (context: ServiceContext<C>, models: M) => P | Promise<P>;
+  publishes?: (parts: P) => Publication[];
+  rpcs?: (parts: P) => RpcBinding[];
+  subscriptions?: (parts: P) => EventSubscription[];
+  jobs?: (parts: P) => Job[];
   /** A listener for HTTP on config.HOST and config.PORT, or where `httpAt` says. */
-  http?: (context: ServiceContext<C>, models: M) => RequestListener | Promise<RequestListener>;
+  http?: (parts: P) => RequestListener | Promise<RequestListener>;
   /** Where else HTTP listens, and the name it is announced under. */
-  httpAt?: (context: ServiceContext<C>) => HttpPlace;
+  httpAt?: (parts: P) => HttpPlace;
   /** Seeds and the like, after every service of the process answers RPCs and before traffic; returns what to do at the end. */
-  started?: (context: ServiceContext<C>, models: M) => Promise<void | (() => Promise<void>)>;
+  started?: (parts: P) => Promise<void | (() => Promise<void>)>;
 }
 
-/** A service as run() takes it; the types of its models stay inside. */
-export type Service = Manifest<z.ZodRawShape, unknown>;
+/** A service as run() takes it; the types of its models and parts stay inside. */
+export type Service = Manifest<z.ZodRawShape, unknown, unknown>;
 
 /** Declares a service; the manifest is the map of it. */
-export function defineService<C extends z.ZodRawShape, M>(manifest: Manifest<C, M>): Service {
+export function defineService<C extends z.ZodRawShape, M, P>(
+  manifest: Manifest<C, M, P> & Required<Pick<Manifest<C, M, P>, 'open'>>,
+): Service;
+export function defineService<C extends z.ZodRawShape, M>(manifest: Omit<Manifest<C, M, PlainParts<C, M>>, 'open'>): Service;
+export function defineService<C extends z.ZodRawShape, M, P>(manifest: Manifest<C, M, P>): Service {
   return manifest as unknown as Service;
 }

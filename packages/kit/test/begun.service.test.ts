@@ -15,7 +15,7 @@ const services = ['lead', 'statistics'].map((name) =>
     name,
     config: {},
     models: (store) => store.model('note', noteSchema),
-    started: async (_context, notes) => {
+    started: async ({ models: notes }) => {
       const wanted = Array.from({ length: 300 }, (_, n) => ({ _id: `n${n}`, text: 'x'.repeat(n * 20) }));
       if ((await notes.countDocuments({})) === 0) await notes.insertMany(wanted);
     },

@@ -25,6 +25,10 @@ import { z } from 'zod';
 const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-kit-'));
 const calls: CallContext[] = [];
 
+/** What each part of the manifest was given. */
+const given: { by: string; parts: unknown }[] = [];
+let opened = 0;
+
 const { getSummary, rebuild } = statistics.StatisticsServiceService;
 const answered = { getSummary, rebuild };
 
@@ -33,7 +37,15 @@ const probe = defineService({
   name: 'statistics',
   config: {},
   models: () => ({}),
-  rpcs: () => [
+  open: async (context) => ({ context, number: (opened += 1) }),
+  publishes: (parts) => (given.push({ by: 'publishes', parts }), []),
+  subscriptions: (parts) => (given.push({ by: 'subscriptions', parts }), []),
+  jobs: (parts) => (given.push({ by: 'jobs', parts }), []),
+  started: async (parts) => void given.push({ by: 'started', parts }),
+  httpAt: (parts) => (given.push({ by: 'httpAt', parts }), { name: 'probe', host: '127.0.0.1', port: 0 }),
+  http: (parts) => (given.push({ by: 'http', parts }), (_request, response) => response.end()),
+  rpcs: (parts) => [
+    (given.push({ by: 'rpcs', parts }),
     rpc(answered, {
       async getSummary({ division }, call) {
         calls.push(call);
@@ -44,7 +56,7 @@ const probe = defineService({
         return statistics.GetSummaryResponse.fromPartial({ groupsTotal: 7 });
       },
       rebuild: async () => ({ events: 0, corrected: 0, run: undefined }),
-    }),
+    })),
   ],
 });
 
@@ -90,6 +102,14 @@ const client = (division = '') =>
     token: (audience) => sign()(citizen, audience),
   });
 const ask = (division: string) => statistics.GetSummaryRequest.fromPartial({ division });
+
+test('the parts of a service are made once, and everything that it does is given the same', () => {
+  expect(given.map(({ by }) => by)).toEqual(['rpcs', 'started', 'publishes', 'subscriptions', 'jobs', 'http', 'httpAt']);
+  for (const { parts } of given) expect(parts).toBe(running.parts('statistics'));
+  expect(running.parts('statistics')).toEqual({ context: running.context('statistics'), number: 1 });
+  expect(running.parts('directory')).toEqual({ context: running.context('directory'), models: {} });
+  expect(() => running.parts('lead')).toThrow('lead does not run here');
+});
 
 test('a call carries actor, division and cause, and its answer comes back', async () => {
   const reply = await client('632801').getSummary(ask(''), { cause: 'c1' });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { directory, operations, TOPICS } from '@mingjing/contracts';
 import { exportEvents, type Aggregates } from '@mingjing/store';
 import {
+  anyPorts,
   actorSigner,
   Channels,
   defineService,
@@ -38,8 +39,8 @@ const owner = defineService({
   name: 'directory',
   config: {},
   models: (store) => store.aggregate(names('units') as never) as unknown as Names,
-  publishes: (units) => [publication(units, made)],
-  rpcs: (_context, units) => [
+  publishes: ({ models: units }) => [publication(units, made)],
+  rpcs: ({ models: units }) => [
     rpc(
       { exportEvents: directory.DirectoryServiceService.exportEvents },
       {
@@ -60,7 +61,7 @@ const reader = (fail: (unitId: string) => Error | undefined = () => undefined) =
     name: 'lead',
     config: {},
     models: (store) => store.aggregate(names('copies') as never) as unknown as Names,
-    subscriptions: (_context, copies): EventSubscription[] => [
+    subscriptions: ({ models: copies }): EventSubscription[] => [
       {
         ...{ topic: TOPICS.directory, group: 'copies', acting: true, reconciliation: { of: 'every' } },
         handlers: on(TYPE, directory.UnitChanged, async ({ id, data: { unitId, name } }) => {
@@ -78,7 +79,7 @@ let dataDir: string;
 let running: Running | undefined;
 const env = () => ({
   ...{ DATA_DIR: dataDir, METRICS_PORT: 'off', LOG_LEVEL: 'silent' },
-  ...{ LEAD_LISTEN: '127.0.0.1:0', DIRECTORY_LISTEN: '127.0.0.1:0' },
+  ...anyPorts(),
 });
 const up = async (...services: Parameters<typeof start>[0]) => (running = await start(services, { env: env() }));
 const down = async () => {
@@ -105,9 +106,10 @@ async function runOf(platform: Running, wished = ended) {
 
 /** Units named twice by an owner that nobody listens to, whose topic is lost afterwards. */
 async function unheard(count: number): Promise<void> {
-  const named = (units: unknown, id: string, name: string) =>
-    (units as Names).handle(id, { id: `${name}-${id}` }, { by: 'test', at: new Date() }, () => [{ type: 'named', data: { name } }]);
-  const started = async (_context: unknown, units: unknown): Promise<void> => {
+  const named = (units: Names, id: string, name: string) =>
+    units.handle(id, { id: `${name}-${id}` }, { by: 'test', at: new Date() }, () => [{ type: 'named', data: { name } }]);
+  const started = async (parts: unknown): Promise<void> => {
+    const { models: units } = parts as { models: Names };
     const ids = Array.from({ length: count }, (_, n) => `u-${String(n).padStart(3, '0')}`);
     for (const name of ['old', 'new']) for (const id of ids) await named(units, id, name);
   };
@@ -133,6 +135,20 @@ test('a service with an acting reader without a reconciliation does not start, a
   };
   await expect(up(without as never)).rejects.toThrow(
     /lead reads mingjing\.directory\.v1 as lead\S+ and acts on it, but names no reconciliation/,
+  );
+});
+
+test.each([
+  ['directory', true, 'acting'],
+  ['directory', false, 'observing'],
+  ['statistics', true, 'acting'],
+])('%s, not listed as such a reader (acting: %s), does not start, and says what to write where', async (name, acting, reads) => {
+  const unlisted = {
+    ...{ name, config: {}, models: () => ({}) },
+    subscriptions: () => [{ topic: TOPICS.lead, acting, reconciliation: { of: 'newest' }, handlers: {} }],
+  };
+  await expect(up(unlisted as never)).rejects.toThrow(
+    `${name} reads topics: its line in packages/contracts/src/services.ts must say reads: '${reads}'`,
   );
 });
 

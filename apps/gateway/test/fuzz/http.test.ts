@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { READERS } from '@mingjing/contracts';
 import { comingFrom } from '../../../platform/src/honest-citizen';
 import { closeConnections, drawCall, scheduleOf, send, type Answered, type Asked } from './http-calls';
 import { asking, openHouse, type Described, type House } from './house';
@@ -149,7 +150,7 @@ test.each(MAKING)('what is refused at POST %s leaves the list as it was', async 
 
 test('afterwards everything serves, nothing lies among the dead letters, and no promise was forgotten', async () => {
   await house.renew('sysAdmin');
-  for (const service of ['evaluation', 'lead', 'notification', 'statistics']) {
+  for (const service of READERS) {
     const { body } = await asking(house, 'sysAdmin', 'get', '/dead-letters').query({ service }).expect(200);
     expect(body.items).toEqual([]);
   }

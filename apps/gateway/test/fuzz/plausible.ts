@@ -1,3 +1,4 @@
+import { READERS } from '@mingjing/contracts';
 import { KINDS } from '../../src/services';
 
 /** What fields take whose schema says no more than that they are text: drawn often, so that calls get past the first check. */
@@ -32,7 +33,7 @@ export const PLAUSIBLE: Readonly<Record<string, readonly string[]>> = {
   provider: ['sandbox'],
   what: ['receipts', 'replies'],
   file: ['docs.js', 'docs.css'],
-  service: ['lead', 'evaluation', 'statistics', 'notification'],
+  service: [...READERS],
   after: ['-', '632801', 'c-1'],
   before: ['-', 'b-1'],
   duty: ['科长', '主任'],

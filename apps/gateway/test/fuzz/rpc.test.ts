@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { DescMethod } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { CALLED, READERS } from '@mingjing/contracts';
 import { actorSigner, citizen, openKeys, ROLES, systemActor, type Actor, type SignActor } from '@mingjing/kit';
 import { FORWARDED } from '../../src/grpc-door';
 import { asking, openHouse, type House } from './house';
@@ -11,7 +12,6 @@ import { methodsOfProto } from './wire';
 
 const CALLS = callsOf(2_000);
 const LANES = 6;
-const SERVICES = ['directory', 'evaluation', 'lead', 'notification', 'statistics'];
 
 /** A method where it is served, and who may call it there. */
 interface Door {
@@ -71,15 +71,15 @@ async function doorsOfServices(): Promise<Door[]> {
     signing.set(signer, sign);
     return async () => ({ authorization: `Bearer ${await sign(actor, service)}`, 'mingjing-division': '632801' });
   };
-  const addresses = new Map(SERVICES.map((service) => [service, clientOf(house.platform.running.addresses[service] as string)]));
+  const addresses = new Map(CALLED.map((service) => [service, clientOf(house.platform.running.addresses[service] as string)]));
   const everybody = (service: string): Caller[] => [
     caller('gateway', citizen, service),
     ...ROLES.filter((role) => role !== 'citizen').map((role) => caller('gateway', person(role), service)),
-    ...[...SERVICES, 'gateway', 'platform'].map((name) => caller(name, systemActor(name), service)),
+    ...[...CALLED, 'gateway', 'platform'].map((name) => caller(name, systemActor(name), service)),
   ];
   const doors: Door[] = [];
   for (const [at, method] of methodsOfProto())
-    for (const service of SERVICES) {
+    for (const service of CALLED) {
       const owner = ownerOf(at);
       if (owner !== service && owner !== undefined && owner !== 'operations') continue;
       const client = addresses.get(service) as Client;
@@ -188,7 +188,7 @@ describe('each kind of odd input, whether it was drawn or not', () => {
 
 test('afterwards everything serves, nothing lies among the dead letters, and no promise was forgotten', async () => {
   await house.renew('sysAdmin');
-  for (const service of ['evaluation', 'lead', 'notification', 'statistics']) {
+  for (const service of READERS) {
     const { body } = await asking(house, 'sysAdmin', 'get', '/dead-letters').query({ service }).expect(200);
     expect(body.items).toEqual([]);
   }

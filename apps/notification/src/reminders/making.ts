@@ -96,12 +96,9 @@ async function enqueueNew(work: Work, wanted: Wanted[]): Promise<void> {
   );
 }
 
-const warned = new WeakMap<Work, Set<number>>();
-
 /** Once per year and process. */
 async function warn(work: Work, planning: Planning): Promise<void> {
-  const told = warned.get(work) ?? new Set<number>();
-  warned.set(work, told);
+  const told = work.yearsWarnedOf;
   for (const { rule, holidays } of await planning.soFar()) {
     if (!rule.holidays.some(({ enabled }) => enabled)) continue;
     for (const year of holidays.unknownYears.filter((one) => !told.has(one))) {

@@ -2,17 +2,10 @@ import { ConfigError, defineService } from '@mingjing/kit';
 import { SANDBOX_ANNOUNCED } from './api';
 import { config, type SandboxContext } from './config';
 import { listenerOf } from './http';
-import { models, type Models } from './models';
+import { models } from './models';
 import { Sandbox } from './sandbox';
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost)$/;
-const running = new WeakMap<Models, Sandbox>();
-
-function sandboxOf(registered: Models): Sandbox {
-  const found = running.get(registered);
-  if (!found) throw new Error('the sandbox has not been opened');
-  return found;
-}
 
 function placeOf({ SANDBOX_LISTEN, SANDBOX_SHARED }: SandboxContext['config']): { host: string; port: number } {
   const [host = '', port] = SANDBOX_LISTEN.split(':');
@@ -29,13 +22,12 @@ export const smsSandbox = defineService({
   name: 'sandbox',
   config,
   models,
-  async started(context, registered) {
+  open(context, registered) {
     placeOf(context.config);
-    const sandbox = await Sandbox.open(context, registered);
-    running.set(registered, sandbox);
-    return () => Promise.resolve(sandbox.stop());
+    return Sandbox.open(context, registered);
   },
-  jobs: (_context, registered) => sandboxOf(registered).callbacks.jobs(),
-  httpAt: ({ config: given }) => ({ name: SANDBOX_ANNOUNCED, ...placeOf(given) }),
-  http: (_context, registered) => listenerOf(sandboxOf(registered)),
+  jobs: (sandbox) => sandbox.callbacks.jobs(),
+  httpAt: ({ context }) => ({ name: SANDBOX_ANNOUNCED, ...placeOf(context.config) }),
+  http: listenerOf,
+  started: async (sandbox) => async () => sandbox.stop(),
 });

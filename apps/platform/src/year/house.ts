@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { FILE_CLOCK_LAG_MS, kept, PORTS, processEnvironment } from '@mingjing/kit';
+import { anyPorts, FILE_CLOCK_LAG_MS, kept, processEnvironment } from '@mingjing/kit';
 import { setClockFile } from '../clock-file';
 import { freePort } from './free-port';
 
@@ -57,7 +57,6 @@ export class House {
   private async start(): Promise<void> {
     // Receipts and replies must find the gateway, so its port is known before the start.
     const [http, sandbox] = await Promise.all([freePort(), freePort()]);
-    const listen = Object.fromEntries(Object.keys(PORTS).map((name) => [`${name.toUpperCase()}_LISTEN`, '127.0.0.1:0']));
     const own = {
       ...{ DEMO: 'false', CLOCK_FILE: this.clockFile, DATA_DIR: this.dataDir, METRICS_PORT: 'off', GRPC_PORT: '0', LOG_LEVEL: 'warn' },
       // Citizens come from networks of their own, as through a proxy that says so.
@@ -66,7 +65,7 @@ export class House {
     };
     const { PATH = '', HOME = '' } = processEnvironment();
     const child = spawn(process.execPath, [MAIN], {
-      env: { PATH, HOME, ...listen, ...own, ...this.env },
+      env: { PATH, HOME, ...anyPorts(), ...own, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { operations } from '@mingjing/contracts';
+import { operations, READERS } from '@mingjing/contracts';
 import { operationsOf } from '../../operation';
 import { replyOf } from '../../reply-of';
 import { listOf, paging, term } from '../../schemas';
 
 const operation = operationsOf('Audit and operation');
-
-/** Services that read topics and so may have dead letters. */
-const READERS = ['evaluation', 'lead', 'notification', 'statistics', 'gateway'] as const;
 const reader = z.enum(READERS);
 
 const deadLetter = replyOf('mingjing.operations.v1.DeadLetter', { service: z.string() });

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { operations } from '@mingjing/contracts';
+import { ACTING_READERS, operations } from '@mingjing/contracts';
 import { operationsOf } from '../../operation';
 import { replyOf } from '../../reply-of';
 import { listOf, term } from '../../schemas';
 
 const operation = operationsOf('Audit and operation');
 
-/** Services that act on what they read of others. */
-const actor = z.enum(['evaluation', 'lead', 'notification']);
+const actor = z.enum(ACTING_READERS);
 
 const reconciliation = replyOf('mingjing.operations.v1.Reconciliation', {
   service: z.string(),

@@ -1,5 +1,6 @@
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
+import { READERS } from '@mingjing/contracts/services';
 import { post, type Body } from '../../api';
 import { useAct } from '../../parts/act';
 import { Badge } from '../../parts/badge';
@@ -13,14 +14,7 @@ type Letter = Row<'/dead-letters'>;
 
 type Service = Body<'/dead-letters/replay', 'post'>['service'];
 
-/** Whose messages these are; one more of them does not pass the type check before it stands here. */
-const SERVICES: Record<Service, string> = {
-  evaluation: 'evaluation',
-  lead: 'lead',
-  notification: 'notification',
-  statistics: 'statistics',
-  gateway: 'gateway',
-};
+const SERVICES = Object.fromEntries(READERS.map((name) => [name, name])) as Record<Service, string>;
 
 /** Events a service could not handle, and those that wait behind them; they can be tried again in order. */
 export function DeadLetters(): ReactNode {

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Alert, App, Button, Descriptions, Spin } from 'antd';
 import { useState, type ReactNode } from 'react';
+import { ACTING_READERS } from '@mingjing/contracts/services';
 import { get, post, type Answer, type Schema } from '../../api';
 import { keyFor, type Key } from '../../once';
 import { Ask } from '../../parts/ask';
@@ -13,7 +14,6 @@ import { count, moment } from '../../words';
 type Run = Schema<'Reconciliation'>;
 type Runs = Answer<'/reconciliations', 'get'>;
 
-const SERVICES = ['lead', 'evaluation', 'notification'] as const;
 const LOOK_MS = 2_000;
 
 /** What is made up for, by reader. */
@@ -62,7 +62,7 @@ export function Reconciliations(): ReactNode {
   const { message } = App.useApp();
   const [asking, setAsking] = useState(false);
   const asked = useQueries({
-    queries: SERVICES.map((service) => ({
+    queries: ACTING_READERS.map((service) => ({
       queryKey: ['/reconciliations', service],
       queryFn: () => get('/reconciliations', { query: { service } }),
       refetchInterval: ({ state }: { state: { data?: Runs | undefined } }) => (state.data?.items.some(busy) ? LOOK_MS : false),
@@ -71,7 +71,7 @@ export function Reconciliations(): ReactNode {
   const runs = asked.flatMap(({ data }) => data?.items ?? []);
   const found = runs.some(({ why, state, acted }) => why !== 'asked' && why !== 'new' && (state !== 'done' || acted > 0));
   const begin = async (_: object, key: Key): Promise<void> => {
-    for (const service of SERVICES) await post('/reconciliations', keyFor(key, service), { body: { service } });
+    for (const service of ACTING_READERS) await post('/reconciliations', keyFor(key, service), { body: { service } });
     void message.success('已开始核对');
     await refresh();
   };
@@ -91,7 +91,11 @@ export function Reconciliations(): ReactNode {
       </p>
       {found && <Alert className="gap" type="warning" showIcon title="系统发现有消息在读到之前丢失，已按原始记录核对，结果见下" />}
       {asked.map(({ isPending, isError, error, refetch }, place) =>
-        isPending ? <Spin key={SERVICES[place]} /> : isError && <ProblemAlert key={SERVICES[place]} error={error} again={refetch} />,
+        isPending ? (
+          <Spin key={ACTING_READERS[place]} />
+        ) : (
+          isError && <ProblemAlert key={ACTING_READERS[place]} error={error} again={refetch} />
+        ),
       )}
       {runs.length > 0 && (
         <Descriptions
