@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CALLED, SERVICES } from '@mingjing/contracts';
 import { addressKeys, readConfig } from '@mingjing/kit';
 import { transportOf } from '../../apps/gateway/src/transport';
+import { configTable } from '../../apps/platform/src/config-table';
 import { services } from '../../apps/platform/src/services';
 import { parse } from 'yaml';
 import versions from '../../scripts/real-parts/versions.json';
@@ -132,6 +133,10 @@ test('Kafka and MongoDB are those of npm run stack', () => {
   expect(versions.mongod.image.split(':')[1]).toBe(versions.mongod.version);
   expect(kafka?.environment?.['KAFKA_ADVERTISED_LISTENERS']).toBe('PLAINTEXT://kafka:9092');
   expect(mongodb?.command).toEqual(expect.arrayContaining(['--replSet', 'rs0']));
+});
+
+test('docs/configuration.md names every key as it is; if not: npm run config -- --write', () => {
+  expect(read('docs/configuration.md')).toBe(configTable());
 });
 
 test('every volume that is used is declared, and the other way round', () => {

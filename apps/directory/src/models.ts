@@ -8,7 +8,7 @@ import type { ChainedEntry } from './audit-chain';
 import { evolveCalendar, noCalendar, type CalendarEvent, type CalendarYear } from './calendar';
 import { evolveNumber, noNumber, type DocumentNumber, type NumberEvent } from './document-number';
 import { evolveDivision, noDivision, type Division, type DivisionEvent } from './division';
-import type { Origins } from './origins';
+import type { Origins } from './origin';
 import type { Post } from './post';
 import { evolveRule, noRule, type Rule, type RuleEvent } from './rule';
 import type { Session } from './session';

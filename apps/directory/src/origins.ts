@@ -4,6 +4,7 @@ import type { IssuedCode } from './account';
 import { ADMINISTRATION } from './carry-out';
 import { makerOf } from './first-passwords';
 import { change, type Office } from './office';
+import type { Origins, Seen } from './origin';
 import { realNow } from './real-time';
 
 /** Of one account, of each kind. */
@@ -11,22 +12,6 @@ const REMEMBERED = 10;
 /** Days for which a place is kept. */
 export const ORIGIN_DAYS = 30;
 const DAY_MS = 86_400_000;
-
-type What = SameOrigin['what'];
-
-/** Where somebody signed in lately: keyed hashes, for nothing but the question whether two accounts are used from one place. */
-export interface Origins {
-  _id: string;
-  seen: Seen[];
-  /** The last time. */
-  at: Date;
-}
-
-interface Seen {
-  what: What;
-  hash: string;
-  at: Date;
-}
 
 /**
  * Notes where somebody signs in. Where that is the first time after a slip, and the place is one of whoever made the account, asked

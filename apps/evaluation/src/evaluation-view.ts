@@ -1,7 +1,7 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import type { Sealer } from '@mingjing/kit';
 import { maskPhone } from './phone';
-import type { Names } from './names';
+import type { Names } from './views';
 import { openField, openMatter, openWords } from './sealed';
 import type { Evaluation, Words } from './evaluation';
 import type { Stored } from './views';

@@ -1,6 +1,5 @@
 import { Refused } from '@mingjing/contracts/refused';
 import { missing } from './refusals';
-import { wordsStateOf } from './words';
 import type { Choice, Rating } from './form';
 import type { Holding, Reason } from './holding';
 
@@ -190,6 +189,18 @@ export function noEvaluation(): Evaluation {
     caseOutcome: '',
     steps: [],
   };
+}
+
+/**
+ * What becomes of words that no case takes up: somebody reads them and releases or withholds them, and a week's closing
+ * publishes what was released. Those of an evaluation with a case go with its transfer order instead; held and excluded
+ * ones go nowhere.
+ */
+export function wordsStateOf(evaluation: Evaluation): WordsState | undefined {
+  const { words, rating, caseId, held, excluded, decided, published } = evaluation;
+  if (published) return 'published';
+  if (!words.sealedAs || rating === 'unsatisfied' || caseId || held || excluded) return undefined;
+  return decided?.state ?? 'waiting';
 }
 
 export function evolveEvaluation(evaluation: Evaluation, event: EvaluationEvent, meta: { at: Date }): Evaluation {

@@ -1,12 +1,6 @@
 import { byIds } from './queries';
+import type { Names } from './views';
 import type { Work } from './work';
-
-/** Where something was handled or said, in words. */
-export interface Names {
-  servicePointName: string;
-  windowName: string;
-  unitName: string;
-}
 
 interface Place {
   servicePointId: string;

@@ -1,7 +1,6 @@
 import type { evaluation as proto } from '@mingjing/contracts';
 import type { Form } from './form';
 import type { Matter } from './matter';
-import type { Names } from './names';
 import { maskName, maskPhone } from './phone';
 import type { ServicePoint } from './service-point';
 import { plateInUse, type Plate, type Window } from './window';
@@ -11,6 +10,13 @@ export interface Stored<S> {
   id: string;
   version: number;
   state: S;
+}
+
+/** Where something was handled or said, in words. */
+export interface Names {
+  servicePointName: string;
+  windowName: string;
+  unitName: string;
 }
 
 const last = (path: readonly string[]): string => path.at(-1) ?? '';

@@ -1,18 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Evaluation, EvaluationEvent, PublishedIn, Words, WordsState } from './evaluation';
+import type { Evaluation, EvaluationEvent, PublishedIn, Words } from './evaluation';
 import { missing, stale } from './refusals';
-
-/**
- * What becomes of words that no case takes up: somebody reads them and releases or withholds them, and a week's closing
- * publishes what was released. Those of an evaluation with a case go with its transfer order instead; held and excluded
- * ones go nowhere.
- */
-export function wordsStateOf(evaluation: Evaluation): WordsState | undefined {
-  const { words, rating, caseId, held, excluded, decided, published } = evaluation;
-  if (published) return 'published';
-  if (!words.sealedAs || rating === 'unsatisfied' || caseId || held || excluded) return undefined;
-  return decided?.state ?? 'waiting';
-}
 
 /** Whether somebody may decide about the words now. @throws Refused `words.gone`, `words.published` or `version.conflict` */
 function mustBeOpen(evaluation: Evaluation, seen: number, version: number): void {

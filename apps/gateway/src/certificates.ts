@@ -14,10 +14,10 @@ export interface DoorCertificates {
  * Opens the certificates that the configuration names, and says in the log where one is not for the address on the plates.
  * @throws CertificateError naming the key of configuration at fault
  */
-export function openCertificates({ config, log }: Pick<GatewayContext, 'config' | 'log'>): DoorCertificates {
+export function openCertificates({ name, config, log }: Pick<GatewayContext, 'name' | 'config' | 'log'>): DoorCertificates {
   const everyMs = config.TLS_RELOAD_SECONDS * 1000;
   const open = (door: string, files: CertificateFiles | undefined): Certificate | undefined =>
-    files && new Certificate(files, { door, log, everyMs });
+    files && new Certificate(files, { service: name, door, log, everyMs });
   const http = open('http', httpFiles(config));
   const host = config.PUBLIC_URL && new URL(config.PUBLIC_URL).hostname;
   if (http && host && http.own.checkHost(host) === undefined && http.own.checkIP(host) === undefined) {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRefused, Refused } from '@mingjing/contracts/refused';
 import { Bounded } from './ballot/meters';
-import type { Call } from './call';
 import type { Scanned } from './scans';
 
 const MINUTE_MS = 60_000;
@@ -55,8 +54,14 @@ export class Guesses {
   }
 }
 
+/** A request that may guess. */
+interface Guessing {
+  gateway: { guesses: Guesses };
+  network: string;
+}
+
 /** Opens what was scanned. @throws Refused limit.guess */
-export function unlessGuessing<T>({ gateway, network }: Call, { token }: Scanned, open: () => Promise<T>): Promise<T> {
+export function unlessGuessing<T>({ gateway, network }: Guessing, { token }: Scanned, open: () => Promise<T>): Promise<T> {
   return token ? gateway.guesses.lookUp(network, open) : open();
 }
 

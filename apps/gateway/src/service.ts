@@ -17,7 +17,7 @@ async function openRedirect({ context, httpLimits: limits }: Gateway): Promise<H
     redirecting(() => PUBLIC_URL ?? context.addressOf('http')),
     HOST,
     HTTP_REDIRECT_PORT,
-    { door: 'http redirect', log: context.log, limits },
+    { service: context.name, door: 'http redirect', log: context.log, limits },
   );
   context.announce('http redirect', server.url);
   return server;

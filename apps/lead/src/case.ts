@@ -1,5 +1,4 @@
 import type { Watched, Warning } from '@mingjing/workflow';
-import type { UnitSide } from './unit-side';
 
 /** The seven states of domain.md §3; `none` before the case is opened. */
 export const STAGES = ['screening', 'firstVisit', 'dispatched', 'verification', 'rectification', 'finalVisit', 'closed'] as const;
@@ -103,6 +102,27 @@ export interface Extension {
   decision: 'requested' | 'granted' | 'refused';
   decidedBy: string;
   decidedAt: Date | null;
+}
+
+/**
+ * A case as people of the unit count it: it begins with the order that brought it to them, and moves only with what they
+ * may see. Numbers of anything else would tell them what happened before, or how often somebody spoke with the citizen.
+ */
+export interface UnitSide {
+  /** Version of the event that brought the case to this unit. */
+  from: number;
+  /** Moves whenever something changes that they may see, and never otherwise. */
+  version: number;
+  /** The last version that somebody of the unit should have seen before acting. */
+  settled: number;
+  returnCount: number;
+  sentBackCount: number;
+  reopenCount: number;
+  escalations: string[];
+  warning: Warning;
+  dueAt: Date | null;
+  /** Whole days only: the time of day of an order or a closing would give away more than its date. */
+  orderedBy: Date;
 }
 
 /** A case as it stands. Words of people are sealed elsewhere; here is only the key under which they lie. */

@@ -1,28 +1,7 @@
-import { dayOf, startOfDay, warningOf, worst, type Warning, type Watched } from '@mingjing/workflow';
-import type { Case, WaitingFor } from './case';
+import { dayOf, startOfDay, warningOf, worst, type Watched } from '@mingjing/workflow';
+import type { Case, UnitSide, WaitingFor } from './case';
 import type { CaseEvent } from './case-events';
 import { earliestDue, orderOf, type ClockRule } from './due';
-
-/**
- * A case as people of the unit count it: it begins with the order that brought it to them, and moves only with what they
- * may see. Numbers of anything else would tell them what happened before, or how often somebody spoke with the citizen.
- */
-export interface UnitSide {
-  /** Version of the event that brought the case to this unit. */
-  from: number;
-  /** Moves whenever something changes that they may see, and never otherwise. */
-  version: number;
-  /** The last version that somebody of the unit should have seen before acting. */
-  settled: number;
-  returnCount: number;
-  sentBackCount: number;
-  reopenCount: number;
-  escalations: string[];
-  warning: Warning;
-  dueAt: Date | null;
-  /** Whole days only: the time of day of an order or a closing would give away more than its date. */
-  orderedBy: Date;
-}
 
 /** The unit's own clocks; those of the supervisors run without it. */
 const UNIT_CLOCKS: readonly ClockRule[] = ['acknowledge', 'handling'];

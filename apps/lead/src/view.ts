@@ -1,12 +1,12 @@
 import type { lead } from '@mingjing/contracts';
 import { missing } from '@mingjing/kit';
 import { dayOf, explain, startOfDay, warningOf, type Deadline, type Watched } from '@mingjing/workflow';
-import type { Case, Extension, MergedCase, OwnSide, Rectification, TransferOrder, Verification, Visit } from './case';
+import type { Case, Extension, MergedCase, OwnSide, Rectification, TransferOrder, Verification, Visit, UnitSide } from './case';
 import { RULE_NAMES, type ClockRule } from './due';
 import { undoUntil } from './merging';
 import type { Sight } from './reading';
 import { visitsOf } from './standing';
-import { mayKnow, unitClocks, waitingForUnit, type UnitSide } from './unit-side';
+import { mayKnow, unitClocks, waitingForUnit } from './unit-side';
 import { listOf, textOf, type Words } from './words';
 
 /** How one reader sees a case: which times, and which words. */

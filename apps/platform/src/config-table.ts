@@ -1,10 +1,9 @@
 import { describeConfig } from '@mingjing/kit';
 import { services } from './services';
 
-/** Prints every configuration key of every service as a Markdown table: `npm run config`. */
-function main(): void {
+/** Every configuration key of every service as a page of Markdown: docs/configuration.md, which `npm run config` prints. */
+export function configTable(): string {
   const lines = describeConfig(services).map((row) => `| ${row.key} | ${row.default} | ${row.description} | ${row.services.join(' ')} |`);
-  process.stdout.write(['| key | default | meaning | read by |', '|---|---|---|---|', ...lines, ''].join('\n'));
+  const head = ['# 配置项 (configuration)', '', '| key | default | meaning | read by |', '|---|---|---|---|'];
+  return [...head, ...lines, ''].join('\n');
 }
-
-main();

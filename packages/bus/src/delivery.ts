@@ -1,7 +1,7 @@
 import { isRefused } from '@mingjing/contracts/refused';
 import { describe } from './failure';
-import { Lane } from './lane';
-import type { DeadLetter, InMessage, Log, SubscriptionOptions, SubscriptionStats } from './types';
+import { Lane, type Delivering } from './lane';
+import type { DeadLetter, InMessage, Log, SubscriptionOptions } from './types';
 
 const RETRY_FOR_MS = 10_000;
 const MAX_BATCH = 200;
@@ -10,8 +10,8 @@ const MAX_BATCH = 200;
  * What both adapters do alike for one subscription: hands messages to the handler, tries again, lays dead letters and what
  * comes behind them aside. Adapters read, commit and leave a partition alone when told so.
  */
-export class Delivery {
-  readonly counts: Omit<SubscriptionStats, 'paused' | 'recreated'> = {
+export class Delivery implements Delivering {
+  readonly counts: Delivering['counts'] = {
     handled: 0,
     failed: 0,
     dead: 0,
@@ -50,7 +50,6 @@ export class Delivery {
     return (isRefused(error) && error.kind === 'unavailable') || (this.options.isTransient?.(error) ?? false);
   }
 
-  /** @returns the error, or undefined when the messages were handled; never rejects */
   async attempt(messages: InMessage[]): Promise<{ error: unknown } | undefined> {
     try {
       if (this.options.batch) await this.options.batch(messages);

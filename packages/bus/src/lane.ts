@@ -1,7 +1,21 @@
-import type { Delivery } from './delivery';
 import { describe } from './failure';
 import { Trouble, type Verdict } from './trouble';
-import type { DeadLetter, InMessage } from './types';
+import type { DeadLetter, InMessage, Log, SubscriptionOptions, SubscriptionStats } from './types';
+
+/** The subscription that a lane is of. */
+export interface Delivering {
+  readonly options: SubscriptionOptions;
+  readonly log: Log;
+  readonly group: string;
+  readonly retryForMs: number;
+  readonly counts: Omit<SubscriptionStats, 'paused' | 'recreated'>;
+  readonly stopping: boolean;
+  isTransient(error: unknown): boolean;
+  /** @returns the error, or undefined when the messages were handled; never rejects */
+  attempt(messages: InMessage[]): Promise<{ error: unknown } | undefined>;
+  letter(message: InMessage, tries: number, error?: unknown): DeadLetter;
+  noteParked(): void;
+}
 
 /** What came of a delivery: how many leading messages are done with, and how long to leave the partition alone before the rest. */
 export interface Outcome {
@@ -20,7 +34,7 @@ export class Lane {
   private readonly replayTrouble = new Map<string, Trouble>();
 
   constructor(
-    private readonly delivery: Delivery,
+    private readonly delivery: Delivering,
     readonly topic: string,
     readonly partition: number,
   ) {}

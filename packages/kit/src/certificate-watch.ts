@@ -27,6 +27,8 @@ export interface CertificateState {
 }
 
 export interface WatchOptions {
+  /** Whose door it is, for metrics. */
+  service: string;
   /** Name of the door in log, metrics and readiness. */
   door: string;
   log: Log;
@@ -60,7 +62,7 @@ export class Certificate {
     this.seen = readAtOnce(files);
     this.loaded = loadCertificate(files, this.seen, this.now());
     this.remind();
-    const labels = { door: options.door };
+    const labels = { service: options.service, door: options.door };
     gauge('mingjing_certificate_days', 'Days until the certificate of a door runs out', labels, () => this.state().days);
     gauge('mingjing_certificate_broken', '1 while new files of a certificate are of no use', labels, () => (this.problem ? 1 : 0));
     this.timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import { TOPICS, type Topic } from '@mingjing/contracts';
 import type { Gap, InMessage, OutMessage } from '@mingjing/bus';
-import type { ToMessage } from './service';
+import type { ToMessage } from './publication';
 import { currentTraceparent } from './trace';
 
 /** Encodes and decodes one proto message; every ts-proto message object is one. */

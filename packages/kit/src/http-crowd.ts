@@ -27,6 +27,12 @@ interface Visitor {
   response?: ServerResponse;
 }
 
+/** Whose door it is. */
+interface Place {
+  service: string;
+  door: string;
+}
+
 /**
  * Who is connected. Where there are too many, whoever has kept us waiting longest goes: for a request, for the rest of one, or for
  * the reading of an answer. So nobody who merely holds connections keeps others out, and nobody is cut whose request we are
@@ -38,14 +44,14 @@ export class Crowd {
   private readonly networks = new Map<string, Set<Visitor>>();
   private readonly ended: Ended;
 
-  /** @param door name in metrics and the log */
+  /** @param place names in metrics and the log */
   constructor(
     private readonly limits: CrowdLimits,
-    door: string,
+    place: Place,
     log: Log,
   ) {
-    this.ended = new Ended(door, log);
-    gauge('mingjing_http_connections', 'Connections that are open', { door }, () => this.visitors.size);
+    this.ended = new Ended(place, log);
+    gauge('mingjing_http_connections', 'Connections that are open', { ...place }, () => this.visitors.size);
   }
 
   enter(socket: Socket): void {
@@ -130,13 +136,13 @@ class Ended {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly door: string,
+    private readonly place: Place,
     private readonly log: Log,
   ) {}
 
   note(why: 'process' | 'network'): void {
     counter('mingjing_http_connections_ended_total', 'Connections ended for others, by door and whose share was full').add(1, {
-      door: this.door,
+      ...this.place,
       why,
     });
     this.count[why] += 1;
@@ -152,7 +158,7 @@ class Ended {
     this.timer = undefined;
     if (process + network === 0) return;
     this.log.warn(
-      { door: this.door, process, network },
+      { door: this.place.door, process, network },
       '连接过多，已断开等待最久的连接 (too many connections: those that had kept us waiting longest were ended)',
     );
     Object.assign(this.count, { process: 0, network: 0 });

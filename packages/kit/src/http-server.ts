@@ -33,6 +33,8 @@ const USUAL: HttpLimits = {
 
 /** What a server of HTTP is given besides its listener. */
 export interface HttpOptions {
+  /** Whose server it is, for metrics. */
+  service: string;
   /** Name in the log and in metrics. */
   door: string;
   log: Log;
@@ -53,8 +55,8 @@ export interface HttpServer {
  * send a body (Expect: 100-continue) is told to once somebody reads it.
  */
 export async function serveHttp(listener: RequestListener, host: string, port: number, options: HttpOptions): Promise<HttpServer> {
-  const { door, log, certificate, limits = USUAL } = options;
-  const crowd = new Crowd(limits, door, log);
+  const { service, door, log, certificate, limits = USUAL } = options;
+  const crowd = new Crowd(limits, { service, door }, log);
   const drain = new Drain();
   const handle: RequestListener = (request, response) => {
     crowd.asks(request, response);

@@ -32,6 +32,7 @@ export { asRefused, fromStatus, toStatus } from './problem';
 export type { ReadableRule, RuleReader } from './rules';
 export { maskedName, maskedPhone } from './masked';
 export { maskPhone, mobileOf } from './phone';
+export * from './publication';
 export * from './rows';
 export { AUTHORISATION, ROLES, type Action, type Role } from '@mingjing/rights';
 export { endFailed, run, wordsOf } from './process';

@@ -18,6 +18,7 @@ import { gauge, startMetrics } from './metrics';
 import { migrateBus, migrateStore } from './migrating';
 import { operationsRpc } from './operations';
 import { Reconciler } from './reconciling';
+import { resourceOf } from './resource';
 import type { HttpPlace, Service, ServiceContext } from './service';
 import { subscribe } from './subscribe';
 import { currentTraceparent, inSpan, startTracing } from './trace';
@@ -108,12 +109,12 @@ async function open(services: Service[], options: StartOptions, stops: (() => Pr
   );
   const log = createLog(config.LOG_LEVEL);
   mkdirSync(config.DATA_DIR, { recursive: true, mode: 0o700 });
-  const tracing = startTracing(options.spanExporter ?? config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const local = services.map((service) => service.name);
+  const tracing = startTracing(options.spanExporter ?? config.OTEL_EXPORTER_OTLP_ENDPOINT, config.INSTANCE);
   stops.push(() => tracing.stop());
-  const metering = await startMetrics(config.METRICS_PORT, config.METRICS_HOST);
+  const metering = await startMetrics(config.METRICS_PORT, config.METRICS_HOST, resourceOf(local, config.INSTANCE));
   stops.push(() => metering.stop());
   const onFatal = options.onFatal ?? ((error: Error) => log.fatal({ err: error }, 'durability can no longer be promised'));
-  const local = services.map((service) => service.name);
   requireRoom(config);
   const keys = openPlatformKeys(config);
   await requireWholeStores(config, local);
@@ -243,7 +244,7 @@ async function listen({ service, context, parts }: Opened, shared: Shared, stops
   if (!listener) return;
   const usual: HttpPlace = { name: 'http', host: String(shared.config['HOST']), port: Number(shared.config['PORT']) };
   const { name, host, port, ...options } = service.httpAt?.(parts) ?? usual;
-  const server = await serveHttp(listener, host, port, { ...options, door: name, log: context.log });
+  const server = await serveHttp(listener, host, port, { ...options, service: service.name, door: name, log: context.log });
   shared.addresses[name] = server.url;
   stops.push(() => server.stop());
 }

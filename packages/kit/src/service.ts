@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { z } from 'zod';
 import type { ClockDifference } from '@mingjing/contracts/refused';
-import type { Bus, OutMessage } from '@mingjing/bus';
-import type { Aggregates, Migration, Recorded, Store } from '@mingjing/store';
+import type { Bus } from '@mingjing/bus';
+import type { Migration, Store } from '@mingjing/store';
 import type { Actor } from './actor';
 import type { CalendarReader } from './calendar';
 import type { Certificate } from './certificate-watch';
@@ -17,6 +17,7 @@ import type { Keys } from './keys';
 import type { Trouble } from './known-values';
 import type { HttpLimits } from './http-server';
 import type { Log } from './log';
+import type { Publication } from './publication';
 import type { RuleReader } from './rules';
 import type { SignActor, VerifyActor } from './tokens';
 
@@ -56,22 +57,6 @@ export interface ServiceContext<C extends z.ZodRawShape = z.ZodRawShape> {
   verifyActor: VerifyActor;
   /** Clocks that differ by more than tokens bear, as calls of this service met them within the last two minutes. */
   clockDifferences(): ClockDifference[];
-}
-
-/** Turns a private event into a published message, or undefined for one that stays private. */
-export type ToMessage = (recorded: Recorded<never>, document: { id: string; division: string; state: never }) => OutMessage | undefined;
-
-export interface Publication {
-  aggregates: Aggregates<never, never>;
-  toMessage: ToMessage;
-}
-
-/** Ties an aggregate to what it publishes; the types of events and state are checked here. */
-export function publication<S extends object, E extends { type: string; data: object }>(
-  aggregates: Aggregates<S, E>,
-  toMessage: (recorded: Recorded<E>, document: { id: string; division: string; state: S }) => OutMessage | undefined,
-): Publication {
-  return { aggregates: aggregates as unknown as Publication['aggregates'], toMessage: toMessage as unknown as ToMessage };
 }
 
 export interface HttpPlace {

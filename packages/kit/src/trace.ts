@@ -1,10 +1,27 @@
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Link, type Span } from '@opentelemetry/api';
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Link,
+  type Span,
+  type Tracer,
+  type TracerProvider,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, NodeTracerProvider, SimpleSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-node';
+import {
+  BatchSpanProcessor,
+  NodeTracerProvider,
+  SimpleSpanProcessor,
+  type SpanExporter,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-node';
 import { isRefused } from '@mingjing/contracts/refused';
+import { resourceOf } from './resource';
 
 /** Every attribute a span of ours may carry: nothing personal, nothing else. */
 export const ATTRIBUTES = {
@@ -50,7 +67,7 @@ export async function inSpan<T>(name: string, options: SpanOptions, work: (span:
     return spanContext ? [{ context: spanContext }] : [];
   });
   const attributes = { ...options.attributes, [ATTRIBUTES.service]: options.service };
-  const span = trace.getTracer('mingjing').startSpan(name, { kind: KINDS[options.kind ?? 'internal'], attributes, links }, parent);
+  const span = trace.getTracer(options.service).startSpan(name, { kind: KINDS[options.kind ?? 'internal'], attributes, links }, parent);
   try {
     return await context.with(trace.setSpan(parent, span), () => work(span));
   } catch (error) {
@@ -79,23 +96,44 @@ export interface Tracing {
 }
 
 /**
+ * A tracer for each service, whose spans say of themselves that they are of that service also where several run in one process:
+ * `service.name` belongs to the resource, not to the span.
+ */
+class TracersOfServices implements TracerProvider {
+  private readonly providers = new Map<string, NodeTracerProvider>();
+
+  constructor(
+    private readonly instance: string,
+    private readonly processor: SpanProcessor,
+  ) {}
+
+  /** @param service as `SpanOptions.service` names it */
+  getTracer(service: string): Tracer {
+    const provider =
+      this.providers.get(service) ??
+      new NodeTracerProvider({ resource: resourceOf([service], this.instance), spanProcessors: [this.processor] });
+    this.providers.set(service, provider);
+    return provider.getTracer('@mingjing/kit');
+  }
+}
+
+/**
  * Turns tracing on for the process.
  * @param target OTLP endpoint of a collector, or an exporter (tests); absent: tracing stays off and costs nothing
+ * @param instance prefix of the platform on a cluster
  */
-export function startTracing(target?: string | SpanExporter): Tracing {
+export function startTracing(target: string | SpanExporter | undefined, instance: string): Tracing {
   if (!target) return { stop: async () => {} };
   const processor =
     typeof target === 'string'
       ? new BatchSpanProcessor(new OTLPTraceExporter({ url: `${target.replace(/\/$/, '')}/v1/traces` }))
       : new SimpleSpanProcessor(target);
-  const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'mingjing' }),
-    spanProcessors: [processor],
-  });
-  provider.register({ contextManager: new AsyncLocalStorageContextManager().enable(), propagator: new W3CTraceContextPropagator() });
+  trace.setGlobalTracerProvider(new TracersOfServices(instance, processor));
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   return {
     async stop() {
-      await provider.shutdown();
+      await processor.shutdown();
       trace.disable();
       context.disable();
       propagation.disable();

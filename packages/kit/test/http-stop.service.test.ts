@@ -22,7 +22,7 @@ beforeAll(() => {
     certificate: { key: 'TLS_CERT', path: path.join(dir, 'cert.pem') },
     privateKey: { key: 'TLS_KEY', path: path.join(dir, 'key.pem') },
   };
-  certificate = new Certificate(files, { door: 'http', log, everyMs: 3_600_000 });
+  certificate = new Certificate(files, { service: 'gateway', door: 'http', log, everyMs: 3_600_000 });
 });
 afterAll(() => {
   certificate.stop();
@@ -65,7 +65,12 @@ describe.each(['plain', 'TLS'])('a %s server that stops under load', (kind) => {
   };
 
   test('answers all it has read, tells every connection to close, and is done as soon as they are', async () => {
-    server = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate: kind === 'TLS' ? certificate : undefined });
+    server = await serveHttp(listener, '127.0.0.1', 0, {
+      service: 'gateway',
+      door: 'http',
+      log,
+      certificate: kind === 'TLS' ? certificate : undefined,
+    });
     const answered = new Map<string, Told>();
     const failures: string[] = [];
     const agents = Array.from(
@@ -104,7 +109,7 @@ test('an answer that streams ends whole, and its connection with it', async () =
     },
     '127.0.0.1',
     0,
-    { door: 'http', log },
+    { service: 'gateway', door: 'http', log },
   );
   const socket = await raw(server, 'GET / HTTP/1.1\r\nHost: h\r\n\r\n');
   await socket.hears('first half');
@@ -124,6 +129,7 @@ test('a body that comes while it stops is taken; one that does not come hears th
     '127.0.0.1',
     0,
     {
+      service: 'gateway',
       door: 'http',
       log,
     },

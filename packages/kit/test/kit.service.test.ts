@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace-node';
 import { service as healthService } from 'grpc-health-check';
 import { directory, operations, statistics } from '@mingjing/contracts';
 import {
@@ -79,14 +82,23 @@ let running: Running;
 const channels = new Channels();
 const env = {
   DATA_DIR: dataDir,
-  METRICS_PORT: 'off',
   LOG_LEVEL: 'silent',
   STATISTICS_LISTEN: '127.0.0.1:0',
   DIRECTORY_LISTEN: '127.0.0.1:0',
 };
 
+const spans = new InMemorySpanExporter();
+let metricsPort: number;
+
 beforeAll(async () => {
-  running = await start([defineService(echoDirectory), probe], { env });
+  const held = createServer().listen(0, '127.0.0.1');
+  await once(held, 'listening');
+  metricsPort = (held.address() as AddressInfo).port;
+  await once(held.close(), 'close');
+  running = await start([defineService(echoDirectory), probe], {
+    env: { ...env, METRICS_PORT: String(metricsPort) },
+    spanExporter: spans,
+  });
 });
 afterAll(async () => {
   channels.close();
@@ -169,6 +181,18 @@ test('without a token, or with another service as its audience, nobody gets in',
   const { getSummary } = statistics.StatisticsServiceService;
   await expect(raw(getSummary, Buffer.alloc(0))).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
   await expect(raw(getSummary, Buffer.alloc(0), await sign()(citizen, 'lead'))).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+});
+
+test('each span is of the service that made it, and each figure names its own, though they share a process', async () => {
+  await client().getSummary(ask(''));
+  const named = spans.getFinishedSpans().map(({ attributes, resource }) => [attributes['mingjing.service'], resource.attributes]);
+  expect(named).toContainEqual(['statistics', { 'service.name': 'statistics', 'service.namespace': 'mingjing' }]);
+  expect(named).toContainEqual(['test', { 'service.name': 'test', 'service.namespace': 'mingjing' }]);
+  const lines = (await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()).split('\n');
+  const figures = lines.filter((line) => line && !line.startsWith('#') && !line.startsWith('target_info'));
+  expect(figures.filter((line) => line.startsWith('mingjing_calls_total') && line.includes('service="statistics"'))).not.toEqual([]);
+  expect(figures.filter((line) => !/[{,]service="(statistics|directory)"/.test(line))).toEqual([]);
+  expect(lines).toContainEqual(expect.stringMatching(/^target_info\{.*service_name="platform".*mingjing_services="directory statistics"/));
 });
 
 test('a stream arrives whole and in order, and a reader may leave early', async () => {

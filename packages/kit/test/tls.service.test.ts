@@ -24,7 +24,7 @@ const log = Object.assign(createLog('silent'), {
   info: (_about: object, says: string) => lines.push(`info ${says}`),
 }) as never;
 /** Looks are asked for by the test, not by the timer. */
-const options = { door: 'http', log, everyMs: 3_600_000 };
+const options = { service: 'gateway', door: 'http', log, everyMs: 3_600_000 };
 
 function write({ cert, key }: { cert: string; key: string }): void {
   writeFileSync(files.certificate.path, cert);
@@ -45,7 +45,7 @@ const listener: RequestListener = (request, response) => {
 beforeAll(async () => {
   write(first);
   certificate = new Certificate(files, options);
-  server = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate });
+  server = await serveHttp(listener, '127.0.0.1', 0, { service: 'gateway', door: 'http', log, certificate });
   port = Number(new URL(server.url).port);
 });
 beforeEach(async () => {
@@ -230,7 +230,13 @@ test('the timer looks by itself', async () => {
 test('of too many connections goes who waits longest, in the midst of a handshake or not, but nobody who is being answered', async () => {
   const limits = { connections: 3, ofNetwork: 9, headersMs: 15_000, idleMs: 15_000 };
   const networks = { networkOfPeer: (address: string) => address, networkOf: () => '' };
-  const small = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate, limits: { ...limits, ...networks } });
+  const small = await serveHttp(listener, '127.0.0.1', 0, {
+    service: 'gateway',
+    door: 'http',
+    log,
+    certificate,
+    limits: { ...limits, ...networks },
+  });
   const answering = new Promise<ServerResponse>((resolve) => (halfway = resolve));
   const slow = body(`${small.url}/slow`);
   const response = await answering;
@@ -248,7 +254,7 @@ test('of too many connections goes who waits longest, in the midst of a handshak
 });
 
 test('whoever never finishes the handshake does not keep the server from stopping', async () => {
-  const short = await serveHttp(listener, '127.0.0.1', 0, { door: 'http', log, certificate });
+  const short = await serveHttp(listener, '127.0.0.1', 0, { service: 'gateway', door: 'http', log, certificate });
   const at = Number(new URL(short.url).port);
   const silent = connectPlain(at, '127.0.0.1');
   await new Promise((resolve) => silent.on('connect', resolve));

@@ -1,7 +1,7 @@
 import type { Aggregates } from './aggregates';
 import type { Document } from './document';
 import { type DomainEvent, recorded } from './recorded';
-import type { OutMessage, Relay, RelayOptions } from './relay';
+import type { OutMessage, Relay, RelayOptions } from './relaying';
 
 const DRAIN_MS = 5_000;
 const FIRST_BACKOFF_MS = 100;

@@ -12,7 +12,7 @@ import {
   noted,
   opened,
 } from './account';
-import type { OpenStore } from './contract';
+import type { OpenStore } from './open-store';
 
 export function aggregateContract(open: OpenStore): void {
   describe('aggregates', () => {

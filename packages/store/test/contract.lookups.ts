@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { Store } from '../src';
-import type { OpenStore } from './contract';
+import type { OpenStore } from './open-store';
 
 interface Note {
   _id: string;

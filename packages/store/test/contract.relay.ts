@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Aggregates, type OutMessage, type Relay, startRelay, type Store } from '../src';
 import { accountDefinition, type AccountEvent, accountMessage, type AccountState, by, cause, deposited, noted, opened } from './account';
-import type { OpenStore } from './contract';
+import type { OpenStore } from './open-store';
 
 export function relayContract(open: OpenStore): void {
   describe('relay', () => {

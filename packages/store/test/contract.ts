@@ -4,9 +4,7 @@ import type { Store } from '../src';
 import { aggregateContract } from './contract.aggregates';
 import { lookupContract } from './contract.lookups';
 import { relayContract } from './contract.relay';
-
-/** Opens a fresh, empty store of the adapter under test; the suite closes it. */
-export type OpenStore = (service: string) => Promise<Store>;
+import type { OpenStore } from './open-store';
 
 interface Note {
   _id: string;

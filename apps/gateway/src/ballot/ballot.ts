@@ -1,7 +1,6 @@
 import { Refused } from '@mingjing/contracts/refused';
-import type { Call } from '../call';
 import type { GatewayContext } from '../config';
-import type { Device } from '../device';
+import type { Device, Devices } from '../device';
 import { Admissions, type Attempt } from './admissions';
 import { Allowances, type Flag, type Voter } from './allowance';
 import type { Door } from './doors';
@@ -57,6 +56,12 @@ export class PageNeeded extends Refused {
   }
 }
 
+/** A request as far as it matters here. */
+interface Asking {
+  gateway: { context: Pick<GatewayContext, 'clock'>; devices: Devices };
+  network: string;
+}
+
 /**
  * Decides at the door of open plates what is taken without a remark. Nothing that anybody sees follows from it: pages and
  * answers are the same whatever others did, or they would tell who was there a moment ago.
@@ -74,12 +79,12 @@ export class Ballot {
   }
 
   /** Before an evaluation is let in, it is learned what the plate is used to; mostly its page has asked for that. */
-  async prepare(call: Call, place: string): Promise<void> {
+  async prepare(call: Asking, place: string): Promise<void> {
     await this.usual.refresh(place, momentOf(call.gateway.context.clock.now()).day);
   }
 
   /** A new page for a plate. */
-  give(call: Call, place: string, device: Device, key = ''): GivenPage {
+  give(call: Asking, place: string, device: Device, key = ''): GivenPage {
     const now = call.gateway.context.clock.now();
     void this.usual.refresh(place, momentOf(now).day);
     const page = this.tokens.issue({ place, handset: device.id, key }, now);
@@ -90,7 +95,7 @@ export class Ballot {
    * Lets an evaluation in; whoever asked says with `kept` or `refused` what became of it.
    * @throws PageNeeded where a page of ours is needed and none came
    */
-  admit(call: Call, brought: Brought, { pageNeeded }: Door): Admitted {
+  admit(call: Asking, brought: Brought, { pageNeeded }: Door): Admitted {
     const now = call.gateway.context.clock.now();
     const { place, page: token, key, device } = brought;
     const [page, bound] = this.read(brought, now);

@@ -2,7 +2,7 @@ import { MEASURES_TO, type YearFigures } from './figures';
 import type { Calendar } from '@mingjing/workflow';
 import { stepAfter, type YearStep } from './days';
 import type { Dice } from './dice';
-import type { YearVoice } from './plan';
+import type { YearVoice } from './voice';
 
 /** Who takes a step in a case. */
 export type Hand = 'supervisor' | 'unit' | 'second' | 'coordinator';

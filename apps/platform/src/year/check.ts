@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FIRST_DAY, measureName, MEASURES_TO, PUBLISHED, VOLUMES_TO, type YearFigures } from './figures';
-import { COORDINATOR } from './setup';
+import { COORDINATOR } from './people';
 import type { Year } from './year';
 
 /** One figure: what was published (at full size), what the year must come to at its scale, and what the platform says. */

@@ -1,6 +1,7 @@
 import type { YearStep } from './days';
 import { monthsOver } from './handled-counts';
-import { COORDINATOR, mustBeWhole } from './setup';
+import { COORDINATOR } from './people';
+import { mustBeWhole } from './setup';
 import { sheet } from './sheets';
 import type { Year } from './year';
 

@@ -17,7 +17,8 @@ import { planYear } from './plan';
 import { play } from './play';
 import { Progress } from './progress';
 import { costs, differs, machine, table, type Result } from './report';
-import { COORDINATOR, readDivisions, SET_UP_PARTS, setUp } from './setup';
+import { COORDINATOR } from './people';
+import { readDivisions, SET_UP_PARTS, setUp } from './setup';
 import { Year } from './year';
 
 /** Longest wait into a step before the platform is killed, in milliseconds. */

@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 import { Refusal, type Api, type Ask } from './api';
 import type { Progress } from './progress';
 
+/** User name of who coordinates the year's prefecture. */
+export const COORDINATOR = 'coordinator';
+
 /** Somebody who signs in: a request under his name. */
 export type Person = <T>(ask: Omit<Ask, 'token'>) => Promise<T>;
 

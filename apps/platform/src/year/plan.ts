@@ -5,30 +5,7 @@ import { Dice, Urn } from './dice';
 import { scaled, share, type YearFigures } from './figures';
 import { organisation, type Division, type Organisation, type YearPoint } from './organisation';
 import { BODIES, ITEMS } from './place-names';
-
-export type Rating = 'satisfied' | 'basicallySatisfied' | 'unsatisfied';
-
-export interface YearMatter {
-  number: string;
-  step: number;
-  point: YearPoint;
-  item: string;
-  handledOn: string;
-  /** Of those who are invited. */
-  phone?: string;
-}
-
-/** One evaluation of the year: at a plate, by the link of an invitation, or by a one-digit reply to it. */
-export interface YearVoice {
-  index: number;
-  step: number;
-  way: 'plate' | 'link' | 'reply';
-  point: YearPoint;
-  matter?: YearMatter;
-  /** Which window of the service point. */
-  window: number;
-  rating: Rating;
-}
+import type { YearMatter, YearVoice } from './voice';
 
 export interface YearPlan {
   seed: string;

@@ -4,8 +4,9 @@ import type { YearCase } from './case-plan';
 import { momentOf, type YearStep } from './days';
 import { Dice } from './dice';
 import { declareHandled } from './handled';
-import type { YearVoice } from './plan';
-import { COORDINATOR, importPoints, mustBeWhole, secondOf, supervisorOf, unitAdminOf } from './setup';
+import type { YearVoice } from './voice';
+import { COORDINATOR } from './people';
+import { importPoints, mustBeWhole, secondOf, supervisorOf, unitAdminOf } from './setup';
 import { sheet } from './sheets';
 import type { Year } from './year';
 

@@ -1,4 +1,5 @@
 import type { Division, YearPoint, YearUnit } from './organisation';
+import { COORDINATOR } from './people';
 import type { Year } from './year';
 import { sheet } from './sheets';
 
@@ -7,7 +8,6 @@ const UNIT_HEADINGS = ['单位名称', '行政区划'];
 const PEOPLE_HEADINGS = ['用户名', '姓名', '角色', '单位', '行政区划'];
 const POINT_HEADINGS = ['名称', '类型', '参评单位', '行政区划', '窗口'];
 
-export const COORDINATOR = 'coordinator';
 export const supervisorOf = (jurisdiction: string): string => `supervisor-${jurisdiction}`;
 /** The second pair of eyes of a jurisdiction. */
 export const secondOf = (jurisdiction: string): string => `second-${jurisdiction}`;

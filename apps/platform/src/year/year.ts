@@ -9,7 +9,7 @@ import type { Phones } from './phones';
 import { Places } from './places';
 import type { YearPlan } from './plan';
 import type { Progress } from './progress';
-import { COORDINATOR } from './setup';
+import { COORDINATOR } from './people';
 
 const PAGE = 200;
 
