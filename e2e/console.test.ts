@@ -181,6 +181,8 @@ test('a step whose answer got lost is taken once, however often it is sent', asy
   await page.getByRole('button', { name: '记录回访' }).click();
   await dialog.getByLabel('回访结果').click();
   await page.getByTitle('未联系上').click();
+  await dialog.getByLabel('方式').click();
+  await page.getByTitle('电话').click();
   await dialog.getByRole('button', { name: '记录回访' }).click();
   await page.getByText('已记录回访', { exact: true }).waitFor();
   expect(keys).toEqual([expect.stringMatching(/^\w{32}$/), keys[0], expect.stringMatching(/^\w{32}$/)]);
