@@ -25,6 +25,13 @@ module.exports = {
       displayName: 'real',
       testMatch: ['<rootDir>/{packages,apps}/*/test/**/*.real.ts', '<rootDir>/e2e/**/*.real.ts'],
     },
-    { ...preset, rootDir: __dirname, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.test.ts'] },
+    {
+      ...preset,
+      rootDir: __dirname,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/e2e/**/*.test.ts'],
+      globalSetup: '<rootDir>/e2e/setup.ts',
+      globalTeardown: '<rootDir>/e2e/teardown.ts',
+    },
   ],
 };

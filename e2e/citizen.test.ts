@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { comingFrom, fetching } from '../apps/platform/src/honest-citizen';
 import { DESKTOP, newContext, openBrowser, PHONE } from './browser';
 import { violations } from './console-visit';
-import { freshInstance, Person, startPlatform, until, type Platform } from './platform';
+import { Person, startDemo, until, type Platform } from './platform';
 
 const NO_SCRIPT = { javaScriptEnabled: false };
 const LONG = '排队两个小时，材料来回跑了三次，没有人说清楚到底缺什么。';
@@ -15,7 +15,7 @@ let codes: string[];
 let windowOfLast: string;
 
 beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform({ INSTANCE: freshInstance() }), openBrowser()]);
+  [platform, browser] = await Promise.all([startDemo(), openBrowser()]);
   coordinator = await Person.signIn(platform, 'coordinator');
   const points = await coordinator.get<{ items: { id: string; plateCode: string }[] }>('/service-points?pageSize=20');
   codes = points.items.map(({ plateCode }) => plateCode);

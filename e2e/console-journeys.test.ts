@@ -3,14 +3,14 @@ import type { Browser, Page } from 'playwright-core';
 import { evaluate, fetching } from '../apps/platform/src/honest-citizen';
 import { DESKTOP, openBrowser, PHONE } from './browser';
 import { openAs, signIn, violations, visit } from './console-visit';
-import { Person, startPlatform, until, type Platform } from './platform';
+import { Person, startDemo, until, type Platform } from './platform';
 
 let platform: Platform;
 let browser: Browser;
 let coordinator: Person;
 
 beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
+  [platform, browser] = await Promise.all([startDemo(), openBrowser()]);
   coordinator = await Person.signIn(platform, 'coordinator');
 }, 300_000);
 afterAll(async () => {

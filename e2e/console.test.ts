@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { evaluate, fetching } from '../apps/platform/src/honest-citizen';
 import { DESKTOP, openBrowser, PHONE } from './browser';
 import { openAs, opened, settledDown, signIn, violations, visit } from './console-visit';
-import { Person, settled, startPlatform, until, type Platform } from './platform';
+import { Person, settled, startDemo, until, type Platform } from './platform';
 
 const ROLES = ['coordinator', 'supervisor-632801', 'leader', 'unitadmin-1', 'windowstaff-1', 'sysadmin', 'secadmin', 'auditadmin'];
 
@@ -10,7 +10,7 @@ let platform: Platform;
 let browser: Browser;
 
 beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
+  [platform, browser] = await Promise.all([startDemo(), openBrowser()]);
   await settled(await Person.signIn(platform, 'coordinator'), '632800');
 }, 300_000);
 afterAll(async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { DESKTOP, openBrowser, PHONE } from './browser';
 import { openAs, signIn, violations, visit } from './console-visit';
-import { codesOf, Person, startPlatform, until, type Platform } from './platform';
+import { codesOf, Person, startDemo, until, type Platform } from './platform';
 
 // What people meet in their first hour: the first page, a first password, a file that does not fit, a message that waits.
 let platform: Platform;
@@ -13,7 +13,7 @@ let coordinator: Person;
 const directory = mkdtempSync(path.join(tmpdir(), 'mingjing-files-'));
 
 beforeAll(async () => {
-  [platform, browser] = await Promise.all([startPlatform({}), openBrowser()]);
+  [platform, browser] = await Promise.all([startDemo(), openBrowser()]);
   coordinator = await Person.signIn(platform, 'coordinator');
 }, 300_000);
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { newContext, openBrowser, PHONE } from './browser';
-import { ADAPTERS, freshInstance, Person, settled, startPlatform, until, type Figures, type Platform } from './platform';
+import { ADAPTERS, freshInstance, Person, settled, startDemo, startPlatform, until, type Figures, type Platform } from './platform';
 
 interface Case {
   id: string;
@@ -26,7 +26,9 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
   let browser: Browser;
 
   beforeAll(async () => {
-    [platform, browser] = await Promise.all([startPlatform({ ...env, INSTANCE: freshInstance() }), openBrowser()]);
+    const real = 'MONGODB_URI' in env;
+    const starting = real ? startPlatform({ ...env, INSTANCE: freshInstance() }) : startDemo();
+    [platform, browser] = await Promise.all([starting, openBrowser()]);
   }, 300_000);
   afterAll(async () => {
     await browser?.close();

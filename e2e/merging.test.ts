@@ -1,5 +1,5 @@
 import { evaluate as byCitizen, fetching } from '../apps/platform/src/honest-citizen';
-import { Person, startPlatform, until, type Platform } from './platform';
+import { Person, startDemo, until, type Platform } from './platform';
 
 interface Point {
   id: string;
@@ -17,7 +17,7 @@ interface Group {
 describe('what is merged', () => {
   let platform: Platform;
   beforeAll(async () => {
-    platform = await startPlatform({});
+    platform = await startDemo();
   }, 300_000);
   afterAll(() => platform?.dispose());
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { anyPorts } from '@mingjing/kit';
@@ -104,6 +104,34 @@ export async function startPlatform(
     },
   };
   return platform;
+}
+
+/** The platform with its demonstration, on embedded parts. */
+export async function startDemo(): Promise<Platform> {
+  return startPlatform({}, await demoData());
+}
+
+/**
+ * A directory with the data of the demonstration, to be removed by whoever asks: a copy of one that was made once in this run,
+ * so that a platform stands in two seconds where making it takes twenty.
+ */
+export async function demoData(): Promise<string> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-e2e-'));
+  cpSync(await demonstration(), dataDir, { recursive: true });
+  return dataDir;
+}
+
+async function demonstration(): Promise<string> {
+  const templates = process.env['E2E_TEMPLATES'];
+  if (!templates) throw new Error('E2E_TEMPLATES is not set: e2e/setup.ts does so');
+  const made = path.join(templates, `demo-${process.env['JEST_WORKER_ID']}`);
+  if (existsSync(made)) return made;
+  const first = await startPlatform({}, `${made}-begun`);
+  await settled(await Person.signIn(first, 'coordinator'), '632800');
+  const code = await first.stop();
+  if (code !== 0) throw new Error(`the platform that made the demonstration ended with ${code}`);
+  renameSync(`${made}-begun`, made);
+  return made;
 }
 
 function announced(child: ChildProcess): Promise<string> {

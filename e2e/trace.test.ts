@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { anyPorts, ATTRIBUTES, start, type Running } from '@mingjing/kit';
 import { services } from '../apps/platform/src/services';
 import { seedDemo } from '../apps/platform/src/demo/seed';
-import { Person, settled, until } from './platform';
+import { demoData, Person, settled, until } from './platform';
 
 /** The arrows of the diagram in the docs: "gateway -->|evaluate| evaluation" gives "gateway>evaluation". */
 function documented(): string[] {
@@ -33,11 +31,12 @@ function edges(spans: ReadableSpan[], traceId: string): string[] {
 }
 
 describe('one evaluation as its trace tells it', () => {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'mingjing-trace-'));
+  let dataDir: string;
   const exporter = new InMemorySpanExporter();
   let running: Running;
 
   beforeAll(async () => {
+    dataDir = await demoData();
     running = await start(services, {
       env: { DATA_DIR: dataDir, PORT: '0', GRPC_PORT: '0', METRICS_PORT: 'off', LOG_LEVEL: 'silent', ...anyPorts('sandbox') },
       spanExporter: exporter,

@@ -1,2 +1,0 @@
-// The same suite on real MongoDB and Kafka.
-import './reminders.service.test';
