@@ -55,6 +55,7 @@ module.exports = {
           '^packages/contracts/src/(forms|messages|names|refused|services|words)\\.ts$',
           '^packages/evidence/src/rules\\.ts$',
           '^packages/rights/src/roles\\.ts$',
+          '^packages/testing/src/until\\.ts$',
         ],
       },
     },
@@ -77,6 +78,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/rules/', pathNot: TEST },
       to: { path: '^packages/', pathNot: '^packages/(rules|contracts|workflow)/' },
+    },
+    {
+      name: 'testing-in-tests-alone',
+      comment: 'What tests share is never shipped.',
+      severity: 'error',
+      from: { pathNot: ['^packages/testing/', TEST, '^(e2e|deploy)/'] },
+      to: { path: '^packages/testing/' },
     },
     {
       name: 'kafkajs-behind-one-door',

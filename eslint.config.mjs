@@ -6,7 +6,7 @@ import keptPromises from './scripts/lint/kept-promises.mjs';
 
 const sources = ['packages/*/{src,test}/**/*.ts', 'apps/*/{src,test}/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts'];
 const web = ['apps/web-console/src/**/*.{ts,tsx}'];
-const tests = ['**/*.test.{ts,tsx}', '**/*.{real,scale}.ts', '**/test/**/*.ts', 'e2e/**/*.ts'];
+const tests = ['**/*.test.{ts,tsx}', '**/*.{real,scale}.ts', '**/test/**/*.ts', 'e2e/**/*.ts', 'packages/testing/src/**/*.ts'];
 
 /** Of the console: hooks that React can follow, and pages that a keyboard and a screen reader can use (axe looks at the rest in e2e). */
 const pages = {

@@ -5,7 +5,10 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { anyPorts } from '@mingjing/kit';
+import { until } from '@mingjing/testing/until';
 import { freePort } from '../apps/platform/src/year/free-port';
+
+export { until };
 
 const MAIN = path.join(__dirname, '../apps/platform/dist/main.js');
 const START_MS = 120_000;
@@ -155,17 +158,6 @@ function announced(child: ChildProcess): Promise<string> {
       reject(new Error(`ended before it was up (${code ?? signal})\n${out}\n${err}`));
     });
   });
-}
-
-/** Waits for a condition by asking again, at most `ms`; what it last saw is in the error. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 60_000): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not within ${ms} ms (last answer ${JSON.stringify(answer)})`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 /** One signed-in person: JSON in and out, an error naming status and problem. */

@@ -1,22 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { directory as contract } from '@mingjing/contracts';
-import {
-  actorSigner,
-  Channels,
-  openKeys,
-  promiseClient,
-  start,
-  systemActor,
-  type Actor,
-  type Clock,
-  type PromiseClient,
-  type Role,
-  type Running,
-} from '@mingjing/kit';
+import { systemActor, type Actor, type Clock, type PromiseClient, type Role } from '@mingjing/kit';
+import { official, TestServices, type Scope } from '@mingjing/testing';
 import { accountId } from '../src/account';
 import { directory } from '../src/service';
+
+export { refused } from '@mingjing/testing';
 
 type Whole = PromiseClient<contract.DirectoryServiceService>;
 /** Most people sign in from one office, in a browser nobody knows. */
@@ -26,32 +14,27 @@ export type Client = Omit<Whole, 'signIn'> & {
 
 /** The real directory on embedded store and bus, reached through gRPC as the gateway reaches it. */
 export class House {
-  private channels = new Channels();
-
-  private constructor(
-    readonly dataDir: string,
-    public running: Running,
-    private readonly clock: Clock | undefined,
-  ) {}
+  private constructor(private readonly services: TestServices) {}
 
   static async open(clock?: Clock): Promise<House> {
-    const dataDir = mkdtempSync(path.join(os.tmpdir(), 'directory-'));
-    return new House(dataDir, await begin(dataDir, clock), clock);
+    return new House(await TestServices.open([directory], { ...(clock && { clock }) }));
+  }
+
+  get dataDir(): string {
+    return this.services.dataDir;
+  }
+
+  get running(): TestServices['running'] {
+    return this.services.running;
   }
 
   /** @param meanwhile what is done while nothing runs */
-  async restart(meanwhile?: () => Promise<void>): Promise<void> {
-    this.channels.close();
-    this.channels = new Channels();
-    await this.running.stop();
-    await meanwhile?.();
-    this.running = await begin(this.dataDir, this.clock);
+  restart(meanwhile?: () => Promise<void>): Promise<void> {
+    return this.services.restart(meanwhile);
   }
 
-  async close(): Promise<void> {
-    this.channels.close();
-    await this.running.stop();
-    rmSync(this.dataDir, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.services.close();
   }
 
   /** Acts as one of our services, with a token of its own. */
@@ -60,13 +43,13 @@ export class House {
   }
 
   /** Acts as a person for whom the gateway signs. */
-  person(role: Role, scope: { divisions?: string[]; units?: string[] } = {}, id = `a-${role}`): Client {
-    return this.both([{ role, ...scope }], id);
+  person(role: Role, scope: Scope = {}, id = `a-${role}`): Client {
+    return this.client('gateway', official(role, scope, id));
   }
 
   /** Acts as a person who holds several posts. */
-  both(posts: { role: Role; divisions?: string[]; units?: string[] }[], id = 'a-both'): Client {
-    const assignments = posts.map(({ role, divisions = [], units = [] }) => ({ postId: `p-${role}`, role, divisions, units }));
+  both(posts: ({ role: Role } & Scope)[], id = 'a-both'): Client {
+    const assignments = posts.flatMap(({ role, ...scope }) => official(role, scope).assignments);
     return this.client('gateway', { id, name: '', assignments });
   }
 
@@ -91,34 +74,10 @@ export class House {
   }
 
   private client(caller: string, actor: Actor): Client {
-    const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
-    const client = promiseClient(contract.DirectoryServiceService, () => this.channels.get(this.running.addresses['directory'] as string), {
-      caller,
-      division: '',
-      token: (audience) => sign(actor, audience),
-      timeoutMs: 60_000,
-    });
+    const client = this.services.as(contract.DirectoryServiceService, 'directory', actor, caller);
     return { ...client, signIn: (request) => client.signIn({ network: '192.0.2.1', browser: '', browserId: '', ...request }) };
   }
 }
-
-function begin(dataDir: string, clock: Clock | undefined): Promise<Running> {
-  const env = {
-    DATA_DIR: dataDir,
-    DEMO: 'false',
-    METRICS_PORT: 'off',
-    LOG_LEVEL: 'silent',
-    DIRECTORY_LISTEN: '127.0.0.1:0',
-  };
-  return start([directory], { env, ...(clock && { clock }) });
-}
-
-/** What a refused call says, for `rejects.toMatchObject`. */
-export const refused = (code: string, kind?: string) => ({
-  name: 'Refused',
-  code,
-  ...(kind ? { kind } : {}),
-});
 
 export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];

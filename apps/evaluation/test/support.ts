@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,25 +18,15 @@ import {
   type Definition,
   type IncomingEvent,
   type PromiseClient,
-  type Role,
   type Running,
 } from '@mingjing/kit';
-import { openStore } from '@mingjing/store';
+import { adapters, dropDatabases, official, TestClock, until } from '@mingjing/testing';
 import type { Models } from '../src/models';
 import { evaluation } from '../src/service';
 
-type OutMessage = ReturnType<typeof message>;
+export { official, TestClock, until };
 
-/** A clock that stands where the test puts it. */
-export class TestClock {
-  constructor(private at: Date) {}
-  now(): Date {
-    return new Date(this.at);
-  }
-  set(iso: string): void {
-    this.at = new Date(iso);
-  }
-}
+type OutMessage = ReturnType<typeof message>;
 
 export type EvaluationClient = PromiseClient<typeof contract.EvaluationServiceService>;
 
@@ -65,11 +54,6 @@ export const platformActor = systemActor('platform');
 /** Who sends invitations and brings the replies. */
 export const sender = systemActor('notification');
 export { citizen };
-
-/** Somebody who holds one post. */
-export function official(role: Role, scope: { divisions?: string[]; units?: string[] }, id = `${role}-of-the-test`): Actor {
-  return { id, name: '', assignments: [{ postId: `post-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] }] };
-}
 
 export const coordinator = official('coordinator', { divisions: ['632800'] });
 
@@ -115,29 +99,11 @@ export async function startPlatform(): Promise<Platform> {
     async stop() {
       channels.close();
       await platform.running.stop();
-      await dropDatabases(chosen, dataDir);
+      await dropDatabases(chosen, dataDir, ['directory', 'evaluation']);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
   return platform;
-}
-
-/** Suites named `.real.ts` run on the Kafka and MongoDB of the environment, in databases and topics of their own. */
-function adapters(): Record<string, string> {
-  if (!expect.getState().testPath?.endsWith('.real.ts')) return {};
-  const { MONGODB_URI, KAFKA_BROKERS } = process.env;
-  if (!MONGODB_URI || !KAFKA_BROKERS)
-    throw new Error('MONGODB_URI and KAFKA_BROKERS are not set: `npm run stack -- up` starts both and prints the lines to set');
-  return { MONGODB_URI, KAFKA_BROKERS, INSTANCE: `t${randomBytes(6).toString('hex')}` };
-}
-
-async function dropDatabases({ MONGODB_URI, INSTANCE }: Record<string, string>, dataDir: string): Promise<void> {
-  if (!MONGODB_URI) return;
-  for (const service of ['directory', 'evaluation']) {
-    const store = await openStore({ service, instance: INSTANCE, mongodbUri: MONGODB_URI, dataDir });
-    await store.connection.dropDatabase();
-    await store.close();
-  }
 }
 
 async function startServices(
@@ -175,17 +141,6 @@ async function listen(running: Running, topic: Topic): Promise<IncomingEvent<und
     each: async (received) => void heard.push(incoming(received)),
   });
   return heard;
-}
-
-/** Waits until `look` gives something, at most a minute: a Kafka group takes seconds to form, on a busy machine more. */
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 export interface Hall {

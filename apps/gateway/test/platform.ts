@@ -20,6 +20,8 @@ import {
 import { lookedAt } from './answers';
 import { standing } from '../../platform/src/services';
 
+export { until } from '@mingjing/testing';
+
 export const PASSWORD = 'Mj-Pruefung-7-qX';
 
 /** Every service for real, on embedded store and bus, behind the real gateway. */
@@ -108,15 +110,4 @@ export async function signIn(
   });
   const { body } = await platform.http.post('/api/v1/auth/login').send({ username, password: PASSWORD }).expect(200);
   return (body as { accessToken: string }).accessToken;
-}
-
-/** Asks again until there is an answer, at most a minute. */
-export async function until<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

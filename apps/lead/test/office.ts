@@ -1,26 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { TOPICS, directory as directoryContract, evaluation, evidence, lead as contract } from '@mingjing/contracts';
-import {
-  actorSigner,
-  Channels,
-  isSystem,
-  message,
-  openKeys,
-  promiseClient,
-  start,
-  systemActor,
-  topicName,
-  type Actor,
-  type Codec,
-  type Definition,
-  type PromiseClient,
-  type Role,
-  type Running,
-} from '@mingjing/kit';
+import { message, systemActor, topicName, type Actor, type Codec, type PromiseClient, type Role } from '@mingjing/kit';
 import { directory } from '@mingjing/directory';
+import { TestServices, until } from '@mingjing/testing';
 import { lead } from '../src/service';
+
+export { refused, until } from '@mingjing/testing';
 
 export type LeadClient = PromiseClient<contract.LeadServiceService>;
 type Action = NonNullable<contract.ActOnCaseRequest['action']>;
@@ -35,13 +19,12 @@ export const PATH = ['632800', COUNTY];
 export class LeadOffice {
   now = MONDAY;
   private events = 0;
-  private channels = new Channels();
-  running!: Running;
-  private constructor(readonly dataDir: string) {}
+  private services!: TestServices;
 
   static async open(): Promise<LeadOffice> {
-    const office = new LeadOffice(mkdtempSync(path.join(os.tmpdir(), 'lead-')));
-    office.running = await office.begin();
+    const office = new LeadOffice();
+    const wanted = { env: { LEAD_WARNINGS_EVERY_MS: '100' }, clock: { now: () => office.now } };
+    office.services = await TestServices.open([directory, lead], wanted);
     try {
       await office.furnish();
     } catch (error) {
@@ -51,8 +34,16 @@ export class LeadOffice {
     return office;
   }
 
+  get dataDir(): string {
+    return this.services.dataDir;
+  }
+
+  get running(): TestServices['running'] {
+    return this.services.running;
+  }
+
   private async furnish(): Promise<void> {
-    const platform = this.as(directoryContract.DirectoryServiceService, 'directory', systemActor('platform'));
+    const platform = this.services.as(directoryContract.DirectoryServiceService, 'directory', systemActor('platform'));
     for (const [id, division] of [
       ['u1', COUNTY],
       ['u2', COUNTY],
@@ -62,46 +53,20 @@ export class LeadOffice {
     }
   }
 
-  private begin(): Promise<Running> {
-    const env = {
-      ...{ DATA_DIR: this.dataDir, DEMO: 'false', METRICS_PORT: 'off', LOG_LEVEL: 'silent', LEAD_WARNINGS_EVERY_MS: '100' },
-      ...{ DIRECTORY_LISTEN: '127.0.0.1:0', LEAD_LISTEN: '127.0.0.1:0' },
-    };
-    return start([directory, lead], { env, clock: { now: () => this.now } });
+  restart(): Promise<void> {
+    return this.services.restart();
   }
 
-  async restart(): Promise<void> {
-    this.channels.close();
-    this.channels = new Channels();
-    await this.running.stop();
-    this.running = await this.begin();
-  }
-
-  async close(): Promise<void> {
-    this.channels.close();
-    await this.running.stop();
-    rmSync(this.dataDir, { recursive: true, force: true });
-  }
-
-  /** As the gateway calls for a person, or a service for itself. */
-  private as<D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> {
-    const caller = isSystem(actor) ? actor.name : 'gateway';
-    const sign = actorSigner(caller, openKeys(path.join(this.dataDir, 'keys')), 60);
-    const address = (): string => this.running.addresses[service] as string;
-    return promiseClient(definition, () => this.channels.get(address()), {
-      caller,
-      division: '',
-      token: () => sign(actor, service),
-      timeoutMs: 60_000,
-    });
+  close(): Promise<void> {
+    return this.services.close();
   }
 
   client(actor: Actor): LeadClient {
-    return this.as(contract.LeadServiceService, 'lead', actor);
+    return this.services.as(contract.LeadServiceService, 'lead', actor);
   }
 
   evidence(actor: Actor): PromiseClient<typeof evidence.EvidenceServiceService> {
-    return this.as(evidence.EvidenceServiceService, 'lead', actor);
+    return this.services.as(evidence.EvidenceServiceService, 'lead', actor);
   }
 
   /** A file added to a case, in pieces as the gateway sends them. */
@@ -115,7 +80,7 @@ export class LeadOffice {
   }
 
   directory(role: Role): PromiseClient<directoryContract.DirectoryServiceService> {
-    return this.as(directoryContract.DirectoryServiceService, 'directory', person(role, role, { divisions: ['632800'] }));
+    return this.services.as(directoryContract.DirectoryServiceService, 'directory', person(role, role, { divisions: ['632800'] }));
   }
 
   /** Publishes what the evaluation service would; `version` where it comes out of turn. */
@@ -209,17 +174,3 @@ export function acting(office: LeadOffice, id: string) {
 
 export const list = (filter: Partial<contract.ListCasesRequest> = {}): contract.ListCasesRequest =>
   contract.ListCasesRequest.fromPartial({ page: 1, pageSize: 100, ...filter });
-
-/** Looks again until there is something, for at most a minute. */
-export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** What a refused call says, for `rejects.toMatchObject`. */
-export const refused = (code: string, kind?: string) => ({ name: 'Refused', code, ...(kind ? { kind } : {}) });

@@ -25,14 +25,15 @@ import {
   type Actor,
   type Definition,
   type PromiseClient,
-  type Role,
   type Running,
   type Service,
 } from '@mingjing/kit';
-import { openStore } from '@mingjing/store';
+import { adapters, dropDatabases, official, until } from '@mingjing/testing';
 import type { Models } from '../src/models';
 import { FAULTS_PATH, INBOX_PATH, inboxReply, REPLIES_PATH, SANDBOX_ANNOUNCED, type Faults, type InboxReply } from '../src/sandbox/api';
 import { notification, smsSandbox } from '../src/service';
+
+export { official, until };
 
 export type NotificationClient = PromiseClient<contract.NotificationServiceService>;
 
@@ -40,11 +41,6 @@ export type NotificationClient = PromiseClient<contract.NotificationServiceServi
 export const MORNING = '2026-03-05T02:30:00Z';
 export const COUNTY = '632801';
 export const HOST = 'https://pj.example.gov.cn';
-
-/** Somebody who holds one post. */
-export function official(role: Role, scope: { divisions?: string[]; units?: string[] }, id = `${role}-of-the-test`): Actor {
-  return { id, name: '', assignments: [{ postId: `post-${role}`, role, divisions: scope.divisions ?? [], units: scope.units ?? [] }] };
-}
 export const coordinator = official('coordinator', { divisions: ['632800'] });
 export const supervisor = official('supervisor', { divisions: [COUNTY] });
 export const gatewayItself = systemActor('gateway');
@@ -143,18 +139,8 @@ export class House {
     await this.running.stop();
     this.door.closeAllConnections();
     this.door.close();
-    await this.dropDatabases();
+    await dropDatabases(this.chosen, this.dataDir, ['directory', 'evaluation', 'notification', 'sandbox']);
     rmSync(this.dataDir, { recursive: true, force: true });
-  }
-
-  private async dropDatabases(): Promise<void> {
-    const { MONGODB_URI, INSTANCE } = this.chosen;
-    if (!MONGODB_URI) return;
-    for (const service of ['directory', 'evaluation', 'notification', 'sandbox']) {
-      const store = await openStore({ service, instance: INSTANCE, mongodbUri: MONGODB_URI, dataDir: this.dataDir });
-      await store.connection.dropDatabase();
-      await store.close();
-    }
   }
 
   private as<D extends Definition>(definition: D, service: string, actor: Actor): PromiseClient<D> {
@@ -271,27 +257,7 @@ export class House {
   }
 }
 
-/** Suites named `.real.ts` run on the Kafka and MongoDB of the environment, in databases and topics of their own. */
-function adapters(): Record<string, string> {
-  if (!expect.getState().testPath?.endsWith('.real.ts')) return {};
-  const { MONGODB_URI, KAFKA_BROKERS } = process.env;
-  if (!MONGODB_URI || !KAFKA_BROKERS)
-    throw new Error('MONGODB_URI and KAFKA_BROKERS are not set: `npm run stack -- up` starts both and prints the lines to set');
-  return { MONGODB_URI, KAFKA_BROKERS, INSTANCE: `t${randomBytes(6).toString('hex')}` };
-}
-
 /** The token in the link of a text. */
 export function tokenIn(text: string): string {
   return /\/i\/([0-9A-Z]{12})/.exec(text)?.[1] ?? '';
-}
-
-/** Looks again until there is something, at most a minute: a Kafka group takes seconds to form, on a busy machine more. */
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

@@ -1,11 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { start, type Clock, type Running } from '@mingjing/kit';
-import { openStore } from '@mingjing/store';
+import { adapters, dropDatabases } from '@mingjing/testing';
 import {
   FAULTS_PATH,
   INBOX_PATH,
@@ -23,6 +22,8 @@ import {
   type SendReply,
 } from '../src/sandbox/api';
 import { smsSandbox } from '../src/sandbox/service';
+
+export { until } from '@mingjing/testing';
 
 export const SECRET = 'secret of the sandbox tests';
 
@@ -124,7 +125,7 @@ export async function startSandbox(clock: Clock, callback: string, env: Record<s
     },
     async stop() {
       await running.stop();
-      await dropDatabase(chosen, dataDir);
+      await dropDatabases(chosen, dataDir, ['sandbox']);
       rmSync(dataDir, { recursive: true, force: true });
     },
     async send(messages, { signature = '明镜评议', secret = SECRET, at = new Date() } = {}) {
@@ -146,31 +147,4 @@ export async function startSandbox(clock: Clock, callback: string, env: Record<s
     reply: async (from, words, key) => String((await ask(REPLIES_PATH, 'POST', { from, text: words, ...(key && { key }) }))['eventId']),
     faults: async (fault) => void (await ask(FAULTS_PATH, 'PUT', fault)),
   };
-}
-
-/** Suites named `.real.ts` keep their documents in the MongoDB of the environment. */
-function adapters(): Record<string, string> {
-  if (!expect.getState().testPath?.endsWith('.real.ts')) return {};
-  const { MONGODB_URI, KAFKA_BROKERS } = process.env;
-  if (!MONGODB_URI || !KAFKA_BROKERS)
-    throw new Error('MONGODB_URI and KAFKA_BROKERS are not set: `npm run stack -- up` starts both and prints the lines to set');
-  return { MONGODB_URI, KAFKA_BROKERS, INSTANCE: `t${randomBytes(6).toString('hex')}` };
-}
-
-async function dropDatabase({ MONGODB_URI, INSTANCE }: Record<string, string>, dataDir: string): Promise<void> {
-  if (!MONGODB_URI) return;
-  const store = await openStore({ service: 'sandbox', instance: INSTANCE, mongodbUri: MONGODB_URI, dataDir });
-  await store.connection.dropDatabase();
-  await store.close();
-}
-
-/** Waits until `look` gives something, at most a minute. */
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

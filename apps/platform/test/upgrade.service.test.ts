@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CALLED, evaluation as contract } from '@mingjing/contracts';
 import { anyPorts, citizen, migrateAll, start, type Running } from '@mingjing/kit';
 import { openStore, verifyHistory } from '@mingjing/store';
+import { until } from '@mingjing/testing/until';
 import { evaluationOfMatter } from '../../evaluation/src/ids';
 import { services } from '../src/services';
 import { unpackBefore, type Expected } from './before';
@@ -61,15 +62,6 @@ async function signedIn(username: string): Promise<string> {
     body: JSON.stringify({ username, password: expected.accounts[username] }),
   });
   return ((await response.json()) as { accessToken: string }).accessToken;
-}
-
-async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  for (const end = performance.now() + 60_000; ;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 test('a dry run says what would change and changes nothing; done, and done again, there is nothing left', async () => {

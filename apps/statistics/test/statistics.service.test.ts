@@ -21,6 +21,7 @@ import {
 } from '@mingjing/kit';
 import { lead } from '@mingjing/lead';
 import { notification } from '@mingjing/notification';
+import { until } from '@mingjing/testing';
 import { statistics } from '../src/service';
 import { asking, coordinator, official } from './people';
 
@@ -140,17 +141,6 @@ class Platform {
   /** Bytes on a topic that no publisher of ours would send. */
   async publishRaw(topic: string, key: string, value: Buffer, headers: Record<string, string>): Promise<void> {
     await this.running.context('statistics').bus.publish(topic, [{ key, value, headers }]);
-  }
-}
-
-/** Looks again until it is so, for at most so many milliseconds. */
-async function until<T>(look: () => Promise<T | undefined | false>, mostMs = 60_000): Promise<T> {
-  const began = performance.now();
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() - began > mostMs) throw new Error(`waited ${mostMs} ms in vain`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

@@ -1,5 +1,7 @@
 import type { InMessage, Log, OutMessage } from '../src';
 
+export { until } from '@mingjing/testing/until';
+
 /** Silent: what is logged is not what these tests are about. */
 export const log: Log = {
   debug: () => undefined,
@@ -28,12 +30,3 @@ export const firsts = (seen: InMessage[]) => [...new Set(seen.map(textOf))];
 export const ofKey = (seen: InMessage[], key: string) => firsts(seen.filter((message) => message.key === key));
 
 export const numbered = (key: string, count: number, from = 0) => Array.from({ length: count }, (_, n) => `${key}#${from + n}`);
-
-/** Polls a condition, with a bound. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, boundMs = 60_000): Promise<void> {
-  const end = performance.now() + boundMs;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`not within ${boundMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -14,6 +14,7 @@ import {
 } from '@grpc/grpc-js';
 import { service as healthService } from 'grpc-health-check';
 import { directory, evaluation } from '@mingjing/contracts';
+import { until } from '@mingjing/testing/until';
 import {
   actorSigner,
   Channels,
@@ -87,14 +88,6 @@ const channel = () => channels.get(running.addresses['evaluation'] as string);
 const request = (rowId: string) => evaluation.PushMattersRequest.fromPartial({ rowId, matter: { itemName: PADDING } });
 const push = (requests: AsyncIterable<evaluation.PushMattersRequest> | Iterable<evaluation.PushMattersRequest>, options?: CallOptions) =>
   promiseClient({ pushMatters }, channel, { caller: 'test', division: '', token }).pushMatters(requests, options);
-
-async function until(look: () => boolean): Promise<void> {
-  const end = performance.now() + 60_000;
-  while (!look()) {
-    if (performance.now() > end) throw new Error('waited a minute in vain');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 function* rows(count: number, sent = { count: 0 }): Iterable<evaluation.PushMattersRequest> {
   for (let n = 0; n < count; n += 1) {

@@ -5,6 +5,7 @@ import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { until } from '@mingjing/testing/until';
 import { Certificate, createLog, serveHttp, type CertificateFiles, type HttpServer } from '../src';
 import { days, makeCertificate, type Made } from './x509';
 
@@ -68,10 +69,6 @@ function shown(at = port, wish: ConnectionOptions = {}): Promise<string> {
     });
     socket.on('error', reject);
   });
-}
-
-async function until(come: () => boolean): Promise<void> {
-  while (!come()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function body(url: string, agent?: https.Agent): Promise<string> {
