@@ -10,12 +10,21 @@ export interface Publisher {
   acknowledged(): string[];
 }
 
+const alive = new Set<ChildProcessWithoutNullStreams>();
+
+/** Ends the publishers of a test that failed before they had ended: one that lives keeps the whole run from its end. */
+export function endPublishers(): void {
+  for (const child of alive) child.kill('SIGKILL');
+}
+
 /** A process of its own that publishes; `wrapper` is a command put in front (strace). */
 export function startPublisher(dataDir: string, key: string, from: number, count: number, wrapper: string[] = []): Publisher {
   const script = path.join(__dirname, 'publishing-child.ts');
   const node = [process.execPath, '-r', path.join(__dirname, 'typescript.cjs'), script];
   const [command, ...args] = [...wrapper, ...node, dataDir, key, String(from), String(count)];
   const child = spawn(command!, args);
+  alive.add(child);
+  child.once('close', () => alive.delete(child));
   const told: string[] = [];
   let errors = '';
   createInterface({ input: child.stdout }).on('line', (line) => told.push(line));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { openBus, type Bus, type InMessage } from '../src';
 import { EmbeddedBus } from '../src/embedded';
 import type { DurableLog } from '../src/log';
-import { startPublisher } from './children';
+import { endPublishers, startPublisher } from './children';
 import { MemoryLetters } from './letters';
 import { firsts, keysOf, log, message, messages, ofKey, until } from './support';
 
@@ -18,6 +18,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  endPublishers();
   await bus?.close();
   bus = undefined;
   fs.rmSync(dataDir, { recursive: true, force: true });

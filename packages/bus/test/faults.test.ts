@@ -4,12 +4,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openBus, type InMessage } from '../src';
-import { startPublisher } from './children';
+import { endPublishers, startPublisher } from './children';
 import { MemoryLetters } from './letters';
 import { firsts, log, until } from './support';
 
 const TOPIC = 'crash.v1';
 const base = fs.mkdtempSync(path.join(os.tmpdir(), 'bus-faults-'));
+afterEach(endPublishers);
 afterAll(() => fs.rmSync(base, { recursive: true, force: true }));
 
 function leftOut(what: string, why: string): void {
