@@ -159,9 +159,9 @@ test('a supervisor takes a case on with one button; a refusal stays in the dialo
 });
 
 test('a step whose answer got lost is taken once, however often it is sent', async () => {
-  const id = await freshCase('632801');
+  const id = await freshCase('632822');
   const { context, page } = await visit(browser, DESKTOP);
-  await openAs(platform, page, 'supervisor-632801', `/cases/${id}`);
+  await openAs(platform, page, 'coordinator', `/cases/${id}`);
   await page.getByRole('button', { name: /^受\s*理$/ }).click();
   const dialog = page.getByRole('dialog');
   const keys: (string | undefined)[] = [];
