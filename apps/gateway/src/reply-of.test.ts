@@ -14,9 +14,14 @@ test('names of fields in comments are those of JSON', () => {
 });
 
 test('what differs is all that is written; a field that is replaced keeps its description', () => {
-  const { shape } = replyOf('mingjing.directory.v1.Rule', { valueJson: undefined, value: z.number(), key: z.enum(['a']) }, 'OtherProbe');
-  expect(Object.keys(shape).sort()).toEqual(['description', 'division', 'key', 'value']);
-  expect(shape.key.options).toEqual(['a']);
+  const { shape } = replyOf(
+    'mingjing.lead.v1.HandlingMeasure',
+    { count: undefined, kind: z.enum(['praise']), more: z.number() },
+    'OtherProbe',
+  );
+  expect(Object.keys(shape).sort()).toEqual(['kind', 'more']);
+  expect(shape.kind.options).toEqual(['praise']);
+  expect(shape.kind.description).toMatch('作风整顿会议');
 });
 
 test('a message nobody wrote, one with a oneof, and a name given too late are mistakes', () => {
