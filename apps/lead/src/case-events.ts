@@ -1,13 +1,6 @@
+import type { Post } from '@mingjing/loop';
 import type { Watched } from '@mingjing/workflow';
 import type { Counted, Grade, Measure, MergedCase, Outcome, Stage, Verdict } from './case';
-
-/** In which post somebody acted, and where his words lie: sealed beside the history, so that they can be erased. */
-export interface Post {
-  postId: string;
-  role: string;
-  /** Key in the sealed part, and HMAC(salt, plain text), the salt lying there too. */
-  words: { ref: string; mac: string } | null;
-}
 
 /** What a case takes over from the evaluation that opens it. */
 export interface Opening {

@@ -1,10 +1,11 @@
 import { caseLimits, caseMeasures } from '@mingjing/rules';
 import { defaultLadder, joinCalendars, seedCalendar } from '@mingjing/workflow';
 import type { ActionName, Inputs, Person } from './action';
-import { act, checkSeen, targetOf } from './actions';
+import { checkSeen, followCalendar } from '@mingjing/loop';
+import { act, caseLoop, raiseWarnings } from './actions';
 import { initialCase, type Case } from './case';
 import type { CaseEvent } from './case-events';
-import { followCalendar, raiseWarnings, type Policy } from './due';
+import type { Policy } from './due';
 import { evolve } from './evolve';
 import { open, recordChange } from './screening';
 
@@ -246,8 +247,8 @@ describe('closing', () => {
         handlers: [],
         waitingFor: 'coordinator',
       });
-      expect(targetOf('dispatch', story.state)).toEqual({ divisionPath: ['root'] });
-      expect(targetOf('acknowledge', story.state)).toEqual({ divisionPath: ['root', 'county', 'town'], unitId: 'u1' });
+      expect(caseLoop.target(story.state, { raised: true, now: story.now })).toEqual({ divisionPath: ['root'] });
+      expect(caseLoop.target(story.state, { raised: false, now: story.now })).toEqual({ divisionPath: ['root', 'county', 'town'], unitId: 'u1' });
       story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false });
       expect(story.state.order!.supervisionNotice).toBe(true);
       story.verifying().verdict('substantiated').rectified();
@@ -264,6 +265,8 @@ describe('warnings and what runs beside', () => {
   it('are raised once each, and do not disturb a person who acts', () => {
     const story = new Story();
     const version = story.events.length;
+    const nobody = { id: 'sup', name: '', assignments: [] };
+    const look = () => checkSeen(caseLoop, story.state, { expectedVersion: version, version: story.events.length, actor: nobody });
     expect(raiseWarnings(story.state, at('2026-11-17T16:11:00'))).toEqual([]);
     story.at('2026-11-18T10:00:00');
     expect(story.take(raiseWarnings(story.state, story.now), 'system:lead').map((e) => (e.data as { step: string }).step)).toEqual([
@@ -273,10 +276,10 @@ describe('warnings and what runs beside', () => {
     ]);
     expect(raiseWarnings(story.state, story.now)).toEqual([]);
     expect(story.state).toMatchObject({ warning: 'red', escalations: ['supervisionNotice'], nextWarningAt: at('2026-11-24T09:00:00') });
-    expect(() => checkSeen(story.state, version, { settled: story.state.settledVersion, version: story.events.length })).not.toThrow();
+    expect(() => look()).not.toThrow();
     story.when('sup', 'accept', {});
     expect(story.state.warning).toBe('');
-    expect(() => checkSeen(story.state, version, { settled: story.state.settledVersion, version: story.events.length })).toThrow(
+    expect(() => look()).toThrow(
       refused('case.changed'),
     );
   });
@@ -291,8 +294,8 @@ describe('warnings and what runs beside', () => {
     expect(story.state.clocks[1]!.deadline.unknownYears).toEqual([2027]);
     const exceptions = [...policy.calendar.exceptions, { date: '2027-01-01', working: false, name: '元旦' }];
     const entered = { ...policy, calendar: { exceptions, knownYears: [2026, 2027] } };
-    expect(story.take(followCalendar(story.state, story.now, entered), 'system:lead')).toHaveLength(1);
+    expect(story.take(followCalendar(caseLoop, story.state, story.now, entered), 'system:lead')).toHaveLength(1);
     expect(story.state.clocks[1]!.deadline).toMatchObject({ unknownYears: [], dueAt: at('2027-01-07T23:59:59.999') });
-    expect(followCalendar(story.state, story.now, entered)).toEqual([]);
+    expect(followCalendar(caseLoop, story.state, story.now, entered)).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import { Refused } from '@mingjing/contracts/refused';
+import { changeClock, flag, id, whole, words } from '@mingjing/loop';
 import type { SupervisionNoticeRule } from '@mingjing/rules';
-import { extend, refuseSamePerson } from '@mingjing/workflow';
-import { checkText, move, needText, notNow, post, setClocks, type ActionRule, type Inputs } from './action';
+import { extend } from '@mingjing/workflow';
+import { action, move, notNow, post, setClocks } from './action';
 import type { Case } from './case';
+import type { CaseEvent } from './case-events';
 import { newPapers } from './counted';
-import { changeClock, clockOf, startClock, withoutClocks, type Policy } from './due';
+import { clockOf, startClock, type Policy } from './due';
 import { firstVisitDone, orderOpen } from './standing';
 
 function noticeByRule(rule: SupervisionNoticeRule, c: Case): boolean {
@@ -18,15 +20,19 @@ function noticeByRule(rule: SupervisionNoticeRule, c: Case): boolean {
  */
 function orderClocks(c: Case, unitId: string, now: Date, policy: Policy) {
   const running = c.order?.unitId === unitId ? clockOf(c, 'handling') : undefined;
-  const days = policy.limits.handling[c.grade || 'simple'];
-  return [startClock('acknowledge', now, policy.limits.acknowledge, policy), running ?? startClock('handling', now, days, policy)];
+  return [startClock('acknowledge', now, c, policy), running ?? startClock('handling', now, c, policy)];
 }
 
-export const dispatch: ActionRule<Inputs['dispatch']> = {
-  zh: '转办',
-  right: 'case.dispatch',
-  stages: ['firstVisit', 'dispatched'],
-  raised: true,
+export const dispatch = action({
+  ...{ zh: '转办', en: 'Dispatch', right: 'case.dispatch', stages: ['firstVisit', 'dispatched'], raised: true, event: 'dispatched' },
+  fields: {
+    unitId: id('承办单位', 'unit', { en: 'handling unit; absent: the evaluated one', optional: true }),
+    instruction: words('办理要求', { en: 'what the unit is asked to do', optional: true }),
+    supervisionNotice: flag('督办通知', { en: 'supervision notice; absent: by rule', optional: true }),
+    advisoryReminder: flag('咨询提醒', { en: 'advisory reminder' }),
+    releasedWords: words('意见摘录', { en: "what of the citizen's words the unit may read", optional: true }),
+    wordsConfirmed: flag('已核对，摘录不会暴露评价人', { en: 'what looks personal in them was looked at and leads to nobody' }),
+  },
   ready(c) {
     if (c.state === 'firstVisit' && (!firstVisitDone(c) || !c.grade)) {
       throw notNow('visitFirst', '请先完成首次回访并确定繁简程度，再转办。', 'Finish the first visit and grade the case before dispatch.');
@@ -35,8 +41,6 @@ export const dispatch: ActionRule<Inputs['dispatch']> = {
       throw notNow('orderOut', '转办单已发出，等待签收。', 'The transfer order is out already.');
   },
   decide(c, input, person, policy) {
-    checkText(input.instruction, 'instruction', '办理要求');
-    checkText(input.releasedWords, 'releasedWords', '意见摘录');
     const unitId = input.unitId || c.evaluatedUnitId;
     const supervisionNotice = input.supervisionNotice ?? noticeByRule(policy.supervisionNotice, c);
     const papers = { supervisionNotice, advisoryReminder: input.advisoryReminder };
@@ -49,36 +53,27 @@ export const dispatch: ActionRule<Inputs['dispatch']> = {
       c.state === 'dispatched' ? setClocks('dispatch', clocks) : move(c, 'dispatched', clocks),
     ];
   },
-};
+});
 
 function needOrder(c: Case): void {
   if (!orderOpen(c)) throw notNow('noOrder', '目前没有待签收的转办单。', 'There is no transfer order to answer.');
 }
 
-export const acknowledge: ActionRule<Inputs['acknowledge']> = {
-  zh: '签收',
-  right: 'case.acknowledge',
-  stages: ['dispatched'],
-  ready: needOrder,
-  decide: (c, _input, person) => [{ type: 'acknowledged', data: post(person) }, move(c, 'verification', withoutClocks(c, 'acknowledge'))],
-};
+export const acknowledge = action({
+  ...{ zh: '签收', en: 'Acknowledge', right: 'case.acknowledge', stages: ['dispatched'], event: 'acknowledged', ready: needOrder },
+  then: { to: 'verification', keep: ['handling'] },
+});
 
-export const returnOrder: ActionRule<Inputs['returnOrder']> = {
-  zh: '退回转办单',
-  right: 'case.return',
-  stages: ['dispatched'],
-  ready: needOrder,
-  decide(c, { reason }, person, policy) {
-    needText(reason, 'reason', '退回理由');
-    const clocks = [...withoutClocks(c, 'acknowledge'), startClock('dispatch', person.now, policy.limits.dispatch, policy)];
-    return [{ type: 'returned', data: post(person) }, setClocks('returnOrder', clocks)];
-  },
-};
+export const returnOrder = action({
+  ...{ zh: '退回转办单', en: 'Return the order', right: 'case.return', stages: ['dispatched'], event: 'returned', ready: needOrder },
+  fields: { reason: words('退回理由', { en: 'reason' }) },
+  then: { keep: ['handling'], start: ['dispatch'] },
+});
 
-export const requestExtension: ActionRule<Inputs['requestExtension']> = {
-  zh: '申请延期',
-  right: 'case.extend.request',
-  stages: ['verification', 'rectification'],
+export const requestExtension = action({
+  ...{ zh: '申请延期', en: 'Ask for an extension', right: 'case.extend.request', stages: ['verification', 'rectification'] },
+  event: 'extensionRequested',
+  fields: { workingDays: whole('延期工作日数', { en: 'working days', min: 1, max: 250 }), reason: words('延期理由', { en: 'reason' }) },
   ready(c, { now }) {
     if (c.extension) throw notNow('extensionUsed', '每轮办理只能申请一次延期。', 'Each round has one extension only.');
     const due = clockOf(c, 'handling')?.deadline.dueAt;
@@ -89,42 +84,31 @@ export const requestExtension: ActionRule<Inputs['requestExtension']> = {
         'The limit has passed; an extension must be asked for before.',
       );
   },
-  decide(c, { workingDays, reason }, person, policy) {
-    needText(reason, 'reason', '延期理由');
+  decide(c, { workingDays }, person, policy) {
     const most = policy.limits.extension[c.grade || 'simple'];
-    if (!Number.isInteger(workingDays) || workingDays < 1 || workingDays > most) {
+    if (workingDays > most) {
       const detail = { zh: `延期须为 1 至 ${most} 个工作日。`, en: `An extension has 1 to ${most} working days.` };
       throw new Refused('case.extensionDays', 'invalid', { field: 'workingDays', ...detail });
     }
     return [{ type: 'extensionRequested', data: { ...post(person), workingDays } }];
   },
-};
+});
 
-export const decideExtension: ActionRule<Inputs['decideExtension']> = {
-  zh: '审批延期',
-  right: 'case.extend.decide',
-  stages: ['verification', 'rectification'],
-  raised: true,
-  ready(c, person) {
+export const decideExtension = action({
+  ...{ zh: '审批延期', en: 'Decide on the extension', right: 'case.extend.decide', stages: ['verification', 'rectification'] },
+  ...{ raised: true, event: 'extensionDecided' },
+  fields: { granted: flag('同意延期', { en: 'granted' }), reason: words('不予延期的理由', { en: 'reason', unless: 'granted' }) },
+  ready(c) {
     if (c.extension?.decision !== 'requested') throw notNow('noRequest', '没有待审批的延期申请。', 'No extension waits for a decision.');
-    refuseSamePerson(person.id, [c.extension.by], { zh: '延期审批', en: 'The decision on an extension' });
   },
-  decide(c, { granted, reason }, person, policy) {
-    if (granted) checkText(reason, 'reason', '审批意见');
-    else needText(reason, 'reason', '不予延期的理由');
-    const decided = {
-      type: 'extensionDecided' as const,
-      data: { ...post(person), decision: granted ? ('granted' as const) : ('refused' as const) },
-    };
+  notBy: (c) => [c.extension!.by],
+  decide(c, { granted }, person, policy) {
+    const decision = granted ? 'granted' : 'refused';
+    const decided: CaseEvent = { type: 'extensionDecided', data: { ...post(person), decision } };
     if (!granted) return [decided];
     const { workingDays } = c.extension!;
     const extension = { workingDays, reason: '经批准延期', approvedBy: person.id, at: person.now };
-    return [
-      decided,
-      setClocks(
-        'decideExtension',
-        changeClock(c.clocks, 'handling', person.now, (d) => extend(d, extension, policy)),
-      ),
-    ];
+    const longer = changeClock(c.clocks, 'handling', person.now, (d) => extend(d, extension, policy));
+    return [decided, setClocks('decideExtension', longer)];
   },
-};
+});

@@ -1,18 +1,20 @@
 import type { CaseLimits, HandlingMeasureKind, SupervisionNoticeRule } from '@mingjing/rules';
 import {
-  deadline,
-  dueRungs,
-  nextRung,
-  rearm,
-  recompute,
+  clockOf as clockAmong,
+  earliestDue,
+  earliestWarning,
+  orderOf,
+  startClock as startOne,
+  withoutClocks as clocksWithout,
+  type ClockRule as ClockDefinition,
+} from '@mingjing/loop';
+import {
   warningOf,
   worst,
   type Calculation,
-  type Deadline,
   type Watched,
 } from '@mingjing/workflow';
 import type { Case, WaitingFor } from './case';
-import type { CaseEvent } from './case-events';
 import { awaitsDecision, exclusionPending, openObjection, orderOpen } from './standing';
 
 export type ClockRule =
@@ -38,19 +40,31 @@ export interface Policy extends Calculation {
   supervisionNotice: SupervisionNoticeRule;
 }
 
-/** A clock that starts now. */
-export function startClock(rule: ClockRule, start: Date, workingDays: number, policy: Policy): Watched {
-  return { deadline: deadline({ rule, start, workingDays, pauses: [], extensions: [] }, policy), raised: [] };
-}
+/** How long each clock runs: numbers of the rule `case.limits`. */
+const LENGTHS: Record<ClockRule, (limits: CaseLimits, c: Case) => number> = {
+  screening: ({ screening }) => screening,
+  firstVisit: ({ firstVisit }) => firstVisit,
+  dispatch: ({ dispatch }) => dispatch,
+  acknowledge: ({ acknowledge }) => acknowledge,
+  handling: ({ handling }, c) => handling[c.grade || 'simple'],
+  finalVisit: ({ finalVisit }) => finalVisit,
+  signing: ({ signing }) => signing,
+  ruling: ({ ruling }) => ruling,
+  decision: ({ decision }) => decision,
+};
+const clockRule = (rule: ClockRule): ClockDefinition<Case, Policy> => ({
+  ...RULE_NAMES[rule],
+  limit: ({ limits }, c) => ({ workingDays: LENGTHS[rule](limits, c) }),
+});
+/** The clocks of a case, as its definition has them. */
+export const CLOCKS = Object.fromEntries((Object.keys(RULE_NAMES) as ClockRule[]).map((rule) => [rule, clockRule(rule)]));
 
-export const clockOf = (c: Case, rule: ClockRule): Watched | undefined => c.clocks.find((w) => w.deadline.rule === rule);
-export const withoutClocks = (c: Case, ...rules: ClockRule[]): Watched[] =>
-  c.clocks.filter((w) => !rules.includes(w.deadline.rule as ClockRule));
-
-/** The clocks with one deadline changed, its warnings armed anew where it moved away. */
-export function changeClock(clocks: Watched[], rule: ClockRule, now: Date, change: (old: Deadline) => Deadline): Watched[] {
-  return clocks.map((w) => (w.deadline.rule === rule ? rearm(w, change(w.deadline), now) : w));
+/** A clock of a case that starts now. */
+export function startClock(rule: ClockRule, start: Date, c: Case, policy: Policy): Watched {
+  return startOne(rule, start, { workingDays: LENGTHS[rule](policy.limits, c) }, policy);
 }
+export const clockOf = (c: Case, rule: ClockRule): Watched | undefined => clockAmong(c.clocks, rule);
+export const withoutClocks = (c: Case, ...rules: ClockRule[]): Watched[] => clocksWithout(c.clocks, ...rules);
 
 /** Who has to do the next thing. */
 export function waitingFor(c: Case): WaitingFor {
@@ -77,58 +91,15 @@ export function waitingFor(c: Case): WaitingFor {
   }
 }
 
-/** Sorts closed cases behind all open ones, the newest first. */
-const CLOSED_BASE = Date.UTC(9999, 0, 1);
-/** `orderedBy` of every open case lies before this, of every closed one after. */
-export const OPEN_BEFORE = new Date(Date.UTC(9000, 0, 1));
-
-const earliest = (dates: (Date | undefined)[]): Date | null =>
-  dates.reduce<Date | null>((min, date) => (date && (!min || date < min) ? date : min), null);
-
-/** When the first of these clocks ends; null where none does. */
-export const earliestDue = (clocks: readonly Watched[]): Date | null => earliest(clocks.map((w) => w.deadline.dueAt));
-
-/** Where a case stands in a list: open ones by what is due, closed ones behind them, the newest first. */
-export function orderOf(state: Case['state'], closedAt: Date | null, due: Date | null): Date {
-  return state === 'closed' ? new Date(CLOSED_BASE - (closedAt ?? new Date(0)).getTime()) : (due ?? new Date(0));
-}
-
 /** Fields derived from the rest of the state, stored because lists and the warning job go by them. */
 export function standing(c: Case): Pick<Case, 'warning' | 'dueAt' | 'nextWarningAt' | 'orderedBy' | 'waitingFor'> {
   const dueAt = earliestDue(c.clocks);
+  const closed = c.state === 'closed';
   return {
     warning: worst(c.clocks.map(warningOf)),
     dueAt,
-    nextWarningAt: earliest(c.clocks.map((w) => nextRung(w)?.at)),
-    orderedBy: orderOf(c.state, c.closedAt ?? c.openedAt, dueAt ?? c.openedAt),
+    nextWarningAt: earliestWarning(c.clocks),
+    orderedBy: orderOf(closed, c.closedAt ?? c.openedAt, dueAt ?? c.openedAt),
     waitingFor: waitingFor(c),
   };
-}
-
-/** Warnings and escalations whose time has come, each once. */
-export function raiseWarnings(c: Case, now: Date): CaseEvent[] {
-  if (c.state === 'none' || c.state === 'closed') return [];
-  const { state } = c;
-  return c.clocks.flatMap((w) =>
-    dueRungs(w, now).map(({ step }) => ({
-      type: 'warned' as const,
-      data: { rule: w.deadline.rule, step, state, dueAt: w.deadline.dueAt! },
-    })),
-  );
-}
-
-/** Clocks by the calendar as it is now; those that do not move stay the same objects. */
-export function onCalendar(clocks: readonly Watched[], now: Date, policy: Policy): Watched[] {
-  return clocks.map((w) => {
-    const moved = recompute(w.deadline, policy);
-    const same = moved.dueAt?.getTime() === w.deadline.dueAt?.getTime() && moved.unknownYears.join() === w.deadline.unknownYears.join();
-    return same ? w : rearm(w, moved, now);
-  });
-}
-
-/** The running deadlines on a changed calendar; nothing where none moves. */
-export function followCalendar(c: Case, now: Date, policy: Policy): CaseEvent[] {
-  const clocks = onCalendar(c.clocks, now, policy);
-  if (clocks.every((w, i) => w === c.clocks[i])) return [];
-  return [{ type: 'deadlinesMoved', data: { why: 'calendarChanged', clocks } }];
 }

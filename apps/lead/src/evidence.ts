@@ -1,7 +1,7 @@
 import { missing, type Actor, type ServiceContext } from '@mingjing/kit';
 import type { EvidenceHost, FileSight, OpenRecord } from '@mingjing/evidence';
 import type { Recorded } from '@mingjing/store';
-import { personFor } from './acting';
+import { personIn } from './acting';
 import type { ActionName } from './action';
 import { nextActions } from './actions';
 import type { Case } from './case';
@@ -30,7 +30,7 @@ export function openCase(c: Case, history: readonly Recorded<CaseEvent>[], actor
   const full = sightOf(actor, c) === 'full';
   const side = full ? OFFICE : `unit:${c.unitId}`;
   const open = nextActions(c, (name) => {
-    const person = TAKING.includes(name) ? personFor(name, c, actor, now) : undefined;
+    const person = TAKING.includes(name) ? personIn(name, c, actor, now) : undefined;
     return person && { ...person, words: null };
   });
   const shown = shownToUnit(c);

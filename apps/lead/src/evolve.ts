@@ -1,5 +1,6 @@
 import type { Case, Visit } from './case';
-import type { CaseEvent, Post } from './case-events';
+import type { Post } from '@mingjing/loop';
+import type { CaseEvent } from './case-events';
 import { counting } from './counted';
 import { following } from './following';
 import { standing } from './due';

@@ -1,52 +1,15 @@
 import type { lead } from '@mingjing/contracts';
+import { codesOf, stepMessage, storyOf, type Fact, type Step } from '@mingjing/loop';
 import type { Recorded } from '@mingjing/store';
-import type { ActionName } from './action';
-import type { CaseEvent, Post } from './case-events';
+import { caseLoop } from './actions';
+import type { CaseEvent } from './case-events';
 import { seenByUnit } from './unit-side';
 import type { View } from './view';
-import { textOf } from './words';
-
-type Type = CaseEvent['type'];
-
-/** Which action an event stands for. */
-const ACTION_OF: { [T in Type]?: ActionName } = {
-  accepted: 'accept',
-  merged: 'mergeDuplicate',
-  unmerged: 'undoMerge',
-  handedOn: 'handOn',
-  handedToDiscipline: 'handToDiscipline',
-  visited: 'recordVisit',
-  dispatched: 'dispatch',
-  acknowledged: 'acknowledge',
-  returned: 'returnOrder',
-  verified: 'verify',
-  ownSideStated: 'stateOwnSide',
-  objectionRuled: 'ruleObjection',
-  verdictApproved: 'approveVerdict',
-  explained: 'explain',
-  extensionRequested: 'requestExtension',
-  extensionDecided: 'decideExtension',
-  rectificationSubmitted: 'submitRectification',
-  rectificationAccepted: 'acceptRectification',
-  rectificationSentBack: 'sendBackRectification',
-  finallyVisited: 'recordFinalVisit',
-  closingSigned: 'signClosing',
-  reopeningDecided: 'decideReopened',
-};
 
 /** Who reads: discipline matters show their words only to those who handed them over and to the coordinator. */
 export interface Reader {
   id: string;
   coordinator: boolean;
-}
-
-/** A step with what decides whether people of the unit see it. */
-interface Told {
-  step: lead.Step;
-  event: CaseEvent;
-  version: number;
-  /** Only where the case was closed by it. */
-  outcome: string;
 }
 
 /** The story, one step for each thing done: a change of state or of deadlines belongs to the action that caused it. */
@@ -64,59 +27,64 @@ export function unitHistory(history: Recorded<CaseEvent>[], from: number, view: 
     if (version < from) return [];
     if (seenByUnit(event)) return [{ ...step, note: '', fromState: version === from ? '' : step.fromState }];
     if (step.fromState === step.toState) return [];
-    const nobody = { by: '', byName: '', postId: '', role: '', note: '' };
-    return [{ ...step, ...nobody, action: step.toState === 'closed' ? 'closed' : 'moved', detail: outcome }];
+    const ends = step.toState === 'closed';
+    const label = ends ? { labelZh: '办结', labelEn: 'Closed' } : { labelZh: '进入下一环节', labelEn: 'Moved on' };
+    const nobody = { by: '', byName: '', postId: '', role: '', note: '', ...label, facts: [] };
+    return [{ ...step, ...nobody, action: ends ? 'closed' : 'moved', detail: outcome }];
   });
   return seen.map((step, place) => ({ ...step, version: place + 1 }));
 }
 
-function told(history: Recorded<CaseEvent>[], view: View, reader: Reader): Told[] {
-  const steps: Told[] = [];
-  let state = '';
-  for (const recorded of history) {
-    const { event, version } = recorded;
-    const last = steps.at(-1);
-    if (event.type === 'moved') {
-      state = event.data.to;
-      const { outcome } = event.data;
-      if (last) {
-        Object.assign(last.step, { toState: state, detail: [last.step.detail, outcome].filter(Boolean).join(' ') });
-        last.outcome = outcome;
-      }
-    } else if (!belongsToLast(event)) {
-      if (event.type === 'opened') state = 'screening';
-      const step = { ...stepOf(recorded, view, reader), fromState: event.type === 'opened' ? '' : state, toState: state };
-      steps.push({ step, event, version, outcome: '' });
-    }
-  }
-  return steps;
+function told(
+  history: Recorded<CaseEvent>[],
+  view: View,
+  reader: Reader,
+): { step: lead.Step; event: CaseEvent; version: number; outcome: string }[] {
+  const story = storyOf(caseLoop, history, {
+    words: view.words,
+    wordless: ({ event, by }) => event.type === 'handedToDiscipline' && by !== reader.id && !reader.coordinator,
+    aside: ({ type }) => type === 'verdictInForce' || type === 'closed',
+    brings: ({ type }) => (type === 'opened' ? 'screening' : undefined),
+    facts: factsOf,
+  });
+  return story.map((one) => ({ step: stepView(one, view), event: one.event, version: one.version, outcome: one.outcome }));
 }
 
-const belongsToLast = (event: CaseEvent): boolean =>
-  event.type === 'verdictInForce' || event.type === 'closed' || (event.type === 'deadlinesMoved' && event.data.why !== 'calendarChanged');
-
-function stepOf(recorded: Recorded<CaseEvent>, view: View, reader: Reader): lead.Step {
-  const { event, version, at, by } = recorded;
-  const { postId = '', role = '', words } = event.data as Partial<Post>;
-  const sealedOff = event.type === 'handedToDiscipline' && by !== reader.id && !reader.coordinator;
-  const said = words && !sealedOff ? view.words(words.ref) : {};
-  const action = event.type === 'deadlinesMoved' ? 'calendarChanged' : (ACTION_OF[event.type] ?? event.type);
-  const step = { version, action, postId, role, by, at: view.time(at), fromState: '', toState: '' };
+function stepView(one: Step<CaseEvent>, view: View): lead.Step {
+  const { action, by, byName, postId, role, note, facts } = stepMessage(one);
   return {
-    ...step,
-    byName: textOf(said, 'who'),
-    note: textOf(said, 'note'),
-    detail: [detailOf(event), reasonOf(said)].filter(Boolean).join(' '),
+    ...{ version: one.version, action, by, byName, postId, role, note, facts, labelZh: one.zh, labelEn: one.en },
+    ...{ at: view.time(one.at), fromState: one.from, toState: one.to },
+    detail: [detailOf(one.event), ...reasonsOf(one.facts), one.outcome].filter(Boolean).join(' '),
   };
 }
 
-const reasonOf = (said: Parameters<typeof textOf>[0]): string =>
-  ['reason', 'recipient', 'receipt']
-    .map((field) => textOf(said, field))
-    .filter(Boolean)
-    .join(' ');
+/** What of the words of a step stands in its one line. */
+const reasonsOf = (facts: readonly Fact[]): string[] =>
+  ['reason', 'recipient', 'receipt'].flatMap((key) => facts.flatMap((fact) => (fact.key === key && 'text' in fact ? [fact.text] : [])));
 
-/** The facts of a step in codes. */
+/** Facts of what is nobody's action, and what an action's own fields do not say. */
+function factsOf(event: CaseEvent, usual: Fact[]): Fact[] {
+  switch (event.type) {
+    case 'warned':
+      return [...codesOf('step', event.data.step), ...codesOf('rule', event.data.rule)];
+    case 'evaluationChanged':
+      return [...codesOf('levelCode', event.data.levelCode), ...codesOf('rating', event.data.rating)];
+    case 'consentChanged':
+      return codesOf('consent', event.data.unitMayKnow ? 'given' : 'takenBack');
+    case 'extensionDecided':
+      return [...codesOf('decision', event.data.decision), ...usual];
+    case 'unmerged':
+      return [...codesOf('fromCaseId', event.data.fromCaseId), ...codesOf('why', event.data.why), ...usual];
+    case 'mergedIn':
+    case 'mergedOut':
+      return codesOf('caseId', event.data.caseId);
+    default:
+      return usual;
+  }
+}
+
+/** The facts of a step in one line of codes, as answers had them before `facts`. */
 function detailOf(event: CaseEvent): string {
   switch (event.type) {
     case 'warned':

@@ -1,9 +1,10 @@
 import { Refused } from '@mingjing/contracts/refused';
-import { close, move, needText, notNow, post, setClocks, type ActionRule, type Inputs } from './action';
+import { id, onCalendar, words } from '@mingjing/loop';
+import { action, move, notNow, post, setClocks } from './action';
 import type { Case, MergedCase } from './case';
 import type { CaseEvent } from './case-events';
 import { settleVisits } from './closing';
-import { onCalendar, startClock, type Policy } from './due';
+import { startClock, type Policy } from './due';
 import { awaitsDecision, awaitsSignature, finalVisitsOwed, lastWords } from './standing';
 
 /** How long a merging may be undone: with it 24 hours, so that one of the last minutes of a day has the next morning. */
@@ -14,20 +15,15 @@ export const MOST_MERGED = 50;
 
 export const undoUntil = ({ merge }: Case): Date | undefined => (merge ? new Date(merge.at.getTime() + UNDO_HOURS * 3_600_000) : undefined);
 
-export const mergeDuplicate: ActionRule<Inputs['mergeDuplicate']> = {
-  zh: '并案',
-  right: 'case.screen',
-  stages: ['screening'],
-  decide(c, { intoCaseId }, person) {
-    needText(intoCaseId, 'intoCaseId', '并入的事项');
-    return [{ type: 'merged', data: { ...post(person), intoCaseId } }, ...close(c, 'merged', person.now)];
-  },
-};
+export const mergeDuplicate = action({
+  ...{ zh: '并案', en: 'Merge', right: 'case.screen', stages: ['screening'], event: 'merged' },
+  fields: { intoCaseId: id('并入的事项', 'mergeTarget', { en: 'case to merge into' }) },
+  then: { to: 'closed', outcome: 'merged' },
+});
 
-export const undoMerge: ActionRule<Inputs['undoMerge']> = {
-  zh: '撤销并案',
-  right: 'case.screen',
-  stages: ['closed'],
+export const undoMerge = action({
+  ...{ zh: '撤销并案', en: 'Undo the merging', right: 'case.screen', stages: ['closed'], event: 'unmerged' },
+  fields: { reason: words('撤销理由', { en: 'reason' }) },
   ready(c, { now }) {
     const until = undoUntil(c);
     if (c.outcome !== 'merged') throw notNow('notMerged', '该事项没有并入其他事项，无需撤销。', 'The case was not merged into another.');
@@ -38,23 +34,26 @@ export const undoMerge: ActionRule<Inputs['undoMerge']> = {
       `After ${UNDO_HOURS} hours merging cannot be undone; call its citizen and handle what they said within the main case.`,
     );
   },
-  decide(c, { reason }, person, policy) {
-    needText(reason, 'reason', '撤销理由');
+  decide(c, _input, person, policy) {
     const { into, clocks } = c.merge!;
     // The limits run on as if it had never been merged: the mistake was not the citizen's.
     return [
       { type: 'unmerged', data: { ...post(person), fromCaseId: into, why: 'undone' } },
-      move(c, 'screening', onCalendar(clocks, person.now, policy)),
+      move(
+        c,
+        'screening',
+        onCalendar(clocks, person.now, () => policy),
+      ),
     ];
   },
-};
+});
 
 const SYSTEM = { postId: '', role: '', words: null };
 
 /** The main case was found mistaken or malicious, which is said of its own citizen alone: this one goes on alone, from now. */
 export function leaveExcluded(c: Case, from: string, now: Date, policy: Policy): CaseEvent[] {
   if (c.merge?.into !== from) return [];
-  const clocks = [startClock('screening', now, policy.limits.screening, policy)];
+  const clocks = [startClock('screening', now, c, policy)];
   return [{ type: 'unmerged', data: { ...SYSTEM, fromCaseId: from, why: 'mainExcluded' } }, move(c, 'screening', clocks)];
 }
 
@@ -150,5 +149,5 @@ function visitsAfter(before: Case, after: Case, now: Date, policy: Policy): Case
   const waited = awaitsSignature(before);
   if (finalVisitsOwed(after).length === 0) return waited && lastWords(after).includes(undefined) ? [] : settleVisits(after, now, policy);
   if (!waited && !awaitsDecision(before)) return [];
-  return [setClocks('mergeDuplicate', [startClock('finalVisit', now, policy.limits.finalVisit, policy)])];
+  return [setClocks('mergeDuplicate', [startClock('finalVisit', now, after, policy)])];
 }

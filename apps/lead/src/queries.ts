@@ -3,8 +3,7 @@ import type { lead } from '@mingjing/contracts';
 import { hasRole, isOfUnit, scopeFilter, type Actor } from '@mingjing/kit';
 import { endOfDay, isDay } from '@mingjing/workflow';
 import { STAGES, type Case } from './case';
-import { oneOf } from './action';
-import { OPEN_BEFORE } from './due';
+import { OPEN_BEFORE } from '@mingjing/loop';
 import type { Models } from './models';
 import { inTheirPosts, listFilter, sightOf } from './reading';
 import { caseView, viewFor } from './view';
@@ -24,6 +23,14 @@ function mine(actor: Actor): Filter {
   const own = (side: string): Filter =>
     side === 'secondPerson' ? { waitingFor: side, handlers: { $ne: actor.id } } : { waitingFor: side };
   return sides.size > 0 ? { $or: [...sides].map(own) } : { waitingFor: 'nobody' };
+}
+
+/** Refuses `case.unknownValue` (invalid) naming what is allowed. */
+function oneOf<const T extends string>(value: string, allowed: readonly T[], field: string): T {
+  const found = allowed.find((a) => a === value);
+  if (found !== undefined) return found;
+  const list = allowed.join(', ');
+  throw new Refused('case.unknownValue', 'invalid', { field, zh: `${field} 只能是：${list}。`, en: `${field} must be one of: ${list}.` });
 }
 
 /** Fields that a list goes by: people of the unit go by their own, in which nothing hidden has a part. */

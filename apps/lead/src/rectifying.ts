@@ -1,29 +1,25 @@
-import { Refused } from '@mingjing/contracts/refused';
+import { files, id, rows, whole, words, wordsList } from '@mingjing/loop';
 import type { HandlingMeasureKind } from '@mingjing/rules';
-import { refuseSamePerson } from '@mingjing/workflow';
-import { checkEvidence, move, needText, notNow, oneOf, post, type ActionRule, type Inputs, type Person } from './action';
+import { action, invalid, notNow, post } from './action';
 import type { Case, Measure } from './case';
 import { newMeasures } from './counted';
-import { startClock } from './due';
 import { openObjection, rectificationOpen } from './standing';
 
 /** Most of one kind of measure in one case. */
 const MAX_COUNT = 1000;
+/** Most kinds in one rectification. */
+const MAX_KINDS = 50;
 
-function checkMeasures(c: Case, measures: readonly Measure[], kinds: readonly HandlingMeasureKind[]): Measure[] {
-  const names = kinds.map((k) => k.kind);
-  return measures.map(({ kind, count }) => {
-    oneOf(kind, names, 'measures.kind');
-    if (!Number.isInteger(count) || count < 1 || count > MAX_COUNT) {
-      throw new Refused('case.measureCount', 'invalid', {
-        field: 'measures.count',
-        zh: `处理措施的次数须为 1 至 ${MAX_COUNT}。`,
-        en: `The count of a measure is 1 to ${MAX_COUNT}.`,
-      });
+/** Refuses a kind that the rule does not name, and one against a person who was not heard. */
+function checkMeasures(c: Case, measures: readonly Measure[], kinds: readonly HandlingMeasureKind[]): void {
+  for (const { kind } of measures) {
+    const known = kinds.find((k) => k.kind === kind);
+    if (!known) {
+      const names = kinds.map((k) => k.kind).join(', ');
+      throw invalid('unknownValue', 'measures.kind', `处理措施只能是：${names}。`, `measures.kind must be one of: ${names}.`);
     }
-    if (kinds.find((k) => k.kind === kind)!.againstPerson) needOwnSide(c);
-    return { kind, count };
-  });
+    if (known.againstPerson) needOwnSide(c);
+  }
 }
 
 /** A measure against a person only after he could state his side, and not where his objection was upheld. */
@@ -41,51 +37,53 @@ function refuseOpenObjection(c: Case): void {
   if (openObjection(c)) throw notNow('objectionOpen', '当事人的申诉尚未复核，请先复核。', 'An objection waits for its ruling.');
 }
 
-export const submitRectification: ActionRule<Inputs['submitRectification']> = {
-  zh: '提交整改',
-  right: 'case.rectify',
-  stages: ['rectification'],
+export const submitRectification = action({
+  ...{ zh: '提交整改', en: 'Submit the rectification', right: 'case.rectify', stages: ['rectification'], event: 'rectificationSubmitted' },
+  shownTo: ['unit'],
+  fields: {
+    summary: words('整改情况', { en: 'summary' }),
+    timetable: words('时间表', { en: 'timetable' }),
+    personsInCharge: wordsList('责任人', { en: 'persons in charge' }),
+    measures: rows(
+      '处理措施',
+      { kind: id('措施', 'measureKind', { en: 'kind' }), count: whole('次数', { en: 'count', min: 1, max: MAX_COUNT }) },
+      { en: 'measures', max: MAX_KINDS, optional: true },
+    ),
+    evidenceRefs: files(),
+  },
   ready(c) {
     if (rectificationOpen(c))
       throw notNow('rectificationOpen', '整改情况已提交，等待验收。', 'The rectification lies before the supervisor already.');
     refuseOpenObjection(c);
   },
-  decide(c, input, person, policy) {
-    needText(input.summary, 'summary', '整改情况');
-    needText(input.timetable, 'timetable', '时间表');
-    if (!input.personsInCharge.length) needText('', 'personsInCharge', '责任人');
-    input.personsInCharge.forEach((name) => needText(name, 'personsInCharge', '责任人'));
-    const measures = checkMeasures(c, input.measures, policy.measures);
-    return [{ type: 'rectificationSubmitted', data: { ...post(person), measures, evidenceRefs: checkEvidence(input.evidenceRefs) } }];
+  decide(c, { measures, evidenceRefs }, person, policy) {
+    checkMeasures(c, measures, policy.measures);
+    return [{ type: 'rectificationSubmitted', data: { ...post(person), measures, evidenceRefs } }];
   },
-};
+});
 
-function needSubmitted(c: Case, person: Person): void {
+function needSubmitted(c: Case): void {
   if (!rectificationOpen(c)) throw notNow('noRectification', '单位尚未提交整改情况。', 'The unit has not submitted a rectification.');
   refuseOpenObjection(c);
-  refuseSamePerson(person.id, [c.rectification!.by], { zh: '整改验收', en: 'Acceptance of a rectification' });
 }
-
-export const acceptRectification: ActionRule<Inputs['acceptRectification']> = {
-  zh: '整改验收',
-  right: 'case.acceptRectification',
+const judging = {
+  right: 'case.acceptRectification' as const,
   stages: ['rectification'],
   raised: true,
+  shownTo: ['unit'],
   ready: needSubmitted,
-  decide: (c, _input, person, policy) => [
+  notBy: (c: Case) => [c.rectification!.by],
+};
+
+export const acceptRectification = action({
+  ...{ ...judging, zh: '整改验收', en: 'Accept the rectification', event: 'rectificationAccepted' },
+  decide: (c, _input, person) => [
     { type: 'rectificationAccepted', data: { ...post(person), told: newMeasures(c, c.rectification?.measures ?? []) } },
-    move(c, 'finalVisit', [startClock('finalVisit', person.now, policy.limits.finalVisit, policy)]),
   ],
-};
+  then: { to: 'finalVisit', start: ['finalVisit'] },
+});
 
-export const sendBackRectification: ActionRule<Inputs['sendBackRectification']> = {
-  zh: '退回整改',
-  right: 'case.acceptRectification',
-  stages: ['rectification'],
-  raised: true,
-  ready: needSubmitted,
-  decide(_c, { reason }, person) {
-    needText(reason, 'reason', '退回整改的理由');
-    return [{ type: 'rectificationSentBack', data: post(person) }];
-  },
-};
+export const sendBackRectification = action({
+  ...{ ...judging, zh: '退回整改', en: 'Send the rectification back', event: 'rectificationSentBack' },
+  fields: { reason: words('退回整改的理由', { en: 'reason' }) },
+});

@@ -1,9 +1,11 @@
 import { evaluation, lead } from '@mingjing/contracts';
 import type { EvidenceWork } from '@mingjing/evidence';
 import { authorise, hasRole, isRefused, missing, type CallContext, type Handlers, type Keys, type ServiceContext } from '@mingjing/kit';
-import { actOnCase, personFor } from './acting';
+import { actOnCase, personIn } from './acting';
 import { nextActions } from './actions';
+import type { Loaded } from '@mingjing/store';
 import type { Case } from './case';
+import type { CaseEvent } from './case-events';
 import { exported } from './export';
 import { historyView, unitHistory } from './history';
 import type { Models } from './models';
@@ -34,9 +36,8 @@ export function handlers(
       return listMergeTargets(models, request, found.state, actor);
     },
     actOnCase: async (request, call) => {
-      await evidence.requireRefs(request.id, call.actor, refsOf(request));
-      await actOnCase(context, models, policies, request, call);
-      return { case: await answerTo(context, models, request.id, call.actor) };
+      const after = await actOnCase({ context, models, policies, evidence }, request, call);
+      return { case: await answerTo(context, models, { id: request.id, after }, call.actor) };
     },
     exportEvents: ({ after }, { actor }) => {
       authorise(actor, 'events.export');
@@ -46,30 +47,30 @@ export function handlers(
 }
 
 type Actor = CallContext['actor'];
-
-/** What an action refers to as evidence. */
-function refsOf({ action }: lead.ActOnCaseRequest): string[] {
-  return action?.$case === 'verify' || action?.$case === 'submitRectification' ? action.value.evidenceRefs : [];
-}
+type Stored = Loaded<Case, CaseEvent>;
 
 /** Who may act without reading (a member of staff stating his side) hears only that it was taken down. */
-async function answerTo(context: ServiceContext, models: Models, id: string, actor: Actor): Promise<lead.Case> {
-  const found = await models.cases.load(id);
-  if (found && sightOf(actor, found.state)) return readCase(context, models, id, actor);
-  return lead.Case.create({ id });
+async function answerTo(context: ServiceContext, models: Models, done: { id: string; after: Stored | undefined }, actor: Actor) {
+  const { id, after } = done;
+  return after && sightOf(actor, after.state) ? showCase(context, models, after, actor) : lead.Case.create({ id });
 }
 
 /** The whole story as far as the reader may see it. */
-async function readCase(context: ServiceContext, { cases }: Models, id: string, actor: Actor): Promise<lead.Case> {
+async function readCase(context: ServiceContext, models: Models, id: string, actor: Actor): Promise<lead.Case> {
+  const found = await models.cases.load(id);
+  if (!found) throw missing('case');
+  return showCase(context, models, found, actor);
+}
+
+async function showCase(context: ServiceContext, { cases }: Models, found: Stored, actor: Actor): Promise<lead.Case> {
   const { clock, keys } = context;
-  const found = await cases.load(id);
-  const sight = found && sightOf(actor, found.state);
-  if (!found || !sight) throw missing('case');
-  const { state, version, history, sealed } = found;
+  const sight = sightOf(actor, found.state);
+  if (!sight) throw missing('case');
+  const { id, state, version, history, sealed } = found;
   const view = viewFor(sight, wordsReader(keys, sealed));
   const now = clock.now();
   const next = nextActions(state, (name) => {
-    const person = personFor(name, state, actor, now);
+    const person = personIn(name, state, actor, now);
     return person && { ...person, words: null };
   });
   const reader = { id: actor.id, coordinator: hasRole(actor, 'coordinator') };

@@ -1,14 +1,15 @@
 import { Refused } from '@mingjing/contracts/refused';
+import { changeClock, code, id, words } from '@mingjing/loop';
 import { dayOf, measured, withLimit } from '@mingjing/workflow';
-import { checkText, close, move, needText, notNow, oneOf, post, setClocks, type ActionRule, type Inputs } from './action';
-import type { Case } from './case';
+import { action, needOneOf, notNow, post, setClocks } from './action';
+import { initialCase, type Case } from './case';
 import type { CaseEvent, Opening } from './case-events';
-import { changeClock, startClock, type Policy } from './due';
+import { startClock, type Policy } from './due';
 import { citizensOf, firstVisitDone, firstVisitsOwed, OWN, visitsOf } from './standing';
 
 /** Opens a case for an unsatisfied evaluation; the clock starts when the citizen spoke. */
 export function open(opening: Opening, at: Date, policy: Policy): CaseEvent[] {
-  const clocks = [startClock('screening', at, policy.limits.screening, policy)];
+  const clocks = [startClock('screening', at, initialCase(), policy)];
   return [{ type: 'opened', data: { ...opening, openedAt: at, clocks } }];
 }
 
@@ -18,38 +19,30 @@ export function recordChange(c: Case, change: { levelCode: string; rating: strin
   return [{ type: 'evaluationChanged', data: change }];
 }
 
-export const accept: ActionRule<Inputs['accept']> = {
-  zh: '受理',
-  right: 'case.screen',
-  stages: ['screening'],
-  decide: (c, _input, person, policy) => [
-    { type: 'accepted', data: post(person) },
-    move(c, 'firstVisit', [startClock('firstVisit', person.now, policy.limits.firstVisit, policy)]),
-  ],
-};
+export const accept = action({
+  ...{ zh: '受理', en: 'Accept', right: 'case.screen', stages: ['screening'], event: 'accepted' },
+  then: { to: 'firstVisit', start: ['firstVisit'] },
+});
 
-export const handOn: ActionRule<Inputs['handOn']> = {
-  zh: '移送有权机关',
-  right: 'case.screen',
-  stages: ['screening'],
-  decide(c, { recipient, receipt }, person) {
-    needText(recipient, 'recipient', '接收机关');
-    needText(receipt, 'receipt', '接收回执编号');
-    return [{ type: 'handedOn', data: post(person) }, ...close(c, 'handedOn', person.now)];
-  },
-};
+export const handOn = action({
+  ...{ zh: '移送有权机关', en: 'Hand on', right: 'case.screen', stages: ['screening'], event: 'handedOn' },
+  fields: { recipient: words('接收机关', { en: 'recipient' }), receipt: words('接收回执编号', { en: 'receipt' }) },
+  then: { to: 'closed', outcome: 'handedOn' },
+});
 
-export const handToDiscipline: ActionRule<Inputs['handToDiscipline']> = {
-  zh: '移送纪检监察',
-  right: 'case.screen',
-  stages: ['screening'],
-  decide(c, { receipt }, person) {
-    needText(receipt, 'receipt', '线索移送回执编号');
-    return [{ type: 'handedToDiscipline', data: post(person) }, ...close(c, 'handedToDiscipline', person.now)];
-  },
-};
+export const handToDiscipline = action({
+  ...{ zh: '移送纪检监察', en: 'Hand to discipline', right: 'case.screen', stages: ['screening'], event: 'handedToDiscipline' },
+  fields: { receipt: words('线索移送回执编号', { en: 'receipt' }) },
+  then: { to: 'closed', outcome: 'handedToDiscipline' },
+});
 
-export const WAYS = ['phone', 'sms', 'inPerson'] as const;
+/** How somebody was asked. */
+export const WAYS = { phone: '电话', sms: '短信', inPerson: '当面' } as const;
+/** Whose visit it is, and how it was made. */
+export const visitFields = {
+  way: code(WAYS, '回访方式', { en: 'way', optional: true }),
+  caseId: id('回访对象', 'mergedCase', { en: 'whose visit', optional: true }),
+};
 
 /**
  * The citizen whose visit is recorded, among those who are still to be called.
@@ -77,28 +70,30 @@ export function refuseFalseAnonymity(c: Case, result: string, citizen: string): 
   });
 }
 
-export const recordVisit: ActionRule<Inputs['recordVisit']> = {
-  zh: '首次回访',
-  right: 'case.visit',
+export const recordVisit = action({
+  ...{ zh: '首次回访', en: 'First visit', right: 'case.visit', event: 'visited' },
   // Later only those are called who were merged into it since.
   stages: ['firstVisit', 'dispatched', 'verification', 'rectification'],
+  fields: {
+    result: code({ reached: '已联系上', notReached: '未联系上', anonymous: '匿名、无法回访' }, '回访结果', { en: 'result' }),
+    ...visitFields,
+    grade: code({ simple: '简易', complex: '复杂' }, '繁简程度', { en: 'grade', optional: true }),
+  },
   ready(c) {
     if (firstVisitDone(c)) throw notNow('visitDone', '首次回访已完成，请转办。', 'The first visit is done; dispatch the case.');
   },
-  decide(c, { result, way, grade, caseId = OWN }, person, policy) {
-    oneOf(result, ['reached', 'notReached', 'anonymous'], 'result');
-    if (result !== 'anonymous') oneOf(way, WAYS, 'way');
+  decide(c, { result, way, grade, caseId }, person, policy) {
+    if (result !== 'anonymous') needOneOf(way, 'way', '回访方式');
     const called = calledOf(c, caseId, firstVisitsOwed(c));
     refuseFalseAnonymity(c, result, caseId);
     const first = c.state === 'firstVisit';
-    const graded = grade === '' || !first ? '' : oneOf(grade, ['simple', 'complex'], 'grade');
     const at = person.now;
     const done = firstVisitDone({ ...c, visits: [...c.visits, { at, by: '', words: '', result, way, ...called }] });
-    if (first && done && !graded && !c.grade) oneOf(grade, ['simple', 'complex'], 'grade');
-    const visited: CaseEvent = { type: 'visited', data: { ...post(person), result, way, grade: graded, ...called } };
+    if (first && done && !c.grade) needOneOf(grade, 'grade', '繁简程度');
+    const visited: CaseEvent = { type: 'visited', data: { ...post(person), result, way, grade: first ? grade : '', ...called } };
     return result === 'notReached' && !done ? [visited, ...secondDay(c, caseId, at, policy)] : [visited];
   },
-};
+});
 
 /** After a failed attempt there is time for the second day's. */
 function secondDay(c: Case, citizen: string, now: Date, policy: Policy): CaseEvent[] {
@@ -113,6 +108,3 @@ function secondDay(c: Case, citizen: string, now: Date, policy: Policy): CaseEve
     ),
   ];
 }
-
-/** Free words that any action may carry. */
-export const checkNote = (note: string): void => checkText(note, 'note', '说明');

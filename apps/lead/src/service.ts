@@ -1,6 +1,7 @@
 import { lead as contract } from '@mingjing/contracts';
 import { evidenceJobs, evidenceRpc, EvidenceWork } from '@mingjing/evidence';
 import { defineService, publication, rpc, type ServiceContext } from '@mingjing/kit';
+import { warningsJob } from '@mingjing/loop';
 import { config } from './config';
 import { evidenceHost } from './evidence';
 import { toMessage } from './events';
@@ -10,7 +11,7 @@ import { handlers } from './rpc';
 import { subscriptions } from './subscriptions';
 import { mergesJob } from './merge-telling';
 import { unitSidesJob } from './unit-sides';
-import { warningsJob } from './warnings';
+import { caseLoop } from './actions';
 
 interface Parts {
   context: ServiceContext<typeof config>;
@@ -37,7 +38,7 @@ export const lead = defineService({
   ],
   subscriptions: (parts) => subscriptions(parts.context, parts.models, parts.policies),
   jobs: (parts) => [
-    warningsJob(parts.context, parts.models, parts.context.config.LEAD_WARNINGS_EVERY_MS),
+    warningsJob({ loop: caseLoop, context: parts.context, aggregates: parts.models.cases }, parts.context.config.LEAD_WARNINGS_EVERY_MS),
     unitSidesJob(parts.context, parts.models),
     mergesJob(parts),
     ...evidenceJobs(parts.evidence),

@@ -1,7 +1,8 @@
 import { TOPICS, directory, evaluation } from '@mingjing/contracts';
 import { on, overtaken, type EventSubscription, type IncomingEvent, type ServiceContext } from '@mingjing/kit';
 import { Refused } from '@mingjing/contracts/refused';
-import { followCalendar, OPEN_BEFORE } from './due';
+import { recomputeDeadlines } from '@mingjing/loop';
+import { caseLoop } from './actions';
 import type { Models } from './models';
 import type { Policies } from './policy';
 import { open, recordChange } from './screening';
@@ -60,7 +61,10 @@ export function subscriptions(context: ServiceContext, models: Models, policies:
       // Deadlines are computed from the calendar as it is, whatever the event was.
       reconciliation: { of: 'newest' },
       handlers: {
-        ...on('mingjing.directory.v1.CalendarChanged', directory.CalendarChanged, (event) => newCalendar(context, models, policies, event)),
+        ...on('mingjing.directory.v1.CalendarChanged', directory.CalendarChanged, (event) =>
+          // A calendar entered or corrected later moves the deadlines that run.
+          recomputeDeadlines({ loop: caseLoop, context, aggregates: models.cases, policies }, event.id),
+        ),
       },
     },
   ];
@@ -105,21 +109,4 @@ async function changeConsent(
       ? [{ type: 'consentChanged', data: { unitMayKnow } }]
       : [],
   );
-}
-
-/** A calendar entered or corrected later moves the deadlines that run. */
-async function newCalendar(context: ServiceContext, { cases }: Models, policies: Policies, event: IncomingEvent): Promise<void> {
-  policies.forgetCalendar();
-  const now = context.clock.now();
-  const open = await cases.model
-    .find({ orderedBy: { $lt: OPEN_BEFORE } })
-    .select({ _id: 1, division: 1, clocks: 1 })
-    .lean<{ _id: string; division: string; clocks: { deadline: { start: Date } }[] }[]>();
-  for (const { _id, division, clocks } of open) {
-    const since = new Date(Math.min(now.getTime(), ...clocks.map((w) => w.deadline.start.getTime())));
-    const policy = await policies.for(division, since, now);
-    await cases.handle(_id, { id: `${event.id}:newCalendar` }, { by: 'system:lead', at: now, division }, (c) =>
-      followCalendar(c, now, policy),
-    );
-  }
 }

@@ -72,7 +72,7 @@ const FIELDS: Record<string, Decided> = {
   },
   history: {
     message: lead.Step,
-    shown: ['version', 'action', 'fromState', 'toState', 'at', 'by', 'byName', 'postId', 'role', 'detail'],
+    shown: ['version', 'action', 'fromState', 'toState', 'at', 'by', 'byName', 'postId', 'role', 'detail', 'labelZh', 'labelEn', 'facts'],
     hidden: ['note'],
   },
 };

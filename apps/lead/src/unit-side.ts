@@ -1,7 +1,8 @@
+import { earliestDue, orderOf } from '@mingjing/loop';
 import { dayOf, startOfDay, warningOf, worst, type Watched } from '@mingjing/workflow';
 import type { Case, UnitSide, WaitingFor } from './case';
 import type { CaseEvent } from './case-events';
-import { earliestDue, orderOf, type ClockRule } from './due';
+import type { ClockRule } from './due';
 
 /** The unit's own clocks; those of the supervisors run without it. */
 const UNIT_CLOCKS: readonly ClockRule[] = ['acknowledge', 'handling'];
@@ -80,7 +81,11 @@ function standing(c: Case): Pick<UnitSide, 'warning' | 'dueAt' | 'orderedBy'> {
   const clocks = unitClocks(c);
   const dueAt = earliestDue(clocks);
   const day = (at: Date | null | undefined): Date | null => (at ? startOfDay(dayOf(at)) : null);
-  return { warning: worst(clocks.map(warningOf)), dueAt, orderedBy: orderOf(c.state, day(c.closedAt), dueAt ?? day(c.order?.at)) };
+  return {
+    warning: worst(clocks.map(warningOf)),
+    dueAt,
+    orderedBy: orderOf(c.state === 'closed', day(c.closedAt), dueAt ?? day(c.order?.at)),
+  };
 }
 
 /** Everything of a case that people of the unit are shown, to tell whether it changed. */

@@ -3,7 +3,7 @@ import { Refused } from '@mingjing/contracts/refused';
 import { changeOf, missing, type Actor, type CallContext, type ServiceContext } from '@mingjing/kit';
 import { canonical, type Aggregates, type Handled } from '@mingjing/store';
 import type { Calculation } from '@mingjing/workflow';
-import { checkNote, wordsOf } from './checking';
+import { checkNote, filesOf, wordsOf } from './checking';
 import { earliestStart } from './clocks';
 import { act, partOf } from './deciding';
 import type { ActionRule, Loop, LoopEvent, Standing } from './definition';
@@ -17,6 +17,8 @@ export interface Running<S extends Standing, E extends LoopEvent, P extends Calc
   context: Pick<ServiceContext, 'name' | 'keys' | 'clock'>;
   aggregates: Aggregates<S, E>;
   policies: Policies<P>;
+  /** Refuses files that are not this record's, or not theirs to refer to; asked like `outside` where an action refers to any. */
+  requireFiles?: (id: string, actor: Actor, refs: string[]) => Promise<void>;
   /**
    * What a decision cannot see from the record alone, by action: asked on the state that was decided on, before anything is
    * written; it refuses by throwing.
@@ -76,6 +78,8 @@ export async function actOn<S extends Standing, E extends LoopEvent, P extends C
     const events = act(loop, name, { input: asked.input, person: { ...person, words }, policy, ...(asked.part && { part: asked.part }) })(
       s,
     );
+    const refs = filesOf(rule.fields ?? {}, asked.input as Record<string, unknown>);
+    if (refs.length > 0) await running.requireFiles?.(asked.id, actor, refs);
     await outside?.[name]?.({ id: asked.id, s, input: asked.input as never, actor });
     return events;
   });

@@ -119,6 +119,11 @@ export function wordsOf(fields: Fields, input: Input): Words {
   return found;
 }
 
+/** Ids of stored files that an input refers to. */
+export function filesOf(fields: Fields, input: Input): string[] {
+  return Object.entries(fields).flatMap(([name, { type }]) => (type === 'files' ? ((input[name] as string[] | undefined) ?? []) : []));
+}
+
 /** Free words that any action may carry. */
 const NOTE: Field = { type: 'words', zh: '说明', en: 'note', required: false, max: MAX_TEXT };
 /** Refuses `<noun>.textTooLong` or `<noun>.textInvalid` (invalid). */

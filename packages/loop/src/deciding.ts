@@ -113,7 +113,8 @@ export function act<S extends Standing, E extends LoopEvent, P extends Calculati
     const facts = Object.fromEntries(Object.entries(values).filter(([field]) => fields[field]?.type !== 'words'));
     const data = { ...post(person), ...(part && { part: part.id }), ...facts };
     const events = rule.decide ? rule.decide(s, values as never, person, policy, part) : [{ type: rule.event, data } as E];
-    return rule.then ? [...events, ...following(loop, name, rule.then, { s, person, policy, part })] : events;
+    const then = rule.then ?? rule.thenBy?.(s, values as never);
+    return then ? [...events, ...following(loop, name, then, { s, person, policy, part })] : events;
   };
 }
 

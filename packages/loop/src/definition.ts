@@ -57,6 +57,8 @@ export interface ActionRule<S, E extends LoopEvent, P, F extends Fields = Fields
   /** Refuses where this person may not do it now, whatever they say. Pure. */
   ready?(s: S, person: Person, part: Part): void;
   then?: Then;
+  /** What follows, where it depends on what was said or on how the record stands. Pure. */
+  thenBy?(s: S, input: CheckedOf<F>): Then;
   /** The events, where they are more than `event` with the fields that are no words; `then` comes after them. Pure. */
   decide?(s: S, input: CheckedOf<F>, person: Person, policy: P, part: Part): E[];
 }

@@ -45,8 +45,10 @@ export interface Telling<E> {
   wordless?: (entry: Recorded<E>) => boolean;
   /** Events that belong to the step before them, besides movements. */
   aside?: (event: E) => boolean;
-  /** Facts of events that are no action's, or more than an action's fields say. */
-  facts?: (event: E) => Fact[] | undefined;
+  /** Facts of events that are no action's, or more than an action's fields say. @param usual those that its fields say */
+  facts?: (event: E, usual: Fact[]) => Fact[];
+  /** Stage that an event brings without a movement, such as the first one. */
+  brings?: (event: E) => string | undefined;
 }
 
 /** The facts of an event by the fields of its action, in the order of the form. */
@@ -94,7 +96,9 @@ export function storyOf<S extends Standing, E extends LoopEvent, P extends Calcu
       if (outcome) last.outcome = outcome;
     } else if (!telling.aside?.(event) && !isMovement(event)) {
       const at = stands.get(part) ?? '';
-      steps.push({ ...stepOf(loop, entry, telling, actions.get(event.type)), part, from: at, to: at, outcome: '' });
+      const brought = telling.brings?.(event) ?? at;
+      if (brought) stands.set(part, brought);
+      steps.push({ ...stepOf(loop, entry, telling, actions.get(event.type)), part, from: at, to: brought, outcome: '' });
     } else if (to) stands.set(part, to);
   }
   return steps;
@@ -112,9 +116,10 @@ function stepOf<S extends Standing, E extends LoopEvent, P extends Calculation>(
   const calendarChanged = event.type === 'deadlinesMoved';
   const action = calendarChanged ? 'calendarChanged' : (found?.name ?? event.type);
   const { zh, en } = found?.rule ?? labelOf(loop, event.type as E['type']);
+  const usual = factsOf(found?.rule.fields ?? {}, event.data, said);
   return {
     ...{ version, action, zh, en, by, byName: textOf(said, 'who'), postId, role, at, note: textOf(said, 'note'), event },
-    facts: facts?.(event) ?? factsOf(found?.rule.fields ?? {}, event.data, said),
+    facts: facts?.(event, usual) ?? usual,
   };
 }
 
