@@ -1,4 +1,4 @@
-import { directory, evaluation, lead, personalWords } from '@mingjing/contracts';
+import { directory, evaluation, type lead, personalWords } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { EvidenceWork } from '@mingjing/evidence';
 import { mayDo, type Actor, type CallContext, type ServiceContext } from '@mingjing/kit';

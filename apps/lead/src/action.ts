@@ -1,5 +1,4 @@
 import type { lead } from '@mingjing/contracts';
-import type { Refused } from '@mingjing/contracts/refused';
 import { loopOf, refusals } from '@mingjing/loop';
 import { dayOf, daysBetween, type Watched } from '@mingjing/workflow';
 import type { Case, Outcome, Stage } from './case';

@@ -248,7 +248,10 @@ describe('closing', () => {
         waitingFor: 'coordinator',
       });
       expect(caseLoop.target(story.state, { raised: true, now: story.now })).toEqual({ divisionPath: ['root'] });
-      expect(caseLoop.target(story.state, { raised: false, now: story.now })).toEqual({ divisionPath: ['root', 'county', 'town'], unitId: 'u1' });
+      expect(caseLoop.target(story.state, { raised: false, now: story.now })).toEqual({
+        divisionPath: ['root', 'county', 'town'],
+        unitId: 'u1',
+      });
       story.when('sup', 'dispatch', { unitId: '', instruction: '', advisoryReminder: false, releasedWords: '', wordsConfirmed: false });
       expect(story.state.order!.supervisionNotice).toBe(true);
       story.verifying().verdict('substantiated').rectified();
@@ -279,9 +282,7 @@ describe('warnings and what runs beside', () => {
     expect(() => look()).not.toThrow();
     story.when('sup', 'accept', {});
     expect(story.state.warning).toBe('');
-    expect(() => look()).toThrow(
-      refused('case.changed'),
-    );
+    expect(() => look()).toThrow(refused('case.changed'));
   });
   it('a changed evaluation is written down and the case goes on', () => {
     const story = new Story();

@@ -497,7 +497,10 @@ describe('evidence', () => {
     await act(UNIT, 'acknowledge', {});
     for (const stranger of [OTHER_UNIT, FAR_SUPERVISOR]) await expect(add(id, stranger)).rejects.toMatchObject(refused('case.missing'));
     const theirs = await add(id, UNIT);
+    // Those of one moment stand in no order.
+    office.now = new Date(office.now.getTime() + 1000);
     const ours = await add(id, SUPERVISOR, pdf('回访录音整理'), '回访.pdf');
+    office.now = new Date(office.now.getTime() + 1000);
     const loose = await add(id, UNIT, pdf('多余'), '多余.pdf');
     expect(theirs).toMatchObject({
       name: '会议记录.pdf',
