@@ -30,7 +30,10 @@ export const dispatch = action({
     instruction: words('办理要求', { en: 'what the unit is asked to do', optional: true }),
     supervisionNotice: flag('督办通知', { en: 'supervision notice; absent: by rule', optional: true }),
     advisoryReminder: flag('咨询提醒', { en: 'advisory reminder' }),
-    releasedWords: words('意见摘录', { en: "what of the citizen's words the unit may read", optional: true }),
+    releasedWords: words('意见摘录', {
+      en: "what of the citizen's words the unit may read; GET /cases/{id}/words makes a suggestion",
+      optional: true,
+    }),
     wordsConfirmed: flag('已核对，摘录不会暴露评价人', { en: 'what looks personal in them was looked at and leads to nobody' }),
   },
   ready(c) {
@@ -97,7 +100,7 @@ export const requestExtension = action({
 export const decideExtension = action({
   ...{ zh: '审批延期', en: 'Decide on the extension', right: 'case.extend.decide', stages: ['verification', 'rectification'] },
   ...{ raised: true, event: 'extensionDecided' },
-  fields: { granted: flag('同意延期', { en: 'granted' }), reason: words('不予延期的理由', { en: 'reason', unless: 'granted' }) },
+  fields: { granted: flag('同意延期', { en: 'granted', ask: true }), reason: words('不予延期的理由', { en: 'reason', unless: 'granted' }) },
   ready(c) {
     if (c.extension?.decision !== 'requested') throw notNow('noRequest', '没有待审批的延期申请。', 'No extension waits for a decision.');
   },

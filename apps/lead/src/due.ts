@@ -8,12 +8,7 @@ import {
   withoutClocks as clocksWithout,
   type ClockRule as ClockDefinition,
 } from '@mingjing/loop';
-import {
-  warningOf,
-  worst,
-  type Calculation,
-  type Watched,
-} from '@mingjing/workflow';
+import { warningOf, worst, type Calculation, type Watched } from '@mingjing/workflow';
 import type { Case, WaitingFor } from './case';
 import { awaitsDecision, exclusionPending, openObjection, orderOpen } from './standing';
 

@@ -17,7 +17,7 @@ export const undoUntil = ({ merge }: Case): Date | undefined => (merge ? new Dat
 
 export const mergeDuplicate = action({
   ...{ zh: '并案', en: 'Merge', right: 'case.screen', stages: ['screening'], event: 'merged' },
-  fields: { intoCaseId: id('并入的事项', 'mergeTarget', { en: 'case to merge into' }) },
+  fields: { intoCaseId: id('并入的事项', 'mergeTarget', { en: 'case to merge into; GET /cases/{id}/merge-targets lists those possible' }) },
   then: { to: 'closed', outcome: 'merged' },
 });
 

@@ -1,6 +1,7 @@
 export * from './forms';
 export * from './gazetteer';
 export * from './look-alike';
+export * from './loops';
 export * from './names';
 export * from './personal-words';
 export * from './refusals';

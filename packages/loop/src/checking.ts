@@ -67,7 +67,7 @@ const CHECKS: Record<Field['type'], (at: At, value: unknown) => unknown> = {
   },
   flag(at, value) {
     if (typeof value === 'boolean') return value;
-    if (value === undefined) return needed(at) ? false : undefined;
+    if (value === undefined && !at.field.ask) return needed(at) ? false : undefined;
     throw wrong(at, `${at.field.zh}请选择是或否。`, `${at.name} is true or false.`);
   },
   id(at, value = '') {

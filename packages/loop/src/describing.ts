@@ -1,38 +1,10 @@
+import type { FieldForm, LoopForm } from '@mingjing/contracts';
 import type { Calculation } from '@mingjing/workflow';
 import type { ActionRule, Loop, LoopEvent, Standing } from './definition';
-import type { Choice, Field, Fields, FieldType } from './fields';
+import type { Field, Fields } from './fields';
 import type { Label } from './person';
 
-/** A field of a form, as plain data. */
-export interface FieldForm extends Label {
-  name: string;
-  type: FieldType;
-  required: boolean;
-  unless?: string;
-  many?: boolean;
-  min?: number;
-  max?: number;
-  choices?: Choice[];
-  names?: string;
-  rows?: FieldForm[];
-}
-export interface ActionForm extends Label {
-  name: string;
-  right: string;
-  on?: string;
-  stages: string[];
-  fields: FieldForm[];
-}
 type Named = Label & { code: string };
-/** A loop as plain data: what an API document, a form and a story need of it. */
-export interface LoopForm extends Label {
-  noun: string;
-  stages: Named[];
-  parts: (Named & { stages: Named[] })[];
-  clocks: Named[];
-  events: Named[];
-  actions: ActionForm[];
-}
 
 const named = (labels: Record<string, Label | undefined>): Named[] =>
   Object.entries(labels).flatMap(([code, label]) => (label ? [{ code, zh: label.zh, en: label.en }] : []));
@@ -64,7 +36,7 @@ export function schemaOf(fields: readonly FieldForm[]): object {
   return {
     type: 'object',
     properties: Object.fromEntries(fields.map((field) => [field.name, propertyOf(field)])),
-    required: fields.filter(({ required, unless, type }) => required && !unless && type !== 'flag').map(({ name }) => name),
+    required: fields.filter(({ required, unless, type, ask }) => required && !unless && (type !== 'flag' || ask)).map(({ name }) => name),
     additionalProperties: false,
   };
 }

@@ -21,6 +21,8 @@ export interface Field<In = unknown, Out = unknown> extends Label {
   required: boolean;
   /** Name of a flag of the same action: where it is set, nothing is required here. */
   unless?: string;
+  /** Of a flag: it has to be answered; absent, others are no. */
+  ask?: boolean;
   /** Several texts, for `words`. */
   many?: boolean;
   /** Characters of `words`, numbers of `whole`, entries of `files` and `rows`. */
@@ -84,9 +86,15 @@ export function files(zh = '佐证材料', options: Options = {}): Field<string[
 export function whole(zh: string, options: Options & { min: number; max: number }): Field<number, number> {
   return { ...base('whole', zh, options), min: options.min, max: options.max };
 }
-/** Yes or no; an optional one may be absent, where a rule decides. */
-export function flag<const O extends Options>(zh: string, options?: O): Field<Opt<boolean, O, undefined>, Opt<boolean, O, undefined>> {
-  return base('flag', zh, options ?? {});
+/**
+ * Yes or no; absent it is no, unless it is to be asked for (`ask`: a decision that nobody takes by leaving it out). An optional
+ * one may be absent, where a rule decides.
+ */
+export function flag<const O extends Options & { ask?: boolean }>(
+  zh: string,
+  options?: O,
+): Field<Opt<boolean, O, undefined>, Opt<boolean, O, undefined>> {
+  return { ...base('flag', zh, options ?? {}), ...(options?.ask && { ask: true }) };
 }
 /** Id of another record; an optional one may be ''. @param names what it names, e.g. "unit" */
 export function id(zh: string, names: string, options: Options = {}): Field<string, string> {

@@ -14,6 +14,7 @@ import { caseNumber, caseTitle } from './case-title';
 import type { CaseFile as File } from './case-types';
 import { LeadingCase, MergedCases } from './merged-cases';
 import { NextSteps } from './next-steps';
+import { ownSideLines } from './own-sides';
 import { Phone } from './phone';
 import { stepDetail } from './step-words';
 
@@ -164,6 +165,12 @@ function Details({ file }: { file: File }): ReactNode {
           {verification.explanation && <p className="words">说明：{verification.explanation}</p>}
         </Card>
       )}
+      {ownSideLines(file.ownSides).map(({ key, title, said, state, at }) => (
+        <Card key={key} size="small" title={title} extra={state ? <Badge>{state}</Badge> : undefined}>
+          <p className="words">{said}</p>
+          {at && <p className="muted">{moment(at)}</p>}
+        </Card>
+      ))}
       {rectification && (
         <Card size="small" title="整改">
           <p className="words">{rectification.summary}</p>
