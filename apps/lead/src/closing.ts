@@ -37,7 +37,7 @@ export function settleVisits(c: Case, now: Date, policy: Policy): CaseEvent[] {
 const visitors = (c: Case): string[] => c.finalVisits.map((v) => v.by);
 
 export const recordFinalVisit = action({
-  ...{ zh: '办后回访', en: 'Final visit', right: 'case.finalVisit', stages: ['finalVisit'], event: 'finallyVisited' },
+  ...{ zh: '记录办后回访', en: 'Record a final visit', right: 'case.finalVisit', stages: ['finalVisit'], event: 'finallyVisited' },
   fields: { result: code(RESULTS, '回访结果', { en: 'result' }), ...visitFields },
   ready(c) {
     if (awaitsSignature(c))
@@ -72,7 +72,7 @@ export const signClosing = action({
 
 export const decideReopened = action({
   ...{
-    zh: '协调组决定',
+    zh: '综合协调组决定',
     en: "Coordinator's decision",
     right: 'case.decide',
     stages: ['finalVisit'],

@@ -24,7 +24,7 @@ function orderClocks(c: Case, unitId: string, now: Date, policy: Policy) {
 }
 
 export const dispatch = action({
-  ...{ zh: '转办', en: 'Dispatch', right: 'case.dispatch', stages: ['firstVisit', 'dispatched'], raised: true, event: 'dispatched' },
+  ...{ zh: '转办督办', en: 'Dispatch', right: 'case.dispatch', stages: ['firstVisit', 'dispatched'], raised: true, event: 'dispatched' },
   fields: {
     unitId: id('承办单位', 'unit', { en: 'handling unit; absent: the evaluated one', optional: true }),
     instruction: words('办理要求', { en: 'what the unit is asked to do', optional: true }),
@@ -68,7 +68,7 @@ export const acknowledge = action({
 });
 
 export const returnOrder = action({
-  ...{ zh: '退回转办单', en: 'Return the order', right: 'case.return', stages: ['dispatched'], event: 'returned', ready: needOrder },
+  ...{ zh: '退回', en: 'Return the order', right: 'case.return', stages: ['dispatched'], event: 'returned', ready: needOrder },
   fields: { reason: words('退回理由', { en: 'reason' }) },
   then: { keep: ['handling'], start: ['dispatch'] },
 });

@@ -16,7 +16,7 @@ export const MOST_MERGED = 50;
 export const undoUntil = ({ merge }: Case): Date | undefined => (merge ? new Date(merge.at.getTime() + UNDO_HOURS * 3_600_000) : undefined);
 
 export const mergeDuplicate = action({
-  ...{ zh: '并案', en: 'Merge', right: 'case.screen', stages: ['screening'], event: 'merged' },
+  ...{ zh: '并入重复事项', en: 'Merge', right: 'case.screen', stages: ['screening'], event: 'merged' },
   fields: { intoCaseId: id('并入的事项', 'mergeTarget', { en: 'case to merge into; GET /cases/{id}/merge-targets lists those possible' }) },
   then: { to: 'closed', outcome: 'merged' },
 });

@@ -38,7 +38,13 @@ function refuseOpenObjection(c: Case): void {
 }
 
 export const submitRectification = action({
-  ...{ zh: '提交整改', en: 'Submit the rectification', right: 'case.rectify', stages: ['rectification'], event: 'rectificationSubmitted' },
+  ...{
+    zh: '报送整改情况',
+    en: 'Submit the rectification',
+    right: 'case.rectify',
+    stages: ['rectification'],
+    event: 'rectificationSubmitted',
+  },
   shownTo: ['unit'],
   fields: {
     summary: words('整改情况', { en: 'summary' }),
@@ -76,7 +82,7 @@ const judging = {
 };
 
 export const acceptRectification = action({
-  ...{ ...judging, zh: '整改验收', en: 'Accept the rectification', event: 'rectificationAccepted' },
+  ...{ ...judging, zh: '整改通过', en: 'Accept the rectification', event: 'rectificationAccepted' },
   decide: (c, _input, person) => [
     { type: 'rectificationAccepted', data: { ...post(person), told: newMeasures(c, c.rectification?.measures ?? []) } },
   ],
@@ -84,6 +90,6 @@ export const acceptRectification = action({
 });
 
 export const sendBackRectification = action({
-  ...{ ...judging, zh: '退回整改', en: 'Send the rectification back', event: 'rectificationSentBack' },
+  ...{ ...judging, zh: '退回重新整改', en: 'Send the rectification back', event: 'rectificationSentBack' },
   fields: { reason: words('退回整改的理由', { en: 'reason' }) },
 });

@@ -25,7 +25,7 @@ export const accept = action({
 });
 
 export const handOn = action({
-  ...{ zh: '移送有权机关', en: 'Hand on', right: 'case.screen', stages: ['screening'], event: 'handedOn' },
+  ...{ zh: '转其他部门', en: 'Hand on', right: 'case.screen', stages: ['screening'], event: 'handedOn' },
   fields: { recipient: words('接收机关', { en: 'recipient' }), receipt: words('接收回执编号', { en: 'receipt' }) },
   then: { to: 'closed', outcome: 'handedOn' },
 });
@@ -71,7 +71,7 @@ export function refuseFalseAnonymity(c: Case, result: string, citizen: string): 
 }
 
 export const recordVisit = action({
-  ...{ zh: '首次回访', en: 'First visit', right: 'case.visit', event: 'visited' },
+  ...{ zh: '记录回访', en: 'Record a visit', right: 'case.visit', event: 'visited' },
   // Later only those are called who were merged into it since.
   stages: ['firstVisit', 'dispatched', 'verification', 'rectification'],
   fields: {

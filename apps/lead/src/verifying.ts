@@ -17,7 +17,7 @@ function refuseOpenObjection(c: Case): void {
 }
 
 export const verify = action({
-  ...{ zh: '核查结论', en: 'Verdict', right: 'case.verify', stages: ['verification'], event: 'verified', shownTo: ['unit'] },
+  ...{ zh: '填写核查结论', en: 'Give a verdict', right: 'case.verify', stages: ['verification'], event: 'verified', shownTo: ['unit'] },
   fields: {
     verdict: code(VERDICTS, '核查结论', { en: 'verdict' }),
     findings: words('核查情况', { en: 'findings' }),
@@ -63,7 +63,7 @@ function checkParty(c: Case, party: 'citizen' | 'staff', person: Person): void {
 }
 
 export const stateOwnSide = action({
-  ...{ zh: '陈述申辩', en: 'State their side', right: 'case.stateOwnSide', stages: ['verification', 'rectification'] },
+  ...{ zh: '记录陈述申辩', en: 'Record their side', right: 'case.stateOwnSide', stages: ['verification', 'rectification'] },
   ...{ event: 'ownSideStated', shownTo: ['unit'] },
   fields: {
     party: code(PARTIES, '陈述人', { en: 'party' }),
@@ -96,7 +96,7 @@ function stopForRuling(c: Case, person: Person, policy: Policy): CaseEvent[] {
 const waiting = (c: Case) => PARTY_CODES.flatMap((party) => openObjection(c, party) ?? []);
 
 export const ruleObjection = action({
-  ...{ zh: '申诉复核', en: 'Rule on the objection', right: 'case.ruleObjection', stages: ['verification', 'rectification'] },
+  ...{ zh: '复核裁定', en: 'Rule on the objection', right: 'case.ruleObjection', stages: ['verification', 'rectification'] },
   ...{ event: 'objectionRuled', shownTo: ['unit'] },
   fields: {
     party: code(PARTIES, '申诉人', { en: 'party' }),

@@ -6,6 +6,10 @@ interface Described {
   requestBody: { content: { 'application/json': { schema: { properties: Record<string, { type?: string }> } } } };
 }
 const { paths } = jest.requireActual<{ paths: Record<string, { post?: Described }> }>('../../../../gateway/openapi.json');
+interface Defined {
+  actions: { name: string; zh: string }[];
+}
+const defined = jest.requireActual<Defined>('../../../../../packages/contracts/src/loops/case.json').actions;
 const rules = { handling: { simple: 3, complex: 20 }, extension: { simple: 2, complex: 4 }, measures: { interview: '约谈' } };
 const file = { state: 'firstVisit', grade: 'complex' } as CaseFile;
 const fieldsOf = (name: keyof typeof ACTIONS) => ACTIONS[name].fields?.(file, rules) ?? [];
@@ -28,4 +32,10 @@ test('days, extensions and measures are those of the rules in force', () => {
   expect(fieldsOf('requestExtension')[0]).toMatchObject({ name: 'workingDays', min: 1, max: 4 });
   const measures = fieldsOf('submitRectification').find(({ name }) => name === 'measures');
   expect(measures?.rows?.[0]?.choices).toEqual([{ code: 'interview', zh: '约谈' }]);
+});
+
+test('the word of each button is that of the definition, so that refusals and the story say the same', () => {
+  expect(Object.fromEntries(Object.entries(ACTIONS).map(([name, { zh }]) => [name, zh]))).toEqual(
+    Object.fromEntries(defined.map(({ name, zh }) => [name, zh])),
+  );
 });
