@@ -1,6 +1,6 @@
 import { Checkbox, Input, InputNumber, Select } from 'antd';
 import type { ReactNode } from 'react';
-import type { Field } from './action-form';
+import type { Field } from './action-fields';
 import { UnitSelect } from './unit-select';
 
 /** Up to here words stand on one line. */

@@ -1,4 +1,4 @@
-import type { ActionDefinition, Field } from '../../parts/action-form';
+import type { ActionDefinition, Field } from '../../parts/action-fields';
 import { VERDICTS, VISIT_RESULTS } from '../../words';
 import type { ActionName, CaseFile } from './case-types';
 
