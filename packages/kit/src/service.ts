@@ -78,7 +78,7 @@ export interface PlainParts<C extends z.ZodRawShape, M> {
 /**
  * The map of a service, in the order in which it is gone through. `P` is its parts: whatever its RPCs, subscriptions and jobs share
  * (context, models, caches, queues), made by `open` once per running service and handed to each of them, so that nothing has to be
- * looked up. A service calls the type `Parts` and a value of it `parts`.
+ * looked up. The type is called `Parts`, a value of it `parts`; directory (`Office`), evaluation and notification (`Work`) keep older names.
  */
 export interface Manifest<C extends z.ZodRawShape, M, P> {
   /** Lower case, one word, as in packages/contracts/src/services.ts: "lead". */
