@@ -53,7 +53,7 @@ module.exports = {
           '^packages/$1/',
           '/src/index\\.ts$',
           '^packages/contracts/src/(forms|messages|names|refused|services|words)\\.ts$',
-          '^packages/evidence/src/rules\\.ts$',
+          '^packages/evidence/src/(kinds|rules)\\.ts$',
           '^packages/rights/src/roles\\.ts$',
           '^packages/testing/src/until\\.ts$',
         ],

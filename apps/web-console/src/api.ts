@@ -2,7 +2,7 @@ import type { components, paths } from './gen/api';
 import type { Key } from './once';
 import { offline, problemFrom, type Problem, type Told } from './problem';
 
-type Method = 'get' | 'post' | 'put';
+type Method = 'get' | 'post' | 'put' | 'delete';
 /** Addresses below /api/v1, as the gateway's openapi.json describes them. */
 type Paths = { [P in keyof paths as P extends `/api/v1${infer Below}` ? Below : never]: paths[P] };
 /** Addresses that answer a method. */
@@ -52,6 +52,11 @@ export function keepToken(value: string): void {
   else sessionStorage.removeItem(KEY);
 }
 
+function signedOut(): void {
+  keepToken('');
+  onSignedOut();
+}
+
 export function hasToken(): boolean {
   return token !== '';
 }
@@ -79,10 +84,7 @@ async function ask(method: string, path: string, { body, key, accept = 'applicat
   const response = await fetch(`/api/v1${path}`, { method, headers, body: payload, signal }).catch((error: unknown) => {
     throw signal?.aborted ? error : offline();
   });
-  if (response.status === 401 && path !== '/auth/login') {
-    keepToken('');
-    onSignedOut();
-  }
+  if (response.status === 401 && path !== '/auth/login') signedOut();
   if (!response.ok) throw await problemOf(response);
   return response;
 }
@@ -127,6 +129,55 @@ export const post = <P extends PathOf<'post'>>(path: P, key: Key, ...[given]: Re
  */
 export const put = <P extends PathOf<'put'>>(path: P, key: Key, ...[given]: Rest<Given<P, 'put'>>): Promise<Answer<P, 'put'>> =>
   call('PUT', path, given as Loose, key) as Promise<Answer<P, 'put'>>;
+
+/**
+ * Removes something; a second time it finds nothing to remove.
+ * @throws Problem
+ */
+export const remove = <P extends PathOf<'delete'>>(path: P, ...[given]: Rest<Given<P, 'delete'>>): Promise<void> =>
+  call('DELETE', path, given as Loose) as Promise<void>;
+
+/** Addresses that take a file. */
+type Taking = {
+  [P in PathOf<'post'>]: Operation<P, 'post'> extends { requestBody?: infer R }
+    ? NonNullable<R> extends { content: { 'multipart/form-data': object } }
+      ? P
+      : never
+    : never;
+}[PathOf<'post'>];
+
+/**
+ * Sends one file and hears how far it has come. It has no key: a file that is there already is known by its content.
+ * @throws Problem; AbortError when `signal` is given up
+ */
+export function upload<P extends Taking>(
+  path: P,
+  given: PathPart<Operation<P, 'post'>>,
+  file: File,
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
+): Promise<Answer<P, 'post'>> {
+  return new Promise((resolve, reject) => {
+    // fetch does not tell how much was sent.
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/v1${addressOf(path, given as Loose)}`);
+    request.responseType = 'json';
+    request.setRequestHeader('accept', 'application/json');
+    if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
+    request.onload = () => {
+      const { status } = request;
+      if (status === 401) signedOut();
+      if (status >= 200 && status < 300) resolve(request.response as Answer<P, 'post'>);
+      else reject(problemFrom({ ...(request.response as Told | null), status }));
+    };
+    request.onerror = () => reject(offline());
+    request.onabort = () => reject(new DOMException('given up', 'AbortError'));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    const form = new FormData();
+    form.append('file', file);
+    request.send(form);
+  });
+}
 
 /** What is sent by POST and changes nothing that a second one would change again: signing in and out, a look at what would be. */
 type Harmless = '/auth/login' | '/auth/logout' | '/messages/preview';

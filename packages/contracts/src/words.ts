@@ -37,6 +37,17 @@ export const SET_ASIDE_REASONS: WordList = {
 /** How one that was held back stands. */
 export const HELD_STANDINGS: WordList = { held: '待核', setAside: '已排除', accepted: '已核实' };
 
+/** Kinds of files that can be evidence, as people call them. */
+export const EVIDENCE_KINDS = {
+  pdf: 'PDF',
+  docx: 'Word 文档（.docx）',
+  xlsx: 'Excel 表格（.xlsx）',
+  jpg: 'JPG 图片',
+  png: 'PNG 图片',
+} as const satisfies WordList;
+/** How a file of evidence stands with the malware scanner, where that is to be said. */
+export const EVIDENCE_STATES: WordList = { held: '安全检查中', infected: '未通过安全检查，已封存' };
+
 /** Where evaluations come from. */
 export const SOURCES: WordList = { open: '现场扫码', unitEntered: '单位自录办件', pushed: '系统推送办件' };
 

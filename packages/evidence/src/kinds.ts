@@ -1,4 +1,5 @@
-import { EVIDENCE_KINDS, type EvidenceKind as KindName } from '@mingjing/rules';
+import { EVIDENCE_KINDS } from '@mingjing/contracts/words';
+import type { EvidenceKind as KindName } from '@mingjing/rules';
 import { refusedFile } from './refusals';
 
 /** A kind of file: how its names end, how its bytes begin, as what it is served. */

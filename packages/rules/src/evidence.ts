@@ -1,14 +1,7 @@
+import { EVIDENCE_KINDS } from '@mingjing/contracts/words';
 import { z } from 'zod';
 import { labelled, rule } from './rule';
 
-/** Kinds of files that can be evidence, with what people call them. */
-export const EVIDENCE_KINDS = {
-  pdf: 'PDF',
-  docx: 'Word 文档（.docx）',
-  xlsx: 'Excel 表格（.xlsx）',
-  jpg: 'JPG 图片',
-  png: 'PNG 图片',
-} as const;
 export type EvidenceKind = keyof typeof EVIDENCE_KINDS;
 
 const whole = (most: number) => z.number().int().min(1).max(most);

@@ -4,6 +4,8 @@ import type { Key } from '../once';
 import { Control, isLine } from './action-control';
 import type { ActionDefinition, Field } from './action-fields';
 import { Ask } from './ask';
+import type { About } from './evidence/evidence';
+import { EvidenceField } from './evidence/evidence-field';
 
 /** Says what is missing in the words of the field. */
 function rulesOf(field: Field): FormItemProps['rules'] {
@@ -40,8 +42,9 @@ function Rows({ field: { name: list, zh, rows: columns = [], add: word = '添加
 }
 
 /** One field with its label, as its definition says. */
-export function ActionField({ field }: { field: Field }): ReactNode {
+export function ActionField({ field, evidence }: { field: Field; evidence?: About }): ReactNode {
   const { name, type, zh, unless, initial, required } = field;
+  if (type === 'files') return evidence && <EvidenceField name={name} label={zh} rules={rulesOf(field)} about={evidence} />;
   if (type === 'rows') return <Rows field={field} />;
   const common = { name, rules: rulesOf(field), initialValue: initial, dependencies: unless ? [unless] : undefined };
   // A box that is ticked or not says what it is about itself.
@@ -68,12 +71,14 @@ interface Props<V> {
   about: string;
   onClose: () => void;
   onSubmit: (values: V, key: Key) => Promise<void>;
-  /** Fields that need more than a definition can say, by their names: ids to be looked for, files to be sent. */
+  /** Record whose evidence the fields of type `files` refer to. */
+  evidence?: About;
+  /** Fields that need more than a definition can say, by their names: ids to be looked for. */
   special?: Record<string, ReactNode>;
 }
 
 /** The dialogue of an action, made from its definition; what is typed is kept over a reload until it was sent. */
-export function ActionForm<V extends object>({ action, about, onClose, onSubmit, special = {} }: Props<V>): ReactNode {
+export function ActionForm<V extends object>({ action, about, onClose, onSubmit, evidence, special = {} }: Props<V>): ReactNode {
   return (
     <Ask<V>
       key={action?.name}
@@ -86,7 +91,8 @@ export function ActionForm<V extends object>({ action, about, onClose, onSubmit,
       onSubmit={onSubmit}
       keptAs={action && `${about} ${action.name}`}
     >
-      {action && [...action.fields, NOTE].map((field) => special[field.name] ?? <ActionField key={field.name} field={field} />)}
+      {action &&
+        [...action.fields, NOTE].map((field) => special[field.name] ?? <ActionField key={field.name} field={field} evidence={evidence} />)}
     </Ask>
   );
 }

@@ -12,6 +12,7 @@ const choice = (name: string, zh: string, codes: Record<string, string>, require
   required,
   choices: Object.entries(codes).map(([code, word]) => ({ code, zh: word })),
 });
+const files: Field = { name: 'evidenceRefs', type: 'files', zh: '佐证材料', required: false };
 const some = (words: Record<string, string>, ...keys: string[]): Record<string, string> =>
   Object.fromEntries(keys.map((key) => [key, words[key] ?? key]));
 
@@ -87,7 +88,7 @@ export const ACTIONS: Record<ActionName, Definition> = {
   },
   acknowledge: { zh: '签收' },
   returnOrder: { zh: '退回', danger: true, fields: () => [returned] },
-  verify: { zh: '填写核查结论', fields: () => [choice('verdict', '结论', VERDICTS), words('findings', '核查情况')] },
+  verify: { zh: '填写核查结论', fields: () => [choice('verdict', '结论', VERDICTS), words('findings', '核查情况'), files] },
   stateOwnSide: {
     zh: '记录陈述申辩',
     fields: () => [
@@ -121,6 +122,7 @@ export const ACTIONS: Record<ActionName, Definition> = {
       line('timetable', '整改时间表'),
       { name: 'personsInCharge', type: 'words', many: true, zh: '责任人', required: true },
       measuresOf(measures),
+      files,
     ],
   },
   acceptRectification: { zh: '整改通过' },

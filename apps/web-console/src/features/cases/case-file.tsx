@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { get, type Schema } from '../../api';
 import { Badge } from '../../parts/badge';
+import { EvidenceList } from '../../parts/evidence/evidence-list';
 import { useDivisionName } from '../../parts/names';
 import { Title } from '../../parts/title';
 import { useMe } from '../../session';
@@ -58,6 +59,7 @@ export function CaseFile(): ReactNode {
             <DeadlineCard key={deadline.rule} deadline={deadline} />
           ))}
           <Details file={file} />
+          <EvidenceList about={{ records: 'cases', id: file.id }} />
         </div>
       </div>
     </>

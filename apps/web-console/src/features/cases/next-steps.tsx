@@ -73,6 +73,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
         about={`case ${file.id}`}
         onClose={() => setAsked(undefined)}
         onSubmit={act}
+        evidence={{ records: 'cases', id: file.id }}
         special={{
           intoCaseId: <MergeTarget key="intoCaseId" caseId={file.id} servicePointId={file.servicePointId} />,
           caseId: <VisitOf key="caseId" file={file} />,
