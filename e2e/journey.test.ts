@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { newContext, openBrowser, PHONE } from './browser';
+import { onlyFile, verifyWithPhoto } from './evidence';
 import { ADAPTERS, freshInstance, Person, settled, startDemo, startPlatform, until, type Figures, type Platform } from './platform';
 
 interface Case {
@@ -94,7 +95,9 @@ describe.each(ADAPTERS)('from the scanned plate to the closed case, on $name', (
     await consent(false);
     expect(await applicant()).toBeUndefined();
     expect((await act(unitAdmin, 'acknowledge')).state).toBe('verification');
-    expect((await act(unitAdmin, 'verify', { verdict: 'substantiated', findings: '材料清单未更新' })).state).toBe('rectification');
+    await verifyWithPhoto(browser, platform, opened.id);
+    expect((await supervisor.get<Case>(route)).state).toBe('rectification');
+    expect(await onlyFile(supervisor, route)).toMatchObject({ name: '现场照片.jpg', referred: true, addedByName: '单位管理员 1' });
     const measure = await unitAdmin.request<{ code: string }>('POST', `${route}/actions/submitRectification`, RECTIFICATION);
     expect(measure).toMatchObject({ status: 422, body: { code: 'case.ownSideFirst' } });
     await act(unitAdmin, 'stateOwnSide', { party: 'staff', statement: '当天系统故障，已向群众说明', waived: false, objects: false });
