@@ -59,7 +59,7 @@ export function CaseFile(): ReactNode {
             <DeadlineCard key={deadline.rule} deadline={deadline} />
           ))}
           <Details file={file} />
-          <EvidenceList about={{ records: 'cases', id: file.id }} />
+          <EvidenceList about={{ records: 'cases', id: file.id }} stepOf={(fileId) => stepOf(file, fileId)} />
         </div>
       </div>
     </>
@@ -187,6 +187,12 @@ function Details({ file }: { file: File }): ReactNode {
       )}
     </>
   );
+}
+
+/** Of a round before this one, no step is shown any longer. */
+function stepOf({ verification, rectification }: File, fileId: string): string | undefined {
+  if (verification?.evidenceRefs.includes(fileId)) return '核查';
+  return rectification?.evidenceRefs.includes(fileId) ? '整改' : undefined;
 }
 
 function Story({ file }: { file: File }): ReactNode {

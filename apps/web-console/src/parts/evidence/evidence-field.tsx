@@ -119,19 +119,23 @@ function Ready({ file: { id, name, size, state }, picked, onPick, onDiscard }: R
 function Sending({ upload, onAgain, onDrop }: { upload: Sent; onAgain: () => void; onDrop: () => void }): ReactNode {
   const { file, sent, failure, again } = upload;
   if (failure !== undefined) {
-    const actions = (
-      <Space wrap>
-        {again && (
-          <Button size="small" onClick={onAgain}>
-            重新上传
+    // Below the words: beside them a phone has no room.
+    const said = (
+      <>
+        <p>{failure}</p>
+        <Space wrap>
+          {again && (
+            <Button size="small" onClick={onAgain}>
+              重新上传
+            </Button>
+          )}
+          <Button size="small" onClick={onDrop}>
+            知道了
           </Button>
-        )}
-        <Button size="small" onClick={onDrop}>
-          知道了
-        </Button>
-      </Space>
+        </Space>
+      </>
     );
-    return <Alert type="error" showIcon title={`${file.name} 没有上传`} description={failure} action={actions} />;
+    return <Alert type="error" title={`${file.name} 没有传上去`} description={said} />;
   }
   return (
     <div>

@@ -13,8 +13,14 @@ export function EvidenceState({ state }: { state: string }): ReactNode {
   return said && <Badge tone={state === 'infected' ? 'bad' : 'plain'}>{said}</Badge>;
 }
 
+interface Props {
+  about: About;
+  /** The word for the step that refers to a file. */
+  stepOf: (fileId: string) => string | undefined;
+}
+
 /** The files of a record that the person may see, to be saved; nothing where there are none. */
-export function EvidenceList({ about }: { about: About }): ReactNode {
+export function EvidenceList({ about, stepOf }: Props): ReactNode {
   const asked = useEvidence(about);
   if (asked.isError) return <ProblemAlert error={asked.error} again={asked.refetch} />;
   const files = asked.data?.files ?? [];
@@ -23,14 +29,14 @@ export function EvidenceList({ about }: { about: About }): ReactNode {
     <Card size="small" title="佐证材料">
       <ul className="files">
         {files.map((file) => (
-          <Row key={file.id} file={file} about={about} />
+          <Row key={file.id} file={file} about={about} step={stepOf(file.id)} />
         ))}
       </ul>
     </Card>
   );
 }
 
-function Row({ file, about: { records, id } }: { file: EvidenceFile; about: About }): ReactNode {
+function Row({ file, about: { records, id }, step }: { file: EvidenceFile; about: About; step: string | undefined }): ReactNode {
   const { message } = App.useApp();
   const saving = (): void =>
     void save(`/${records}/${encodeURIComponent(id)}/evidence/${file.id}`).catch((problem: Error) => message.error(problem.message));
@@ -39,7 +45,7 @@ function Row({ file, about: { records, id } }: { file: EvidenceFile; about: Abou
       <div>
         <div className="words">{file.name}</div>
         <div className="muted">
-          {[sizeOf(file.size), file.addedByName, moment(file.addedAt), !file.referred && '尚未提交'].filter(Boolean).join(' · ')}
+          {[file.referred ? step : '尚未提交', sizeOf(file.size), file.addedByName, moment(file.addedAt)].filter(Boolean).join(' · ')}
         </div>
       </div>
       <Space>
