@@ -12,7 +12,6 @@ const NOT_WALKED: Record<string, string> = {
   'POST /api/v1/auth/logout': 'ends the session that walks',
   'GET /api/v1/public/receipts/{receipt}': 'who holds the receipt gave the evaluation: people of the unit do not',
   'GET /r/{receipt}': 'the same as a page',
-  'GET /api/v1/cases/{id}/evidence/{fileId}': 'bytes of a file; which ones there are is told by the list, which is walked',
 };
 
 const TODAY = '2026-03-16';
@@ -112,7 +111,7 @@ function valuesNow(known: Values): Values {
   return {
     ...ids,
     // Of records that people of a unit cannot reach at all.
-    ...{ id: ['none'], file: ['none'], key: ['evaluation.form'], kind: ['matters'], date: [TODAY], year: ['2026'] },
+    ...{ id: ['none'], fileId: ['none'], file: ['none'], key: ['evaluation.form'], kind: ['matters'], date: [TODAY], year: ['2026'] },
     ...{ provider: ['sandbox'], what: ['status'], code: [hall.code], token: [matters[0]!.token], receipt: [receipt] },
     ...{ division: ['632801'], root: ['632801'], unitId: [hall.unitId], servicePointId: [hall.pointId], windowId: [hall.windowId] },
     ...{ from: days, to: days, fromMonth: ['2026-03'], toMonth: ['2026-03'], dueUntil: days, page: ['2'], pageSize: ['1'] },
@@ -204,7 +203,8 @@ test('no answer to anybody of a unit is another than before, whoever evaluated i
   for (const [name, token] of Object.entries(people)) {
     const byId = openTo(name, false).filter(({ path }) => /\/(cases|evaluations|words-to-release)\/\{id\}/.test(path));
     const asked = async (id: string): Promise<Answers> => {
-      const answers = await walkHttp(platform.url, byId, Object.fromEntries(byId.map(({ path }) => [`${path} id`, [id]])), as(token));
+      const ids = { fileId: ['none'], ...Object.fromEntries(byId.map(({ path }) => [`${path} id`, [id]])) };
+      const answers = await walkHttp(platform.url, byId, ids, as(token));
       const unnamed = (text: string): string => text.replaceAll(encodeURIComponent(id), '…').replaceAll(id, '…');
       return new Map([...answers].map(([question, answer]) => [unnamed(question), unnamed(answer)]));
     };
