@@ -112,6 +112,8 @@ function valuesNow(known: Values): Values {
     ...ids,
     // Of records that people of a unit cannot reach at all.
     ...{ id: ['none'], fileId: ['none'], file: ['none'], key: ['evaluation.form'], kind: ['matters'], date: [TODAY], year: ['2026'] },
+    ...{ service: ['lead'], subjectId: known['cases/{id}'] as string[] },
+    '/api/v1/papers/{service}/{id}/actions/{action} action': ['receive'],
     ...{ provider: ['sandbox'], what: ['status'], code: [hall.code], token: [matters[0]!.token], receipt: [receipt] },
     ...{ division: ['632801'], root: ['632801'], unitId: [hall.unitId], servicePointId: [hall.pointId], windowId: [hall.windowId] },
     ...{ from: days, to: days, fromMonth: ['2026-03'], toMonth: ['2026-03'], dueUntil: days, page: ['2'], pageSize: ['1'] },

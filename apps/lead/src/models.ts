@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { evidenceModels, type EvidenceModels } from '@mingjing/evidence';
+import { paperModels, type PaperModels } from '@mingjing/paper';
 import type { Aggregates, Store } from '@mingjing/store';
 import { initialCase, type Case } from './case';
 import type { CaseEvent } from './case-events';
@@ -38,11 +39,13 @@ const fields = {
 export interface Models {
   cases: Aggregates<Case, CaseEvent>;
   evidence: EvidenceModels;
+  papers: PaperModels;
 }
 
 export function models(store: Store): Models {
   return {
     evidence: evidenceModels(store),
+    papers: paperModels(store),
     cases: store.aggregate<Case, CaseEvent>({
       name: 'cases',
       initial: initialCase,

@@ -3,13 +3,14 @@ import { evaluation } from './evaluation';
 import { lead } from './lead';
 import { notification } from './notification';
 import { operations } from './operations';
+import { paper } from './paper';
 import { statistics } from './statistics';
 
 /** The table by the service that owns the records. */
-export const RIGHTS_BY_SERVICE = { directory, evaluation, lead, notification, statistics, operations };
+export const RIGHTS_BY_SERVICE = { directory, evaluation, lead, notification, statistics, paper, operations };
 
 /** The whole table: role × action × reach. Each owning service enforces it on the originating person. */
-export const AUTHORISATION = { ...directory, ...evaluation, ...lead, ...notification, ...statistics, ...operations };
+export const AUTHORISATION = { ...directory, ...evaluation, ...lead, ...notification, ...statistics, ...paper, ...operations };
 export type Action = keyof typeof AUTHORISATION;
 
 export { levelAbove } from './level-above';

@@ -7,6 +7,7 @@ import { ownRoutes } from './gateway/routes';
 import * as lead from './lead/routes';
 import * as notification from './notification/routes';
 import * as operations from './operations/routes';
+import * as paper from './paper/routes';
 import * as statistics from './statistics/routes';
 
 /** What the gateway says for a service: its folder holds it all. */
@@ -17,7 +18,7 @@ interface Part {
 }
 
 /** The hot route stands first. */
-const PARTS: readonly Part[] = [evaluation, citizen, directory, notification, lead, statistics, operations];
+const PARTS: readonly Part[] = [evaluation, citizen, directory, notification, lead, paper, statistics, operations];
 
 /** Every kind of spreadsheet there is an import for: POST /api/v1/{kind}/import. */
 export const KINDS: Readonly<Record<string, Kind>> = Object.assign({}, ...PARTS.map(({ kinds }) => kinds ?? {}));

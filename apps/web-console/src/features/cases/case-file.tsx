@@ -6,6 +6,7 @@ import { get, type Schema } from '../../api';
 import { Badge } from '../../parts/badge';
 import { EvidenceList } from '../../parts/evidence/evidence-list';
 import { useDivisionName } from '../../parts/names';
+import { Papers } from '../../parts/papers';
 import { Title } from '../../parts/title';
 import { useMe } from '../../session';
 import { DEADLINES, MEASURES, moment, OUTCOMES, RATINGS, ROLES, STATES, STEPS, VERDICTS, VISIT_RESULTS, WAITING } from '../../words';
@@ -38,6 +39,7 @@ export function CaseFile(): ReactNode {
           {file.evaluation && <Words file={file} />}
           <Released file={file} />
           {file.applicant && <Applicant applicant={file.applicant} />}
+          <Papers service="lead" subjectId={file.id} />
           <Story file={file} />
         </div>
         <div className="stack">
