@@ -449,7 +449,7 @@ function endlessUpload(url: string, token: string): Promise<{ sent: number; stat
 }
 
 /** A case that is being verified, and who supervises there. */
-let carried: { id: string; supervisor: string };
+let carried: { id: string; supervisor: string; local: string };
 
 describe('officials', () => {
   test('see lists by scope; outside it a record does not exist', async () => {
@@ -545,7 +545,7 @@ describe('officials', () => {
     });
     expect(JSON.stringify(seen.body)).not.toMatch(/5678|态度不好/);
     await platform.http.post(`/api/v1/cases/${opened.id}/actions/acknowledge`).set(as(local)).send({}).expect(200);
-    carried = { id: opened.id, supervisor };
+    carried = { id: opened.id, supervisor, local };
   });
 
   test('add files to a case: streamed in, given back as attachments, removed while no step refers to them', async () => {
@@ -600,6 +600,64 @@ describe('officials', () => {
     const { body: theirs } = await create(other, '大柴旦林草局');
     expect(theirs).toMatchObject({ name: '大柴旦林草局' });
     expect(theirs.id).not.toBe(first.id);
+  });
+
+  test('have papers: drafted, reviewed and signed by three people, numbered, delivered, received', async () => {
+    const { id: caseId, supervisor, local } = carried;
+    const approver = await signIn(platform, 'approver-a', 'approver', { divisions: ['632800'] });
+    const papersOf = async (token: string) =>
+      (await platform.http.get(`/api/v1/papers?service=lead&subjectId=${caseId}`).set(as(token)).expect(200)).body;
+    const draft = (token: string, kind = 'transferOrder') =>
+      platform.http.post('/api/v1/papers').set(as(token)).send({ service: 'lead', subjectId: caseId, kind });
+    expect((await draft(supervisor).expect(422)).body.code).toBe('paper.noIssuer');
+    const issuer = { division: '632803', value: { name: '茫崖市作风建设办公室', prefix: '茫作' } };
+    await platform.http.put('/api/v1/rules/papers.issuer').set(as(coordinator)).send(issuer).expect(200);
+    expect((await draft(supervisor, 'supervisionNotice').expect(422)).body.code).toBe('paper.kindNotNow');
+    expect((await papersOf(local)).draftable).toEqual([]);
+    const { body: paper } = await draft(supervisor).expect(201);
+    expect(paper).toMatchObject({ state: 'drafted', issuer: '茫崖市作风建设办公室', number: '', nextActions: ['edit'] });
+    expect(paper.text).toMatchObject({ recipients: ['茫崖大厅的单位'], title: '关于办理茫崖大厅不满意评价事项的转办单' });
+    // The order was read as the unit reads it.
+    expect(JSON.stringify(paper.text)).toContain('请核实窗口服务态度');
+    expect(JSON.stringify(paper.text)).not.toMatch(/5678|态度不好/);
+
+    const act = (token: string, action: string, body: object = {}) =>
+      platform.http.post(`/api/v1/papers/lead/${paper.id}/actions/${action}`).set(as(token)).send(body);
+    const file = (token: string) =>
+      platform.http.get(`/api/v1/papers/lead/${paper.id}/file.docx`).set(as(token)).buffer(true).parse(binary);
+    expect((await act(supervisor, 'review').expect(422)).body.code).toBe('keys.samePerson');
+    await act(coordinator, 'sendBack', { reason: '请补充附件' }).expect(200);
+    const text = { ...paper.text, attachments: ['整改情况表'] };
+    expect((await act(supervisor, 'edit', { text, expectedVersion: paper.version }).expect(409)).body.code).toBe('paper.changed');
+    expect((await act(supervisor, 'edit', { text }).expect(200)).body.text.attachments).toEqual(['整改情况表']);
+    await act(coordinator, 'review').expect(200);
+    expect((await act(coordinator, 'sign').expect(422)).body.code).toBe('keys.samePerson');
+    await act(supervisor, 'sign').expect(403);
+    await act(approver, 'sign').expect(200);
+    expect((await papersOf(local)).items).toEqual([]);
+    await file(local).expect(404);
+
+    const { body: numbered } = await act(supervisor, 'number').expect(200);
+    expect(numbered).toMatchObject({ state: 'numbered', number: expect.stringMatching(/^茫作转〔\d{4}〕1号$/) });
+    await act(supervisor, 'deliver').expect(200);
+    const [delivered] = (await papersOf(local)).items;
+    expect(delivered).toMatchObject({ state: 'delivered', number: numbered.number, nextActions: ['receive'] });
+    // Of those who wrote it and of the hours they did it in the unit hears nothing.
+    expect(delivered.steps).toEqual([{ step: 'delivered', by: '', byName: '', reason: '', version: 0 }]);
+    const { headers, body } = await file(local).expect(200);
+    expect([headers['content-type'], headers['content-disposition']]).toEqual([
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      expect.stringContaining(encodeURIComponent(numbered.number)),
+    ]);
+    expect((body as Buffer).subarray(0, 2).toString()).toBe('PK');
+    expect((await act(local, 'receive').expect(200)).body.state).toBe('received');
+    const { body: register } = await platform.http.get('/api/v1/document-numbers?division=632803').set(as(coordinator)).expect(200);
+    expect(register.items).toMatchObject([{ number: numbered.number, paperService: 'lead', paperId: paper.id, title: paper.text.title }]);
+
+    await act(coordinator, 'void', { reason: '内容有误' }).expect(200);
+    const { body: after } = await platform.http.get('/api/v1/document-numbers?division=632803').set(as(coordinator)).expect(200);
+    expect(after.items).toMatchObject([{ number: numbered.number, state: 'void', voidReason: '内容有误' }]);
+    expect((await draft(supervisor).expect(201)).body.id).not.toBe(paper.id);
   });
 
   test('read the figures, which follow within moments', async () => {

@@ -9,6 +9,7 @@ import {
   PageNumber,
   Paragraph,
   RelativeVerticalPosition,
+  Tab,
   Table,
   TableAnchorType,
   TableCell,
@@ -51,7 +52,10 @@ const UNWRITABLE =
 function run(text: string, font: Font, options: IRunOptions = {}): TextRun {
   const { name } = FONTS[font];
   return new TextRun({
-    text: text.replace(UNWRITABLE, ''),
+    children: text
+      .replace(UNWRITABLE, '')
+      .split('\t')
+      .flatMap((part, at) => (at === 0 ? [part] : [new Tab(), part])),
     font: { ascii: name, hAnsi: name, eastAsia: name, cs: name, hint: 'eastAsia' },
     size: SIZES.three,
     ...options,
