@@ -67,6 +67,13 @@ module.exports = {
       to: { path: '^packages/', pathNot: ['^packages/$1/', '^packages/contracts/'] },
     },
     {
+      name: 'paper-above-kit',
+      comment: 'Papers are built on kit, never the other way round.',
+      severity: 'error',
+      from: { path: '^packages/(?!paper/)' },
+      to: { path: '^packages/paper/' },
+    },
+    {
       name: 'loop-above-kit',
       comment: 'Loops are built on kit, never the other way round.',
       severity: 'error',

@@ -207,7 +207,7 @@ function imprint({ copies, printedBy, printedOn }: OfficialDocument): (Table | P
   });
   const width = { size: TEXT_WIDTH, type: WidthType.DXA };
   // A document does not end with a table.
-  return [new Table({ width, columnWidths: [TEXT_WIDTH], float: FOOT, rows }), line([], { spacing: { line: points(1) } })];
+  return [blank(), new Table({ width, columnWidths: [TEXT_WIDTH], float: FOOT, rows }), line([], { spacing: { line: points(1) } })];
 }
 
 /** 7.5: — 1 — in 4号宋体 7 mm below the type area, outside: right on odd pages, left on even ones, one character in. */

@@ -58,16 +58,24 @@ export function chineseDay(day: string): string {
   return day === '' ? '' : `${year}年${month}月${date}日`;
 }
 
-/** 7.3.1: a title in lines of like length, the longest in the middle or below; no line longer than the type area. */
+const WORDS = new Intl.Segmenter('zh', { granularity: 'word' });
+
+/** 7.3.1: a title in lines of like length that break no word; no line longer than the type area where its words allow that. */
 export function titleLines(title: string, most = 19): string[] {
-  const characters = [...title];
-  const lines = Math.ceil(characters.length / most);
-  if (lines <= 1) return [title];
-  const base = Math.floor(characters.length / lines);
-  const longer = characters.length - base * lines;
-  const lengths = Array.from({ length: lines }, (_, at) => base + (at >= lines - longer ? 1 : 0));
-  let from = 0;
-  return lengths.map((length) => characters.slice(from, (from += length)).join(''));
+  const words = [...WORDS.segment(title)].map(({ segment }) => segment);
+  const length = [...title].length;
+  const lines = Math.ceil(length / most);
+  const target = length / lines;
+  const broken: string[] = [''];
+  for (const word of words) {
+    const line = broken.at(-1) ?? '';
+    // The word goes where more of it lies, unless the line would be too long or it were one line too many.
+    const middle = [...line].length + [...word].length / 2;
+    const full = middle > target || [...line].length + [...word].length > most;
+    if (line !== '' && full && broken.length < lines) broken.push(word);
+    else broken[broken.length - 1] = line + word;
+  }
+  return broken;
 }
 
 const FIRST = /^[一二三四五六七八九十]+、/;
