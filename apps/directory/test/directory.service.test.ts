@@ -315,6 +315,15 @@ describe('numbers of documents', () => {
     );
   });
 
+  test('are asked for by services in the name of somebody, by people in their own alone', async () => {
+    const named = { by: 'a-editor', byName: '示例员', paperService: 'lead', paperId: 'p-9' };
+    const { number } = await house.system('lead').allotNumber(asked({ cause: 'lead:p-9', kind: 'transferOrder', ...named }));
+    expect(number).toMatchObject({ number: '格作转〔2021〕1号', allottedBy: 'a-editor', allottedByName: '示例员' });
+    const own = await coordinator().allotNumber(asked({ cause: 'own', kind: 'transferOrder', ...named }));
+    expect(own.number).toMatchObject({ number: '格作转〔2021〕2号', allottedBy: 'a-coordinator', allottedByName: '' });
+    await expect(house.system('statistics').allotNumber(asked({}))).rejects.toMatchObject(refused('authorisation.forbidden'));
+  });
+
   test('go by the year of Shanghai: the last of 31 December, the first of 1 January, and the cause of the old year keeps its own', async () => {
     told = new Date('2021-12-31T15:59:59.999Z');
     expect((await coordinator().allotNumber(asked({ cause: 'last' }))).number?.number).toBe('格作督〔2021〕2号');
@@ -353,7 +362,7 @@ describe('numbers of documents', () => {
 
   test('cancelled stay in the register with reason and who, are not given again, and the series goes on', async () => {
     const { number } = await coordinator().allotNumber(asked({ cause: 'a slip' }));
-    const cancel = (by: Client, reason = '内容有误') => by.voidNumber({ id: number!.id, cause: '', reason });
+    const cancel = (by: Client, reason = '内容有误') => by.voidNumber({ id: number!.id, cause: '', reason, by: 'a-other', byName: '' });
     await expect(cancel(house.person('supervisor', { divisions: ['632801'] }))).rejects.toMatchObject(refused('authorisation.forbidden'));
     await expect(cancel(other())).rejects.toMatchObject(refused('record.missing', 'missing'));
     await expect(cancel(coordinator(), ' ')).rejects.toMatchObject(refused('field.required', 'invalid'));
@@ -370,7 +379,7 @@ describe('numbers of documents', () => {
     expect(all.numbers).toHaveLength(all.total);
     const found = async (given: Partial<contract.ListNumbersRequest>) =>
       (await listed(coordinator(), { pageSize: 50, ...given })).numbers.map((one) => one.number).sort();
-    expect(await found({ year: 2021 })).toEqual(['格作督〔2021〕1号', '格作督〔2021〕2号']);
+    expect(await found({ year: 2021, kind: 'supervisionNotice' })).toEqual(['格作督〔2021〕1号', '格作督〔2021〕2号']);
     expect(await found({ query: '格作督〔2021〕2号' })).toEqual(['格作督〔2021〕2号']);
     expect(await found({ query: '格交' })).toEqual(['格交复〔2022〕1号']);
     expect(await found({ kind: 'advisoryReminder' })).toEqual(['格作提〔2022〕1号', '格作督〔2022〕2号']);

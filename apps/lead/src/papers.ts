@@ -1,5 +1,5 @@
 import { directory, evaluation, lead } from '@mingjing/contracts';
-import { isOfUnit, isRefused, type Actor, type ServiceContext } from '@mingjing/kit';
+import { isOfUnit, isRefused, type CallContext, type ServiceContext } from '@mingjing/kit';
 import { chineseDay, type PaperOwner, type PaperText, type Subject } from '@mingjing/paper';
 import { dayOf } from '@mingjing/workflow';
 
@@ -75,10 +75,13 @@ export const caseText = (kind: Kind, facts: CaseFacts): PaperText => {
   return { title, recipients, paragraphs: paragraphs.filter((one) => !one.endsWith('时限。')), attachments: [], copies: [] };
 };
 
-/** A case as the reader sees it, asked as anybody asks for it; undefined: for them it does not exist. */
-async function seenBy(context: ServiceContext, id: string, actor: Actor): Promise<lead.Case | undefined> {
+/** How the service itself answers for one case. */
+export type GetCase = (request: lead.GetCaseRequest, call: CallContext) => Promise<{ case: lead.Case | undefined }>;
+
+/** A case as the reader sees it; undefined: for them it does not exist. */
+async function seenBy(getCase: GetCase, id: string, call: CallContext): Promise<lead.Case | undefined> {
   try {
-    return (await context.client(lead.LeadServiceService, '', { actor }).getCase({ id })).case;
+    return (await getCase({ id }, call)).case;
   } catch (error) {
     if (isRefused(error) && (error.kind === 'missing' || error.kind === 'forbidden')) return undefined;
     throw error;
@@ -97,21 +100,21 @@ function kindsOf({ state, transferOrder }: lead.Case): Kind[] {
 }
 
 /** Papers of cases: the transfer order, and by rule the supervision notice and the advisory reminder. */
-export function casePapers(context: ServiceContext): PaperOwner {
+export function casePapers(context: ServiceContext, getCase: GetCase): PaperOwner {
   return {
     service: 'lead',
-    async subjectOf(id, actor): Promise<Subject | undefined> {
-      const seen = await seenBy(context, id, actor);
+    async subjectOf(id, call): Promise<Subject | undefined> {
+      const seen = await seenBy(getCase, id, call);
       if (!seen) return undefined;
       const { division, divisionPath } = seen;
-      return { sight: isOfUnit(actor) ? 'unit' : 'full', division, divisionPath, kinds: kindsOf(seen) };
+      return { sight: isOfUnit(call.actor) ? 'unit' : 'full', division, divisionPath, kinds: kindsOf(seen) };
     },
-    async draft(kind, id, actor) {
-      const seen = (await seenBy(context, id, actor)) ?? lead.Case.create({ id });
+    async draft(kind, id, call) {
+      const seen = (await seenBy(getCase, id, call)) ?? lead.Case.create({ id });
       const { handlingUnitId, division } = seen;
       const [{ unit }, { servicePoint }] = await Promise.all([
-        context.client(directory.DirectoryServiceService, division, { actor }).getUnit({ id: handlingUnitId }),
-        context.client(evaluation.EvaluationServiceService, division, { actor }).getServicePoint({ id: seen.servicePointId }),
+        context.client(directory.DirectoryServiceService, division).getUnit({ id: handlingUnitId }),
+        context.client(evaluation.EvaluationServiceService, division).getServicePoint({ id: seen.servicePointId }),
       ]);
       const facts = factsOf(seen, unit?.name ?? '', servicePoint?.name ?? '');
       return { text: caseText(kind as Kind, facts), recipientUnitIds: [handlingUnitId] };

@@ -61,6 +61,7 @@ test('a post of a unit takes every supervising right away, and no other', () => 
       'case.stateOwnSide',
       'case.extend.request',
       'statistics.read',
+      'paper.read',
     ]);
     expect(kept).not.toContain('rule.set');
     expect(() => authorise(both('coordinator', unitRole), 'message.read', target)).toThrow(

@@ -1,4 +1,4 @@
-import type { Actor } from '@mingjing/kit';
+import type { CallContext } from '@mingjing/kit';
 import type { PaperText } from './text';
 
 /** What a paper is about, as one reader sees it. */
@@ -16,7 +16,7 @@ export interface PaperOwner {
   /** Its name: "lead". */
   service: string;
   /** Undefined: for this reader it does not exist. */
-  subjectOf(id: string, actor: Actor): Promise<Subject | undefined>;
+  subjectOf(id: string, call: CallContext): Promise<Subject | undefined>;
   /** The text of a new paper and the units it goes to: nothing that these may not read. Refuses where the record does not bear it. */
-  draft(kind: string, id: string, actor: Actor): Promise<{ text: PaperText; recipientUnitIds: string[] }>;
+  draft(kind: string, id: string, call: CallContext): Promise<{ text: PaperText; recipientUnitIds: string[] }>;
 }

@@ -26,11 +26,11 @@ import { checkedReason, checkedText } from './text';
 export function paperRpc(context: ServiceContext, papers: PaperModels, owner: PaperOwner): RpcBinding {
   const desk = new Desk(context, papers, owner);
   return rpc(contract.PaperServiceService, {
-    listPapers: ({ subjectId }, { actor }) => desk.list(subjectId, actor),
-    getPaper: async ({ id }, { actor }) => ({ paper: desk.view(await desk.readable(id, actor), actor) }),
+    listPapers: ({ subjectId }, call) => desk.list(subjectId, call),
+    getPaper: async ({ id }, call) => ({ paper: await desk.show(id, call) }),
     draftPaper: async (request, call) => ({ paper: await desk.draft(request, call) }),
     actOnPaper: async (request, call) => ({ paper: await desk.act(request, call) }),
-    renderPaper: async ({ id }, { actor }) => desk.render(await desk.readable(id, actor)),
+    renderPaper: async ({ id }, call) => desk.render(await desk.readable(id, call)),
   });
 }
 
@@ -45,8 +45,9 @@ class Desk {
     this.#purpose = `${owner.service}.papers`;
   }
 
-  async list(subjectId: string, actor: Actor): Promise<contract.ListPapersResponse> {
-    const subject = await this.owner.subjectOf(subjectId, actor);
+  async list(subjectId: string, call: CallContext): Promise<contract.ListPapersResponse> {
+    const { actor } = call;
+    const subject = await this.owner.subjectOf(subjectId, call);
     if (!subject) throw missing('paper');
     const docs = await this.papers.model.find({ subjectId }).sort({ draftedAt: -1, _id: -1 }).select({ _id: 1 }).lean<{ _id: string }[]>();
     const found = await Promise.all(docs.map(({ _id }) => this.papers.load(_id)));
@@ -56,10 +57,14 @@ class Desk {
   }
 
   /** @throws Refused `paper.missing` */
-  async readable(id: string, actor: Actor): Promise<LoadedPaper> {
+  async readable(id: string, call: CallContext): Promise<LoadedPaper> {
     const found = await this.papers.load(id);
-    if (!found || !reads(actor, found.state, await this.owner.subjectOf(found.state.subjectId, actor))) throw missing('paper');
+    if (!found || !reads(call.actor, found.state, await this.owner.subjectOf(found.state.subjectId, call))) throw missing('paper');
     return found;
+  }
+
+  async show(id: string, call: CallContext): Promise<contract.Paper> {
+    return this.view(await this.readable(id, call), call.actor);
   }
 
   view(found: LoadedPaper, actor: Actor): contract.Paper {
@@ -72,12 +77,12 @@ class Desk {
 
   async draft({ subjectId, kind }: contract.DraftPaperRequest, call: CallContext): Promise<contract.Paper> {
     const { actor } = call;
-    const subject = await this.owner.subjectOf(subjectId, actor);
+    const subject = await this.owner.subjectOf(subjectId, call);
     if (!subject) throw missing('paper');
     authorise(actor, 'paper.draft', { divisionPath: subject.divisionPath });
     if (!subject.kinds.includes(kind)) throw kindNotNow(subject.kinds);
     const issuer = await this.#issuer(subject.division);
-    const { text, recipientUnitIds } = await this.owner.draft(kind, subjectId, actor);
+    const { text, recipientUnitIds } = await this.owner.draft(kind, subjectId, call);
     const cause = causeOf(call, 'draftPaper', { subjectId, kind });
     const id = `p-${createHash('sha256').update(cause.id).digest('hex').slice(0, 20)}`;
     const { division, divisionPath } = subject;
@@ -91,7 +96,7 @@ class Desk {
         (_paper, { exists }) =>
           exists ? [] : [{ type: 'drafted', data: { words, kind, subjectId, division, divisionPath, recipientUnitIds } }],
     );
-    return this.view(await this.readable(id, actor), actor);
+    return this.show(id, call);
   }
 
   /** @throws Refused `paper.noIssuer` */
@@ -107,7 +112,7 @@ class Desk {
   async act(request: contract.ActOnPaperRequest, call: CallContext): Promise<contract.Paper> {
     const { id, expectedVersion } = request;
     const name = nameOf(request.action);
-    const found = await this.readable(id, call.actor);
+    const found = await this.readable(id, call);
     const cause = causeOf(call, 'actOnPaper', request);
     const repeated = found.history.some((entry) => entry.cause === cause.id);
     const mine = (paper: Paper): void => this.#requireRight(call.actor, name, paper);
@@ -124,7 +129,7 @@ class Desk {
       return act(name, { id: call.actor.id, now: this.context.clock.now(), words, units }, number)(paper);
     });
     if (name === 'void') return this.#cancelled(found, said.reason ?? '', call);
-    return this.view(await this.readable(id, call.actor), call.actor);
+    return this.show(id, call);
   }
 
   #requireRight(actor: Actor, name: PaperActionName, paper: Paper): void {
@@ -147,25 +152,32 @@ class Desk {
   async #beforehand(name: PaperActionName, found: LoadedPaper, { actor }: CallContext): Promise<string> {
     if (name !== 'number' && name !== 'deliver') return '';
     const { division, kind, text } = found.state;
-    const register = this.context.client(directory.DirectoryServiceService, division, { actor });
+    const register = this.context.client(directory.DirectoryServiceService, division);
     const title = this.#open(found, text!.ref).text?.title ?? '';
     const { number } = await register.allotNumber({
       ...{ cause: this.#causeOfNumber(found.id), division, unitId: '', kind, title },
       ...{ paperService: this.owner.service, paperId: found.id },
+      ...{ by: actor.id, byName: actor.name },
     });
     return number?.number ?? '';
   }
 
-  async #cancelled(found: LoadedPaper, reason: string, { actor }: CallContext): Promise<contract.Paper> {
-    await this.#voidNumber(found, reason, actor);
-    return this.view(await this.readable(found.id, actor), actor);
+  async #cancelled(found: LoadedPaper, reason: string, call: CallContext): Promise<contract.Paper> {
+    await this.#voidNumber(found, reason, call.actor);
+    return this.show(found.id, call);
   }
 
   /** Of a paper that has none yet, or whose step was cut off in between, there may be nothing to cancel. */
   async #voidNumber(found: LoadedPaper, reason: string, actor: Actor): Promise<void> {
-    const register = this.context.client(directory.DirectoryServiceService, found.state.division, { actor });
+    const register = this.context.client(directory.DirectoryServiceService, found.state.division);
     try {
-      await register.voidNumber({ id: '', cause: this.#causeOfNumber(found.id), reason: reason.slice(0, 200) });
+      await register.voidNumber({
+        id: '',
+        cause: this.#causeOfNumber(found.id),
+        reason: reason.slice(0, 200),
+        by: actor.id,
+        byName: actor.name,
+      });
     } catch (error) {
       if (!isRefused(error) || error.kind !== 'missing') throw error;
     }

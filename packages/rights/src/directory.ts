@@ -37,10 +37,21 @@ export const directory = {
   'rule.secure': right(everyone('any', 'secAdmin', 'system:platform')),
   'calendar.read': right(everyone('any', ...OFFICIALS, ...SYSTEMS)),
   'calendar.set': right(everyone('any', 'coordinator', 'system:platform')),
-  // The register of documents' numbers. A paper's own number is asked for by whoever may number that paper, through its service.
+  // The register of documents' numbers. A paper's own is asked for and cancelled by its service, for whoever may there.
   'number.read': right({ ...OVERSIGHT, coordinationCentre: 'division', ...UNIT, forceOfficer: 'unit' }),
-  'number.allot': right({ ...HANDLING, coordinationCentre: 'division', ...UNIT, forceOfficer: 'unit' }),
-  'number.void': right({ coordinator: 'division', coordinationCentre: 'division', ...everyone('unit', 'unitHead', 'forceOfficer') }),
+  'number.allot': right({
+    ...everyone('any', 'system:lead', 'system:supervision'),
+    ...HANDLING,
+    coordinationCentre: 'division',
+    ...UNIT,
+    forceOfficer: 'unit',
+  }),
+  'number.void': right({
+    ...everyone('any', 'system:lead', 'system:supervision'),
+    coordinator: 'division',
+    coordinationCentre: 'division',
+    ...everyone('unit', 'unitHead', 'forceOfficer'),
+  }),
   'audit.record': right(everyone('any', ...SYSTEMS)),
   'audit.read': right(everyone('any', 'auditAdmin')),
   'events.export': right(

@@ -1,5 +1,5 @@
 import type { directory } from '@mingjing/contracts';
-import { authorise, isOfUnit, missing, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
+import { authorise, isOfUnit, isSystem, missing, scopeFilter, type Actor, type CallContext } from '@mingjing/kit';
 import { OF_UNIT } from '@mingjing/rights';
 import { papersIssuer, papersMarks, type PapersIssuer, type PapersMarks } from '@mingjing/rules';
 import { dayOf } from '@mingjing/workflow';
@@ -28,9 +28,10 @@ export function numberRpcs(office: Office): Pick<Rpcs, 'allotNumber' | 'voidNumb
       const title = request.paperId ? optionalLine('title', request.title, LONGEST_TITLE) : oneLine('title', request.title, LONGEST_TITLE);
       const where = await placeOf(office, call, request);
       const id = idOf(request.cause || `${call.actor.id}:${call.cause}`);
-      const made = { ...change(office, call, where.division), sealed: registrar.seal({ title, by: call.actor.name }) };
+      const who = personOf(call, request);
+      const made = { ...change(office, call, where.division), by: who.id, sealed: registrar.seal({ title, by: who.name }) };
       const number = await registrar.allot(id, made, request.kind, () => askedFor(office, request, where));
-      await trail.done(call, 'allotNumber', numberText(number));
+      await trail.done(call, 'allotNumber', numberText(number), who.id);
       return { number: await shown(id) };
     },
 
@@ -43,9 +44,11 @@ export function numberRpcs(office: Office): Pick<Rpcs, 'allotNumber' | 'voidNumb
       const found = await models.numbers.load(id);
       if (!found) throw missing('number');
       authorise(actor, 'number.void', { divisionPath: found.state.divisionPath, unitId: found.state.unitId });
-      const cancelled = { ...change(office, call, found.state.division), sealed: registrar.seal({ reason, voidedBy: call.actor.name }) };
+      const who = personOf(call, request);
+      const sealed = registrar.seal({ reason, voidedBy: who.name });
+      const cancelled = { ...change(office, call, found.state.division), by: who.id, sealed };
       const { state } = await models.numbers.handle(id, { id: `${id}:void` }, cancelled, voidNumber);
-      await trail.done(call, 'voidNumber', numberText(state));
+      await trail.done(call, 'voidNumber', numberText(state), who.id);
       return { number: await shown(id) };
     },
 
@@ -66,6 +69,11 @@ export function numberRpcs(office: Office): Pick<Rpcs, 'allotNumber' | 'voidNumb
 /** One post of a unit makes a person of the unit: the register of those who supervise it, with its moments, is not for them. */
 const inTheirPosts = (actor: Actor): Actor =>
   isOfUnit(actor) ? { ...actor, assignments: actor.assignments.filter(({ role }) => OF_UNIT.includes(role)) } : actor;
+
+/** Who is entered in the register: a service says for whom it asks, people speak for themselves. */
+function personOf({ actor }: CallContext, { by, byName }: { by: string; byName: string }): { id: string; name: string } {
+  return isSystem(actor) && by !== '' ? { id: by, name: byName } : actor;
+}
 
 const idOf = (cause: string): string => derivedId('n', cause);
 

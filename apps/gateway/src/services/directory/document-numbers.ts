@@ -35,7 +35,7 @@ export const allotNumber = operation('Enter a document made outside the platform
   reply: documentNumber,
   status: 201,
   async handle({ directory, once }, { body }) {
-    const { number } = await directory.allotNumber({ ...body, cause: '', paperService: '', paperId: '' }, once);
+    const { number } = await directory.allotNumber({ ...body, cause: '', paperService: '', paperId: '', by: '', byName: '' }, once);
     return found(number) as Shown;
   },
 });
@@ -44,6 +44,8 @@ export const voidNumber = operation('Cancel a number: it stays in the register a
   body: z.strictObject({ reason: name }),
   reply: documentNumber,
   async handle({ directory, once }, { params, body }) {
-    return found((await directory.voidNumber({ id: params['id'] as string, cause: '', ...body }, once)).number) as Shown;
+    return found(
+      (await directory.voidNumber({ id: params['id'] as string, cause: '', by: '', byName: '', ...body }, once)).number,
+    ) as Shown;
   },
 });
