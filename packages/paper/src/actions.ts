@@ -71,6 +71,8 @@ export const PAPER_ACTIONS = {
     right: ({ state }) => (state === 'drafted' ? 'paper.review' : 'paper.sign'),
     states: ['drafted', 'reviewed', 'signed'],
     reasoned: true,
+    // One's own draft is changed, not sent back.
+    notBy: ({ state, drafters }) => (state === 'drafted' ? drafters : []),
     decide: (_paper, { words }) => [{ type: 'sentBack', data: { words } }],
   },
   void: {
