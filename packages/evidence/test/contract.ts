@@ -44,7 +44,7 @@ export function evidenceContract(open: (service: string) => Promise<Store>): voi
 
   const workWith = (scanner: string): EvidenceWork => {
     const client = () => ({ recordAudit: async ({ entry }: { entry: { action: string } }) => void audited.push(entry) });
-    const rules = { get: async (_division: string, _key: string, _schema: unknown, fallback: object) => ({ ...fallback, largestMib: 1 }) };
+    const rules = { get: async (rule: { default: object }) => ({ ...rule.default, largestMib: 1 }) };
     const context = { name: 'toy', keys: openKeys(keysDir), clock: { now: () => new Date() }, rules, client, log: createLog('silent') };
     return new EvidenceWork({ ...context, config: { EVIDENCE_SCANNER: scanner } } as never, models, host);
   };
