@@ -45,7 +45,6 @@ const TEXT_WIDTH = PAGE.width - PAGE.left - PAGE.right;
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 
 /** Characters that no XML can hold. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const UNWRITABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

@@ -17,7 +17,6 @@ type Lists = keyof typeof MOST;
 const NAMES: Record<Lists | 'title', string> = {
   ...{ title: '标题', recipients: '主送机关', paragraphs: '正文', attachments: '附件', copies: '抄送机关' },
 };
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 function line(field: Lists | 'title', value: string, most: number): string {

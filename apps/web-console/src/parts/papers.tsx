@@ -32,7 +32,7 @@ const ACTIONS: Record<Action, { label: string; says: string; danger?: boolean }>
   void: { label: '作废', says: '作废后不能恢复；已编的字号一并作废，不再使用。', danger: true },
 };
 const REASONED: Action[] = ['sendBack', 'void'];
-const LISTS = { recipients: '主送机关', paragraphs: '正文', attachments: '附件', copies: '抄送机关' } as const;
+type Lists = 'recipients' | 'paragraphs' | 'attachments' | 'copies';
 
 interface Props {
   /** Which service's papers. */
@@ -121,14 +121,14 @@ function OnePaper({ paper, onAsk }: { paper: Paper; onAsk: (action: Action) => v
   );
 }
 
-type Said = { reason?: string; title?: string } & Partial<Record<keyof typeof LISTS, string>>;
+type Said = { reason?: string; title?: string } & Partial<Record<Lists, string>>;
 
 function Step({ paper, action, onClose }: { paper: Paper; action: Action; onClose: () => void }): ReactNode {
   const refresh = useRefresh();
   const { label, says, danger } = ACTIONS[action];
   const editing = action === 'edit';
   const submit = async ({ reason = '', title = '', ...lists }: Said, key: Key): Promise<void> => {
-    const lines = (name: keyof typeof LISTS): string[] => (lists[name] ?? '').split('\n').filter((one) => one.trim());
+    const lines = (name: Lists): string[] => (lists[name] ?? '').split('\n').filter((one) => one.trim());
     const text = {
       title,
       recipients: lines('recipients'),
