@@ -1,5 +1,6 @@
 import type { lead } from '@mingjing/contracts';
-import { loopOf, refusals } from '@mingjing/loop';
+import { Refused } from '@mingjing/contracts/refused';
+import { loopOf } from '@mingjing/loop';
 import { dayOf, daysBetween, type Watched } from '@mingjing/workflow';
 import type { Case, Outcome, Stage } from './case';
 import type { CaseEvent } from './case-events';
@@ -35,7 +36,14 @@ export function close(c: Case, outcome: Outcome, now: Date): CaseEvent[] {
 export const setClocks = (why: ActionName, clocks: Watched[]): CaseEvent => ({ type: 'deadlinesMoved', data: { why, clocks } });
 
 /** A refusal of an action that does not fit how the case stands. */
-export const { notNow, invalid } = refusals('case');
+export function notNow(code: string, zh: string, en: string): Refused {
+  return new Refused(`case.${code}`, 'refused', { zh, en });
+}
+
+/** A refusal of an input that cannot be. */
+export function invalid(code: string, field: string, zh: string, en: string): Refused {
+  return new Refused(`case.${code}`, 'invalid', { field, zh, en });
+}
 
 /** Refuses `case.unknownValue` (invalid) where something is needed after all. */
 export function needOneOf<T extends string>(value: T | '', field: string, zh: string): T {
