@@ -21,7 +21,7 @@ const GRPC = {
 };
 
 /** What is passed on from somebody else has no code of its own here. @param {Refusal} one */
-const own = ({ code }) => !code.startsWith('{');
+const own = ({ code }) => !/^\{[^}]*\}$/.test(code);
 
 /** @param {Refusal[]} all @returns {Map<string, Refusal[]>} */
 function byCode(all) {

@@ -93,9 +93,51 @@ class Reader {
       if (ts.isNewExpression(node) && node.expression.getText() === 'Refused') this.made.push(node);
       const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
       const symbol = ts.isIdentifier(called) ? this.symbolOf(called) : undefined;
-      if (symbol) this.calls.set(symbol, [...(this.calls.get(symbol) ?? []), node]);
+      if (symbol) this.note(symbol, node);
+      // `const { notNow } = refusalsOf('case')`: what is called is a function within what another one gave.
+      if (
+        symbol?.valueDeclaration &&
+        ts.isBindingElement(symbol.valueDeclaration) &&
+        node.arguments?.[0] &&
+        ts.isStringLiteralLike(node.arguments[0])
+      ) {
+        const made = this.checker.getResolvedSignature(node)?.declaration;
+        const name = made && nameOf(/** @type {import('typescript').SignatureDeclaration} */ (made));
+        const inner = name && this.symbolOf(name);
+        if (inner) this.note(inner, node);
+      }
     }
     ts.forEachChild(node, (child) => this.look(child));
+  }
+
+  /** @param {import('typescript').Symbol} symbol @param {import('typescript').CallExpression | import('typescript').NewExpression} call */
+  note(symbol, call) {
+    this.calls.set(symbol, [...(this.calls.get(symbol) ?? []), call]);
+  }
+
+  /**
+   * What the function was given that gave the one called.
+   * @param {import('typescript').CallExpression | import('typescript').NewExpression} call @param {Bound} bound
+   */
+  bindGiver(call, bound) {
+    const binding = ts.isIdentifier(call.expression) ? this.symbolOf(call.expression)?.valueDeclaration : undefined;
+    const giving = binding && ts.isBindingElement(binding) ? binding.parent.parent : undefined;
+    const given = giving && ts.isVariableDeclaration(giving) ? giving.initializer : undefined;
+    if (given && ts.isCallExpression(given))
+      this.bind(this.checker.getResolvedSignature(given)?.declaration?.parameters ?? [], given, bound);
+  }
+
+  /**
+   * @param {readonly import('typescript').Node[]} parameters
+   * @param {import('typescript').CallExpression | import('typescript').NewExpression} call @param {Bound} bound
+   */
+  bind(parameters, call, bound) {
+    parameters.forEach((one, index) => {
+      if (!ts.isParameter(one)) return;
+      const parameter = ts.isIdentifier(one.name) ? this.symbolOf(one.name) : undefined;
+      const given = call.arguments?.[index] ?? one.initializer;
+      if (parameter && given) bound.set(parameter, given);
+    });
   }
 
   /**
@@ -116,11 +158,8 @@ class Reader {
     if (around && calls.length > 0 && around.parameters.some((one) => ts.isIdentifier(one.name) && open.has(this.symbolOf(one.name)))) {
       for (const call of calls) {
         const inner = new Map(bound);
-        around.parameters.forEach((one, index) => {
-          const parameter = ts.isIdentifier(one.name) ? this.symbolOf(one.name) : undefined;
-          const given = call.arguments?.[index] ?? one.initializer;
-          if (parameter && given) inner.set(parameter, given);
-        });
+        this.bind(around.parameters, call, inner);
+        this.bindGiver(call, inner);
         this.follow(what, call, inner, call, depth + 1);
       }
       return;
