@@ -21,7 +21,7 @@ const GRPC = {
 };
 
 /** What is passed on from somebody else has no code of its own here. @param {Refusal} one */
-const own = ({ code }) => !/^\{[^}]*\}$/.test(code);
+const own = ({ code }) => /[a-z]/i.test(code.replace(/\{[^}]*\}/g, ''));
 
 /** @param {Refusal[]} all @returns {Map<string, Refusal[]>} */
 function byCode(all) {
