@@ -16,6 +16,7 @@ export const SERVICES = {
   directory: { port: 9101 },
   evaluation: { port: 9102, reads: 'acting' },
   lead: { port: 9103, reads: 'acting' },
+  supervision: { port: 9106, reads: 'acting' },
   notification: { port: 9105, reads: 'acting' },
   statistics: { port: 9104, reads: 'observing' },
   gateway: { reads: 'observing' },

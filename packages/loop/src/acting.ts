@@ -9,7 +9,7 @@ import { act, partOf } from './deciding';
 import type { ActionRule, Loop, LoopEvent, Standing } from './definition';
 import type { Policies } from './policies';
 import { checkSeen, needPerson } from './rights';
-import { sealWords } from './sealing';
+import { sealApart, sealWords } from './sealing';
 
 /** What runs a loop in its service. */
 export interface Running<S extends Standing, E extends LoopEvent, P extends Calculation, Names extends string = string> {
@@ -60,7 +60,9 @@ export async function actOn<S extends Standing, E extends LoopEvent, P extends C
   const { actor } = call;
   // Bound to the person, so that nobody meets another's answer by guessing a key.
   const cause = { id: `${actor.id}:${call.cause}:${handlerOf(loop.noun)}`, hash: hashOf(asked) };
-  const said = { note: asked.note, who: actor.name, ...wordsOf(rule.fields ?? {}, asked.input as Record<string, unknown>) };
+  const { fields = {} } = rule;
+  const own = sealApart(context.keys, context.name, fields, wordsOf(fields, asked.input as Record<string, unknown>));
+  const said = { note: asked.note, who: actor.name, ...own };
   const { words, sealed } = sealWords(context.keys, `${context.name}.words`, cause.id, said);
   const change = {
     ...changeOf(call, context.clock),

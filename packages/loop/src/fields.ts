@@ -25,6 +25,8 @@ export interface Field<In = unknown, Out = unknown> extends Label {
   ask?: boolean;
   /** Several texts, for `words`. */
   many?: boolean;
+  /** Of `words`: sealed under a purpose of their own, and in no story: only who reads them by `apartReader` ever does. */
+  apart?: boolean;
   /** Characters of `words`, numbers of `whole`, entries of `files` and `rows`. */
   max?: number;
   min?: number;
@@ -58,9 +60,9 @@ type Opt<T, O, Empty> = O extends { optional: true } ? T | Empty : T;
 const base = (type: FieldType, zh: string, { en = zh, optional = false }: Options) => ({ type, zh, en, required: !optional });
 
 /** Free text of a person: sealed beside the history, shown to whoever may read it, never in an event. */
-export function words(zh: string, options: Options & { max?: number; unless?: string } = {}): Field<string, Said> {
-  const { max = MAX_TEXT, unless } = options;
-  return { ...base('words', zh, options), max, ...(unless && { unless }) };
+export function words(zh: string, options: Options & { max?: number; unless?: string; apart?: boolean } = {}): Field<string, Said> {
+  const { max = MAX_TEXT, unless, apart } = options;
+  return { ...base('words', zh, options), max, ...(unless && { unless }), ...(apart && { apart }) };
 }
 /** Several short texts of a person, such as names; sealed like `words`. */
 export function wordsList(zh: string, options: Options & { max?: number } = {}): Field<string[], Said> {

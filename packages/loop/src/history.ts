@@ -53,7 +53,8 @@ export interface Telling<E> {
 
 /** The facts of an event by the fields of its action, in the order of the form. */
 export function factsOf(fields: Fields, data: object, said: Words): Fact[] {
-  return Object.entries(fields).flatMap(([key, { type }]): Fact[] => {
+  return Object.entries(fields).flatMap(([key, { type, apart }]): Fact[] => {
+    if (apart) return [];
     if (type === 'words') {
       const text = textOf(said, key) || listOf(said, key).join('、');
       return text ? [{ key, text }] : [];

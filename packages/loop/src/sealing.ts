@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Keys } from '@mingjing/kit';
 import type { Words } from './checking';
+import type { Fields } from './fields';
 
 /** Sealed part of a record: key → words. Erasing an entry with its salt leaves the history and its hashes valid. */
 export type SealedWords = Record<string, { salt: string; text: string }>;
@@ -19,6 +20,22 @@ export function sealWords(keys: Keys, purpose: string, cause: string, words: Wor
   const ref = `w${createHash('sha256').update(cause).digest('base64url').slice(0, 22)}`;
   const mac = createHmac('sha256', salt).update(text).digest('base64url');
   return { words: { ref, mac }, sealed: { [ref]: { salt, text: keys.sealer.seal(text, purpose).toString('base64') } } };
+}
+
+/** Words of fields marked `apart`, sealed each under `<service>.<field>` first; what is empty stays so. */
+export function sealApart(keys: Keys, service: string, fields: Fields, words: Words): Words {
+  const sealed = ([name, text]: [string, string | string[]]): [string, string | string[]] =>
+    fields[name]?.apart && typeof text === 'string' && text !== ''
+      ? [name, keys.sealer.seal(text, `${service}.${name}`).toString('base64')]
+      : [name, text];
+  return Object.fromEntries(Object.entries(words).map(sealed));
+}
+/** Reads one field marked `apart`, of words that `wordsReader` gave. */
+export function apartReader(keys: Keys, service: string, field: string): (words: Words) => string {
+  return (words) => {
+    const text = textOf(words, field);
+    return text && keys.sealer.open(Buffer.from(text, 'base64'), `${service}.${field}`);
+  };
 }
 
 /** Reads words by key; what was erased, or never was, reads as nothing. */

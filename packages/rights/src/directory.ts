@@ -55,6 +55,14 @@ export const directory = {
   'audit.record': right(everyone('any', ...SYSTEMS)),
   'audit.read': right(everyone('any', 'auditAdmin')),
   'events.export': right(
-    everyone('any', 'system:statistics', 'system:lead', 'system:evaluation', 'system:notification', 'system:platform'),
+    everyone(
+      'any',
+      'system:statistics',
+      'system:lead',
+      'system:supervision',
+      'system:evaluation',
+      'system:notification',
+      'system:platform',
+    ),
   ),
 } satisfies RightsTable;

@@ -5,12 +5,22 @@ import { notification } from './notification';
 import { operations } from './operations';
 import { paper } from './paper';
 import { statistics } from './statistics';
+import { supervision } from './supervision';
 
 /** The table by the service that owns the records. */
-export const RIGHTS_BY_SERVICE = { directory, evaluation, lead, notification, statistics, paper, operations };
+export const RIGHTS_BY_SERVICE = { directory, evaluation, lead, supervision, notification, statistics, paper, operations };
 
 /** The whole table: role × action × reach. Each owning service enforces it on the originating person. */
-export const AUTHORISATION = { ...directory, ...evaluation, ...lead, ...notification, ...statistics, ...paper, ...operations };
+export const AUTHORISATION = {
+  ...directory,
+  ...evaluation,
+  ...lead,
+  ...supervision,
+  ...notification,
+  ...statistics,
+  ...paper,
+  ...operations,
+};
 export type Action = keyof typeof AUTHORISATION;
 
 export { levelAbove } from './level-above';

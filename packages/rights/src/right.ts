@@ -36,6 +36,7 @@ export const SYSTEMS: readonly Holder[] = [
   'system:directory',
   'system:evaluation',
   'system:lead',
+  'system:supervision',
   'system:statistics',
   'system:notification',
   'system:platform',

@@ -6,9 +6,10 @@ import * as notification from './notification';
 import * as papers from './papers';
 import type { RuleDefinition } from './rule';
 import * as statistics from './statistics';
+import * as supervision from './supervision';
 
 /** The rules of each service (those of documents' numbers are the directory's, too), in the order in which a screen shows them. */
-const BY_SERVICE = { evaluation, lead, evidence, papers, statistics, notification, directory };
+const BY_SERVICE = { evaluation, lead, supervision, evidence, papers, statistics, notification, directory };
 
 const isRule = (value: unknown): value is RuleDefinition =>
   typeof value === 'object' && value !== null && 'key' in value && 'schema' in value;
@@ -30,4 +31,5 @@ export * from './notification';
 export * from './papers';
 export { annotationsOf, labelled, rule, security, type Label, type RuleDefinition } from './rule';
 export * from './statistics';
+export * from './supervision';
 export { faultsOf, VARIABLE, VARIABLES, type Fault, type TemplateKind } from './template-faults';

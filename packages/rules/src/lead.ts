@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultLadder, escalationLadder, officeHours } from '@mingjing/workflow';
-import { labelled, rule, type Label } from './rule';
+import { LADDER_LABELS, OFFICE_LABELS } from './labels';
+import { labelled, rule } from './rule';
 
 const days = (value: number, zh: string, en: string) =>
   labelled(z.number().int().min(1).max(250).default(value), zh, en, { unit: '个工作日' });
@@ -27,10 +28,6 @@ const limits = z.object({
   office: labelled(officeHours.prefault({}), '上下班时间', 'Office hours'),
 });
 export type CaseLimits = z.infer<typeof limits>;
-const OFFICE_LABELS: Record<string, Label> = {
-  from: { zh: '上班', en: 'From', note: { zh: '写成 09:00', en: 'HH:MM' } },
-  to: { zh: '下班', en: 'To', note: { zh: '写成 18:00', en: 'HH:MM' } },
-};
 /** Limits of the steps of a case. */
 export const caseLimits = rule('case.limits', limits, limits.parse({}), {
   zh: '不满意评价事项各环节的办理时限（工作日）',
@@ -54,15 +51,7 @@ export const supervisionNotice = rule(
 export const caseEscalation = rule('case.escalation', escalationLadder, defaultLadder, {
   zh: '预警与升级的阶梯',
   en: 'The ladder of warnings and escalation',
-  labels: {
-    step: { zh: '级别', en: 'Step', note: { zh: 'yellow 黄牌，red 红牌，其余为发函', en: 'yellow and red are colours, the rest letters' } },
-    share: { zh: '用去时限的比例', en: 'Share of the limit', note: { zh: '0.8 即用去八成', en: '0.8: four fifths' } },
-    beforeDue: { zh: '到期前', en: 'Before it is due', unit: '个工作日' },
-    calendarDaysBeforeDue: { zh: '到期前', en: 'Before it is due', unit: '天' },
-    afterDue: { zh: '到期后', en: 'After it is due', unit: '个工作日' },
-    officeMinutesAfterDue: { zh: '到期后', en: 'After it is due', unit: '分钟（上班时间）' },
-    tell: { zh: '告知', en: 'Whom it tells' },
-  },
+  labels: LADDER_LABELS,
 });
 
 /** A measure a unit may take; one against a person needs their side heard first. */

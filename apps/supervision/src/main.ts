@@ -1,0 +1,4 @@
+import { run } from '@mingjing/kit';
+import { supervision } from './service';
+
+void run(supervision);
