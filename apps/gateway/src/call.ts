@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { directory, evaluation, lead, notification, statistics } from '@mingjing/contracts';
+import { directory, evaluation, lead, notification, statistics, supervision } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { CallOptions, Definition, PromiseClient } from '@mingjing/kit';
 import type { Gateway } from './gateway';
@@ -41,6 +41,10 @@ export class Call {
 
   get lead(): PromiseClient<typeof lead.LeadServiceService> {
     return this.client(lead.LeadServiceService);
+  }
+
+  get supervision(): PromiseClient<typeof supervision.SupervisionServiceService> {
+    return this.client(supervision.SupervisionServiceService);
   }
 
   get statistics(): PromiseClient<typeof statistics.StatisticsServiceService> {

@@ -1,6 +1,6 @@
 import { Server, type ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { HealthImplementation } from 'grpc-health-check';
-import { directory, evaluation, largestMessage, MESSAGE_BYTES, statistics } from '@mingjing/contracts';
+import { directory, evaluation, largestMessage, MESSAGE_BYTES, statistics, supervision } from '@mingjing/contracts';
 import { admitting, credentialsOf, endingWith, healthOn, stopServer, type AnyMethod, type Definition } from '@mingjing/kit';
 import { ApiKeys } from './api-keys';
 import { Callers, isOpenToAnybody } from './grpc-callers';
@@ -19,6 +19,7 @@ export const FORWARDED: readonly { definition: Definition; methods: readonly str
       ...['importHandledCounts', 'listHandledCounts', 'listReleases'],
     ],
   },
+  { definition: supervision.SupervisionServiceService, methods: ['listInstructions', 'getInstruction', 'listLegs', 'actOnInstruction'] },
   { definition: statistics.StatisticsServiceService, methods: ['getSummary', 'getMissingEntries'] },
 ];
 

@@ -4,10 +4,11 @@ import { evaluation } from '@mingjing/evaluation';
 import { lead } from '@mingjing/lead';
 import { notification, smsSandbox } from '@mingjing/notification';
 import { statistics } from '@mingjing/statistics';
+import { supervision } from '@mingjing/supervision';
 import { gateway } from '@mingjing/gateway';
 
 /** The start list: who is first, whom the others ask; the gateway last, when all behind it answer. */
-export const services: Service[] = [directory, evaluation, lead, smsSandbox, notification, statistics, gateway];
+export const services: Service[] = [directory, evaluation, lead, supervision, smsSandbox, notification, statistics, gateway];
 
 /**
  * What runs where no service is named: the sandbox provider only where it is who sends.

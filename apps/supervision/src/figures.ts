@@ -14,7 +14,7 @@ export function median(numbers: readonly number[]): number | undefined {
 }
 
 /** Figures of some instructions. Pure. */
-export function rowOf(division: string, all: readonly Instruction[]): supervision.GetFiguresResponse_Row {
+export function rowOf(division: string, all: readonly Instruction[]): supervision.InstructionFigures {
   const legs = all.flatMap((i) => i.legs);
   const taken = legs.filter((leg) => leg.taken);
   const answered = legs.filter((leg) => leg.answered);

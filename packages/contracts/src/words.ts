@@ -174,3 +174,22 @@ export const DOCUMENT_KINDS: WordList = {
 export const NUMBER_STATES: WordList = { allotted: '在用', void: '作废' };
 
 export const AUDIT_OUTCOMES: WordList = { done: '成功', denied: '拒绝', failed: '失败' };
+
+export const INSTRUCTION_STATES: WordList = {
+  draft: '草拟',
+  approved: '已审批',
+  issued: '已下发',
+  closed: '办结',
+  withdrawn: '已撤回',
+};
+export const LEG_STATES: WordList = {
+  waiting: '待下发',
+  asked: '待响应',
+  declined: '未参加',
+  sent: '待签收',
+  returned: '已退回',
+  working: '办理中',
+  submitted: '已上报',
+  accepted: '已通过',
+  withdrawn: '已撤回',
+};

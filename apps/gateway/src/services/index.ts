@@ -9,6 +9,7 @@ import * as notification from './notification/routes';
 import * as operations from './operations/routes';
 import * as paper from './paper/routes';
 import * as statistics from './statistics/routes';
+import * as supervision from './supervision/routes';
 
 /** What the gateway says for a service: its folder holds it all. */
 interface Part {
@@ -18,7 +19,7 @@ interface Part {
 }
 
 /** The hot route stands first. */
-const PARTS: readonly Part[] = [evaluation, citizen, directory, notification, lead, paper, statistics, operations];
+const PARTS: readonly Part[] = [evaluation, citizen, directory, notification, lead, supervision, paper, statistics, operations];
 
 /** Every kind of spreadsheet there is an import for: POST /api/v1/{kind}/import. */
 export const KINDS: Readonly<Record<string, Kind>> = Object.assign({}, ...PARTS.map(({ kinds }) => kinds ?? {}));
