@@ -1,4 +1,4 @@
-import { directory, supervision } from '@mingjing/contracts';
+import { directory, type supervision } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, changeOf, missing, scopeFilter, type CallContext, type ServiceContext } from '@mingjing/kit';
 import type { AggregateDefinition } from '@mingjing/store';

@@ -1,4 +1,4 @@
-import { directory, supervision } from '@mingjing/contracts';
+import { directory, type supervision } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import type { EvidenceWork } from '@mingjing/evidence';
 import { authorise, missing, type CallContext, type Handlers, type ServiceContext } from '@mingjing/kit';
@@ -22,12 +22,7 @@ export interface Parts {
 }
 
 /** What a decision cannot see from the instruction alone. */
-function outsideOf({
-  context,
-  models,
-  policies,
-  evidence,
-}: Parts): Running<Instruction, InstructionEvent, Policy, InstructionAction>['outside'] {
+function outsideOf({ context, models, policies }: Parts): Running<Instruction, InstructionEvent, Policy, InstructionAction>['outside'] {
   const legs = ({ input }: { input: { legs: { unitId: string }[] } }) =>
     requireForces(
       models,
@@ -38,8 +33,6 @@ function outsideOf({
     draft: legs,
     redraft: legs,
     drawIn: ({ input }: { input: { unitId: string } }) => requireForces(models, 'unitId', [input.unitId]),
-    submit: ({ id, input, actor }: { id: string; input: { evidence?: string[] }; actor: CallContext['actor'] }) =>
-      evidence.requireRefs(id, actor, input.evidence ?? []),
     async issue({ id, s, input }: { id: string; s: Instruction; input: { repeatReason?: string } }) {
       const now = context.clock.now();
       const { limits } = await policies.for(s.divisionPath.at(-1) ?? '', now, now);
@@ -62,7 +55,10 @@ export function handlers(parts: Parts): Handlers<typeof supervision.SupervisionS
     if (!instruction) throw missing('instruction');
     return { instruction };
   };
-  const running = { loop: instructionLoop, context, aggregates: models.instructions, policies, outside: outsideOf(parts) };
+  const running = {
+    ...{ loop: instructionLoop, context, aggregates: models.instructions, policies, outside: outsideOf(parts) },
+    requireFiles: (id: string, actor: CallContext['actor'], refs: string[]) => parts.evidence.requireRefs(id, actor, refs),
+  };
   return {
     async actOnInstruction({ act, division }, call) {
       const asked = askedOf(act);

@@ -19,6 +19,8 @@ export function personFor<S extends Standing, E extends LoopEvent, P extends Cal
   const actor = loop.posts?.(who.actor) ?? who.actor;
   const { right, raised = false }: ActionRule<S, E, P> = loop.actions[name];
   const target = loop.target(s, { raised, now: who.now, ...(part && { part }) });
+  // One post against it is enough, whichever of the others has the right.
+  if (!mayDo(actor, right, target)) return undefined;
   const held = actor.assignments.find((assignment) => mayDo({ ...actor, assignments: [assignment] }, right, target));
   return held && { id: actor.id, postId: held.postId, role: held.role, unitSide: loop.isUnitRole?.(held.role) ?? false, now: who.now };
 }

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { found } from '../../found';
 import { operationsOf } from '../../operation';
-import { component, replyOf } from '../../reply-of';
+import { replyOf } from '../../reply-of';
 import { day, id, inDivision, listOf, paging, term, whole, words, yes } from '../../schemas';
-
-component('mingjing.loop.v1.Step', 'InstructionStep');
-component('mingjing.loop.v1.NextAction', 'InstructionNextAction');
-component('mingjing.loop.v1.Clock', 'InstructionClock');
-component('mingjing.loop.v1.Fact', 'InstructionFact');
 
 const operation = operationsOf('Joint supervision');
 const instruction = replyOf('mingjing.supervision.v1.Instruction');
