@@ -1,8 +1,7 @@
 import { directory, type supervision } from '@mingjing/contracts';
 import { Refused } from '@mingjing/contracts/refused';
 import { authorise, changeOf, missing, scopeFilter, type CallContext, type ServiceContext } from '@mingjing/kit';
-import type { AggregateDefinition } from '@mingjing/store';
-import type { Models } from './models';
+import type { AggregateDefinition, Aggregates } from '@mingjing/store';
 
 const TIERS = ['committee', 'stationedGroup', 'town', 'village'];
 /** A body that supervises (监督力量); its id is its unit's, whose `forceOfficer`s act for it. */
@@ -13,6 +12,9 @@ export interface Force {
   retired: boolean;
 }
 export type ForceEvent = { type: 'set'; data: Force };
+interface Forces {
+  forces: Aggregates<Force, ForceEvent>;
+}
 export const forceAggregate: AggregateDefinition<Force, ForceEvent> = {
   ...{ name: 'forces', initial: () => ({ name: '', tier: '', divisionPath: [], retired: false }), evolve: (_f, { data }) => data },
   ...{ fields: { name: String, tier: String, divisionPath: [String], retired: Boolean }, indexes: [[{ divisionPath: 1 }]] },
@@ -21,7 +23,7 @@ export const forceAggregate: AggregateDefinition<Force, ForceEvent> = {
 /** Enters or changes a force. @throws Refused `force.tier`, `force.name`, `force.changed`, `record.missing` */
 export async function setForce(
   { client, clock }: ServiceContext,
-  { forces }: Models,
+  { forces }: Forces,
   request: supervision.SetForceRequest,
   call: CallContext,
 ) {
@@ -52,7 +54,7 @@ export async function setForce(
   return { force: forceView(unitId, version, state) };
 }
 
-export async function listForces({ forces }: Models, { division, retired }: supervision.ListForcesRequest, { actor }: CallContext) {
+export async function listForces({ forces }: Forces, { division, retired }: supervision.ListForcesRequest, { actor }: CallContext) {
   const filter = { ...scopeFilter(actor, 'force.read'), ...(division && { divisionPath: division }), ...(!retired && { retired: false }) };
   const found = await forces.model
     .find(filter)
@@ -67,7 +69,7 @@ const forceView = (unitId: string, version: number, { name, tier, divisionPath, 
 });
 
 /** @throws Refused `instruction.notAForce` (invalid) where one of these units is no force, or is retired */
-export async function requireForces({ forces }: Models, field: string, units: string[]): Promise<void> {
+export async function requireForces({ forces }: Forces, field: string, units: string[]): Promise<void> {
   const found = await forces.model
     .find({ _id: { $in: units }, retired: false })
     .select({ _id: 1 })
