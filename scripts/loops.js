@@ -7,7 +7,10 @@ const { ROOT } = require('./prepare');
 const { describe } = require(path.join(ROOT, 'packages/loop'));
 
 /** Name of a loop → module of its service and what it exports. */
-const LOOPS = { case: ['apps/lead/dist/actions.js', 'caseLoop'] };
+const LOOPS = {
+  case: ['apps/lead/dist/actions.js', 'caseLoop'],
+  instruction: ['apps/supervision/dist/loop.js', 'instructionLoop'],
+};
 
 for (const [name, [file, exported]] of Object.entries(LOOPS)) {
   const loop = require(path.join(ROOT, file))[exported];

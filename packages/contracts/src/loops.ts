@@ -1,4 +1,5 @@
 import caseLoop from './loops/case.json';
+import instructionLoop from './loops/instruction.json';
 
 interface Label {
   zh: string;
@@ -14,6 +15,8 @@ export interface FieldForm extends Label {
   unless?: string;
   /** Of a flag: it has to be answered; absent, others are no. */
   ask?: boolean;
+  /** Words that only whoever has a right of its own reads. */
+  apart?: boolean;
   many?: boolean;
   min?: number;
   max?: number;
@@ -41,4 +44,4 @@ export interface LoopForm extends Label {
 }
 
 /** The closed loops by their nouns, as their services define them (`npm run loops` writes them anew). */
-export const LOOPS = { case: caseLoop as LoopForm };
+export const LOOPS = { case: caseLoop as LoopForm, instruction: instructionLoop as LoopForm };

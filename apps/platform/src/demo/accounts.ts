@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import assert from 'node:assert';
 import path from 'node:path';
+import { supervisionPosts } from './supervision';
 import { createOnce, readAtStart } from '@mingjing/kit';
 
 export interface DemoAccount {
@@ -46,7 +47,7 @@ export function demoPosts(root: string, units: number): DemoPost[] {
   }
   posts.push({ username: 'unithead-1', name: '单位负责人', role: 'unitHead', post: '一把手', unit: 0 });
   posts.push({ username: 'windowstaff-1', name: '窗口工作人员', role: 'windowStaff', post: '窗口工作人员', unit: 0 });
-  return posts;
+  return [...posts, ...supervisionPosts(root, units)];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { directory, evaluation, notification } from '@mingjing/contracts';
+import { directory, evaluation, notification, supervision } from '@mingjing/contracts';
 import {
   actorSigner,
   Channels,
@@ -19,6 +19,7 @@ import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';
 import { DemoPeople } from './people';
 import { seedHandledCounts, seedOfficials } from './oversight';
 import { demoUnits, type DemoUnit } from './places';
+import { seedForces } from './supervision';
 
 /** Everything at once on a small machine takes its time, and nobody waits at a window. */
 const SEED_MS = 120_000;
@@ -31,6 +32,7 @@ interface Clients {
   directory: PromiseClient<directory.DirectoryServiceService>;
   evaluation: PromiseClient<evaluation.EvaluationServiceService>;
   notification: PromiseClient<notification.NotificationServiceService>;
+  supervision: PromiseClient<supervision.SupervisionServiceService>;
 }
 
 interface Seeded {
@@ -61,6 +63,7 @@ export async function seedDemo(config: BaseConfig, addresses: Record<string, str
     directory: client(directory.DirectoryServiceService, 'directory'),
     evaluation: client(evaluation.EvaluationServiceService, 'evaluation'),
     notification: client(notification.NotificationServiceService, 'notification'),
+    supervision: client(supervision.SupervisionServiceService, 'supervision'),
   };
   try {
     const { divisions } = await clients.directory.listDivisions({ root: '', depth: 0 });
@@ -113,7 +116,8 @@ async function seed(
   try {
     // Posts are held from the first day on: people work in it.
     const posts = demoPosts(rootOf(divisions), units.length);
-    await atTime(config.DATA_DIR, mornings[0]!, () => seedAccounts(clients, accounts, posts, unitIds));
+    const forces = await seedForces(clients, rootOf(divisions));
+    await atTime(config.DATA_DIR, mornings[0]!, () => seedAccounts(clients, accounts, posts, [...unitIds, ...forces]));
     for (const [index, morning] of mornings.entries()) {
       await atTime(config.DATA_DIR, morning, async () => {
         people.newDay();
