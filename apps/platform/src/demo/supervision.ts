@@ -1,4 +1,4 @@
-import { directory, supervision } from '@mingjing/contracts';
+import { directory, type supervision } from '@mingjing/contracts';
 import type { PromiseClient } from '@mingjing/kit';
 import type { DemoPost } from './accounts';
 
