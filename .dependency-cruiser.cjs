@@ -4,7 +4,7 @@
 const TEST = '\\.(test|real|scale)\\.tsx?$|/test/';
 /** Rules only: given a state and a command they answer; the same answer always. */
 const PURE =
-  '^apps/lead/src/(case|counted)\\.ts$|' +
+  '^apps/lead/src/(case|counted)\\.ts$|^apps/supervision/src/instruction\\.ts$|' +
   '^apps/evaluation/src/(matter|handled-count|invitation|window|window-list|window-names|service-point|evaluation|plate-code|receipt)\\.ts$|' +
   '^apps/notification/src/(message|template|segments|quiet-hours|caps|reply|phone|counters|circuit|reminders/(occasions|official)|sandbox/(outcome|sequence))\\.ts$|' +
   '^apps/directory/src/(unit|post|account|division|rule|calendar)\\.ts$|^apps/statistics/src/(figures|counting|counters|cell|period|entries|missing-entries|open-data)\\.ts$|^apps/platform/src/year/(figures|plan|case-plan|organisation|place-names|days|dice|handled-counts)\\.ts$|^packages/contracts/src/(gazetteer|names|look-alike|division-names)\\.ts$|^apps/[^/]+/src/rules/|^packages/(workflow|rights|rules)/src/';

@@ -13,6 +13,9 @@ export function median(numbers: readonly number[]): number | undefined {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** Minutes to a tenth. */
+const tenths = (minutes: number | undefined): number | undefined => minutes && Math.round(minutes * 10) / 10;
+
 /** Figures of some instructions. Pure. */
 export function rowOf(division: string, all: readonly Instruction[]): supervision.InstructionFigures {
   const legs = all.flatMap((i) => i.legs);
@@ -21,8 +24,8 @@ export function rowOf(division: string, all: readonly Instruction[]): supervisio
   return {
     ...{ division, issued: all.length, legs: legs.length, acknowledged: taken.length, submitted: answered.length },
     acknowledgedInTime: taken.filter((leg) => leg.taken!.inTime).length,
-    medianMinutes: median(taken.map((leg) => leg.taken!.minutes)),
-    medianOfficeMinutes: median(taken.map((leg) => leg.taken!.officeMinutes)),
+    medianMinutes: tenths(median(taken.map((leg) => leg.taken!.minutes))),
+    medianOfficeMinutes: tenths(median(taken.map((leg) => leg.taken!.officeMinutes))),
     submittedInTime: answered.filter((leg) => leg.answered!.inTime).length,
     medianWorkingDays: median(answered.map((leg) => leg.answered!.workingDays)),
     medianCalendarDays: median(answered.map((leg) => leg.answered!.calendarDays)),

@@ -39,7 +39,7 @@ export const getInstruction = operation('One instruction with its legs, limits a
 const act = {
   note: words.default(''),
   expectedVersion: whole.default(0).describe('Version one has seen; another one now is a conflict (409). 0: whatever it is now'),
-  part: id.default('').describe('Unit of the force whose leg it is, of an action on a leg'),
+  part: id.or(z.literal('')).default('').describe('Unit of the force whose leg it is, of an action on a leg'),
   fields: z.record(term, z.unknown()).default({}).describe('By the form of the action: GET /instruction-forms'),
 };
 
