@@ -64,6 +64,12 @@ const RPCS: Record<string, [Action, Ask]> = {
   setSecurityRule: ['rule.secure', (c) => c.setRule({ division: '', key: 'security.sessions', valueJson: '' })],
   getCalendar: ['calendar.read', (c) => c.getCalendar({ year: 2026 })],
   setCalendarDay: ['calendar.set', (c) => c.setCalendarDay({ day: { date: '', working: true, name: '' }, yearComplete: false })],
+  allotNumber: [
+    'number.allot',
+    (c) => c.allotNumber(contract.AllotNumberRequest.fromPartial({ division: '632801', kind: 'transferOrder', title: '' })),
+  ],
+  listNumbers: ['number.read', (c) => c.listNumbers({ division: '', unitId: '', year: 0, kind: '', state: '', query: '', ...page })],
+  voidNumber: ['number.void', (c) => c.voidNumber({ id: 'n-none', cause: '', reason: '写错', by: '', byName: '' })],
   recordAudit: ['audit.record', (c) => c.recordAudit({ entry: undefined })],
   listAuditEntries: [
     'audit.read',

@@ -6,38 +6,15 @@ import type { Action } from '@mingjing/kit';
 import type { Call } from './call';
 import { operationsOf, type Operation } from './operation';
 import { attachment, json, StreamedReply } from './reply';
+import { replyOf } from './reply-of';
 import { route, V1, type Route } from './route';
-import { at as moment } from './schemas';
 import { streamFile } from './upload';
 
 /** A page that is left open for long asks again; a file is on its way ten minutes at most. */
 const UPLOAD_MS = 10 * 60_000;
 
-const file = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    size: z.number().int(),
-    state: z.string().describe('held until the malware scanner has looked at it, clean, or infected; only clean files are served'),
-    addedByName: z.string(),
-    addedAt: moment.optional(),
-    referred: z.boolean().describe('A step refers to it: it stays'),
-    removable: z.boolean(),
-  })
-  .meta({ id: 'EvidenceFile' });
-
-const list = z
-  .object({
-    files: z.array(file),
-    mayAdd: z.boolean().describe('A step that takes evidence stands open for me'),
-    kinds: z.array(z.string()),
-    largestBytes: z.number().int(),
-    mostFiles: z.number().int(),
-  })
-  .meta({ id: 'Evidence' });
-
-const added = z.object({ file, repeated: z.boolean().describe('The record had this file already') }).meta({ id: 'AddedEvidence' });
+const list = replyOf('mingjing.evidence.v1.ListEvidenceResponse', undefined, 'Evidence');
+const added = replyOf('mingjing.evidence.v1.AddEvidenceResponse', undefined, 'AddedEvidence');
 
 /**
  * The addresses of the evidence of one noun's records, for its service's list of routes.

@@ -48,6 +48,8 @@ const WITHOUT_IMPORT: Readonly<Record<string, string>> = {
   '/statistics/summary': 'computed',
   '/statistics/missing-entries': 'computed',
   '/document-numbers': 'numbers are given by the register alone',
+  '/instructions': 'handled one by one',
+  '/instruction-figures': 'computed',
   '/audit': 'a log',
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { evaluation } from '@mingjing/contracts';
+import { evaluation, loop } from '@mingjing/contracts';
 import { mayDo, type Action, type AnyMethod, type Role } from '@mingjing/kit';
 import { evaluate, fetching, type Said } from '../../platform/src/honest-citizen';
 import { FORWARDED } from '../src/grpc-door';
@@ -121,6 +121,7 @@ function valuesNow(known: Values): Values {
     ...{ depth: ['1'], action: [], actor: [], before: [], burst: [], lang: ['en'], size: ['large'] },
     '/api/v1/public/plates/{code}/page key': ['key-1'],
     // Of gRPC alone.
+    ...{ state: ['issued'], warning: ['red'], bodyUnitId: [hall.unitId], bodyUnitIds: [hall.unitId], fromDay: days, toDay: days },
     ...{ groupBy: ['unit', 'servicePoint', 'window', 'level', 'dimension', 'day'], after: ['-'], rowId: ['r-1'], ids: [hall.unitId] },
     '/mingjing.directory.v1.DirectoryService/GetDivision id': ['632801'],
     '/mingjing.directory.v1.DirectoryService/GetUnit id': [hall.unitId],
@@ -135,6 +136,7 @@ const rowsNow = () => {
   return {
     matter: [evaluation.Matter.fromPartial({ ...known, servicePointId: hall.pointId, windowId: hall.windowId })],
     rows: [[row]],
+    act: [loop.Act.fromPartial({ id: 'none', action: 'acknowledge', part: hall.unitId })],
     '/mingjing.evaluation.v1.EvaluationService/PushMatters matter': [row],
   };
 };

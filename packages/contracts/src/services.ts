@@ -23,7 +23,7 @@ export const SERVICES = {
 } as const satisfies Record<string, ServiceEntry>;
 
 /** Contracts of no service's own: whoever has such a part answers them beside its own. */
-export const SHARED_CONTRACTS: readonly string[] = ['operations', 'evidence'];
+export const SHARED_CONTRACTS: readonly string[] = ['operations', 'evidence', 'paper'];
 
 export type ServiceName = keyof typeof SERVICES;
 type Listed<What> = { [Name in ServiceName]: (typeof SERVICES)[Name] extends What ? Name : never }[ServiceName];

@@ -21,6 +21,7 @@ export type DayKind = { working: true } | { working: false; kind: 'weekend' | 'h
 /** Days looked through for one deadline before the calendar is called unusable: ten years. */
 const HORIZON = 3660;
 
+/** @cache of what follows from a calendar alone */
 const byDate = new WeakMap<Calendar, Map<Day, CalendarException>>();
 function exceptionsOf(calendar: Calendar): Map<Day, CalendarException> {
   let map = byDate.get(calendar);

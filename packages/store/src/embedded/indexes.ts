@@ -62,6 +62,7 @@ function assertPartial(partial: Doc): void {
   }
 }
 
+/** @cache of what follows from a filter alone */
 const parsedPartials = new WeakMap<Doc, Condition[]>();
 
 /** The conditions of a partial index; none for a full one. */

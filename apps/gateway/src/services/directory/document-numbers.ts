@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operationsOf } from '../../operation';
 import { replyOf } from '../../reply-of';
-import { id, inDivision, listOf, name, paging, whole } from '../../schemas';
+import { id, inDivision, listOf, name, paging } from '../../schemas';
 import { found } from '../../found';
 
 const operation = operationsOf('Documents');

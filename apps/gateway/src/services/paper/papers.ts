@@ -5,7 +5,8 @@ import type { Call } from '../../call';
 import { found } from '../../found';
 import { checked, operationsOf } from '../../operation';
 import { attachment } from '../../reply';
-import { at, id, whole, words } from '../../schemas';
+import { replyOf } from '../../reply-of';
+import { id, whole, words } from '../../schemas';
 
 const operation = operationsOf('Documents');
 
@@ -25,26 +26,12 @@ const text = z
   })
   .meta({ id: 'PaperText' });
 
-const paper = z
-  .object({
-    id: z.string(),
-    service: owner,
-    subjectId: z.string().describe('What it is about: of lead a case'),
-    kind: z.string(),
-    state: z.enum(STATES),
-    version: whole,
-    number: z.string().describe('发文字号; empty before it has one'),
-    issuer: z.string(),
-    text: text.optional(),
-    signedOn: z.string().describe('成文日期, YYYY-MM-DD'),
-    deliveredOn: z.string(),
-    recipientUnitIds: z.array(z.string()),
-    steps: z
-      .array(z.object({ step: z.string(), at: at.optional(), by: z.string(), byName: z.string(), reason: z.string(), version: whole }))
-      .describe('A unit is shown its own receipt, and that it was delivered or cancelled'),
-    nextActions: z.array(z.enum(ACTIONS)).describe('What this person may do now'),
-  })
-  .meta({ id: 'Paper' });
+const paper = replyOf('mingjing.paper.v1.Paper', {
+  service: owner,
+  state: z.enum(STATES),
+  text: text.optional(),
+  nextActions: z.array(z.enum(ACTIONS)),
+});
 type Shown = z.input<typeof paper>;
 
 const shown = (service: string, one: contract.Paper): Shown => ({ ...one, service }) as Shown;
