@@ -6,7 +6,7 @@ const path = require('node:path');
 const { ROOT } = require('./prepare');
 const { describe } = require(path.join(ROOT, 'packages/loop'));
 
-/** Name of a loop → module of its service and what it exports. */
+/** Name of a loop → module of its service and what it exports. @type {Record<string, [file: string, exported: string]>} */
 const LOOPS = {
   case: ['apps/lead/dist/actions.js', 'caseLoop'],
   instruction: ['apps/supervision/dist/loop.js', 'instructionLoop'],

@@ -10,6 +10,8 @@ const ROLES = new Set([
   ...['sysAdmin', 'secAdmin', 'auditAdmin', 'app', 'supervisingApp', 'forceOfficer'],
 ]);
 
+/** Two fields are in some schema or other by chance. */
+const FEWEST = 3;
 /** What a page makes of answers for itself: functions, elements, handlers. */
 const OWN = /=>|React|JSX|Dispatch|Promise|FormInstance|\bDate\b/;
 
@@ -29,7 +31,7 @@ function consoleTypes(root) {
         : ts.isTypeAliasDeclaration(node) && ts.isTypeLiteralNode(node.type)
           ? node.type.members
           : undefined;
-      if (!members || members.length < 2 || OWN.test(node.getText())) return false;
+      if (!members || members.length < FEWEST || OWN.test(node.getText())) return false;
       const names = members.map((member) => member.name?.getText() ?? '');
       return schemas.some((properties) => names.every((name) => properties.has(name)));
     })

@@ -13,8 +13,8 @@ import { streamFile } from './upload';
 /** A page that is left open for long asks again; a file is on its way ten minutes at most. */
 const UPLOAD_MS = 10 * 60_000;
 
-const list = replyOf('mingjing.evidence.v1.ListEvidenceResponse', undefined, 'Evidence');
-const added = replyOf('mingjing.evidence.v1.AddEvidenceResponse', undefined, 'AddedEvidence');
+const list = replyOf('mingjing.evidence.v1.ListEvidenceResponse', {}, 'Evidence');
+const added = replyOf('mingjing.evidence.v1.AddEvidenceResponse', {}, 'AddedEvidence');
 
 /**
  * The addresses of the evidence of one noun's records, for its service's list of routes.
