@@ -42,6 +42,7 @@ test.each([
   ['satisfied', { attitude: 'great' }, 'evaluation.unknownLevel', 'attitude'],
   ['satisfied', { price: 'satisfied' }, 'evaluation.unknownDimension', 'price'],
   ['satisfied', { constructor: 'satisfied' }, 'evaluation.unknownDimension', 'constructor'],
+  ['satisfied', { '': 'satisfied' }, 'evaluation.unknownDimension', 'dimensions'],
 ])('level %p with %p is refused', (level, dimensions, code, field) => {
   expect(() => choose(evaluationForm.default, level, dimensions as Record<string, string>)).toThrow(
     expect.objectContaining({ code, details: expect.objectContaining({ field }) }),

@@ -28,7 +28,7 @@ export function choose(form: Form, levelCode: string, dimensions: Record<string,
     if (!known) {
       const names = form.dimensions.map((one) => one.code).join(', ');
       throw new Refused('evaluation.unknownDimension', 'invalid', {
-        field: name.slice(0, 40),
+        field: name.slice(0, 40) || 'dimensions',
         zh: `没有这个评价维度，可选：${names}。`,
         en: `No such dimension; there are: ${names}.`,
       });

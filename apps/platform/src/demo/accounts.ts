@@ -1,23 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import assert from 'node:assert';
 import path from 'node:path';
-import { supervisionPosts } from './supervision';
 import { createOnce, readAtStart } from '@mingjing/kit';
+import type { DemoPost } from './post';
+import { supervisionPosts } from './supervision';
 
 export interface DemoAccount {
   username: string;
   password: string;
   role: string;
-}
-
-/** A post of the demonstration: role and where it reaches; `unit` is the place of a unit in the demo's list. */
-export interface DemoPost {
-  username: string;
-  name: string;
-  role: string;
-  post: string;
-  division?: string;
-  unit?: number;
 }
 
 const JURISDICTIONS = ['632800-0', '632801', '632802', '632803', '632821', '632822', '632823', '632857'];

@@ -12,7 +12,8 @@ import {
   type Definition,
   type PromiseClient,
 } from '@mingjing/kit';
-import { demoAccounts, demoPosts, type DemoAccount, type DemoPost } from './accounts';
+import { demoAccounts, demoPosts, type DemoAccount } from './accounts';
+import type { DemoPost } from './post';
 import { DemoCases } from './cases';
 import { releaseWords, seedHeld, seedInvited, seedRegulars, seedSuspicious, seedVoices } from './citizens';
 import { atTime, dayHandled, DAYS, demoMornings, timeGoesOn } from './days';

@@ -1,6 +1,6 @@
 import { directory, type supervision } from '@mingjing/contracts';
 import type { PromiseClient } from '@mingjing/kit';
-import type { DemoPost } from './accounts';
+import type { DemoPost } from './post';
 
 /** The forces of joint supervision, of the tiers that the prefecture has. */
 const FORCES: { name: string; tier: string }[] = [
