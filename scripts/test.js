@@ -51,6 +51,7 @@ async function hygiene() {
       ['types of scripts', bin('tsc'), ['-p', 'tsconfig.scripts.json']],
       ['contracts', process.execPath, proto],
       ['error codes', process.execPath, ['scripts/errors.js', '--check']],
+      ['house', process.execPath, ['scripts/house.js']],
       ['format', bin('prettier'), ['--check', '--log-level', 'warn', '**/*.{ts,tsx,mts,cts,js,mjs,cjs}']],
     ],
   ]);
