@@ -25,8 +25,8 @@ export function numberRpcs(office: Office): Pick<Rpcs, 'allotNumber' | 'voidNumb
   };
   return {
     async allotNumber(request, call) {
-      const title = request.paperId ? optionalLine('title', request.title, LONGEST_TITLE) : oneLine('title', request.title, LONGEST_TITLE);
       const where = await placeOf(office, call, request);
+      const title = request.paperId ? optionalLine('title', request.title, LONGEST_TITLE) : oneLine('title', request.title, LONGEST_TITLE);
       const id = idOf(request.cause || `${call.actor.id}:${call.cause}`);
       const who = personOf(call, request);
       const made = { ...change(office, call, where.division), by: who.id, sealed: registrar.seal({ title, by: who.name }) };
