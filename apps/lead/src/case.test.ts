@@ -178,7 +178,7 @@ describe('handling', () => {
     story.rectified();
     expect(story.state.state).toBe('finalVisit');
   });
-  it('hears a person before a measure against him, and heeds an objection that was upheld', () => {
+  it('hears a person before a measure against them, and heeds an objection that was upheld', () => {
     const story = new Story().dispatched().verifying().verdict('substantiated');
     expect(() => story.when('unit1', 'submitRectification', rectification('criticism'))).toThrow(refused('case.ownSideFirst'));
     story.when('unit1', 'stateOwnSide', { party: 'staff', statement: '当日系统故障', waived: false, objects: true });

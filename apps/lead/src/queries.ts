@@ -13,7 +13,7 @@ const MAX_PAGE_SIZE = 200;
 /** Rows one may page through; further ones are reached by filters. */
 const MAX_DEPTH = 100_000;
 
-/** What waits for this person: by his side, and never as a second key where he holds the first. */
+/** What waits for this person: by their side, and never as a second key where they hold the first. */
 function mine(actor: Actor): Filter {
   if (isOfUnit(actor)) return { waitingFor: 'unit' };
   const sides = new Set<string>();

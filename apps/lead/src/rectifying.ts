@@ -22,14 +22,14 @@ function checkMeasures(c: Case, measures: readonly Measure[], kinds: readonly Ha
   }
 }
 
-/** A measure against a person only after he could state his side, and not where his objection was upheld. */
+/** A measure against a person only after they could state their side, and not where their objection was upheld. */
 function needOwnSide(c: Case): void {
   const sides = c.ownSides.filter((o) => o.party === 'staff');
   if (!sides.length) {
-    throw notNow('ownSideFirst', '对个人采取处理措施前，请先听取其陈述申辩。', 'Hear the person’s side before a measure against him.');
+    throw notNow('ownSideFirst', '对个人采取处理措施前，请先听取其陈述申辩。', 'Hear the person’s side before a measure against them.');
   }
   if (sides.at(-1)!.ruling === 'upheld') {
-    throw notNow('objectionUpheld', '当事人的申诉经复核成立，不得对其采取处理措施。', 'His objection was upheld; no measure against him.');
+    throw notNow('objectionUpheld', '当事人的申诉经复核成立，不得对其采取处理措施。', 'Their objection was upheld; no measure against them.');
   }
 }
 

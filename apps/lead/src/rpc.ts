@@ -49,7 +49,7 @@ export function handlers(
 type Actor = CallContext['actor'];
 type Stored = Loaded<Case, CaseEvent>;
 
-/** Who may act without reading (a member of staff stating his side) hears only that it was taken down. */
+/** Who may act without reading (a member of staff stating their side) hears only that it was taken down. */
 async function answerTo(context: ServiceContext, models: Models, done: { id: string; after: Stored | undefined }, actor: Actor) {
   const { id, after } = done;
   return after && sightOf(actor, after.state) ? showCase(context, models, after, actor) : lead.Case.create({ id });

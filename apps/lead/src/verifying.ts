@@ -51,7 +51,7 @@ export const explain = action({
 });
 
 function checkParty(c: Case, party: 'citizen' | 'staff', person: Person): void {
-  if (openObjection(c, party)) throw notNow('objectionOpen', '该当事人的申诉尚未复核。', 'His objection waits for its ruling.');
+  if (openObjection(c, party)) throw notNow('objectionOpen', '该当事人的申诉尚未复核。', 'Their objection waits for its ruling.');
   if (party === 'staff') return;
   if (person.unitSide)
     throw new Refused('authorisation.forbidden', 'forbidden', {
@@ -108,7 +108,7 @@ export const ruleObjection = action({
   },
   notBy: (c) => [c.verification?.by ?? '', c.rectification?.by ?? '', ...waiting(c).map((o) => o.by)],
   decide(c, { party, ruling }, person, policy) {
-    if (!openObjection(c, party)) throw notNow('noObjection', '该当事人没有待复核的申诉。', 'He has no objection that waits.');
+    if (!openObjection(c, party)) throw notNow('noObjection', '该当事人没有待复核的申诉。', 'They have no objection that waits.');
     const ruled: CaseEvent = { type: 'objectionRuled', data: { ...post(person), party, ruling } };
     if (c.ownSides.some((o) => o.objects && !o.ruling && o.party !== party)) return [ruled];
     const running = changeClock(withoutClocks(c, 'ruling'), 'handling', person.now, (d) => resume(d, person.now, policy));

@@ -373,7 +373,7 @@ describe('who sees what', () => {
     await expect(acting(office, id)(SUPERVISOR, 'acknowledge', {})).rejects.toMatchObject(refused('authorisation.forbidden', 'forbidden'));
   });
 
-  it('a member of staff states his side without reading the case', async () => {
+  it('a member of staff states their side without reading the case', async () => {
     const { id } = await dispatched('staff');
     await acting(office, id)(UNIT, 'acknowledge', {});
     const answer = await acting(office, id)(STAFF, 'stateOwnSide', {

@@ -31,7 +31,7 @@ export class Units {
 
   /**
    * By id or name, in any spelling of it.
-   * @param mine whether a unit is within the scope of whoever asks: of several of one name it is his own
+   * @param mine whether a unit is within the scope of whoever asks: of several of one name it is their own
    * @throws Refused `unit.unknown`, `unit.ambiguous`, `unit.retired`
    */
   find(text: string, mine: (unit: directory.Unit) => boolean): directory.Unit {

@@ -43,7 +43,7 @@ export class People {
     return token;
   }
 
-  /** With his own password; the first time with the one he was given, which he then changes. */
+  /** With their own password; the first time with the one they were given, which they then change. */
   private async signIn(username: string): Promise<string> {
     const own = this.ownPassword(username);
     const { firstPasswords } = this.progress;
