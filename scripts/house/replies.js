@@ -36,7 +36,12 @@ function replyLines(root) {
     .filter((name) => !asked.has(name))
     .flatMap((name) => schemas.get(name) ?? [])
     .filter((node) => says(node, messages))
-    .flatMap((node) => node.getText().split('\n').map(() => placeOf(node)));
+    .flatMap((node) =>
+      node
+        .getText()
+        .split('\n')
+        .map(() => placeOf(node)),
+    );
 }
 
 /** Whether the first object in a schema says what a message says. @param {import('typescript').Node} node @param {Set<string>[]} messages */

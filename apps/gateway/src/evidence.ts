@@ -14,7 +14,7 @@ import { streamFile } from './upload';
 const UPLOAD_MS = 10 * 60_000;
 
 const list = replyOf('mingjing.evidence.v1.ListEvidenceResponse', {}, 'Evidence');
-const added = replyOf('mingjing.evidence.v1.AddEvidenceResponse', {}, 'AddedEvidence');
+const added = replyOf('mingjing.evidence.v1.AddEvidenceResponse', { file: replyOf('mingjing.evidence.v1.EvidenceFile') }, 'AddedEvidence');
 
 /**
  * The addresses of the evidence of one noun's records, for its service's list of routes.

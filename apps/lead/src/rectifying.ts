@@ -29,7 +29,11 @@ function needOwnSide(c: Case): void {
     throw notNow('ownSideFirst', '对个人采取处理措施前，请先听取其陈述申辩。', 'Hear the person’s side before a measure against them.');
   }
   if (sides.at(-1)!.ruling === 'upheld') {
-    throw notNow('objectionUpheld', '当事人的申诉经复核成立，不得对其采取处理措施。', 'Their objection was upheld; no measure against them.');
+    throw notNow(
+      'objectionUpheld',
+      '当事人的申诉经复核成立，不得对其采取处理措施。',
+      'Their objection was upheld; no measure against them.',
+    );
   }
 }
 

@@ -101,7 +101,11 @@ describe('a paper', () => {
   });
 
   test('whatever is tried in whatever order: three people stand behind what is delivered, and nothing follows the end', () => {
-    const step = fc.tuple(fc.constantFrom(...PAPER_ACTION_NAMES), fc.constantFrom('drafter', 'a', 'b', 'c'), fc.constant<string[]>(['u1', 'u2']));
+    const step = fc.tuple(
+      fc.constantFrom(...PAPER_ACTION_NAMES),
+      fc.constantFrom('drafter', 'a', 'b', 'c'),
+      fc.constant<string[]>(['u1', 'u2']),
+    );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const last = steps.reduce((paper, one) => {
