@@ -103,7 +103,7 @@ const OF_PROCESSES = '/e2e/';
 
 /**
  * Three lanes beside one another on two cores, since tests on real parts wait for them most of the time: whole platforms; what
- * is large or of several processes; single services on the real parts. Each has databases and topics of its own.
+ * is large; single services on the real parts. Each has databases and topics of its own. Several processes come after them.
  */
 async function whole() {
   const real = await realParts();
