@@ -32,7 +32,11 @@ export function rowOf(division: string, all: readonly Instruction[]): supervisio
   };
 }
 
-/** Instructions issued within days: of a division with all below it, then of each directly below. */
+/**
+ * Instructions issued within days: of a division with all below it, then of each directly below. Those that only the persons
+ * named may read are left out: a count that is higher than a list tells of them.
+ * @throws Refused `instruction.dayInvalid`, `authorisation.forbidden`, `authorisation.ofUnit`
+ */
 export async function figures({ instructions }: Models, request: supervision.GetFiguresRequest, actor: Actor) {
   const { division, fromDay, toDay } = request;
   for (const [field, day] of Object.entries({ fromDay, toDay })) {
@@ -44,7 +48,9 @@ export async function figures({ instructions }: Models, request: supervision.Get
       });
   }
   const issuedAt = { $gt: fromDay ? startOfDay(fromDay) : new Date(0), $lte: toDay ? endOfDay(toDay) : new Date('2101-01-01') };
-  const filter = { $and: [scopeFilter(actor, 'instruction.figures'), { issuedAt, ...(division && { divisionPath: division }) }] };
+  const filter = {
+    $and: [scopeFilter(actor, 'instruction.figures'), { secrecy: 'ordinary', issuedAt, ...(division && { divisionPath: division }) }],
+  };
   const found: Instruction[] = [];
   for await (const doc of instructions.model.find(filter).select({ legs: 1, divisionPath: 1 }).lean().cursor())
     found.push(instructions.stateOf(doc));

@@ -136,3 +136,18 @@ it('counts by division', async () => {
     refused('instruction.dayInvalid'),
   );
 });
+
+it('counts nothing that only the persons named may read, and tells people of a body no figure', async () => {
+  const figures = (actor: Actor) => as(actor).getFigures({ division: COUNTY, fromDay: '', toDay: '' });
+  const before = await figures(HEAD);
+  const fields = {
+    ...{ title: '专项核查', tasks: '核查', bodies: [{ unitId: 'nobody' }], legs: [{ unitId: 'f2', lead: true }], urgent: false },
+    ...{ secrecy: 'named', members: [{ accountId: 'officer-f2' }] },
+  };
+  const { id: named } = await act(CENTRE, { action: 'draft', fields });
+  await act(HEAD, { id: named, action: 'approve' });
+  expect((await act(CENTRE, { id: named, action: 'issue' })).state).toBe('issued');
+  expect((await read(PEOPLE.f2, named)).title).toBe('专项核查');
+  expect(await figures(HEAD)).toEqual(before);
+  await expect(figures(SUPERVISED)).rejects.toMatchObject(refused('authorisation.ofUnit', 'forbidden'));
+});

@@ -65,7 +65,6 @@ test('a post of a unit takes every supervising right away, and no other', () => 
       'instruction.readNamed',
       'instruction.readClue',
       'instruction.approve',
-      'instruction.figures',
       'force.read',
       'statistics.read',
       'paper.read',

@@ -16,7 +16,8 @@ export const supervision = {
   'instruction.lead': right(CENTRE, 'concerns'),
   'instruction.approve': right(everyone('division', 'approver'), 'concerns'),
   'instruction.answer': right(FORCE, 'concerns'),
-  'instruction.figures': right({ ...CENTRE_AND_HEAD, leader: 'division' }),
+  // A count that steps tells people of a supervised body that there is an instruction.
+  'instruction.figures': right({ ...CENTRE_AND_HEAD, leader: 'division' }, 'supervising'),
   'force.read': right({ ...everyone('any', 'coordinationCentre', 'approver', 'leader', 'forceOfficer', 'system:platform') }),
   'force.set': right({ ...CENTRE, 'system:platform': 'any' }),
 } satisfies RightsTable;
